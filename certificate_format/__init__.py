@@ -1,0 +1,37 @@
+"""The EU digital COVID certificate (`HC1:`): made, and judged."""
+
+from certificate_format.algorithms import Algorithm
+from certificate_format.errors import CertificateError, Reason
+from certificate_format.events import EventKind
+from certificate_format.issuing import IssuedCertificate, issue, issue_many
+from certificate_format.judging import judge
+from certificate_format.payload import CertificatePayload, PersonName, VaccinationEntry
+from certificate_format.signer import BatchSigner, LocalSigner, Signer
+from certificate_format.trust import SignerCertificate, TrustList
+from certificate_format.uci import new_uci, normalise_uci
+from certificate_format.verdict import Judgement, Outcome, Step, Verdict
+
+__all__ = [
+    "Algorithm",
+    "BatchSigner",
+    "CertificateError",
+    "CertificatePayload",
+    "EventKind",
+    "IssuedCertificate",
+    "Judgement",
+    "LocalSigner",
+    "Outcome",
+    "PersonName",
+    "Reason",
+    "Signer",
+    "SignerCertificate",
+    "Step",
+    "TrustList",
+    "VaccinationEntry",
+    "Verdict",
+    "issue",
+    "issue_many",
+    "judge",
+    "new_uci",
+    "normalise_uci",
+]

@@ -1,0 +1,112 @@
+"""What came out of a check, step by step."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import ParamSpec, TypeVar
+
+from certificate_format.errors import CertificateError, Reason
+from certificate_format.payload import CertificatePayload
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Step(StrEnum):
+    """The steps of a check, in the order in which they are taken."""
+
+    PREFIX = "prefix"
+    BASE45 = "base45"
+    INFLATE = "inflate"
+    CBOR = "cbor"
+    SIGNATURE = "signature"
+    KEY_USAGE = "key_usage"
+    WINDOW = "window"
+    SCHEMA = "schema"
+    VALUE_SETS = "value_sets"
+
+
+class Outcome(StrEnum):
+    """How a step ended."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    NOT_REACHED = "not_reached"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The outcome of one step, with the reason if it failed."""
+
+    step: Step
+    outcome: Outcome
+    reason: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """Everything that a check can say about a text.
+
+    What stands in a certificate is told only after its signature was found good; of any other
+    text only the key identifier is told, so that a missing signer can be named.
+    """
+
+    verdicts: tuple[Verdict, ...]
+    payload: CertificatePayload | None
+    kid: bytes | None
+    signature_hash: bytes | None
+    issuer: str | None
+    issued_at: datetime | None
+    expires_at: datetime | None
+
+    @property
+    def is_valid(self) -> bool:
+        """Say whether every step was passed. Revocation is asked elsewhere, by the hash."""
+        return all(verdict.outcome is Outcome.PASSED for verdict in self.verdicts)
+
+    @property
+    def is_signed(self) -> bool:
+        """Say whether a trusted signer made it, even if it has expired since."""
+        return self.verdict(Step.SIGNATURE).outcome is Outcome.PASSED
+
+    @property
+    def first_failure(self) -> Verdict | None:
+        """Give the first step that failed."""
+        failed = (verdict for verdict in self.verdicts if verdict.outcome is Outcome.FAILED)
+        return next(failed, None)
+
+    def verdict(self, step: Step) -> Verdict:
+        """Give the verdict on one step."""
+        return next(verdict for verdict in self.verdicts if verdict.step is step)
+
+
+class StepLog:
+    """Keeps the verdicts while a check goes on."""
+
+    def __init__(self) -> None:
+        self._verdicts = {step: Verdict(step, Outcome.NOT_REACHED) for step in Step}
+
+    def take(self, step: Step, action: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Take one step and note how it ended; without it there is no going on."""
+        try:
+            result = action(*args, **kwargs)
+        except CertificateError as error:
+            self._verdicts[step] = Verdict(step, Outcome.FAILED, error.reason)
+            raise
+        self._verdicts[step] = Verdict(step, Outcome.PASSED)
+        return result
+
+    def attempt(
+        self, step: Step, action: Callable[P, T], *args: P.args, **kwargs: P.kwargs
+    ) -> T | None:
+        """Take one step and note how it ended; others are taken whatever came of it."""
+        with suppress(CertificateError):
+            return self.take(step, action, *args, **kwargs)
+        return None
+
+    @property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """Give the verdicts in the order of the steps."""
+        return tuple(self._verdicts.values())

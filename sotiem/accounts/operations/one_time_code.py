@@ -1,0 +1,79 @@
+"""A one-time code proves that someone holds a phone, for one purpose, for ten minutes."""
+
+import hashlib
+import hmac
+import secrets
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from django.conf import settings
+from django.db import transaction
+
+from sotiem.accounts.models import OneTimeCode
+from sotiem.foundation import limits
+from sotiem.foundation.refusals import Refusal
+from sotiem.messages.operations import send_message
+
+VALID_FOR: Final = timedelta(minutes=10)
+ATTEMPTS: Final = 5
+CODES_PER_PHONE: Final = 5
+CODES_PER_ADDRESS: Final = 30
+WINDOW: Final = timedelta(hours=1)
+
+
+class CodeIsWrong(Refusal):
+    """Not the code that was sent; details: left."""
+
+
+class CodeHasExpired(Refusal):
+    """Too old, used, or tried too often."""
+
+
+def send_code(
+    *, phone: str | None, asked_for: str, address: str, subject: dict[str, Any], at: datetime
+) -> OneTimeCode:
+    """Send a code to `phone`, or only pretend to when there is none to send to.
+
+    `asked_for` is what the asker typed (a phone, a number): it pays the limit whether or not
+    anybody is found, so that the answer tells a stranger nothing.
+    """
+    limits.spend("code-for", asked_for, limit=CODES_PER_PHONE, per=WINDOW, at=at)
+    limits.spend("code-from", address, limit=CODES_PER_ADDRESS, per=WINDOW, at=at)
+    code = f"{secrets.randbelow(1_000_000):06d}"
+    with transaction.atomic():
+        sent = OneTimeCode(
+            phone_hash=_keyed(phone or ""),
+            subject=subject,
+            sent_at=at,
+            expires_at=at + VALID_FOR,
+        )
+        sent.code_hash = _keyed(f"{sent.public_id}:{code}")
+        sent.save()
+        if phone is not None:
+            send_message(phone=phone, purpose="one_time_code", values={"code": code}, at=at)
+    return sent
+
+
+def redeem_code(*, public_id: str, code: str, at: datetime) -> OneTimeCode:
+    """Accept a code once; count every wrong attempt, also when it is refused."""
+    with transaction.atomic():
+        sent = OneTimeCode.objects.select_for_update().filter(public_id=public_id).first()
+        if (
+            sent is None
+            or sent.used_at is not None
+            or sent.attempts >= ATTEMPTS
+            or at > sent.expires_at
+        ):
+            raise CodeHasExpired
+        sent.attempts += 1
+        right = hmac.compare_digest(_keyed(f"{sent.public_id}:{code.strip()}"), sent.code_hash)
+        if right:
+            sent.used_at = at
+        sent.save(update_fields=["attempts", "used_at"])
+    if not right:
+        raise CodeIsWrong(left=ATTEMPTS - sent.attempts)
+    return sent
+
+
+def _keyed(text: str) -> str:
+    return hmac.new(settings.SECRET_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()

@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+
+from sotiem.foundation import events
+
+
+class ConfigConfig(AppConfig):
+    name = "sotiem.config"
+    label = "config"
+
+    def ready(self) -> None:
+        from sotiem.config import subscriptions  # noqa: PLC0415  (needs the models loaded)
+
+        events.subscribe(
+            in_transaction=subscriptions.IN_TRANSACTION, after_commit=subscriptions.AFTER_COMMIT
+        )

@@ -1,0 +1,163 @@
+"""Settings. What differs between machines comes from the environment; see docs/operations/."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from psycopg.conninfo import conninfo_to_dict
+
+from sotiem.config.home import home, secret
+
+MODE = os.environ.get("SOTIEM_MODE", "production")  # production, demo or test
+DEBUG = False
+SECRET_KEY = os.environ.get("SOTIEM_SECRET_KEY") or secret()
+ALLOWED_HOSTS = os.environ.get("SOTIEM_HOSTS", "127.0.0.1 localhost").split()
+CSRF_TRUSTED_ORIGINS = os.environ.get("SOTIEM_ORIGINS", "").split()
+PUBLIC_ADDRESS = os.environ.get("SOTIEM_ADDRESS", "http://127.0.0.1:8000")
+FILES_FOLDER = Path(os.environ.get("SOTIEM_FILES") or home() / "files")
+OUTBOX_FOLDER = home() / "outbox"
+MESSAGE_CARRIER = os.environ.get("SOTIEM_CARRIER", "sotiem.messages.carriers.outbox.carry")
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django_cotton",
+    "django_htmx",
+    "csp",
+    "procrastinate.contrib.django",
+    "django_migration_linter",
+    "sotiem.foundation",
+    "sotiem.messages",
+    "sotiem.accounts",
+    "sotiem.places",
+    "sotiem.vaccines",
+    "sotiem.facilities",
+    "sotiem.supply",
+    "sotiem.patients",
+    "sotiem.doses",
+    "sotiem.matching",
+    "sotiem.certificates",
+    "sotiem.imports",
+    "sotiem.corrections",
+    "sotiem.portals.components",
+    "sotiem.portals.public",
+    "sotiem.portals.citizen",
+    "sotiem.portals.facility",
+    "sotiem.portals.review",
+    "sotiem.portals.office",
+    "sotiem.config",
+]
+
+MIDDLEWARE = [
+    "sotiem.portals.components.requests.RequestLog",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "sotiem.portals.components.access.DenyByDefault",
+]
+
+ROOT_URLCONF = "sotiem.config.urls"
+WSGI_APPLICATION = "sotiem.config.wsgi.application"
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "sotiem.portals.components.context.shell",
+            ],
+        },
+    }
+]
+
+
+def _database(url: str) -> dict[str, Any]:
+    parts = conninfo_to_dict(url)
+    known = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+    options = {name: value for name, value in parts.items() if name not in known}
+    pooled = MODE != "test"
+    pool = {"pool": {"min_size": 2, "max_size": 12, "timeout": 20}} if pooled else {}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        **{name: str(parts.get(key) or "") for key, name in known.items()},
+        "OPTIONS": {**options, **pool},
+    }
+
+
+DATABASES = {"default": _database(os.environ.get("DATABASE_URL", "postgresql:///sotiem"))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+    )
+]
+LOGIN_URL = "/dang-nhap/"
+LOGIN_REDIRECT_URL = "/can-bo/"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_ADAPTER = "sotiem.accounts.adapter.StaffAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "So Tiem"
+
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_ADDRESS.startswith("https")
+SECURE_SSL_REDIRECT = False  # the proxy in front does it
+SECURE_HSTS_SECONDS = 31_536_000 if PUBLIC_ADDRESS.startswith("https") else 0
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "object-src": ["'none'"],
+        "base-uri": ["'none'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+USE_TZ = True
+FORMAT_MODULE_PATH = ["sotiem.portals.components.formats"]
+
+STATIC_URL = "/static/"
+STATIC_ROOT = home() / "static"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+LOGGING_CONFIG = None
+
+if MODE == "test":
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -1,0 +1,131 @@
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+from sotiem.accounts.facts import Jurisdiction
+from sotiem.accounts.models import User
+from sotiem.corrections.facts import Outcome, RefusalReason, ReportKind
+from sotiem.corrections.states import OPEN, ReportStatus
+from sotiem.doses.models import Dose
+from sotiem.foundation.identifiers import new_public_id
+from sotiem.foundation.models import StoredFile
+from sotiem.patients.models import Patient
+
+
+class ReportQuerySet(models.QuerySet["CorrectionReport"]):
+    def open(self) -> Self:
+        return self.filter(status__in=OPEN)
+
+    def within(self, *jurisdictions: Jurisdiction) -> Self:
+        """Reports whose responsible unit lies in one of these jurisdictions."""
+        inside = Q(pk__in=[])
+        for jurisdiction in jurisdictions:
+            inside |= Q(path=jurisdiction.path) | Q(path__startswith=f"{jurisdiction.path}/")
+        return self.filter(inside)
+
+    def by_clock(self) -> Self:
+        """The one that must be answered first comes first."""
+        return self.order_by("answer_due_at", "pk")
+
+
+class CorrectionReport(models.Model):
+    """Someone says that a record is wrong, and shows why. `path` is the responsible unit.
+
+    `claims` holds a `DoseClaim` (and a `PersonClaim` under "person" for someone not on record).
+    """
+
+    public_id = models.UUIDField(default=new_public_id, unique=True)
+    tracking_code = models.CharField(max_length=12, unique=True)
+    submission_key = models.UUIDField(unique=True)
+    kind = models.CharField(max_length=30)
+    status = models.CharField(max_length=20, default=ReportStatus.SUBMITTED)
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, null=True)
+    dose = models.ForeignKey(Dose, on_delete=models.PROTECT, null=True)
+    claims = models.JSONField()
+    story = models.TextField(blank=True)
+    reporter_phone = models.CharField(max_length=15)
+    path = models.CharField(max_length=80)
+    submitted_at = models.DateTimeField()
+    answer_due_at = models.DateTimeField()
+    reviewer = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="report_status_is_known",
+                condition=Q(status__in=[status.value for status in ReportStatus]),
+            ),
+            models.CheckConstraint(
+                name="report_kind_is_known",
+                condition=Q(kind__in=[kind.value for kind in ReportKind]),
+            ),
+            models.CheckConstraint(
+                name="report_decided_has_a_time",
+                condition=Q(status__in=["accepted", "refused"], decided_at__isnull=False)
+                | (~Q(status__in=["accepted", "refused"]) & Q(decided_at__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="report_about_a_dose_names_it",
+                condition=~Q(kind__in=["dose_wrong", "never_received"]) | Q(dose__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="report_names_its_person_unless_none_was_found",
+                condition=Q(kind="nothing_recorded") | Q(patient__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["path", "answer_due_at", "id"],
+                opclasses=["text_pattern_ops", "timestamptz_ops", "int8_ops"],
+                condition=Q(status__in=[status.value for status in OPEN]),
+                name="report_open_by_path",
+            ),
+            models.Index(fields=["patient", "-id"], name="report_of_patient"),
+        ]
+
+    def __str__(self) -> str:
+        return self.tracking_code
+
+
+class Evidence(models.Model):
+    """A photo shown with a report: the file as it came, and the clean picture people look at."""
+
+    public_id = models.UUIDField(default=new_public_id, unique=True)
+    report = models.ForeignKey(CorrectionReport, on_delete=models.PROTECT, related_name="evidence")
+    original = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    picture = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    width = models.IntegerField()
+    height = models.IntegerField()
+
+    def __str__(self) -> str:
+        return str(self.public_id)
+
+
+class Decision(models.Model):
+    """What one officer decided, and why. Never changed; adding a dose takes two."""
+
+    report = models.ForeignKey(CorrectionReport, on_delete=models.PROTECT, related_name="decisions")
+    outcome = models.CharField(max_length=10)
+    reason = models.CharField(max_length=30, blank=True)  # a RefusalReason, in a refusal
+    note = models.TextField()
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "decided_by"], name="decision_is_one_per_officer"
+            ),
+            models.CheckConstraint(
+                name="decision_refusal_names_its_reason",
+                condition=Q(outcome=Outcome.ACCEPT, reason="")
+                | Q(outcome=Outcome.REFUSE, reason__in=[r.value for r in RefusalReason]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.outcome} {self.report_id}"

@@ -1,0 +1,38 @@
+"""The life of a report."""
+
+from enum import StrEnum
+from typing import Final
+
+
+class ReportStatus(StrEnum):
+    SUBMITTED = "submitted"  # acknowledged; waits for an officer
+    UNDER_REVIEW = "under_review"  # an officer has taken it up
+    AWAITING_SECOND = "awaiting_second"  # one officer agreed; a second one must
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"  # by its sender
+
+
+MOVES: Final[dict[ReportStatus, frozenset[ReportStatus]]] = {
+    ReportStatus.SUBMITTED: frozenset({ReportStatus.UNDER_REVIEW, ReportStatus.WITHDRAWN}),
+    ReportStatus.UNDER_REVIEW: frozenset(
+        {
+            ReportStatus.SUBMITTED,  # put back
+            ReportStatus.AWAITING_SECOND,
+            ReportStatus.ACCEPTED,
+            ReportStatus.REFUSED,
+            ReportStatus.WITHDRAWN,
+        }
+    ),
+    ReportStatus.AWAITING_SECOND: frozenset(
+        {ReportStatus.ACCEPTED, ReportStatus.REFUSED, ReportStatus.WITHDRAWN}
+    ),
+    ReportStatus.ACCEPTED: frozenset(),
+    ReportStatus.REFUSED: frozenset(),
+    ReportStatus.WITHDRAWN: frozenset(),
+}
+
+OPEN: Final = frozenset(
+    {ReportStatus.SUBMITTED, ReportStatus.UNDER_REVIEW, ReportStatus.AWAITING_SECOND}
+)
+DECIDED: Final = frozenset({ReportStatus.ACCEPTED, ReportStatus.REFUSED})

@@ -1,0 +1,18 @@
+from dataclasses import dataclass
+
+from sotiem.foundation.events import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DosesRecorded(Event):
+    dose_ids: tuple[int, ...]
+    patient_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoseAmended(Event):
+    """A dose has a next version; a withdrawn dose too."""
+
+    dose_id: int
+    patient_id: int
+    version: int

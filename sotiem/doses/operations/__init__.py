@@ -1,0 +1,17 @@
+"""What can happen to doses, and what is refused."""
+
+from sotiem.doses.operations.amend import NothingToAmend, amend_dose, withdraw_dose
+from sotiem.doses.operations.record import DoseIsKnown, lock_patients, record_doses
+from sotiem.doses.rules import GivenBeforeBirth, GivenBeforeTheVaccineExisted, GivenInTheFuture
+
+__all__ = [
+    "DoseIsKnown",
+    "GivenBeforeBirth",
+    "GivenBeforeTheVaccineExisted",
+    "GivenInTheFuture",
+    "NothingToAmend",
+    "amend_dose",
+    "lock_patients",
+    "record_doses",
+    "withdraw_dose",
+]

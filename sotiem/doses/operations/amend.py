@@ -1,0 +1,86 @@
+from dataclasses import asdict, replace
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from sotiem.doses.events import DoseAmended
+from sotiem.doses.facts import DoseFacts, DoseReason, DoseStatus
+from sotiem.doses.models import Dose, DoseVersion
+from sotiem.doses.operations.record import DoseIsKnown, lock_patients
+from sotiem.doses.rules import require_possible
+from sotiem.foundation import audit, events
+from sotiem.foundation.actors import Actor
+from sotiem.foundation.refusals import Refusal
+from sotiem.vaccines.models import Vaccine
+
+
+class NothingToAmend(Refusal):
+    """The dose is already recorded so."""
+
+
+@transaction.atomic
+def amend_dose(
+    *, dose_id: int, facts: DoseFacts, reason: DoseReason, origin: str, by: Actor, at: datetime
+) -> DoseVersion:
+    """Give a dose its next version. Earlier versions stay as they were."""
+    lock_patients([Dose.objects.values_list("patient_id", flat=True).get(pk=dose_id)])
+    dose = Dose.objects.select_for_update(of=("self",)).get(pk=dose_id)
+    current = dose.current
+    if facts == current.facts:
+        raise NothingToAmend
+    require_possible(facts, birth_date=dose.patient.current.birth_date, today=timezone.localdate(at))
+    _require_no_twin(dose, facts)
+    version = DoseVersion.objects.create(
+        dose=dose,
+        number=current.number + 1,
+        reason=reason,
+        origin=origin,
+        recorded_by=str(by),
+        recorded_at=at,
+        **asdict(facts),
+    )
+    dose.current = version
+    dose.save(update_fields=["current"])
+    audit.record(
+        "dose.withdrawn" if facts.status == DoseStatus.ENTERED_IN_ERROR else "dose.amended",
+        version,
+        by=by,
+        at=at,
+        patient_id=dose.patient_id,
+        digest=audit.digest_of(asdict(facts)),
+        version=version.number,
+        origin=origin,
+        dose=dose.pk,
+    )
+    events.publish(
+        DoseAmended(dose_id=dose.pk, patient_id=dose.patient_id, version=version.number, at=at)
+    )
+    return version
+
+
+def _require_no_twin(dose: Dose, facts: DoseFacts) -> None:
+    if facts.status != DoseStatus.COMPLETED:
+        return
+    disease = Vaccine.objects.values_list("disease_id", flat=True).get(pk=facts.vaccine_id)
+    twins = Dose.objects.counting().filter(
+        patient_id=dose.patient_id,
+        current__vaccine__disease_id=disease,
+        current__administered_on=facts.administered_on,
+    )
+    if twins.exclude(pk=dose.pk).exists():
+        raise DoseIsKnown
+
+
+@transaction.atomic
+def withdraw_dose(*, dose_id: int, origin: str, by: Actor, at: datetime) -> DoseVersion:
+    """Mark a dose as entered in error: it stays visible and no longer counts."""
+    facts = Dose.objects.select_related("current").get(pk=dose_id).current.facts
+    return amend_dose(
+        dose_id=dose_id,
+        facts=replace(facts, status=DoseStatus.ENTERED_IN_ERROR),
+        reason=DoseReason.WITHDRAWN,
+        origin=origin,
+        by=by,
+        at=at,
+    )

@@ -1,0 +1,101 @@
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from sotiem.doses.events import DosesRecorded
+from sotiem.doses.facts import DoseReason, NewDose
+from sotiem.doses.models import Dose, DoseVersion
+from sotiem.doses.queries import known_days
+from sotiem.doses.rules import require_possible
+from sotiem.foundation import audit, events
+from sotiem.foundation.actors import Actor
+from sotiem.foundation.refusals import Refusal
+from sotiem.foundation.sequences import next_ids
+from sotiem.patients.models import Patient
+from sotiem.vaccines.models import Vaccine
+
+
+class DoseIsKnown(Refusal):
+    """The person already has a dose of the same disease on that day."""
+
+
+@transaction.atomic
+def record_doses(
+    *, doses: Sequence[NewDose], reason: DoseReason, by: Actor, at: datetime
+) -> list[Dose]:
+    """Record doses, many in a few statements; in the order given.
+
+    The people are locked first; then a dose of the same disease on the same day refuses all.
+    A caller with many rows asks `queries.known_days` first, under the same lock.
+    """
+    patient_ids = sorted({dose.patient_id for dose in doses})
+    lock_patients(patient_ids)
+    require_unknown(doses, patient_ids)
+    _require_all_possible(doses, patient_ids, at)
+    ids, version_ids = next_ids(Dose, len(doses)), next_ids(DoseVersion, len(doses))
+    rows = [
+        Dose(pk=pk, patient_id=dose.patient_id, recorded_at=at, current_id=version)
+        for pk, version, dose in zip(ids, version_ids, doses, strict=True)
+    ]
+    versions = [
+        DoseVersion(
+            pk=version,
+            dose_id=pk,
+            number=1,
+            reason=reason,
+            origin=dose.origin,
+            recorded_by=str(by),
+            recorded_at=at,
+            **asdict(dose.facts),
+        )
+        for pk, version, dose in zip(ids, version_ids, doses, strict=True)
+    ]
+    Dose.objects.bulk_create(rows, batch_size=5_000)
+    DoseVersion.objects.bulk_create(versions, batch_size=2_000)
+    audit.record_many(
+        (
+            audit.Note(
+                action="dose.recorded",
+                object_kind="doseversion",
+                object_id=version,
+                patient_id=dose.patient_id,
+                digest=audit.digest_of(asdict(dose.facts)),
+                details={"version": 1, "origin": dose.origin, "dose": pk},
+            )
+            for pk, version, dose in zip(ids, version_ids, doses, strict=True)
+        ),
+        by=by,
+        at=at,
+    )
+    events.publish(DosesRecorded(dose_ids=tuple(ids), patient_ids=tuple(patient_ids), at=at))
+    return rows
+
+
+def require_unknown(doses: Sequence[NewDose], patient_ids: Sequence[int]) -> None:
+    """Refuse when one of these people has a dose of that disease on that day already."""
+    disease = dict(Vaccine.objects.values_list("pk", "disease_id"))
+    known = known_days(patient_ids)
+    for dose in doses:
+        day = (dose.patient_id, disease[dose.facts.vaccine_id], dose.facts.administered_on)
+        if day in known:
+            raise DoseIsKnown
+        known.add(day)
+
+
+def _require_all_possible(
+    doses: Sequence[NewDose], patient_ids: Sequence[int], at: datetime
+) -> None:
+    people = Patient.objects.filter(pk__in=patient_ids)
+    birth_dates = dict(people.values_list("pk", "current__birth_date"))
+    today = timezone.localdate(at)
+    for dose in doses:
+        require_possible(dose.facts, birth_date=birth_dates[dose.patient_id], today=today)
+
+
+def lock_patients(patient_ids: Sequence[int]) -> None:
+    """Hold these people until the transaction ends, always in the same order."""
+    locked = Patient.objects.select_for_update(of=("self",)).filter(pk__in=patient_ids)
+    list(locked.order_by("pk").values_list("pk", flat=True))

@@ -1,0 +1,63 @@
+"""Files kept as they came, addressed by their SHA-256, on disk before anyone is told so."""
+
+import hashlib
+import os
+import tempfile
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+
+from sotiem.foundation.models import StoredFile
+
+
+def store(content: bytes, *, media_type: str, at: datetime) -> StoredFile:
+    """Keep a file: written, synced, renamed, folder synced; then its row. Asking again is harmless."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    target = path_of(sha256)
+    if not target.exists():
+        _write_durably(target, content)
+    stored, _ = StoredFile.objects.get_or_create(
+        sha256=sha256, defaults={"size": len(content), "media_type": media_type, "stored_at": at}
+    )
+    return stored
+
+
+def read(stored: StoredFile) -> bytes:
+    return path_of(stored.sha256).read_bytes()
+
+
+def is_intact(stored: StoredFile) -> bool:
+    """Whether the file is still there and still what its name says."""
+    try:
+        return hashlib.sha256(read(stored)).hexdigest() == stored.sha256
+    except FileNotFoundError:
+        return False
+
+
+def path_of(sha256: str) -> Path:
+    return Path(settings.FILES_FOLDER) / sha256[:2] / sha256[2:4] / sha256
+
+
+def _write_durably(target: Path, content: bytes) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".coming-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    for folder in (target.parent, target.parent.parent, target.parent.parent.parent):
+        _sync_folder(folder)
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,13 @@
+"""Work that goes on after the answer: a queue inside PostgreSQL, so a job commits with its cause."""
+
+from typing import Any, Final
+
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+AGAIN: Final = RetryStrategy(max_attempts=8, exponential_wait=3)
+
+
+def enqueue(name: str, **arguments: Any) -> None:
+    """Put the job of that name (a task of some `tasks.py`) in the queue, in this transaction."""
+    app.configure_task(name).defer(**arguments)

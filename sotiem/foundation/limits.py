@@ -1,0 +1,33 @@
+"""What the asker pays: so many times in so long, counted in PostgreSQL for all processes together."""
+
+import hashlib
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import connection
+
+from sotiem.foundation.refusals import TooManyRequests
+
+SPEND = """
+INSERT INTO foundation_allowance AS a (key, window_started_at, spent) VALUES (%(key)s, %(at)s, 1)
+ON CONFLICT (key) DO UPDATE SET
+    spent = CASE WHEN a.window_started_at <= %(oldest)s THEN 1 ELSE a.spent + 1 END,
+    window_started_at = CASE WHEN a.window_started_at <= %(oldest)s THEN %(at)s
+                             ELSE a.window_started_at END
+RETURNING spent, window_started_at
+"""
+
+
+def spend(purpose: str, who: str, *, limit: int, per: timedelta, at: datetime) -> None:
+    """Count one use; refuse when there were more than `limit` in the window.
+
+    `who` (a phone, an address) is kept only as a keyed hash.
+    """
+    secret = settings.SECRET_KEY
+    key = hashlib.sha256(f"{secret}|{purpose}|{who}".encode()).hexdigest()
+    with connection.cursor() as cursor:
+        cursor.execute(SPEND, {"key": key, "at": at, "oldest": at - per})
+        spent, started_at = cursor.fetchone()
+    if spent > limit:
+        left = started_at + per - at
+        raise TooManyRequests(minutes=max(1, round(left.total_seconds() / 60)))

@@ -1,0 +1,70 @@
+from django.db import models
+from django.db.models import Q
+
+from sotiem.doses.models import Dose
+from sotiem.facilities.models import Facility
+from sotiem.foundation.identifiers import new_public_id
+from sotiem.foundation.models import StoredFile
+from sotiem.imports.states import ImportStatus, RowOutcome
+from sotiem.patients.models import Patient
+
+
+class DoseImport(models.Model):
+    """A facility's sheet: the file as it came, and what became of it."""
+
+    public_id = models.UUIDField(default=new_public_id, unique=True)
+    submission_key = models.UUIDField(unique=True)
+    facility = models.ForeignKey(Facility, on_delete=models.PROTECT)
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT)
+    file_name = models.CharField(max_length=200)
+    status = models.CharField(max_length=20, default=ImportStatus.CHECKING)
+    problem = models.CharField(max_length=40, blank=True)  # why the file as a whole was refused
+    rows_total = models.IntegerField(default=0)
+    rows_done = models.IntegerField(default=0)
+    uploaded_by = models.CharField(max_length=100)
+    uploaded_at = models.DateTimeField()
+    committed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="import_status_is_known",
+                condition=Q(status__in=[status.value for status in ImportStatus]),
+            )
+        ]
+        indexes = [models.Index(fields=["facility", "-id"], name="import_of_facility")]
+
+    def __str__(self) -> str:
+        return str(self.public_id)
+
+
+class ImportRow(models.Model):
+    """One row of a sheet: as it came, as we read it, and its fate. One sheet row may hold several
+    doses of one person; each (row, dose) pair is one ImportRow."""
+
+    dose_import = models.ForeignKey(DoseImport, on_delete=models.PROTECT, related_name="rows")
+    number = models.IntegerField()  # as the spreadsheet shows it
+    slot = models.IntegerField()  # which dose of the row: 1, 2, 3
+    raw = models.JSONField()
+    facts = models.JSONField()  # person and dose in normal form, where readable
+    problems = models.JSONField(default=list)  # [{"column", "code", ...}], all of them
+    outcome = models.CharField(max_length=20)
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, null=True)
+    dose = models.ForeignKey(Dose, on_delete=models.PROTECT, null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dose_import", "number", "slot"], name="import_row_is_unique"
+            ),
+            models.CheckConstraint(
+                name="import_row_outcome_is_known",
+                condition=Q(outcome__in=[outcome.value for outcome in RowOutcome]),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["dose_import", "outcome", "number"], name="import_row_by_outcome")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dose_import_id}#{self.number}.{self.slot}"

@@ -1,0 +1,34 @@
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.module_loading import import_string
+
+from sotiem.foundation import jobs
+from sotiem.messages.models import Message
+from sotiem.messages.texts import text_of
+
+
+@transaction.atomic
+def send_message(*, phone: str, purpose: str, values: dict[str, str], at: datetime) -> Message:
+    """Write a message now; a job hands it to the carrier after the commit."""
+    message = Message.objects.create(phone=phone, purpose=purpose, values=values, written_at=at)
+    jobs.enqueue("deliver_message", message_id=message.pk)
+    return message
+
+
+@transaction.atomic
+def deliver_message(*, message_id: int, at: datetime) -> None:
+    """Hand a message to the carrier. Asking again changes nothing."""
+    message = Message.objects.select_for_update().get(pk=message_id)
+    if message.status == Message.Status.SENT:
+        return
+    carry = import_string(settings.MESSAGE_CARRIER)
+    carry(
+        key=str(message.public_id),
+        phone=message.phone,
+        text=text_of(message.purpose, message.values),
+        at=message.written_at,
+    )
+    message.status, message.sent_at, message.values = Message.Status.SENT, at, {}
+    message.save(update_fields=["status", "sent_at", "values"])

@@ -1,0 +1,24 @@
+"""What a message says. No name, no health data: a code, and where to look."""
+
+from typing import Final
+
+TEXTS: Final[dict[str, str]] = {
+    "one_time_code": (
+        "So Tiem: ma xac thuc cua ban la %(code)s, dung trong 10 phut. "
+        "Khong dua ma nay cho bat ky ai."
+    ),
+    "report_received": (
+        "So Tiem: da nhan phan anh %(code)s. Han tra loi: %(due)s. Xem tinh trang tai %(address)s"
+    ),
+    "report_accepted": (
+        "So Tiem: phan anh %(code)s da duoc chap nhan, ho so da duoc sua. Xem tai %(address)s"
+    ),
+    "report_refused": (
+        "So Tiem: phan anh %(code)s chua duoc chap nhan. Xem ly do va cach bo sung tai %(address)s"
+    ),
+}
+
+
+def text_of(purpose: str, values: dict[str, str]) -> str:
+    """The message as sent. Unmarked letters: a marked SMS holds 70 characters instead of 160."""
+    return TEXTS[purpose] % values

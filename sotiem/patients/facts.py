@@ -1,0 +1,28 @@
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class PatientReason(StrEnum):
+    """Why a patient got a (new) version."""
+
+    REGISTERED = "registered"
+    REPORT = "report"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PatientFacts:
+    """What is known of a person, every value in its normal form; empty where unknown.
+
+    `birth_date` is YYYY, YYYY-MM or YYYY-MM-DD; `sex` male, female, other or empty; `phone`
+    10 digits; `cccd` 12 digits; `cmnd` 8 or 9 digits; `bhyt` its last ten digits.
+    """
+
+    full_name: str
+    birth_date: str
+    sex: str = ""
+    phone: str = ""
+    cccd: str = ""
+    cmnd: str = ""
+    bhyt: str = ""
+    address: str = ""
+    commune_id: int | None = None

@@ -1,0 +1,134 @@
+"""Who may open a page. A page that says nothing is closed to everyone."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+
+from sotiem.accounts.facts import Citizen, Role, Staff, citizen
+from sotiem.accounts.models import User
+from sotiem.accounts.queries import staff_of
+from sotiem.foundation.refusals import NotAllowed
+from sotiem.portals.components.refused import refused
+
+View = Callable[..., HttpResponseBase]
+CITIZEN_SESSION: Final = timedelta(minutes=30)
+
+
+class Kind(StrEnum):
+    PUBLIC = "public"
+    CITIZEN = "citizen"
+    STAFF = "staff"
+    JOINING = "joining"  # signed in, second factor not yet set up
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    kind: Kind
+    roles: frozenset[Role] = frozenset()
+
+
+def _marked(access: Access) -> Callable[[View], View]:
+    def mark(view: View) -> View:
+        view.access = access  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+public = _marked(Access(Kind.PUBLIC))
+citizens = _marked(Access(Kind.CITIZEN))
+joining = _marked(Access(Kind.JOINING))
+
+
+def staff(*roles: Role) -> Callable[[View], View]:
+    """Open to members of staff who hold one of these roles; to any of them when none is named."""
+    return _marked(Access(Kind.STAFF, frozenset(roles)))
+
+
+class DenyByDefault:
+    """Let a request through only to a page that is marked for who asks."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: View, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        access = getattr(view, "access", None)
+        if access is None:
+            return refused(request, NotAllowed(), status=403)
+        if access.kind == Kind.PUBLIC:
+            return None
+        if access.kind == Kind.CITIZEN:
+            return None if citizen_in(request) else _to("citizen:look_up", request)
+        if not isinstance(request.user, User) or not request.user.is_active:
+            return _to("account_login", request)
+        if access.kind == Kind.JOINING:
+            return None
+        if not is_mfa_enabled(request.user):
+            return _to("mfa_activate_totp", request)
+        actor = acting_staff(request)
+        if access.roles and not any(actor.has(role) for role in access.roles):
+            return refused(request, NotAllowed(), status=403)
+        return None
+
+
+def acting_staff(request: HttpRequest) -> Staff:
+    """The member of staff who asks; only for pages marked `staff`."""
+    known = getattr(request, "_acting_staff", None)
+    if known is None:
+        assert isinstance(request.user, User)
+        known = staff_of(request.user, at=timezone.now())
+        request._acting_staff = known  # type: ignore[attr-defined]
+    return known  # type: ignore[no-any-return]
+
+
+def acting_citizen(request: HttpRequest) -> Citizen:
+    """The citizen who asks; only for pages marked `citizens`."""
+    found = citizen_in(request)
+    assert found is not None
+    return found
+
+
+def citizen_in(request: HttpRequest) -> Citizen | None:
+    """The citizen this browser proved to be, if that is not too long ago."""
+    kept = request.session.get("citizen")
+    if not kept or timezone.now() >= datetime.fromisoformat(kept["until"]):
+        return None
+    return citizen(
+        phone=kept["phone"],
+        patient_id=kept["patient_id"],
+        patient_public_id=kept["patient_public_id"],
+    )
+
+
+def open_citizen_session(
+    request: HttpRequest, *, phone: str, patient_id: int | None, patient_public_id: str
+) -> None:
+    """Remember, for half an hour, who this browser proved to be."""
+    request.session.cycle_key()
+    request.session["citizen"] = {
+        "phone": phone,
+        "patient_id": patient_id,
+        "patient_public_id": patient_public_id,
+        "until": (timezone.now() + CITIZEN_SESSION).isoformat(),
+    }
+
+
+def close_citizen_session(request: HttpRequest) -> None:
+    request.session.pop("citizen", None)
+
+
+def _to(name: str, request: HttpRequest) -> HttpResponse:
+    return HttpResponseRedirect(f"{reverse(name)}?{urlencode({'next': request.get_full_path()})}")

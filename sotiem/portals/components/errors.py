@@ -1,0 +1,50 @@
+"""The pages people see when a request is refused or fails; each shows the id to quote."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+from sotiem.portals.components.context import request_id
+from sotiem.portals.components.refusals import sentence_for
+
+TOO_LARGE = 413
+TOO_MANY = 429
+
+
+def _page(request: HttpRequest, status: int, sentence: str = "") -> HttpResponse:
+    return render(request, f"{status}.html", {"sentence": sentence}, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Say that what was sent could not be read."""
+    return _page(request, 400)
+
+
+def forbidden(
+    request: HttpRequest, exception: Exception | None = None, reason: str = ""
+) -> HttpResponse:
+    """Say that this page is not for this person; also shown when a form's token is stale."""
+    return _page(request, 403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Say that there is no such page, without repeating the address."""
+    return _page(request, 404)
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """Say that a file is larger than we take."""
+    return _page(request, TOO_LARGE)
+
+
+def too_many(request: HttpRequest, refusal: Exception | None = None) -> HttpResponse:
+    """Say that someone has tried too often, and when to come back."""
+    return _page(request, TOO_MANY, sentence_for(refusal) if refusal else "")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Say that we failed; drawn without session, database or context processors."""
+    page = render_to_string("500.html", {"request_id": request_id(request)})
+    return HttpResponse(page, status=500)

@@ -1,0 +1,48 @@
+"""What a person reads when something is refused: written once, here.
+
+A key names the module and the class of the refusal ("doses.NothingToAmend"), so that the
+modules below need not be imported. A sentence may name the refusal's details.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+SENTENCES: Final[dict[str, Promise]] = {
+    "foundation.NotAllowed": _(
+        "Tài khoản của bạn không được làm việc này. "
+        "Nếu đây là việc của bạn, hãy nhờ người quản lý cấp quyền."
+    ),
+    "foundation.TooManyRequests": _("Bạn đã thử quá nhiều lần. Hãy chờ %(minutes)s phút rồi thử lại."),
+}
+
+
+def keys_of(refusal: type[BaseException]) -> list[str]:
+    """Name a refusal and what it is a kind of, closest first."""
+    return [f"{_module(cls)}.{cls.__name__}" for cls in refusal.__mro__]
+
+
+def _module(cls: type) -> str:
+    parts = cls.__module__.split(".")
+    return parts[1] if parts[0] == "sotiem" and len(parts) > 1 else parts[0]
+
+
+def has_sentence(refusal: type[BaseException]) -> bool:
+    """Tell whether people are given this refusal in words of its own."""
+    return keys_of(refusal)[0] in SENTENCES
+
+
+def sentence_for(refusal: BaseException) -> str:
+    """Say in the reader's language why something was refused and what to do next."""
+    details = getattr(refusal, "details", {})
+    for key in keys_of(type(refusal)):
+        if key in SENTENCES:
+            try:
+                return str(SENTENCES[key]) % details
+            except (KeyError, ValueError):
+                break
+    return gettext("Việc này chưa làm được. Hãy tải lại trang, kiểm tra rồi thử lại.")

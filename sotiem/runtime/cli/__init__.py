@@ -1,0 +1,34 @@
+"""The command `sotiem`."""
+
+import click
+
+from sotiem.runtime.cli.lazy import LazyGroup
+
+_HERE = "sotiem.runtime.cli"
+
+
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    lazy={
+        "demo": f"{_HERE}.demo:demo",
+        "demo-reset": f"{_HERE}.demo:demo_reset",
+        "serve": f"{_HERE}.serve:serve",
+        "worker": f"{_HERE}.serve:worker",
+        "migrate": f"{_HERE}.serve:migrate",
+        "check": f"{_HERE}.check:check",
+        "import": f"{_HERE}.imports:imports",
+        "certificate": f"{_HERE}.certificate:certificate",
+        "database": f"{_HERE}.database:database",
+        "manage": f"{_HERE}.manage:manage",
+        "version": f"{_HERE}.version:version",
+    },
+)
+def main() -> None:
+    """Sổ Tiêm: a national vaccination record in which the record can be put right.
+
+    Start with `sotiem demo`: it needs no account and no other program.
+
+    Everything the program keeps lies in one folder: SOTIEM_HOME, or
+    ~/.local/share/sotiem. It brings its own PostgreSQL, unless DATABASE_URL names one.
+    """

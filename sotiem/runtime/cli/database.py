@@ -1,0 +1,34 @@
+"""`sotiem database`: the embedded PostgreSQL."""
+
+import click
+
+from sotiem.runtime.cli.lazy import call
+
+
+@click.group()
+def database() -> None:
+    """Look after the embedded PostgreSQL of this home folder."""
+
+
+@database.command()
+def url() -> None:
+    """Print the address to connect to, with its password."""
+    click.echo(call("sotiem.runtime.database:address"))
+
+
+@database.command()
+def start() -> None:
+    """Start it, and leave it running."""
+    call("sotiem.runtime.database:start")
+
+
+@database.command()
+def stop() -> None:
+    """Stop it."""
+    call("sotiem.runtime.database:stop")
+
+
+@database.command()
+def shell() -> None:
+    """Open psql, PostgreSQL's own command line."""
+    call("sotiem.runtime.database:shell")

@@ -1,0 +1,29 @@
+"""Commands that run the system for real use."""
+
+import click
+
+from sotiem.runtime.cli.lazy import call, call_with_django
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", type=click.IntRange(1, 65535), help="Port; else the first free from 8000.")
+def serve(host: str, port: int | None) -> None:
+    """Run database, web server and worker until Ctrl-C.
+
+    With DATABASE_URL the database is somebody else's care. Settings come from the
+    environment; run `sotiem migrate` first.
+    """
+    call("sotiem.runtime.service:run_service", host=host, port=port)
+
+
+@click.command()
+def worker() -> None:
+    """Do the jobs that wait in the queue (`serve` and `demo` run one of these)."""
+    call_with_django("sotiem.runtime.service:run_worker")
+
+
+@click.command()
+def migrate() -> None:
+    """Bring the tables up to date, and load places and vaccines."""
+    call_with_django("sotiem.runtime.migrate:migrate")

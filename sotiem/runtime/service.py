@@ -1,0 +1,53 @@
+"""The system in real use on one machine."""
+
+import os
+from typing import Final
+
+import click
+from django.core.management import call_command
+
+from sotiem.runtime import django
+from sotiem.runtime.one_copy import one_copy
+from sotiem.runtime.serving import choose_port, serve
+from sotiem.runtime.terminal import console
+
+JOBS_AT_ONCE: Final = 4
+
+
+def run_service(*, host: str, port: int | None) -> None:
+    """Run everything until someone asks it to stop. Refuses tables of another version."""
+    with one_copy():
+        chosen = choose_port(port)
+        database = django.embedded_database()
+        if database is not None:
+            database.start(attached=True)
+            os.environ["DATABASE_URL"] = database.url()
+        try:
+            _require_migrated()
+            serve(
+                database=database,
+                host=host,
+                port=chosen,
+                logs=None,
+                when_ready=lambda: console.print(f"Listening on http://{host}:{chosen}"),
+            )
+        finally:
+            if database is not None:
+                database.stop()
+
+
+def run_worker() -> None:
+    """Take jobs from the queue until someone asks to stop; a job under way is finished."""
+    call_command("procrastinate", "worker", concurrency=JOBS_AT_ONCE)
+
+
+def _require_migrated() -> None:
+    django.load()
+    try:
+        call_command("migrate", check_unapplied=True, verbosity=0)
+    except SystemExit:
+        raise click.ClickException(
+            "The tables are of another version: run `sotiem migrate` first."
+        ) from None
+    finally:
+        django.release_database()
