@@ -34,7 +34,7 @@ class Bhyt(MaskedRepr):
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read an insurance number; a zero lost at the head of a bare one is restored and flagged."""
+        """Read an insurance number; a zero lost at its head is restored and flagged."""
         plain = unmark(without_separators(text)).upper()
         if not plain:
             raise InvalidIdentity(Problem.EMPTY)

@@ -52,7 +52,7 @@ class PhoneNumber(MaskedRepr):
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read a mobile number in any usual dress; a zero lost at its head is restored and flagged."""
+        """Read a mobile number in any dress; a zero lost at its head is restored and flagged."""
         plain = without_separators(_DRESS.sub("", text))
         if not plain:
             raise InvalidIdentity(Problem.EMPTY)
@@ -78,7 +78,8 @@ class PhoneNumber(MaskedRepr):
 
 def _national_form(plain: str) -> tuple[str, bool]:
     """Write a number with its leading 0, and say whether that 0 was missing."""
-    if plain.startswith(("+", "00")):
+    # A row of zeros stands for "no telephone", it does not lead abroad.
+    if plain.startswith("+") or (plain.startswith("00") and not plain.startswith("000")):
         abroad = plain.removeprefix("+").removeprefix("00")
         if not abroad.startswith("84"):
             raise InvalidIdentity(Problem.PHONE_FOREIGN)
