@@ -6,7 +6,8 @@ import click
 from psycopg.conninfo import conninfo_to_dict
 
 from sotiem.runtime.django import embedded_database
-from sotiem.runtime.postgres import PostgreSQL, programs_folder
+from sotiem.runtime.postgres import PostgreSQL
+from sotiem.runtime.postgres_programs import programs_folder
 
 
 def address() -> str:

@@ -2,14 +2,24 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Final
 
 import click
 
 from sotiem.config.home import open_home
 from sotiem.runtime.locks import AlreadyLocked, locked
-from sotiem.runtime.postgres import PostgresDidNotStart, PostgresPrograms
+from sotiem.runtime.postgres import PostgresDidNotStart
+from sotiem.runtime.postgres_programs import PostgresNotInstalled, PostgresProgramFailed
 from sotiem.runtime.processes import ChildDidNotStart
 from sotiem.runtime.serving import PortTaken
+
+PROBLEMS: Final = (
+    PostgresDidNotStart,
+    PostgresNotInstalled,
+    PostgresProgramFailed,
+    ChildDidNotStart,
+    PortTaken,
+)
 
 
 @contextmanager
@@ -21,5 +31,5 @@ def one_copy() -> Iterator[None]:
             yield
     except AlreadyLocked:
         raise click.ClickException(f"Sổ Tiêm already runs from {home}: stop it first.") from None
-    except (PostgresDidNotStart, PostgresPrograms, ChildDidNotStart, PortTaken) as problem:
+    except PROBLEMS as problem:
         raise click.ClickException(str(problem)) from problem

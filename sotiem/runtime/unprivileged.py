@@ -23,6 +23,21 @@ class Account:
         """True when we are root and give the database to somebody else."""
         return os.geteuid() != self.uid
 
+    @property
+    def user(self) -> int | None:
+        """Whom a started program becomes; None if it stays who we are."""
+        return self.uid if self.is_another else None
+
+    @property
+    def group(self) -> int | None:
+        """The group a started program gets."""
+        return self.gid if self.is_another else None
+
+    @property
+    def groups(self) -> list[int] | None:
+        """The further groups a started program keeps: none of root's."""
+        return [] if self.is_another else None
+
     def own(self, path: Path) -> None:
         """Make the account the owner of a file or an empty folder."""
         if self.is_another:

@@ -12,13 +12,13 @@ def certificate() -> None:
     """Work with vaccination certificates."""
 
 
-@certificate.command()
+@certificate.command(short_help="Say whether a certificate holds.")
 @click.argument("source")
 def verify(source: str) -> None:
     """Check a certificate: SOURCE is its text (HC1:...), a picture of its QR code, or - for stdin.
 
     Ends with 0 if it is valid, with 1 if it is not, was replaced or was revoked.
     """
-    text = click.get_text_stream("stdin").read().strip() if source == "-" else source
+    text = sys.stdin.read().strip() if source == "-" else source
     if not call_with_django("sotiem.runtime.certificates:verify", source=text):
         sys.exit(1)

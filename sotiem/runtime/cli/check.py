@@ -7,7 +7,7 @@ import click
 from sotiem.runtime.cli.lazy import call_with_django
 
 
-@click.command()
+@click.command(short_help="Prove that the record agrees with itself.")
 def check() -> None:
     """Prove that trail, dose versions and certificates agree.
 

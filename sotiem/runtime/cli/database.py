@@ -5,7 +5,7 @@ import click
 from sotiem.runtime.cli.lazy import call
 
 
-@click.group()
+@click.group(short_help="Look after the embedded PostgreSQL.")
 def database() -> None:
     """Look after the embedded PostgreSQL of this home folder."""
 

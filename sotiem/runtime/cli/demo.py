@@ -5,7 +5,7 @@ import click
 from sotiem.runtime.cli.lazy import call
 
 
-@click.command()
+@click.command(short_help="Start everything with a sample country.")
 @click.option("--port", type=click.IntRange(1, 65535), help="Port; else the first free from 8000.")
 @click.option("--reset", is_flag=True, help="Delete the demonstration's data first.")
 def demo(port: int | None, reset: bool) -> None:
@@ -16,7 +16,7 @@ def demo(port: int | None, reset: bool) -> None:
     call("sotiem.runtime.demo:run_demo", port=port, reset=reset)
 
 
-@click.command("demo-reset")
+@click.command("demo-reset", short_help="Delete the demonstration's data.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def demo_reset(yes: bool) -> None:
     """Delete the demonstration's data, so that the next start makes it anew."""

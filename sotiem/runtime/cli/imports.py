@@ -12,7 +12,7 @@ def imports() -> None:
     """Take in files from facilities."""
 
 
-@imports.command()
+@imports.command(short_help="Check a sheet of doses, and record its good rows.")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--facility", required=True, metavar="CODE", help="Code of the facility.")
 @click.option("--by", required=True, metavar="USERNAME", help="Whose import it is.")

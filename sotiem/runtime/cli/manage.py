@@ -6,7 +6,7 @@ from sotiem.runtime.cli.lazy import call_with_django
 
 
 @click.command(
-    context_settings={"ignore_unknown_options": True, "help_option_names": []},
+    context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False},
     short_help="Run one of Django's management commands.",
 )
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)

@@ -17,13 +17,13 @@ def serve(host: str, port: int | None) -> None:
     call("sotiem.runtime.service:run_service", host=host, port=port)
 
 
-@click.command()
+@click.command(short_help="Do the jobs that wait in the queue.")
 def worker() -> None:
     """Do the jobs that wait in the queue (`serve` and `demo` run one of these)."""
     call_with_django("sotiem.runtime.service:run_worker")
 
 
-@click.command()
+@click.command(short_help="Bring the database up to date.")
 def migrate() -> None:
     """Bring the tables up to date, and load places and vaccines."""
     call_with_django("sotiem.runtime.migrate:migrate")

@@ -1,0 +1,85 @@
+# Needs Python 3.11, git and make; everything else is installed into .venv, by hash.
+PYTHON ?= python3.11
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.ONESHELL:
+.DEFAULT_GOAL := help
+
+BIN := .venv/bin
+PIP := $(BIN)/pip --disable-pip-version-check --quiet
+HERE := $(CURDIR)/.home
+WORKERS ?= auto
+
+.PHONY: help
+help: ## Say what can be made
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
+
+.PHONY: install
+install: .venv/runtime.stamp ## Make .venv with the command sotiem in it
+
+.PHONY: demo
+demo: .venv/runtime.stamp ## Start everything with a sample country; Ctrl-C stops it
+	@SOTIEM_HOME="$(HERE)" exec $(BIN)/sotiem demo
+
+.PHONY: demo-reset
+demo-reset: .venv/runtime.stamp ## Delete the demonstration's data
+	@SOTIEM_HOME="$(HERE)" exec $(BIN)/sotiem demo-reset --yes
+
+.PHONY: test
+test: check chromium ## Run every check and every test
+	@trap '$(BIN)/python -m tests.postgres stop' EXIT
+	$(BIN)/python -m pytest -n $(WORKERS)
+
+.PHONY: check
+check: .venv/develop.stamp ## Run the quick checks: format, lint, types, layers, templates, migrations
+	@trap '$(BIN)/python -m tests.postgres stop-unless-running' EXIT
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports
+	$(BIN)/djlint --check --lint --quiet sotiem
+	$(BIN)/mypy
+	$(BIN)/python -m tests.django makemigrations --check --dry-run
+	$(BIN)/python -m tests.django lintmigrations --quiet ok ignore --warnings-as-errors
+
+.PHONY: messages
+messages: .venv/develop.stamp ## Compile the translations
+	@find sotiem -type d -name locale | while read -r folder; do
+		$(BIN)/pybabel compile -d "$$folder" -D django
+	done
+
+.PHONY: wheel
+wheel: .venv/develop.stamp ## Build the wheel into dist/
+	@$(BIN)/python -m build --wheel --no-isolation
+
+.PHONY: clean
+clean: ## Delete what was made here, except the demonstration's data
+	@if [ -x $(BIN)/python ]; then $(BIN)/python -m tests.postgres stop || true; fi
+	rm -rf .venv dist build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+
+.PHONY: chromium
+chromium:
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null && exit 0
+	install="apt-get install -y --no-install-recommends chromium"
+	echo "The browser tests need Chromium; trying: $$install"
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+		apt-get update -qq && $$install && exit 0
+	elif command -v sudo >/dev/null && sudo -n true 2>/dev/null; then
+		sudo apt-get update -qq && sudo $$install && exit 0
+	fi
+	echo "Chromium is missing and could not be installed. Type:  sudo $$install" >&2
+	exit 1
+
+.venv/bin/python:
+	@$(PYTHON) -m venv .venv
+
+# Hatchling comes from its own lock, so that building our package fetches nothing.
+.venv/runtime.stamp: requirements/runtime.lock requirements/build.lock pyproject.toml hatch_build.py | .venv/bin/python
+	@echo "Installing what the program needs (about half a minute) ..."
+	$(PIP) install --require-hashes -r requirements/runtime.lock -r requirements/build.lock
+	$(PIP) install --no-build-isolation --no-deps --no-index --editable .
+	touch $@
+
+.venv/develop.stamp: .venv/runtime.stamp requirements/develop.lock
+	@echo "Installing what the tests need ..."
+	$(PIP) install --require-hashes -r requirements/develop.lock
+	touch $@
