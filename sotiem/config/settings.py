@@ -121,7 +121,7 @@ LOGIN_REDIRECT_URL = "/can-bo/"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_ADAPTER = "sotiem.accounts.adapter.StaffAdapter"
+ACCOUNT_ADAPTER = "sotiem.portals.office.adapter.StaffAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "So Tiem"
 

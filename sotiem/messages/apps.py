@@ -3,5 +3,5 @@ from django.apps import AppConfig
 
 class MessagesConfig(AppConfig):
     name = "sotiem.messages"
-    label = "outbox"  # "messages" is Django's own
+    label = "outbox"  # Django's own message framework holds the label "messages"
     default_auto_field = "django.db.models.BigAutoField"

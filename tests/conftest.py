@@ -1,0 +1,53 @@
+"""Real PostgreSQL, given clock, the country's reference data; nothing from the network."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from pytest_django.plugin import DjangoDbBlocker
+
+from sotiem.places.operations import load_places
+from sotiem.vaccines.operations import load_vaccines
+
+# Loaded once per test database; never emptied between tests.
+REFERENCE = ("places_", "vaccines_", "django_", "auth_permission")
+
+
+@pytest.fixture
+def at() -> datetime:
+    """The moment at which a test happens: a working Tuesday, 09:30 in Việt Nam."""
+    return datetime(2021, 10, 12, 2, 30, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """The test database with provinces, communes and vaccines in it."""
+    with django_db_blocker.unblock():
+        moment = datetime(2021, 1, 1, tzinfo=UTC)
+        load_places(at=moment)
+        load_vaccines(at=moment)
+
+
+@pytest.fixture
+def committed_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """A database where transactions really commit, for tests with several connections.
+
+    Afterwards all but the reference data is gone.
+    """
+    with django_db_blocker.unblock():
+        yield
+        with connection.cursor() as cursor:
+            tables = connection.introspection.table_names(cursor)
+            written = [name for name in tables if not name.startswith(REFERENCE)]
+            cursor.execute(f"TRUNCATE {', '.join(written)} RESTART IDENTITY")
+        connection.close()
+
+
+@pytest.fixture(autouse=True)
+def files_folder(settings: object, tmp_path: Path) -> Path:
+    """Each test keeps its files and messages in a folder of its own."""
+    settings.FILES_FOLDER = tmp_path / "files"  # type: ignore[attr-defined]
+    settings.OUTBOX_FOLDER = tmp_path / "outbox"  # type: ignore[attr-defined]
+    return tmp_path

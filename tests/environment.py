@@ -1,0 +1,12 @@
+"""What Django's settings read at load; a pytest plugin, because settings load before any conftest."""
+
+import os
+import tempfile
+
+from tests.postgres import ensure_test_database
+
+_HOME = tempfile.TemporaryDirectory(prefix="sotiem-tests-")
+
+os.environ["SOTIEM_HOME"] = _HOME.name
+os.environ["SOTIEM_MODE"] = "test"
+os.environ["DATABASE_URL"] = ensure_test_database()
