@@ -1,7 +1,5 @@
-from collections.abc import Callable
 from dataclasses import asdict, replace
 from datetime import date, datetime
-from threading import Barrier, Thread
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
@@ -14,6 +12,7 @@ from sotiem.doses.queries import doses_of
 from sotiem.foundation import audit
 from sotiem.foundation.actors import machine
 from sotiem.foundation.models import AuditEntry
+from tests.concurrency import together
 from tests.factories import doses as make
 from tests.factories import patients
 
@@ -133,24 +132,3 @@ def test_two_who_record_the_same_dose_at_once_record_it_once(at: datetime) -> No
     refused = together(record, record)
     assert [type(error) for error in refused] == [operations.DoseIsKnown]
     assert Dose.objects.count() == 1
-
-
-def together(*calls: Callable[[], object]) -> list[Exception]:
-    """Make the calls at the same moment, each on a connection of its own; give what they raised."""
-    start, raised = Barrier(len(calls)), []
-
-    def run(call: Callable[[], object]) -> None:
-        try:
-            start.wait()
-            call()
-        except Exception as error:
-            raised.append(error)
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=(call,)) for call in calls]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return raised
