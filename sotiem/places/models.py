@@ -35,14 +35,14 @@ class AdministrativeUnit(models.Model):
                 fields=["version", "code", "level"], name="unit_code_is_unique_in_its_version"
             ),
             models.CheckConstraint(
-                condition=Q(level=Level.PROVINCE, code__regex=r"^\d{2}$")
-                | Q(level=Level.DISTRICT, code__regex=r"^\d{3}$", version=Version.OLD)
-                | Q(level=Level.COMMUNE, code__regex=r"^\d{5}$"),
+                condition=Q(level=Level.PROVINCE.value, code__regex="^[0-9]{2}$")
+                | Q(level=Level.DISTRICT.value, code__regex="^[0-9]{3}$", version=Version.OLD.value)
+                | Q(level=Level.COMMUNE.value, code__regex="^[0-9]{5}$"),
                 name="unit_code_fits_its_level",
             ),
             models.CheckConstraint(
-                condition=Q(level=Level.PROVINCE, parent__isnull=True)
-                | (~Q(level=Level.PROVINCE) & Q(parent__isnull=False)),
+                condition=Q(level=Level.PROVINCE.value, parent__isnull=True)
+                | (~Q(level=Level.PROVINCE.value) & Q(parent__isnull=False)),
                 name="only_a_province_has_no_parent",
             ),
             models.CheckConstraint(
@@ -89,9 +89,7 @@ class UnitSuccession(models.Model):
                 condition=Q(is_split=False),
                 name="a_unit_that_was_not_split_has_one_successor",
             ),
-            models.CheckConstraint(
-                condition=~Q(old=F("new")), name="no_unit_succeeds_itself"
-            ),
+            models.CheckConstraint(condition=~Q(old=F("new")), name="no_unit_succeeds_itself"),
         ]
 
     def __str__(self) -> str:

@@ -66,9 +66,7 @@ def load_places(*, at: datetime) -> Loaded:
 
 def _load_level(level: Level, ids: Ids, at: datetime) -> Loaded:
     """Write the units of one level, and learn their ids for the level below."""
-    known = {
-        place.unit_code: place for place in AdministrativeUnit.objects.filter(level=level)
-    }
+    known = {place.unit_code: place for place in AdministrativeUnit.objects.filter(level=level)}
     added: list[AdministrativeUnit] = []
     changed: list[AdministrativeUnit] = []
     unchanged = 0
@@ -81,13 +79,25 @@ def _load_level(level: Level, ids: Ids, at: datetime) -> Loaded:
         else:
             place.pk = before.pk
             changed.append(place)
-    AdministrativeUnit.objects.bulk_create(added, batch_size=BATCH)
-    AdministrativeUnit.objects.bulk_update(changed, [*_FIELDS, "recorded_at"], batch_size=BATCH)
-    ids.update((place.unit_code, place.pk) for place in (*known.values(), *added))
+    _add(added)
+    fields = [name.removesuffix("_id") for name in (*CONTENT, "recorded_at")]
+    AdministrativeUnit.objects.bulk_update(changed, fields, batch_size=BATCH)
+    stored = AdministrativeUnit.objects.filter(level=level)
+    for pk, version, code in stored.values_list("pk", "version", "code"):
+        ids[UnitCode(Version(version), code)] = pk
     return Loaded(len(added), len(changed), unchanged)
 
 
-_FIELDS: Final = tuple(name.removesuffix("_id") for name in CONTENT)
+def _add(places: Iterable[AdministrativeUnit]) -> None:
+    """Write new units by COPY: thirteen thousand rows in a fraction of a second."""
+    table = AdministrativeUnit._meta.db_table
+    columns = ("version", "code", "level", *CONTENT, "recorded_at")
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy,
+    ):
+        for place in places:
+            copy.write_row([getattr(place, column) for column in columns])
 
 
 def _content(place: AdministrativeUnit) -> tuple[Any, ...]:
@@ -153,5 +163,5 @@ def _write_successions(
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
     source = files("sotiem.places") / "data" / name
-    with source.open(encoding="utf-8", newline="") as file:
+    with source.open("r", encoding="utf-8") as file:
         yield from csv.DictReader(file)

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class VaccinesConfig(AppConfig):
+    name = "sotiem.vaccines"
+    label = "vaccines"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,5 @@
+"""What can happen to vaccines: the lists that come with the program are loaded."""
+
+from sotiem.vaccines.operations.load import Loaded, load_vaccines
+
+__all__ = ["Loaded", "load_vaccines"]

@@ -1,0 +1,40 @@
+"""Reading vaccines: by our code, by the name that someone wrote, and the priority groups."""
+
+from sotiem.vaccines.facts import Ambiguous
+from sotiem.vaccines.models import PriorityGroup, Vaccine
+from sotiem.vaccines.rules import Names
+
+
+class UnknownVaccine(LookupError):
+    """No vaccine has this code."""
+
+
+def vaccine(code: str) -> Vaccine:
+    """Get a vaccine by our code, or say that there is none."""
+    found = Vaccine.objects.select_related("disease").filter(code=code).first()
+    if found is None:
+        raise UnknownVaccine(code)
+    return found
+
+
+def vaccines() -> list[Vaccine]:
+    """List the vaccines in the order in which forms offer them."""
+    return list(Vaccine.objects.select_related("disease").order_by("position"))
+
+
+def vaccine_names() -> Names[Vaccine]:
+    """Read all names once, for looking up the many rows of a sheet."""
+    return Names(
+        (each, (each.code, each.name_vi, each.name_en, each.product_code, *each.aliases))
+        for each in vaccines()
+    )
+
+
+def find_vaccine(text: str) -> Vaccine | Ambiguous[Vaccine] | None:
+    """Find what a written name means: one vaccine, several ("Vero Cell"), or none we know."""
+    return vaccine_names().find(text)
+
+
+def priority_groups() -> list[PriorityGroup]:
+    """List the sixteen priority groups by number."""
+    return list(PriorityGroup.objects.order_by("code"))
