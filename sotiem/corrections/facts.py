@@ -1,6 +1,11 @@
+"""The words of a report: what is said to be wrong, what is claimed, why it was refused."""
+
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Final
+
+from sotiem.foundation.models import StoredFile
 
 
 class ReportKind(StrEnum):
@@ -10,6 +15,12 @@ class ReportKind(StrEnum):
     DOSE_MISSING = "dose_missing"
     NEVER_RECEIVED = "never_received"
     NOTHING_RECORDED = "nothing_recorded"  # no record of this person was found
+
+
+ABOUT_A_DOSE: Final = frozenset({ReportKind.DOSE_WRONG, ReportKind.NEVER_RECEIVED})
+ADDING_A_DOSE: Final = frozenset({ReportKind.DOSE_MISSING, ReportKind.NOTHING_RECORDED})
+# What changes how many doses a person has takes two officers.
+DECIDED_BY_TWO: Final = ADDING_A_DOSE | {ReportKind.NEVER_RECEIVED}
 
 
 class RefusalReason(StrEnum):
@@ -37,7 +48,10 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DoseClaim:
-    """What the sender says a dose was; None where nothing is claimed."""
+    """What the sender says a dose was; None where nothing is claimed.
+
+    `place` is text, for a dose given where no facility of the list is.
+    """
 
     vaccine_id: int | None = None
     administered_on: date | None = None
@@ -48,18 +62,42 @@ class DoseClaim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonClaim:
-    """Who the sender says to be, when no record was found (normal forms)."""
+    """Who the sender says to be, when no record was found (normal forms).
+
+    `unit_id` is the province or commune where the person lives: who will answer.
+    """
 
     full_name: str
     birth_date: str
     phone: str
     cccd: str = ""
+    cmnd: str = ""
+    sex: str = ""
+    unit_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPhoto:
+    """A photo that is safely kept: the file as it came, and the clean picture people look at."""
+
+    original: StoredFile
+    picture: StoredFile
+    width: int
+    height: int
+
+
+class Duty(StrEnum):
+    """What the law wants done about a report."""
+
+    ACKNOWLEDGE = "acknowledge"
+    ANSWER = "answer"
+    CARRY_OUT = "carry_out"
 
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
     """By when the law wants something, and which text says so."""
 
-    name: str
+    name: Duty
     due_at: datetime
     source: str

@@ -5,7 +5,8 @@ from django.db.models import Q
 
 from sotiem.accounts.facts import Jurisdiction
 from sotiem.accounts.models import User
-from sotiem.corrections.facts import Outcome, RefusalReason, ReportKind
+from sotiem.corrections import rules
+from sotiem.corrections.facts import DoseClaim, Outcome, PersonClaim, RefusalReason, ReportKind
 from sotiem.corrections.states import OPEN, ReportStatus
 from sotiem.doses.models import Dose
 from sotiem.foundation.identifiers import new_public_id
@@ -32,7 +33,8 @@ class ReportQuerySet(models.QuerySet["CorrectionReport"]):
 class CorrectionReport(models.Model):
     """Someone says that a record is wrong, and shows why. `path` is the responsible unit.
 
-    `claims` holds a `DoseClaim` (and a `PersonClaim` under "person" for someone not on record).
+    `claims` holds a `DoseClaim` and, for someone not on record, a `PersonClaim`. When a report
+    adds a dose, `dose` (and `patient`) are filled in with what it led to.
     """
 
     public_id = models.UUIDField(default=new_public_id, unique=True)
@@ -69,6 +71,11 @@ class CorrectionReport(models.Model):
                 | (~Q(status__in=["accepted", "refused"]) & Q(decided_at__isnull=True)),
             ),
             models.CheckConstraint(
+                name="report_under_review_has_a_reviewer",
+                condition=~Q(status__in=["under_review", "awaiting_second"])
+                | Q(reviewer__isnull=False),
+            ),
+            models.CheckConstraint(
                 name="report_about_a_dose_names_it",
                 condition=~Q(kind__in=["dose_wrong", "never_received"]) | Q(dose__isnull=False),
             ),
@@ -84,11 +91,34 @@ class CorrectionReport(models.Model):
                 condition=Q(status__in=[status.value for status in OPEN]),
                 name="report_open_by_path",
             ),
+            models.Index(
+                fields=["answer_due_at", "id"],
+                condition=Q(status__in=[status.value for status in OPEN]),
+                name="report_open_by_clock",
+            ),
             models.Index(fields=["patient", "-id"], name="report_of_patient"),
+            models.Index(fields=["reporter_phone", "-id"], name="report_of_phone"),
         ]
 
     def __str__(self) -> str:
         return self.tracking_code
+
+    @property
+    def dose_claim(self) -> DoseClaim:
+        return rules.dose_claim_of(self.claims)
+
+    @property
+    def person_claim(self) -> PersonClaim | None:
+        return rules.person_claim_of(self.claims)
+
+    @property
+    def origin(self) -> str:
+        """How a version that follows from this report says where it comes from."""
+        return f"report:{self.tracking_code}"
+
+    @property
+    def is_open(self) -> bool:
+        return ReportStatus(self.status) in OPEN
 
 
 class Evidence(models.Model):

@@ -36,3 +36,7 @@ OPEN: Final = frozenset(
     {ReportStatus.SUBMITTED, ReportStatus.UNDER_REVIEW, ReportStatus.AWAITING_SECOND}
 )
 DECIDED: Final = frozenset({ReportStatus.ACCEPTED, ReportStatus.REFUSED})
+
+
+def may_move(status: ReportStatus, to: ReportStatus) -> bool:
+    return to in MOVES[status]

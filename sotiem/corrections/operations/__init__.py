@@ -1,0 +1,55 @@
+"""What can happen to a report, and what is refused."""
+
+from sotiem.corrections.operations._carry_out import (
+    DoseNoLongerCounts,
+    PersonIsUnclear,
+    RecordAlreadySaysSo,
+)
+from sotiem.corrections.operations._move import (
+    MoveNotAllowed,
+    NobodyDecidesTwice,
+    NobodyReviewsTheirOwnEntry,
+    SomebodyElseHasIt,
+)
+from sotiem.corrections.operations.decide import DecisionNeedsANote, accept_report, refuse_report
+from sotiem.corrections.operations.keep_photos import (
+    PhotoIsBroken,
+    PhotoIsEmpty,
+    PhotoIsTooBig,
+    PhotoIsTooManyPixels,
+    PhotoKindUnknown,
+    TooManyPhotos,
+    keep_photos,
+)
+from sotiem.corrections.operations.submit import submit_report
+from sotiem.corrections.operations.take_up import put_back_report, take_up_report
+from sotiem.corrections.operations.tell import tell_reporter
+from sotiem.corrections.operations.withdraw import withdraw_report
+from sotiem.corrections.rules import ClaimIsIncomplete, NothingClaimed
+
+__all__ = [
+    "ClaimIsIncomplete",
+    "DecisionNeedsANote",
+    "DoseNoLongerCounts",
+    "MoveNotAllowed",
+    "NobodyDecidesTwice",
+    "NobodyReviewsTheirOwnEntry",
+    "NothingClaimed",
+    "PersonIsUnclear",
+    "PhotoIsBroken",
+    "PhotoIsEmpty",
+    "PhotoIsTooBig",
+    "PhotoIsTooManyPixels",
+    "PhotoKindUnknown",
+    "RecordAlreadySaysSo",
+    "SomebodyElseHasIt",
+    "TooManyPhotos",
+    "accept_report",
+    "keep_photos",
+    "put_back_report",
+    "refuse_report",
+    "submit_report",
+    "take_up_report",
+    "tell_reporter",
+    "withdraw_report",
+]

@@ -1,0 +1,68 @@
+from datetime import datetime
+
+from django.db import transaction
+
+from sotiem.accounts.facts import Staff
+from sotiem.corrections.events import ReportAccepted, ReportRefused
+from sotiem.corrections.facts import DECIDED_BY_TWO, Outcome, RefusalReason
+from sotiem.corrections.models import CorrectionReport, Decision
+from sotiem.corrections.operations._carry_out import carry_out
+from sotiem.corrections.operations._move import lock_report, move_report
+from sotiem.corrections.states import ReportStatus
+from sotiem.foundation import events
+from sotiem.foundation.refusals import Refusal
+
+
+class DecisionNeedsANote(Refusal):
+    """Who accepts a report says on what grounds."""
+
+
+@transaction.atomic
+def accept_report(*, report_id: int, note: str, by: Staff, at: datetime) -> CorrectionReport:
+    """Agree with a report. Where two must agree, the first agreement waits for the second.
+
+    Certificates are not named here: they follow the dose, whoever amends it.
+    """
+    if not note.strip():
+        raise DecisionNeedsANote
+    report = lock_report(report_id)
+    if report.kind in DECIDED_BY_TWO and report.status == ReportStatus.UNDER_REVIEW:
+        move_report(report, to=ReportStatus.AWAITING_SECOND, by=by, at=at, note=note)
+        _keep(report, Outcome.ACCEPT, note=note, by=by, at=at)
+        return report
+    move_report(report, to=ReportStatus.ACCEPTED, by=by, at=at, note=note)
+    _keep(report, Outcome.ACCEPT, note=note, by=by, at=at)
+    carry_out(report, by=by, at=at)
+    events.publish(ReportAccepted(report_id=report.pk, at=at))
+    return report
+
+
+@transaction.atomic
+def refuse_report(
+    *, report_id: int, reason: RefusalReason, note: str, by: Staff, at: datetime
+) -> CorrectionReport:
+    """Say no to a report, for one of the coded reasons."""
+    report = lock_report(report_id)
+    move_report(report, to=ReportStatus.REFUSED, by=by, at=at, reason=reason, note=note)
+    _keep(report, Outcome.REFUSE, reason=reason, note=note, by=by, at=at)
+    events.publish(ReportRefused(report_id=report.pk, at=at))
+    return report
+
+
+def _keep(
+    report: CorrectionReport,
+    outcome: Outcome,
+    *,
+    note: str,
+    by: Staff,
+    at: datetime,
+    reason: RefusalReason | str = "",
+) -> None:
+    Decision.objects.create(
+        report=report,
+        outcome=outcome,
+        reason=reason,
+        note=note.strip(),
+        decided_by_id=by.user_id,
+        decided_at=at,
+    )

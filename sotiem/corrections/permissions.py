@@ -1,0 +1,45 @@
+"""Who may see, decide, put back or withdraw a report. What is not allowed here is refused."""
+
+from datetime import datetime
+
+from sotiem.accounts.facts import Citizen, Role, Staff
+from sotiem.corrections.facts import ReportKind
+from sotiem.corrections.models import CorrectionReport
+from sotiem.corrections.states import ReportStatus
+
+
+def can_see(by: Staff, report: CorrectionReport) -> bool:
+    """Officers see the reports of their jurisdiction."""
+    return by.may(Role.OFFICER, report.path)
+
+
+def can_review(by: Staff, report: CorrectionReport) -> bool:
+    """Officers review the reports of their jurisdiction, except on what they entered themselves."""
+    return can_see(by, report) and not _is_own_entry(by, report)
+
+
+def can_decide(by: Staff, report: CorrectionReport) -> bool:
+    """Who took a report up decides it; where a second officer is needed, somebody else does."""
+    if not can_review(by, report):
+        return False
+    if report.status == ReportStatus.AWAITING_SECOND:
+        return report.reviewer_id != by.user_id
+    return report.status == ReportStatus.UNDER_REVIEW and report.reviewer_id == by.user_id
+
+
+def can_put_back(by: Staff, report: CorrectionReport, *, at: datetime) -> bool:
+    """Its reviewer may; once the answer is overdue, any officer who could take it up may."""
+    if report.status != ReportStatus.UNDER_REVIEW or not can_see(by, report):
+        return False
+    return report.reviewer_id == by.user_id or at > report.answer_due_at
+
+
+def is_own(by: Citizen, report: CorrectionReport) -> bool:
+    """A report is hers whose record it is about; before there is a record, who sent it."""
+    if report.patient_id is not None and report.patient_id == by.patient_id:
+        return True
+    return report.kind == ReportKind.NOTHING_RECORDED and report.reporter_phone == by.phone
+
+
+def _is_own_entry(by: Staff, report: CorrectionReport) -> bool:
+    return report.dose is not None and report.dose.current.recorded_by == str(by)

@@ -1,0 +1,215 @@
+"""Reading reports: the officers' queue, one report, a person's reports."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+from uuid import UUID
+
+from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from sotiem.accounts.facts import Citizen, Role, Staff
+from sotiem.corrections import permissions
+from sotiem.corrections.facts import ReportKind
+from sotiem.corrections.models import CorrectionReport, Decision, Evidence
+from sotiem.corrections.states import OPEN, ReportStatus
+from sotiem.foundation.identifiers import normal_tracking_code
+from sotiem.foundation.refusals import require
+
+ROWS_A_PAGE: Final = 50
+REPORTS_OF_A_PERSON: Final = 50
+# Counted per row shown; a join would make PostgreSQL group the whole queue first.
+PHOTOS: Final = (
+    Evidence.objects.filter(report=OuterRef("pk"))
+    .order_by()
+    .values("report")
+    .annotate(number=Count("pk"))
+    .values("number")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """What an officer sees of a report before opening it: nobody's name."""
+
+    public_id: UUID
+    tracking_code: str
+    kind: ReportKind
+    status: ReportStatus
+    path: str
+    submitted_at: datetime
+    answer_due_at: datetime
+    reviewer_id: int | None
+    reviewer_name: str
+    photos: int
+    vaccine_name: str
+    administered_on: date | None
+    facility_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePage:
+    """Some rows of the queue, and the key to ask for those after them (empty at the end)."""
+
+    rows: tuple[QueueRow, ...]
+    next_key: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class QueueCounts:
+    """How many open reports wait for an officer's unit, by status; how many are overdue."""
+
+    by_status: Mapping[ReportStatus, int]
+    overdue: int
+    mine: int
+
+
+def queue(
+    *,
+    staff: Staff,
+    statuses: Collection[ReportStatus] = OPEN,
+    after: UUID | None = None,
+    limit: int = ROWS_A_PAGE,
+    mine: bool = False,
+) -> QueuePage:
+    """The reports an officer may see, what is due first at the top; decided ones newest first.
+
+    `after` is the public id of the last report already seen.
+    """
+    reports = _visible_to(staff).filter(status__in=statuses)
+    if mine:
+        reports = reports.filter(reviewer_id=staff.user_id)
+    backwards = not OPEN & set(statuses)
+    reports = _after(reports, after, backwards=backwards)
+    reports = reports.annotate(
+        photos=Coalesce(Subquery(PHOTOS), 0),
+        reviewer_name=F("reviewer__first_name"),
+        vaccine_name=F("dose__current__vaccine__name_vi"),
+        administered_on=F("dose__current__administered_on"),
+        facility_name=F("dose__current__facility__name"),
+    )
+    found = list(reports[: limit + 1])
+    rows = tuple(_row(report) for report in found[:limit])
+    return QueuePage(rows, rows[-1].public_id if len(found) > limit else None)
+
+
+def counts(*, staff: Staff, at: datetime) -> QueueCounts:
+    """Count the open reports of an officer's jurisdiction, in one reading of their index."""
+    rows = (
+        _visible_to(staff)
+        .filter(status__in=OPEN)
+        .values("status")
+        .annotate(
+            number=Count("pk"),
+            overdue=Count("pk", filter=Q(answer_due_at__lt=at)),
+            mine=Count("pk", filter=Q(reviewer_id=staff.user_id)),
+        )
+    )
+    found = {ReportStatus(row["status"]): row for row in rows.order_by()}
+    return QueueCounts(
+        by_status={
+            status: found[status]["number"] if status in found else 0
+            for status in ReportStatus
+            if status in OPEN
+        },
+        overdue=sum(row["overdue"] for row in found.values()),
+        mine=sum(row["mine"] for row in found.values()),
+    )
+
+
+def report_for_officer(*, staff: Staff, public_id: UUID) -> CorrectionReport:
+    """One report with all that a decision needs; refused outside the officer's jurisdiction."""
+    report = _complete(CorrectionReport.objects.filter(public_id=public_id)).first()
+    require(report is not None and permissions.can_see(staff, report))
+    assert report is not None
+    return report
+
+
+def report_for_citizen(*, citizen: Citizen, code: str) -> CorrectionReport:
+    """One of her own reports, by its tracking code; refused when it is not hers."""
+    found = CorrectionReport.objects.filter(tracking_code=normal_tracking_code(code))
+    report = _complete(found).first()
+    require(report is not None and permissions.is_own(citizen, report))
+    assert report is not None
+    return report
+
+
+def report_by_code(code: str) -> CorrectionReport | None:
+    """The report of a tracking code, however it was typed; for pages that tell only its status."""
+    return CorrectionReport.objects.filter(tracking_code=normal_tracking_code(code)).first()
+
+
+def reports_of(patient_id: int) -> list[CorrectionReport]:
+    """The reports about a person's record, newest first."""
+    reports = CorrectionReport.objects.filter(patient_id=patient_id)
+    return list(
+        reports.select_related("dose__current__vaccine").order_by("-pk")[:REPORTS_OF_A_PERSON]
+    )
+
+
+def reports_of_citizen(citizen: Citizen) -> list[CorrectionReport]:
+    """Her own reports: about her record, or, before there was one, sent from her phone."""
+    if citizen.patient_id is not None:
+        return reports_of(citizen.patient_id)
+    reports = CorrectionReport.objects.filter(
+        reporter_phone=citizen.phone, kind=ReportKind.NOTHING_RECORDED
+    )
+    return list(
+        reports.select_related("dose__current__vaccine").order_by("-pk")[:REPORTS_OF_A_PERSON]
+    )
+
+
+def evidence_of(report: CorrectionReport, public_id: UUID) -> Evidence | None:
+    """One picture of a report that the reader may see already."""
+    pictures = Evidence.objects.select_related("picture")
+    return pictures.filter(report=report, public_id=public_id).first()
+
+
+def _visible_to(staff: Staff) -> QuerySet[CorrectionReport]:
+    return CorrectionReport.objects.within(*staff.jurisdictions(Role.OFFICER))
+
+
+def _after(
+    reports: QuerySet[CorrectionReport], after: UUID | None, *, backwards: bool
+) -> QuerySet[CorrectionReport]:
+    order: Sequence[str] = ("-answer_due_at", "-pk") if backwards else ("answer_due_at", "pk")
+    reports = reports.order_by(*order)
+    if after is None:
+        return reports
+    last = CorrectionReport.objects.filter(public_id=after).values_list("answer_due_at", "pk")
+    due_at, pk = last.get()
+    if backwards:
+        return reports.filter(answer_due_at__lte=due_at).exclude(answer_due_at=due_at, pk__gte=pk)
+    return reports.filter(answer_due_at__gte=due_at).exclude(answer_due_at=due_at, pk__lte=pk)
+
+
+def _complete(reports: QuerySet[CorrectionReport]) -> QuerySet[CorrectionReport]:
+    return reports.select_related(
+        "patient__current__commune",
+        "dose__current__vaccine",
+        "dose__current__facility",
+        "reviewer",
+    ).prefetch_related(
+        Prefetch("evidence", Evidence.objects.select_related("picture").order_by("pk")),
+        Prefetch("decisions", Decision.objects.select_related("decided_by").order_by("pk")),
+    )
+
+
+def _row(report: CorrectionReport) -> QueueRow:
+    annotated = vars(report)
+    return QueueRow(
+        public_id=report.public_id,
+        tracking_code=report.tracking_code,
+        kind=ReportKind(report.kind),
+        status=ReportStatus(report.status),
+        path=report.path,
+        submitted_at=report.submitted_at,
+        answer_due_at=report.answer_due_at,
+        reviewer_id=report.reviewer_id,
+        reviewer_name=annotated["reviewer_name"] or "",
+        photos=annotated["photos"],
+        vaccine_name=annotated["vaccine_name"] or "",
+        administered_on=annotated["administered_on"],
+        facility_name=annotated["facility_name"] or "",
+    )

@@ -1,0 +1,120 @@
+"""What a report may claim, and by when it must be answered: without database or clock."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from datetime import date, datetime, time, timedelta
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from sotiem.corrections.facts import Deadline, DoseClaim, Duty, PersonClaim
+from sotiem.doses.facts import DoseFacts, DoseSource
+from sotiem.foundation.refusals import Refusal
+
+VIETNAM: Final = ZoneInfo("Asia/Ho_Chi_Minh")
+ANSWER_WITHIN: Final = timedelta(hours=48)
+ACKNOWLEDGE_WITHIN_WORKING_DAYS: Final = 2
+CARRY_OUT_WITHIN_DAYS: Final = 10
+
+# Days off on Monday to Friday, as announced; for 2027 only those that the Labour Code fixes
+# whatever is announced. A day missing here makes a deadline come sooner, never later.
+HOLIDAYS: Final = frozenset(
+    date.fromisoformat(day)
+    for day in (
+        *("2025-01-01", "2025-01-27", "2025-01-28", "2025-01-29", "2025-01-30", "2025-01-31"),
+        *("2025-04-07", "2025-04-30", "2025-05-01", "2025-05-02", "2025-09-01", "2025-09-02"),
+        *("2026-01-01", "2026-01-02", "2026-02-16", "2026-02-17", "2026-02-18", "2026-02-19"),
+        *("2026-02-20", "2026-04-27", "2026-04-30", "2026-05-01", "2026-08-31", "2026-09-01"),
+        *("2026-09-02", "2027-01-01", "2027-02-05", "2027-02-08", "2027-02-09", "2027-02-10"),
+        *("2027-04-16", "2027-04-30", "2027-05-03", "2027-09-02"),
+    )
+)
+# Saturdays worked in exchange for a day off in between.
+WORKED_SATURDAYS: Final = frozenset({date(2025, 4, 26), date(2026, 1, 10), date(2026, 8, 22)})
+
+
+class NothingClaimed(Refusal):
+    """The report says nothing that the record does not say already."""
+
+
+class ClaimIsIncomplete(Refusal):
+    """A new dose needs a vaccine and a day; someone not on record, a name and a birth date."""
+
+
+def is_working_day(day: date) -> bool:
+    return (day.weekday() < 5 and day not in HOLIDAYS) or day in WORKED_SATURDAYS
+
+
+def end_of_working_day(after: datetime, *, days: int) -> datetime:
+    """The last minute of the n-th working day after the day of `after`, in Vietnam."""
+    day = after.astimezone(VIETNAM).date()
+    while days:
+        day += timedelta(days=1)
+        days -= is_working_day(day)
+    return _end_of(day)
+
+
+def deadlines(submitted_at: datetime) -> tuple[Deadline, ...]:
+    """By when a report must be acknowledged, answered and carried out, soonest duty first."""
+    day = submitted_at.astimezone(VIETNAM).date()
+    return (
+        Deadline(
+            Duty.ACKNOWLEDGE,
+            end_of_working_day(submitted_at, days=ACKNOWLEDGE_WITHIN_WORKING_DAYS),
+            "356/2025/NĐ-CP",
+        ),
+        Deadline(Duty.ANSWER, submitted_at + ANSWER_WITHIN, "9458/BYT-CNTT"),
+        Deadline(
+            Duty.CARRY_OUT, _end_of(day + timedelta(days=CARRY_OUT_WITHIN_DAYS)), "356/2025/NĐ-CP"
+        ),
+    )
+
+
+def _end_of(day: date) -> datetime:
+    return datetime.combine(day, time(23, 59), tzinfo=VIETNAM)
+
+
+def apply_claims(facts: DoseFacts, claim: DoseClaim) -> DoseFacts:
+    """What the dose would be if the claim were true. A facility replaces a place, and back."""
+    changes: dict[str, Any] = {
+        name: value
+        for name in ("vaccine_id", "administered_on", "lot_number")
+        if (value := getattr(claim, name)) is not None
+    }
+    if claim.facility_id is not None:
+        changes |= {"facility_id": claim.facility_id, "place": ""}
+    elif claim.place is not None:
+        changes |= {"facility_id": None, "place": claim.place}
+    return replace(facts, **changes)
+
+
+def claimed_dose(claim: DoseClaim) -> DoseFacts:
+    """The dose that a report asks to add: told afterwards, with proof."""
+    if claim.vaccine_id is None or claim.administered_on is None:
+        raise ClaimIsIncomplete
+    bare = DoseFacts(
+        vaccine_id=claim.vaccine_id,
+        administered_on=claim.administered_on,
+        source=DoseSource.HISTORICAL,
+    )
+    return apply_claims(bare, claim)
+
+
+def kept_claims(dose: DoseClaim | None, person: PersonClaim | None) -> dict[str, Any]:
+    """The claims as a report keeps them."""
+    said = {k: v for k, v in asdict(dose or DoseClaim()).items() if v is not None}
+    if "administered_on" in said:
+        said["administered_on"] = said["administered_on"].isoformat()
+    return said | ({"person": asdict(person)} if person else {})
+
+
+def dose_claim_of(kept: Mapping[str, Any]) -> DoseClaim:
+    """Read back what `kept_claims` wrote of the dose."""
+    said = {name: value for name, value in kept.items() if name != "person"}
+    if "administered_on" in said:
+        said["administered_on"] = date.fromisoformat(said["administered_on"])
+    return DoseClaim(**said)
+
+
+def person_claim_of(kept: Mapping[str, Any]) -> PersonClaim | None:
+    """Read back what `kept_claims` wrote of the person."""
+    return PersonClaim(**kept["person"]) if "person" in kept else None
