@@ -8,13 +8,14 @@ import click
 
 from sotiem.config.home import open_home
 from sotiem.runtime.locks import AlreadyLocked, locked
-from sotiem.runtime.postgres import PostgresDidNotStart
+from sotiem.runtime.postgres import PostgresDidNotStart, PostgresDidNotStop
 from sotiem.runtime.postgres_programs import PostgresNotInstalled, PostgresProgramFailed
 from sotiem.runtime.processes import ChildDidNotStart
 from sotiem.runtime.serving import PortTaken
 
 PROBLEMS: Final = (
     PostgresDidNotStart,
+    PostgresDidNotStop,
     PostgresNotInstalled,
     PostgresProgramFailed,
     ChildDidNotStart,

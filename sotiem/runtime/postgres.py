@@ -1,7 +1,9 @@
 """The PostgreSQL server of one home folder: started, watched and stopped by us."""
 
+import contextlib
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -21,6 +23,7 @@ from sotiem.runtime.unprivileged import account, reachable_folder, remove_folder
 HOST: Final = "127.0.0.1"
 NAME: Final = "sotiem"
 PATIENCE_IN_SECONDS: Final = 30
+STOP_PATIENCE_IN_SECONDS: Final = 60
 
 DURABLE: Final[Mapping[str, str]] = MappingProxyType({"fsync": "on", "synchronous_commit": "on"})
 FAST: Final[Mapping[str, str]] = MappingProxyType(
@@ -47,6 +50,10 @@ _ALWAYS: Final[Mapping[str, str]] = MappingProxyType(
 
 class PostgresDidNotStart(Exception):
     """The database server ended instead of starting; its last words are the message."""
+
+
+class PostgresDidNotStop(Exception):
+    """The database server goes on although it was told to end."""
 
 
 class PostgreSQL:
@@ -98,25 +105,25 @@ class PostgreSQL:
         """Make the server run and answer. An attached one stops when this process ends."""
         reachable_folder(self.folder, self._account)
         with locked(self.folder / "lock"):
-            if self.is_running():
-                return
             self._create_data()
             deadline = time.monotonic() + PATIENCE_IN_SECONDS
             # After a crash the first starts fail, as long as a child of the dead server lives.
-            while not self._launch(attached=attached):
+            while not self._bring_up(attached=attached):
                 if time.monotonic() > deadline:
                     raise PostgresDidNotStart(self._last_words())
                 time.sleep(0.25)
-            self._create_database()
 
     def stop(self) -> None:
         """End the server at once but in order: open transactions are rolled back."""
-        if not self.is_running():
-            return
-        self._programs.run("pg_ctl", "-D", self.data, "-m", "fast", "-w", "-t", "60", "stop")
-        if self._process is not None:
-            self._process.wait()
-            self._process = None
+        deadline = time.monotonic() + STOP_PATIENCE_IN_SECONDS
+        pid = self.pid()
+        if pid is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGINT)
+        while self.is_running():
+            if time.monotonic() > deadline:
+                raise PostgresDidNotStop(f"PostgreSQL (process {pid}) does not stop: {self.log}")
+            time.sleep(0.02)
 
     def remove(self) -> None:
         """Stop the server and delete everything it kept."""
@@ -133,8 +140,9 @@ class PostgreSQL:
         kept_secret(self.folder / "password")
         self._account.own(draft)
         self._account.own(self.folder / "password")
+        unsynced = ["--no-sync"] if self._settings.get("fsync") == "off" else []
         self._programs.run(
-            "initdb", "-D", draft, "-U", NAME, "--pwfile", self.folder.resolve() / "password",
+            "initdb", *unsynced, "-D", draft, "-U", NAME, "--pwfile", self.folder.resolve() / "password",
             "-A", "scram-sha-256", "-E", "UTF8", "--locale", "C",
             "--locale-provider", "builtin", "--builtin-locale", "C.UTF-8",
         )  # fmt: skip
@@ -145,6 +153,16 @@ class PostgreSQL:
             found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [NAME])
             if found.fetchone() is None:
                 connection.execute(f"CREATE DATABASE {NAME}")
+
+    def _bring_up(self, *, attached: bool) -> bool:
+        """Start the server unless it runs, and talk to it; a dying one still seems to run."""
+        if not self.is_running() and not self._launch(attached=attached):
+            return False
+        try:
+            self._create_database()
+        except psycopg.OperationalError:
+            return False
+        return True
 
     def _launch(self, *, attached: bool) -> bool:
         """Start the server once; say whether it came up."""
