@@ -1,0 +1,74 @@
+"""The proof that the record agrees with itself."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict
+from typing import Final
+
+from django.db.models import F, OuterRef, Subquery
+from django.utils import timezone
+
+from sotiem.certificates import queries as certificates
+from sotiem.corrections import queries as corrections
+from sotiem.doses.models import Dose, DoseVersion
+from sotiem.foundation import audit, files
+from sotiem.foundation.models import StoredFile
+from sotiem.foundation.proof import disagreements
+from sotiem.patients.models import Patient, PatientVersion
+from sotiem.runtime.terminal import console
+
+SHOWN: Final = 20
+
+
+def trail() -> Iterator[str]:
+    audit.seal_trail(at=timezone.now())
+    for seal in audit.broken_seals():
+        yield f"link {seal.number} of the trail: {seal.why}"
+
+
+def versions() -> Iterator[str]:
+    for model, kind in ((PatientVersion, "patientversion"), (DoseVersion, "doseversion")):
+        rows = model._default_manager.all()
+        yield from disagreements(rows, kind=kind, facts_of=lambda row: asdict(row.facts))
+
+
+def current_versions() -> Iterator[str]:
+    """Every dose and every person points at its last version."""
+    latest_dose = DoseVersion.objects.filter(dose=OuterRef("pk")).order_by("-number")
+    latest_person = PatientVersion.objects.filter(patient=OuterRef("pk")).order_by("-number")
+    for kind, things in (
+        ("dose", Dose.objects.annotate(last=Subquery(latest_dose.values("pk")[:1]))),
+        ("patient", Patient.objects.annotate(last=Subquery(latest_person.values("pk")[:1]))),
+    ):
+        for pk in things.exclude(current_id=F("last")).order_by("pk").values_list("pk", flat=True):
+            yield f"{kind} {pk}: what is shown is not its last version"
+
+
+def stored_files() -> Iterator[str]:
+    for stored in StoredFile.objects.order_by("pk").iterator():
+        if not files.is_intact(stored):
+            yield f"file {stored.sha256[:12]}: it is missing or was changed"
+
+
+CHECKS: Final[dict[str, Callable[[], Iterable[str]]]] = {
+    "the trail's hash chain": trail,
+    "versions of people and doses against the trail": versions,
+    "what is shown against the last version": current_versions,
+    "certificates against doses, keys and the trail": certificates.disagreements_on_record,
+    "decisions against the trail": corrections.disagreements_on_record,
+    "stored files against their names": stored_files,
+}
+
+
+def run_checks() -> bool:
+    """Make every check, print what was found, and tell whether all agree."""
+    clean = True
+    for name, check in CHECKS.items():
+        with console.status(f"Checking {name}"):
+            found = list(check())
+        console.print(f"{'[red]✗' if found else '[green]✓'}[/] {name}")
+        for problem in found[:SHOWN]:
+            console.print(f"    {problem}")
+        if len(found) > SHOWN:
+            console.print(f"    and {len(found) - SHOWN} more")
+        clean = clean and not found
+    return clean
