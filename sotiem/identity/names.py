@@ -44,7 +44,7 @@ class PersonName(MaskedRepr):
         if not is_capitalised_by_hand(folded):
             # Lower-casing a dotted capital I leaves its dot behind as a second character.
             folded = folded.lower().replace("i\u0307", "i").title()
-        return cls(compose(_HYPHENS.sub("-", _APOSTROPHES.sub("'", folded))))
+        return cls(_HYPHENS.sub("-", _APOSTROPHES.sub("'", folded)))
 
     def __str__(self) -> str:
         return self.text

@@ -133,6 +133,7 @@ def test_a_day_is_read_from_text_and_from_serial_numbers(text: str, day: date) -
         ("00/08/2021", Problem.DAY_INCOMPLETE),
         ("27/08/21", Problem.DAY_TWO_DIGIT_YEAR),
         ("31/06/2021", Problem.DAY_NOT_A_DAY),
+        ("05/00/2021", Problem.DAY_NOT_A_DAY),
         ("16/03/2026", Problem.DAY_IN_FUTURE),
         ("80000", Problem.DAY_IN_FUTURE),
         ("01/01/1890", Problem.DAY_TOO_EARLY),

@@ -25,7 +25,15 @@ def test_every_dress_of_a_mobile_number_is_one_number(text: str, dress: str) -> 
 
 
 @pytest.mark.parametrize(
-    "text", ["0912.345.678", "0912-345-678", "0912 345 678", "'0912345678", "912345678.0"]
+    "text",
+    [
+        "0912.345.678",
+        "0912-345-678",
+        "0912 345 678",
+        "'0912345678",
+        "912345678.0",
+        "０９１２３４５６７８",
+    ],
 )
 def test_separators_and_spreadsheet_habits_are_taken_off(text: str) -> None:
     assert str(PhoneNumber.parse(text)) == "0912345678"
