@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "sotiem.portals.office",  # before allauth: its pages replace allauth's
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -50,7 +51,6 @@ INSTALLED_APPS = [
     "sotiem.portals.citizen",
     "sotiem.portals.facility",
     "sotiem.portals.review",
-    "sotiem.portals.office",
     "sotiem.config",
 ]
 
@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "sotiem.portals.components.access.DenyByDefault",
 ]
 
+CSRF_FAILURE_VIEW = "sotiem.portals.components.errors.forbidden"
 ROOT_URLCONF = "sotiem.config.urls"
 WSGI_APPLICATION = "sotiem.config.wsgi.application"
 TEMPLATES: list[dict[str, Any]] = [

@@ -8,4 +8,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("co-so/", include("sotiem.portals.facility.urls")),
     path("xu-ly/", include("sotiem.portals.review.urls")),
     path("", include("sotiem.portals.office.urls")),
+    path("", include("sotiem.portals.office.signing_in_urls")),
 ]
+
+handler400 = "sotiem.portals.components.errors.bad_request"
+handler403 = "sotiem.portals.components.errors.forbidden"
+handler404 = "sotiem.portals.components.errors.not_found"
+handler500 = "sotiem.portals.components.errors.server_error"
