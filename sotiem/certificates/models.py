@@ -1,7 +1,7 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from sotiem.doses.models import DoseVersion
 from sotiem.foundation.identifiers import new_public_id
@@ -10,15 +10,33 @@ from sotiem.vaccines.models import TargetDisease
 
 
 class SigningKey(models.Model):
-    """A key that signs certificates: its public certificate, and the private key encrypted."""
+    """A key with its public certificate: the country's root, or a signer the root vouches for.
 
+    The private key is kept encrypted; `operations/keys.py` says under what.
+    """
+
+    class Kind(models.TextChoices):
+        ROOT = "root"  # CSCA: signs signers
+        SIGNER = "signer"  # DSC: signs certificates
+
+    kind = models.CharField(max_length=10)
     kid = models.CharField(max_length=16, unique=True)  # hexadecimal, 8 bytes
     algorithm = models.CharField(max_length=10)
-    certificate = models.BinaryField()  # DER
-    private_key = models.BinaryField()  # PKCS#8, encrypted under the key folder's secret
+    certificate = models.BinaryField()  # X.509, DER
+    private_key = models.BinaryField()  # PKCS#8, encrypted
     valid_from = models.DateTimeField()
     valid_to = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="signing_key_is_root_or_signer", condition=Q(kind__in=["root", "signer"])
+            ),
+            models.CheckConstraint(
+                name="signing_key_ends_after_it_begins", condition=Q(valid_to__gt=F("valid_from"))
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.kid
@@ -26,7 +44,11 @@ class SigningKey(models.Model):
 
 class CertificateQuerySet(models.QuerySet["Certificate"]):
     def in_force(self) -> Self:
+        """Certificates that are not revoked; one that has expired still waits for its successor."""
         return self.filter(revoked_at__isnull=True)
+
+    def newest_first(self) -> Self:
+        return self.order_by("-issued_at", "-pk")
 
 
 class Certificate(models.Model):
@@ -38,7 +60,7 @@ class Certificate(models.Model):
 
     class Revocation(models.TextChoices):
         REPLACED = "replaced"
-        WITHDRAWN = "withdrawn"  # no dose is left to certify
+        WITHDRAWN = "withdrawn"  # nothing is left that could be certified
 
     public_id = models.UUIDField(default=new_public_id, unique=True)
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="certificates")
@@ -49,8 +71,8 @@ class Certificate(models.Model):
     series_doses = models.IntegerField()
     uci = models.CharField(max_length=80, unique=True)
     text = models.TextField()  # HC1:...
-    signature_hash = models.CharField(max_length=32, unique=True)
-    signing_key = models.ForeignKey(SigningKey, on_delete=models.PROTECT)
+    signature_hash = models.CharField(max_length=32, unique=True)  # hexadecimal
+    signing_key = models.ForeignKey(SigningKey, on_delete=models.PROTECT, related_name="signed")
     issued_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
@@ -60,6 +82,13 @@ class Certificate(models.Model):
     objects = CertificateQuerySet.as_manager()
 
     class Meta:
+        indexes = [
+            models.Index(
+                fields=["expires_at"],
+                name="certificate_in_force_by_expiry",
+                condition=Q(revoked_at__isnull=True),
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["patient", "disease"],
@@ -71,6 +100,14 @@ class Certificate(models.Model):
                 condition=Q(revoked_at__isnull=True, revocation="", replaced_by__isnull=True)
                 | Q(revoked_at__isnull=False, revocation="replaced", replaced_by__isnull=False)
                 | Q(revoked_at__isnull=False, revocation="withdrawn", replaced_by__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="certificate_dose_number_is_within_its_series",
+                condition=Q(dose_number__gte=1, series_doses__gte=F("dose_number")),
+            ),
+            models.CheckConstraint(
+                name="certificate_expires_after_its_issue",
+                condition=Q(expires_at__gt=F("issued_at")),
             ),
         ]
 

@@ -1,0 +1,27 @@
+"""What can happen to certificates, and what is refused."""
+
+from sotiem.certificates.operations.follow import (
+    follow_dose_amended,
+    follow_doses_recorded,
+    follow_patient_amended,
+)
+from sotiem.certificates.operations.keys import (
+    KeyCannotBeOpened,
+    create_signing_key,
+    ensure_signing_key,
+    signing_key_in_force,
+)
+from sotiem.certificates.operations.refresh import refresh_certificates
+from sotiem.certificates.operations.renew import renew_expired
+
+__all__ = [
+    "KeyCannotBeOpened",
+    "create_signing_key",
+    "ensure_signing_key",
+    "follow_dose_amended",
+    "follow_doses_recorded",
+    "follow_patient_amended",
+    "refresh_certificates",
+    "renew_expired",
+    "signing_key_in_force",
+]

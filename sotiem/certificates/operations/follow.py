@@ -1,0 +1,25 @@
+"""What certificates do when the record changes: they change with it, in the same transaction."""
+
+from typing import Final
+
+from sotiem.certificates.operations.refresh import refresh_certificates
+from sotiem.doses.events import DoseAmended, DosesRecorded
+from sotiem.foundation.actors import machine
+from sotiem.patients.events import PatientAmended
+
+ISSUER: Final = machine("certificates", "Hệ thống cấp giấy chứng nhận")
+
+
+def follow_doses_recorded(event: DosesRecorded) -> None:
+    """New doses: the people who received them get a certificate, or the next one."""
+    refresh_certificates(patient_ids=event.patient_ids, by=ISSUER, at=event.at)
+
+
+def follow_dose_amended(event: DoseAmended) -> None:
+    """A dose was amended or withdrawn: what told of it no longer stands."""
+    refresh_certificates(patient_ids=[event.patient_id], by=ISSUER, at=event.at)
+
+
+def follow_patient_amended(event: PatientAmended) -> None:
+    """A name or birth date was put right: it stands in the certificate too."""
+    refresh_certificates(patient_ids=[event.patient_id], by=ISSUER, at=event.at)

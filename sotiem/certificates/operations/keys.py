@@ -1,0 +1,157 @@
+"""The keys that sign.
+
+A private key is kept in the database as PKCS#8, encrypted with a passphrase that is derived
+(HKDF-SHA256) from the secret of this copy: the file `secret` under SOTIEM_HOME, or
+SOTIEM_SECRET_KEY. A copy of the database alone therefore signs nothing.
+"""
+
+from datetime import datetime
+from functools import lru_cache
+from typing import Final
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    PrivateFormat,
+    load_der_private_key,
+)
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import Q
+
+from certificate_format import Algorithm, LocalSigner
+from certificate_format.algorithms import PrivateKey
+from certificate_format.keys import make_csca, make_signer_certificate, new_private_key
+from certificate_format.trust import kid_of
+from sotiem.certificates.models import SigningKey
+from sotiem.certificates.rules import LIFETIME, ROOT_LIFETIME, SIGNER_LIFETIME
+from sotiem.foundation import audit
+from sotiem.foundation.actors import Actor, machine
+from sotiem.foundation.refusals import Refusal
+
+COUNTRY: Final = "VN"
+KEY_LOCK: Final = 0x50715EA2
+
+
+class KeyCannotBeOpened(Refusal):
+    """The private key was encrypted under another secret than this copy has."""
+
+
+def signing_key_in_force(at: datetime) -> SigningKey | None:
+    """Find the newest signer that outlives a certificate issued now, if there is one."""
+    return (
+        SigningKey.objects.filter(
+            Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=at),
+            kind=SigningKey.Kind.SIGNER,
+            valid_from__lte=at,
+            valid_to__gte=at + LIFETIME,
+        )
+        .order_by("-valid_from", "-pk")
+        .first()
+    )
+
+
+def open_signer(key: SigningKey) -> LocalSigner:
+    """Take a key in hand to sign with it."""
+    return _open_signer(bytes(key.private_key), bytes(key.certificate), settings.SECRET_KEY)
+
+
+@transaction.atomic
+def ensure_signing_key(*, at: datetime) -> SigningKey:
+    """See to it that certificates can be signed now; asking again changes nothing."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [KEY_LOCK])
+    return signing_key_in_force(at) or create_signing_key(by=machine("signing_keys"), at=at)
+
+
+@transaction.atomic
+def create_signing_key(*, by: Actor, at: datetime) -> SigningKey:
+    """Make a new signer for 24 months; the first one makes the country's root as well."""
+    root = _root_in_force(at) or _create_root(by=by, at=at)
+    key = new_private_key(Algorithm.ES256)
+    certificate = make_signer_certificate(
+        key.public_key(),
+        csca=x509.load_der_x509_certificate(bytes(root.certificate)),
+        csca_key=_open(bytes(root.private_key), settings.SECRET_KEY),
+        country=COUNTRY,
+        name=f"So Tiem DSC {at:%Y-%m}",
+        valid_from=at,
+        valid_until=at + SIGNER_LIFETIME,
+    )
+    return _keep(SigningKey.Kind.SIGNER, key, certificate, by=by, at=at)
+
+
+def _root_in_force(at: datetime) -> SigningKey | None:
+    """A root vouches only for signers that it outlives."""
+    return (
+        SigningKey.objects.filter(
+            kind=SigningKey.Kind.ROOT,
+            withdrawn_at__isnull=True,
+            valid_from__lte=at,
+            valid_to__gte=at + SIGNER_LIFETIME,
+        )
+        .order_by("-valid_from", "-pk")
+        .first()
+    )
+
+
+def _create_root(*, by: Actor, at: datetime) -> SigningKey:
+    key = new_private_key(Algorithm.ES256)
+    certificate = make_csca(
+        key,
+        country=COUNTRY,
+        name="So Tiem CSCA",
+        valid_from=at,
+        valid_until=at + ROOT_LIFETIME,
+    )
+    return _keep(SigningKey.Kind.ROOT, key, certificate, by=by, at=at)
+
+
+def _keep(
+    kind: SigningKey.Kind,
+    key: PrivateKey,
+    certificate: x509.Certificate,
+    *,
+    by: Actor,
+    at: datetime,
+) -> SigningKey:
+    encoded = certificate.public_bytes(Encoding.DER)
+    kept = SigningKey.objects.create(
+        kind=kind,
+        kid=kid_of(encoded).hex(),
+        algorithm=Algorithm.ES256.name,
+        certificate=encoded,
+        private_key=_seal(key),
+        valid_from=certificate.not_valid_before_utc,
+        valid_to=certificate.not_valid_after_utc,
+    )
+    audit.record("signing_key.created", kept, by=by, at=at, kind=kind.value, kid=kept.kid)
+    return kept
+
+
+def _seal(key: PrivateKey) -> bytes:
+    encryption = BestAvailableEncryption(_passphrase(settings.SECRET_KEY))
+    return key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, encryption)
+
+
+def _open(sealed: bytes, secret: str) -> PrivateKey:
+    try:
+        key = load_der_private_key(sealed, _passphrase(secret))
+    except ValueError as error:
+        raise KeyCannotBeOpened from error
+    assert isinstance(key, ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey)
+    return key
+
+
+@lru_cache(maxsize=4)
+def _open_signer(sealed: bytes, certificate: bytes, secret: str) -> LocalSigner:
+    return LocalSigner(_open(sealed, secret), x509.load_der_x509_certificate(certificate))
+
+
+def _passphrase(secret: str) -> bytes:
+    derived = HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=b"sotiem signing keys")
+    return derived.derive(secret.encode()).hex().encode()

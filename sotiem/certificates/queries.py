@@ -1,0 +1,119 @@
+"""Reads of certificates: whose are they, and does what somebody shows hold?"""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from django.db.models import Q
+
+from certificate_format import (
+    CertificateError,
+    Judgement,
+    Reason,
+    SignerCertificate,
+    TrustList,
+    judge,
+    qr,
+)
+from certificate_format.hcert import PREFIX
+from sotiem.certificates.facts import Standing, Verification
+from sotiem.certificates.models import Certificate, CertificateQuerySet, SigningKey
+from sotiem.certificates.rules import standing_of
+
+PICTURE_BYTES: Final = 8 * 1024 * 1024
+PICTURE_PIXELS: Final = 24_000_000
+PICTURE_STARTS: Final = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")  # PNG, JPEG
+
+
+class PictureNotReadable(LookupError):
+    """The file is no picture that we can look at."""
+
+
+class PictureTooLarge(LookupError):
+    """The picture has more bytes or pixels than we look at."""
+
+
+class NoCodeInPicture(LookupError):
+    """There is no QR code in the picture, or it cannot be made out."""
+
+
+def certificate_in_force(patient_id: int) -> Certificate | None:
+    """Find the newest certificate of a person that is not revoked."""
+    return certificates_of(patient_id).in_force().first()
+
+
+def certificates_of(patient_id: int) -> CertificateQuerySet:
+    """List all certificates of a person, revoked ones too, newest first."""
+    return (
+        Certificate.objects.filter(patient_id=patient_id)
+        .select_related("disease", "dose_version__vaccine", "patient_version")
+        .newest_first()
+    )
+
+
+def trust_list(at: datetime) -> TrustList:
+    """The signers we believe at this time: our own, without those that were withdrawn."""
+    trusted = SigningKey.objects.filter(
+        Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=at), kind=SigningKey.Kind.SIGNER
+    )
+    certificates = trusted.order_by("pk").values_list("certificate", flat=True)
+    return TrustList(SignerCertificate.from_der(bytes(encoded)) for encoded in certificates)
+
+
+def verify(text: str, *, at: datetime) -> Verification:
+    """Say how a certificate stands: its signature first, then whether it was revoked.
+
+    Of what came after a revoked certificate only the day is told.
+    """
+    judgement = judge(as_pasted(text), trust=trust_list(at), at=at)
+    if not judgement.is_signed or judgement.signature_hash is None:
+        return Verification(judgement, standing_of(judgement))
+    return _on_record(judgement, judgement.signature_hash.hex())
+
+
+def _on_record(judgement: Judgement, signature_hash: str) -> Verification:
+    issued = (
+        Certificate.objects.filter(signature_hash=signature_hash)
+        .values_list("revocation", "revoked_at")
+        .first()
+    )
+    if issued is None:
+        return Verification(judgement, Standing.NOT_ON_RECORD)
+    revocation, revoked_at = issued
+    if revoked_at is not None:
+        return Verification(judgement, Standing(revocation), revoked_at)
+    return Verification(judgement, standing_of(judgement))
+
+
+def as_pasted(text: str) -> str:
+    """Take out what mail programs and clipboards add: line ends, and blanks around the text.
+
+    Blanks inside belong to the text; none can stand at its end.
+    """
+    return "".join(text.splitlines()).strip()
+
+
+def text_in_picture(picture: bytes) -> str:
+    """Read the QR code in a PNG or JPEG picture, whose size is checked before its pixels are."""
+    if len(picture) > PICTURE_BYTES:
+        raise PictureTooLarge
+    if not picture.startswith(PICTURE_STARTS):
+        raise PictureNotReadable
+    try:
+        text = qr.read(picture, max_pixels=PICTURE_PIXELS)
+    except CertificateError as error:
+        too_large = error.reason is Reason.IMAGE_TOO_LARGE
+        raise (PictureTooLarge if too_large else PictureNotReadable) from error
+    if not text:
+        raise NoCodeInPicture
+    return text
+
+
+def verify_source(source: str, *, at: datetime) -> Verification:
+    """Check what a command line names: the text itself, or a file with the text or a picture."""
+    if source.lstrip().startswith(PREFIX):
+        return verify(source, at=at)
+    content = Path(source).read_bytes()
+    if content.lstrip().startswith(PREFIX.encode()):
+        return verify(content.decode("ascii", errors="replace"), at=at)
+    return verify(text_in_picture(content), at=at)

@@ -1,0 +1,65 @@
+"""What a certificate must say, without database or clock."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from typing import Final, NamedTuple
+
+from certificate_format import Judgement, Reason, Step
+from sotiem.certificates.facts import GivenDose, Standing, Statement, Subject
+
+LIFETIME: Final = timedelta(days=365)
+SIGNER_LIFETIME: Final = timedelta(days=730)
+ROOT_LIFETIME: Final = timedelta(days=3650)
+
+_UNREADABLE: Final = frozenset({Step.PREFIX, Step.BASE45, Step.INFLATE, Step.CBOR})
+_UNKNOWN_SIGNER: Final = frozenset({Reason.SIGNER_UNKNOWN, Reason.KID_MISSING})
+
+
+class Course(NamedTuple):
+    """What numbering needs to know of a vaccine."""
+
+    disease_id: int
+    doses_in_primary_course: int
+
+
+def statements(
+    doses: Iterable[GivenDose], courses: Mapping[int, Course]
+) -> dict[Subject, Statement]:
+    """Number each person's doses against each disease, oldest first, and keep the last.
+
+    A series is as long as the last vaccine's primary course, or longer when more was given.
+    """
+    numbers: Counter[Subject] = Counter()
+    last: dict[Subject, Statement] = {}
+    for dose in doses:
+        course = courses[dose.vaccine_id]
+        subject = Subject(dose.patient_id, course.disease_id)
+        numbers[subject] += 1
+        last[subject] = Statement(
+            dose_version_id=dose.version_id,
+            vaccine_id=dose.vaccine_id,
+            administered_on=dose.administered_on,
+            dose_number=numbers[subject],
+            series_doses=max(numbers[subject], course.doses_in_primary_course),
+        )
+    return last
+
+
+def standing_of(judgement: Judgement) -> Standing:
+    """Say how a certificate stands that is on no list of ours, from its own bytes alone."""
+    if judgement.is_valid:
+        return Standing.IN_FORCE
+    failure = judgement.first_failure
+    assert failure is not None
+    if failure.step in _UNREADABLE:
+        return Standing.UNREADABLE
+    if failure.reason in _UNKNOWN_SIGNER:
+        return Standing.UNKNOWN_SIGNER
+    return Standing.EXPIRED if failure.reason is Reason.EXPIRED else Standing.INVALID
+
+
+def digest_of(text: str) -> str:
+    """The SHA-256 of a certificate's text, as the trail keeps it (hexadecimal)."""
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,18 @@
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from sotiem.certificates import operations
+
+
+@app.periodic(cron="15 2 * * *")
+@app.task(name="ensure_signing_key", queueing_lock="ensure_signing_key")
+def ensure_signing_key(timestamp: int) -> None:
+    """See to it, every night, that there is a key that outlives what it signs."""
+    operations.ensure_signing_key(at=timezone.now())
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="renew_certificates", queueing_lock="renew_certificates")
+def renew_certificates(timestamp: int) -> None:
+    """Issue anew what has expired, a thousand people at a time."""
+    operations.renew_expired(at=timezone.now())

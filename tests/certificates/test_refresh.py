@@ -1,0 +1,269 @@
+"""A certificate tells what the record says: always one, always the last dose, never an old one."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from certificate_format import CertificatePayload, judge
+from sotiem.certificates.models import Certificate, SigningKey
+from sotiem.certificates.operations import (
+    follow_dose_amended,
+    follow_doses_recorded,
+    follow_patient_amended,
+    renew_expired,
+)
+from sotiem.certificates.queries import certificate_in_force, trust_list
+from sotiem.certificates.rules import digest_of
+from sotiem.doses.events import DoseAmended, DosesRecorded
+from sotiem.doses.facts import DoseReason
+from sotiem.doses.models import Dose
+from sotiem.doses.operations import amend_dose, withdraw_dose
+from sotiem.foundation import events
+from sotiem.foundation.actors import machine
+from sotiem.foundation.models import AuditEntry
+from sotiem.patients.events import PatientAmended
+from sotiem.patients.facts import PatientReason
+from sotiem.patients.operations import amend_patient
+from sotiem.vaccines.models import Vaccine
+from tests.factories import certificates, doses, patients
+
+pytestmark = pytest.mark.django_db
+FIRST, SECOND, THIRD = date(2021, 7, 1), date(2021, 8, 12), date(2021, 9, 20)
+AT = certificates.AT
+
+
+@pytest.fixture
+def following(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Certificates follow the record, as they do in the running system, and nothing else does."""
+    monkeypatch.setattr(
+        events,
+        "_in_transaction",
+        {
+            DosesRecorded: (follow_doses_recorded,),
+            DoseAmended: (follow_dose_amended,),
+            PatientAmended: (follow_patient_amended,),
+        },
+    )
+
+
+@pytest.fixture(autouse=True)
+def nobody_follows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(events, "_in_transaction", {})
+    monkeypatch.setattr(events, "_after_commit", {})
+
+
+def read(certificate: Certificate) -> CertificatePayload:
+    judgement = judge(certificate.text, trust=trust_list(AT), at=certificate.issued_at)
+    assert judgement.is_valid
+    assert judgement.payload is not None
+    return judgement.payload
+
+
+def amend_day(dose: Dose, day: date) -> None:
+    amend_dose(
+        dose_id=dose.pk,
+        facts=replace(dose.current.facts, administered_on=day),
+        reason=DoseReason.REPORT,
+        origin="test",
+        by=machine("test"),
+        at=AT,
+    )
+
+
+@pytest.mark.usefixtures("following")
+def test_a_dose_on_record_gives_a_certificate_at_once() -> None:
+    certificates.signing_key()
+    person = certificates.vaccinated(SECOND)
+    payload = read(certificates.in_force(person.pk))
+    assert (payload.name.family, payload.name.given) == ("Nguyễn", "Thị Bảo Lộc")
+    assert (payload.name.family_icao, payload.name.given_icao) == ("NGUYEN", "THI<BAO<LOC")
+    assert payload.birth_date == "1987-04-03"
+    entry = payload.vaccination
+    assert (entry.product, entry.maker) == ("EU/1/21/1529", "ORG-100001699")
+    assert (entry.dose_number, entry.series_doses, entry.given_on) == (1, 2, SECOND)
+
+
+@pytest.mark.parametrize(
+    ("vaccine", "days", "expected"),
+    [
+        ("ASTRAZENECA", (FIRST,), (1, 2)),
+        ("ASTRAZENECA", (FIRST, SECOND), (2, 2)),
+        ("ASTRAZENECA", (FIRST, SECOND, THIRD), (3, 3)),
+        ("JANSSEN", (FIRST,), (1, 1)),
+        ("ABDALA", (FIRST, SECOND), (2, 3)),
+    ],
+)
+def test_doses_are_numbered_within_their_series(
+    vaccine: str, days: tuple[date, ...], expected: tuple[int, int]
+) -> None:
+    certificate = certificates.certified(*days, vaccine=vaccine)
+    assert (certificate.dose_number, certificate.series_doses) == expected
+    entry = read(certificate).vaccination
+    assert (entry.dose_number, entry.series_doses, entry.given_on) == (*expected, days[-1])
+
+
+@pytest.mark.usefixtures("following")
+def test_an_amended_dose_replaces_its_certificate() -> None:
+    old = certificates.certified(SECOND)
+    amend_day(Dose.objects.get(), THIRD)
+    new = certificates.in_force(old.patient_id)
+    old.refresh_from_db()
+    assert (old.revocation, old.revoked_at, old.replaced_by) == ("replaced", AT, new)
+    assert new.uci != old.uci
+    assert read(new).vaccination.given_on == THIRD
+
+
+@pytest.mark.usefixtures("following")
+def test_an_amendment_that_fails_leaves_the_old_certificate_in_force() -> None:
+    old = certificates.certified(SECOND)
+
+    class PowerCut(Exception):
+        pass
+
+    with pytest.raises(PowerCut), transaction.atomic():
+        amend_day(Dose.objects.get(), THIRD)
+        assert certificates.in_force(old.patient_id) != old
+        raise PowerCut
+    assert certificates.in_force(old.patient_id) == old
+
+
+@pytest.mark.usefixtures("following")
+def test_a_dose_found_later_renumbers_the_last_one() -> None:
+    old = certificates.certified(FIRST, THIRD)
+    assert (old.dose_number, old.series_doses) == (2, 2)
+    doses.dose(old.patient, SECOND)
+    new = certificates.in_force(old.patient_id)
+    assert new.dose_version == old.dose_version
+    assert (new.dose_number, new.series_doses) == (3, 3)
+
+
+@pytest.mark.usefixtures("following")
+def test_a_last_dose_entered_in_error_gives_way_to_the_one_before() -> None:
+    old = certificates.certified(FIRST, SECOND)
+    withdraw_dose(dose_id=old.dose_version.dose_id, origin="test", by=machine("test"), at=AT)
+    new = certificates.in_force(old.patient_id)
+    assert (new.dose_number, new.series_doses) == (1, 2)
+    assert read(new).vaccination.given_on == FIRST
+
+
+@pytest.mark.usefixtures("following")
+def test_where_no_dose_is_left_the_certificate_is_withdrawn() -> None:
+    old = certificates.certified(FIRST)
+    withdraw_dose(dose_id=old.dose_version.dose_id, origin="test", by=machine("test"), at=AT)
+    assert certificate_in_force(old.patient_id) is None
+    old.refresh_from_db()
+    assert (old.revocation, old.replaced_by) == ("withdrawn", None)
+
+
+@pytest.mark.usefixtures("following")
+def test_a_name_put_right_stands_in_the_next_certificate() -> None:
+    old = certificates.certified(full_name="Nguyễn Thị Bửu Lộc")
+    amend_patient(
+        patient_id=old.patient_id,
+        facts=replace(patients.facts(), full_name="Đặng Thị Bảo Lộc", birth_date="1987"),
+        reason=PatientReason.REPORT,
+        origin="test",
+        by=machine("test"),
+        at=AT,
+    )
+    payload = read(certificates.in_force(old.patient_id))
+    assert (payload.name.family_icao, payload.birth_date) == ("DANG", "1987")
+
+
+def test_asking_again_changes_nothing() -> None:
+    certificate = certificates.certified(FIRST, SECOND)
+    trail = AuditEntry.objects.count()
+    certificates.refresh([certificate.patient_id], at=AT + timedelta(days=3))
+    assert Certificate.objects.get() == certificate
+    assert AuditEntry.objects.count() == trail
+
+
+def test_a_name_in_foreign_letters_gives_no_certificate_and_says_why() -> None:
+    certificates.signing_key()
+    person = certificates.vaccinated(full_name="王小明")
+    other = certificates.vaccinated()
+    certificates.refresh([person.pk, other.pk])
+    assert certificate_in_force(person.pk) is None
+    assert certificate_in_force(other.pk) is not None
+    entry = AuditEntry.objects.get(action="certificate.not_issued")
+    assert (entry.patient_id, entry.reason) == (person.pk, "name_not_transliterable")
+
+
+def test_a_vaccine_without_a_european_code_gives_no_certificate() -> None:
+    certificates.signing_key()
+    Vaccine.objects.filter(code="ASTRAZENECA").update(product_code="NOT-LISTED")
+    person = certificates.vaccinated()
+    certificates.refresh([person.pk])
+    assert certificate_in_force(person.pk) is None
+    assert AuditEntry.objects.get(action="certificate.not_issued").reason == "product_unknown"
+
+
+@pytest.mark.usefixtures("following")
+def test_without_a_key_doses_are_recorded_and_what_is_no_longer_true_is_withdrawn() -> None:
+    old = certificates.certified(FIRST)
+    SigningKey.objects.update(withdrawn_at=AT - timedelta(days=1))
+    certificates.refresh([old.patient_id])
+    assert certificates.in_force(old.patient_id) == old
+    doses.dose(old.patient, SECOND)
+    certificates.refresh([old.patient_id])
+    old.refresh_from_db()
+    assert old.revocation == "withdrawn"
+    assert AuditEntry.objects.filter(reason="no_signing_key", patient_id=old.patient_id).exists()
+
+
+def test_a_key_encrypted_under_another_secret_stops_no_dose(settings: object) -> None:
+    certificates.signing_key()
+    person = certificates.vaccinated()
+    settings.SECRET_KEY = "another secret"  # type: ignore[attr-defined]
+    certificates.refresh([person.pk])
+    assert certificate_in_force(person.pk) is None
+
+
+def test_the_trail_holds_the_digest_of_what_was_issued_and_replaced() -> None:
+    old = certificates.certified(FIRST)
+    doses.dose(old.patient, SECOND)
+    certificates.refresh([old.patient_id])
+    new = certificates.in_force(old.patient_id)
+    trail = AuditEntry.objects.filter(object_kind="certificate").order_by("pk")
+    assert [(entry.action, entry.object_id, entry.digest) for entry in trail] == [
+        ("certificate.issued", old.pk, digest_of(old.text)),
+        ("certificate.issued", new.pk, digest_of(new.text)),
+        ("certificate.replaced", old.pk, digest_of(old.text)),
+    ]
+    assert {entry.patient_id for entry in trail} == {old.patient_id}
+
+
+def test_after_twelve_months_a_new_certificate_says_the_same() -> None:
+    old = certificates.certified(FIRST)
+    later = old.expires_at + timedelta(minutes=1)
+    assert renew_expired(at=old.expires_at - timedelta(minutes=1)) == 0
+    certificates.ensure_signing_key(at=later)
+    assert renew_expired(at=later) == 1
+    new = certificates.in_force(old.patient_id)
+    assert new.dose_version == old.dose_version
+    assert (new.issued_at, new.uci == old.uci) == (later, False)
+    assert renew_expired(at=later) == 0
+
+
+def queries_for(people: int) -> int:
+    known = [certificates.vaccinated(FIRST) for _ in range(people)]
+    ids = [person.pk for person in known]
+    certificates.refresh(ids)
+    for person in known:
+        doses.dose(person, SECOND)
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        certificates.refresh(ids)
+    assert (
+        Certificate.objects.in_force().filter(patient_id__in=ids, dose_number=2).count() == people
+    )
+    return len(captured)
+
+
+def test_two_hundred_people_take_as_many_queries_as_one() -> None:
+    certificates.signing_key()
+    assert queries_for(1) == queries_for(200) <= 13
