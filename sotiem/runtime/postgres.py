@@ -142,7 +142,8 @@ class PostgreSQL:
         self._account.own(self.folder / "password")
         unsynced = ["--no-sync"] if self._settings.get("fsync") == "off" else []
         self._programs.run(
-            "initdb", *unsynced, "-D", draft, "-U", NAME, "--pwfile", self.folder.resolve() / "password",
+            "initdb", *unsynced, "-D", draft, "-U", NAME,
+            "--pwfile", self.folder.resolve() / "password",
             "-A", "scram-sha-256", "-E", "UTF8", "--locale", "C",
             "--locale-provider", "builtin", "--builtin-locale", "C.UTF-8",
         )  # fmt: skip

@@ -37,12 +37,15 @@ class Child:
     _started: float = 0
     _next_start: float = 0
 
-    def watch(self) -> None:
-        """Start it, or start it again: at once the first time, later each time it fails."""
+    def watch(self, *, may_give_up: bool) -> None:
+        """Start it, or start it again: at once the first time, later each time it fails.
+
+        What has worked once is tried for ever: its database may only be away for a while.
+        """
         if self.process is not None:
             if self.process.poll() is None:
                 return
-            self._bury(self.process)
+            self._bury(self.process, may_give_up=may_give_up)
         if time.monotonic() >= self._next_start:
             self._start()
 
@@ -69,15 +72,15 @@ class Child:
                 preexec_fn=dying_with_parent(signal.SIGTERM),
             )
 
-    def _bury(self, process: subprocess.Popen[bytes]) -> None:
+    def _bury(self, process: subprocess.Popen[bytes], *, may_give_up: bool) -> None:
         """Clear away what the dead process left, and decide when to try again."""
         _kill_group(process)
         self.process = None
         steady = time.monotonic() - self._started > STEADY_AFTER_SECONDS
         self.failures = 1 if steady else self.failures + 1
-        if self.failures >= STARTS_BEFORE_GIVING_UP:
+        if may_give_up and self.failures >= STARTS_BEFORE_GIVING_UP:
             raise ChildDidNotStart(self._farewell(process.returncode))
-        pause = min(0.1 * 2**self.failures, LONGEST_PAUSE_IN_SECONDS)
+        pause = min(0.1 * 2 ** min(self.failures, 10), LONGEST_PAUSE_IN_SECONDS)
         self._next_start = time.monotonic() + pause
 
     def _farewell(self, code: int) -> str:
@@ -107,7 +110,7 @@ class Supervisor:
                 while not self._asked_to_stop:
                     self._watch_database()
                     for child in self._children:
-                        child.watch()
+                        child.watch(may_give_up=not told)
                     if not told and is_ready():
                         told = True
                         when_ready()

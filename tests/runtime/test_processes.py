@@ -8,7 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from sotiem.runtime.processes import Child, ChildDidNotStart, Supervisor
+from sotiem.runtime.processes import (
+    STARTS_BEFORE_GIVING_UP,
+    Child,
+    ChildDidNotStart,
+    Supervisor,
+)
 from tests.runtime.waiting import Announcements, Script, ends
 
 _CHILD = """
@@ -89,14 +94,14 @@ subprocess.Popen([sys.executable, "-c", {_CHILD!r}, sys.argv[1], "daughter"])
 {_CHILD}
 """
     child = Child("web", [sys.executable, "-c", mother, str(announcements.path), "mother"])
-    child.watch()
+    child.watch(may_give_up=True)
     told = [announcements.next().split() for _ in range(2)]
     pids = {name: int(pid) for name, _, pid in told}
     assert set(pids) == {"mother", "daughter"}
     os.kill(pids["mother"], signal.SIGKILL)
     assert child.process is not None
     child.process.wait()
-    child.watch()
+    child.watch(may_give_up=True)
     assert ends(pids["daughter"])
     child.stop()
 
@@ -109,3 +114,16 @@ def test_a_child_that_cannot_start_ends_the_program_with_its_last_words(tmp_path
     with pytest.raises(ChildDidNotStart, match="no such port"):
         supervisor.run(is_ready=lambda: False, when_ready=lambda: None)
     assert steady.process is None
+
+
+def test_what_has_worked_once_is_tried_again_however_often_it_fails(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("sotiem.runtime.processes.LONGEST_PAUSE_IN_SECONDS", 0)
+    broken = Child("worker", [sys.executable, "-c", ""])
+    for _ in range(STARTS_BEFORE_GIVING_UP + 2):
+        broken.watch(may_give_up=False)
+        assert broken.process is not None
+        broken.process.wait()
+    with pytest.raises(ChildDidNotStart):
+        broken.watch(may_give_up=True)
