@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from typing import Final
+
+UNKNOWN: Final = "–"
 
 
 @dataclass(frozen=True)
@@ -13,6 +16,11 @@ class Piece:
 
     text: str
     differs: bool
+
+
+def contradicts(value: str, against: str) -> bool:
+    """Tell whether two values disagree; a source that does not know contradicts nobody."""
+    return value != against and UNKNOWN not in (value, against)
 
 
 @dataclass(frozen=True)
@@ -24,7 +32,7 @@ class Row:
 
     @property
     def differs(self) -> bool:
-        return any(value != self.values[0] for value in self.values[1:])
+        return any(contradicts(value, self.baseline) for value in self.others)
 
     @property
     def baseline(self) -> str:
@@ -45,16 +53,20 @@ class Comparison:
 
 def compare(columns: Sequence[str], rows: Iterable[tuple[str, Sequence[str | None]]]) -> Comparison:
     """Lay values side by side; an unknown value is shown as a dash."""
-    laid = tuple(Row(str(label), tuple(str(v or "–") for v in values)) for label, values in rows)
+    laid = tuple(
+        Row(str(label), tuple(str(v or UNKNOWN) for v in values)) for label, values in rows
+    )
     return Comparison(tuple(str(column) for column in columns), laid)
 
 
 def pieces(value: str, against: str) -> list[Piece]:
     """Split a value into runs of words that agree with the other value or differ from it."""
+    if not contradicts(value, against):
+        return [Piece(value, differs=False)]
     mine, theirs = value.split(), against.split()
     matcher = SequenceMatcher(None, theirs, mine, autojunk=False)
     return [
-        Piece(" ".join(mine[start:end]), kind != "equal")
+        Piece(" ".join(mine[start:end]), differs=kind != "equal")
         for kind, _, _, start, end in matcher.get_opcodes()
         if start != end
     ]

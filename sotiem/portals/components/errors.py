@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from sotiem.portals.components.context import request_id
+from sotiem.foundation import audit
 from sotiem.portals.components.refusals import sentence_for
 
 TOO_LARGE = 413
@@ -46,5 +46,5 @@ def too_many(request: HttpRequest, refusal: Exception | None = None) -> HttpResp
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Say that we failed; drawn without session, database or context processors."""
-    page = render_to_string("500.html", {"request_id": request_id(request)})
+    page = render_to_string("500.html", {"request_id": audit.request_id.get()})
     return HttpResponse(page, status=500)

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
 from django.forms import BoundField
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise as StrOrPromise
+
 DAY_FORMATS: Final = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d %m %Y", "%d%m%Y")
+
+EXAMPLE: Final = _("Ví dụ: 03/04/2022")
 
 _CLASSES: Final = {
     "text": "govuk-input",
@@ -25,7 +30,7 @@ class DayField(forms.DateField):
 
     widget = forms.TextInput
 
-    def __init__(self, *, help_text: Any = _("Ví dụ: 03/04/2022"), **options: Any) -> None:
+    def __init__(self, *, help_text: StrOrPromise = EXAMPLE, **options: Any) -> None:
         super().__init__(
             input_formats=list(DAY_FORMATS),
             help_text=help_text,

@@ -6,6 +6,7 @@ modules below need not be imported. A sentence may name the refusal's details.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Final
 
 from django.utils.functional import Promise
@@ -17,7 +18,9 @@ SENTENCES: Final[dict[str, Promise]] = {
         "Tài khoản của bạn không được làm việc này. "
         "Nếu đây là việc của bạn, hãy nhờ người quản lý cấp quyền."
     ),
-    "foundation.TooManyRequests": _("Bạn đã thử quá nhiều lần. Hãy chờ %(minutes)s phút rồi thử lại."),
+    "foundation.TooManyRequests": _(
+        "Bạn đã thử quá nhiều lần. Hãy chờ %(minutes)s phút rồi thử lại."
+    ),
 }
 
 
@@ -38,11 +41,11 @@ def has_sentence(refusal: type[BaseException]) -> bool:
 
 def sentence_for(refusal: BaseException) -> str:
     """Say in the reader's language why something was refused and what to do next."""
-    details = getattr(refusal, "details", {})
     for key in keys_of(type(refusal)):
         if key in SENTENCES:
-            try:
-                return str(SENTENCES[key]) % details
-            except (KeyError, ValueError):
-                break
+            sentence = str(SENTENCES[key])
+            if "%(" not in sentence:
+                return sentence
+            with suppress(KeyError):
+                return sentence % getattr(refusal, "details", {})
     return gettext("Việc này chưa làm được. Hãy tải lại trang, kiểm tra rồi thử lại.")

@@ -18,7 +18,7 @@ from django.utils.translation import gettext, ngettext
 from sotiem.portals.components import comparison, fields
 
 VIETNAM: Final = ZoneInfo("Asia/Ho_Chi_Minh")
-UNKNOWN: Final = "–"
+UNKNOWN: Final = comparison.UNKNOWN
 SOON_HOURS: Final = 12
 
 register = template.Library()
@@ -60,7 +60,7 @@ def moment(value: datetime | None) -> str:
 @register.filter
 def partial_date(value: PartialDay | date | None) -> str:
     """Write as much of a day as is known: 03/04/1990, 04/1990 or 1990."""
-    if value is None or value == "" or not value.year:
+    if not value or not value.year:
         return UNKNOWN
     parts = [f"{value.year:04}"]
     if value.month:
@@ -129,6 +129,12 @@ def widget_kind(field: BoundField) -> str:
 
 
 @register.filter
+def plain_label(field: BoundField) -> str:
+    """Name a field without the mark that ends a question."""
+    return str(field.label).rstrip(" ?:.")
+
+
+@register.filter
 def anchor(field: BoundField) -> str:
     """Name the control that an error should lead to."""
     return fields.anchor(field)
@@ -156,7 +162,9 @@ def control(field: BoundField, hint: str = "", note: str = "", **attrs: str) -> 
 def marked(value: str, against: str) -> SafeString:
     """Write a value with the words marked in which it differs from another."""
     pieces = [
-        format_html("<mark>{}</mark>", piece.text) if piece.differs else conditional_escape(piece.text)
+        format_html("<mark>{}</mark>", piece.text)
+        if piece.differs
+        else conditional_escape(piece.text)
         for piece in comparison.pieces(value, against)
     ]
-    return mark_safe(" ".join(pieces))  # noqa: S308  (each piece is escaped above)
+    return mark_safe(" ".join(pieces))  # each piece is escaped above

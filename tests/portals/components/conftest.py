@@ -1,0 +1,27 @@
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.template import engines
+from django.test import RequestFactory
+from django.utils import translation
+from django_cotton.compiler_regex import CottonCompiler
+
+Draw = Callable[..., str]
+
+
+@pytest.fixture
+def draw(rf: RequestFactory) -> Draw:
+    """Render a piece of template the way a page would."""
+
+    def render(source: str, **context: object) -> str:
+        compiled = CottonCompiler().process("{% load i18n sotiem %}" + source)
+        template = engines["django"].from_string(compiled)
+        return template.render(context, rf.get("/"))
+
+    return render
+
+
+@pytest.fixture(autouse=True)
+def in_vietnamese() -> Iterator[None]:
+    with translation.override("vi"):
+        yield
