@@ -49,14 +49,11 @@ SENTENCES: Final[dict[Problem, Promise]] = {
         "Năm sinh không khớp với số căn cước. Hãy xem lại cả hai; có thể đây là số của người thân."
     ),
     Problem.CCCD_SEX_DIFFERS: _(
-        "Giới tính không khớp với số căn cước. Hãy xem lại cả hai; "
-        "có thể đây là số của người thân."
+        "Giới tính không khớp với số căn cước. Hãy xem lại cả hai; có thể đây là số của người thân."
     ),
     Problem.CMND_FORMAT: _("Số CMND phải có 9 chữ số. Hãy xem lại số trên giấy."),
     Problem.ARMY_NUMBER_FORMAT: _("Số giấy tờ quân đội phải có 8 chữ số. Hãy xem lại."),
-    Problem.NATIONAL_NUMBER_CHARACTER: _(
-        "Số CCCD/CMND chỉ gồm chữ số. Hãy bỏ chữ cái và ký hiệu."
-    ),
+    Problem.NATIONAL_NUMBER_CHARACTER: _("Số CCCD/CMND chỉ gồm chữ số. Hãy bỏ chữ cái và ký hiệu."),
     Problem.NATIONAL_NUMBER_LENGTH: _(
         "Số CCCD có 12 chữ số, số CMND có 9 chữ số. Hãy xem lại số trên giấy tờ."
     ),
