@@ -5,7 +5,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from sotiem.corrections import queries
-from sotiem.corrections.facts import ReportKind
+from sotiem.corrections.facts import RefusalReason, ReportKind
 from sotiem.corrections.models import CorrectionReport
 from sotiem.corrections.operations import refuse_report, withdraw_report
 from sotiem.corrections.states import OPEN, ReportStatus
@@ -100,8 +100,8 @@ def test_counts_tell_what_waits_what_is_late_and_what_is_mine(
 def test_decided_reports_are_shown_newest_first(reports: list[CorrectionReport]) -> None:
     staff = corrections.officer()
     assert reports[0].patient is not None
+    citizen = accounts.citizen_of(reports[0].patient)
     for report in reports[:3]:
-        citizen = accounts.citizen_of(report.patient)  # type: ignore[arg-type]
         withdraw_report(report_id=report.pk, by=citizen, at=AT)
     gone = [ReportStatus.WITHDRAWN]
     first = queries.queue(staff=staff, statuses=gone, limit=2)
@@ -117,10 +117,10 @@ def test_an_open_report_is_one_that_still_waits_for_an_answer(
     corrections.taken_up(reports[0], officer)
     refuse_report(
         report_id=reports[0].pk,
-        reason="slip_blurred",
+        reason=RefusalReason.SLIP_BLURRED,
         note="",
         by=officer,
-        at=AT,  # type: ignore[arg-type]
+        at=AT,
     )
     still = set(CorrectionReport.objects.open().values_list("status", flat=True))
     assert still <= set(OPEN)

@@ -50,8 +50,7 @@ def submit_report(
 
     The same submission sent again is answered with the report it made the first time.
     """
-    earlier = _find(submission_key, by)
-    if earlier is not None:
+    if (earlier := _find(submission_key, by)) is not None:
         return earlier
     patient, dose = _concerned(kind, patient_id, dose_id, by)
     claim = dose_claim or DoseClaim()
@@ -69,17 +68,24 @@ def submit_report(
         submitted_at=at,
         answer_due_at=at + rules.ANSWER_WITHIN,
     )
+    rival = _save_unless_rivalled(report, by)
+    if rival is not None:
+        return rival
+    _complete(report, photos, by=by, at=at)
+    return report
+
+
+def _save_unless_rivalled(report: CorrectionReport, by: Citizen) -> CorrectionReport | None:
+    """Save a report; when the same form was sent twice at once, give the one that was first."""
     try:
         with transaction.atomic():
             report.save()
     except IntegrityError:
-        # The same form, sent twice at once: the other one was first.
-        earlier = _find(submission_key, by)
-        if earlier is None:
+        rival = _find(report.submission_key, by)
+        if rival is None:
             raise
-        return earlier
-    _complete(report, photos, by=by, at=at)
-    return report
+        return rival
+    return None
 
 
 def _find(submission_key: UUID, by: Citizen) -> CorrectionReport | None:

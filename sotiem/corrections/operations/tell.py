@@ -2,7 +2,6 @@ from datetime import datetime
 from typing import Final
 
 from django.conf import settings
-from django.db import transaction
 
 from sotiem.corrections.events import ReportAccepted, ReportRefused
 from sotiem.corrections.models import CorrectionReport
@@ -14,7 +13,6 @@ from sotiem.messages.operations import send_message
 TRACKING_PAGE: Final = "/so-tiem/tra-cuu/"
 
 
-@transaction.atomic
 def tell_reporter(event: ReportAccepted | ReportRefused) -> Message:
     """Tell who sent a report that it was decided, and where to read how."""
     report = CorrectionReport.objects.get(pk=event.report_id)
