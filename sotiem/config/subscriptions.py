@@ -2,12 +2,25 @@
 
 from typing import Final
 
+from sotiem.certificates.operations import (
+    follow_dose_amended,
+    follow_doses_recorded,
+    follow_patient_amended,
+)
+from sotiem.corrections.events import ReportAccepted, ReportRefused
+from sotiem.corrections.operations import tell_reporter
+from sotiem.doses.events import DoseAmended, DosesRecorded
 from sotiem.foundation.events import Subscriptions
 from sotiem.matching.operations import follow_amendment, follow_registration
 from sotiem.patients.events import PatientAmended, PatientsRegistered
 
 IN_TRANSACTION: Final[Subscriptions] = {
     PatientsRegistered: (follow_registration,),
-    PatientAmended: (follow_amendment,),
+    PatientAmended: (follow_amendment, follow_patient_amended),
+    DosesRecorded: (follow_doses_recorded,),
+    DoseAmended: (follow_dose_amended,),
 }
-AFTER_COMMIT: Final[Subscriptions] = {}
+AFTER_COMMIT: Final[Subscriptions] = {
+    ReportAccepted: (tell_reporter,),
+    ReportRefused: (tell_reporter,),
+}

@@ -1,0 +1,173 @@
+"""Fill an empty registry with the sample country, through the same doors as everyone."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+from typing import Final
+from uuid import UUID
+
+from django.utils import timezone
+from rich.progress import Progress
+
+from sotiem.certificates.operations import create_signing_key
+from sotiem.facilities.models import Facility
+from sotiem.facilities.operations import register_facility
+from sotiem.foundation import audit
+from sotiem.foundation.actors import machine
+from sotiem.imports.models import DoseImport
+from sotiem.imports.operations import check_import, commit_import, upload_sheet
+from sotiem.places.facts import UnitCode, Version
+from sotiem.places.models import AdministrativeUnit
+from sotiem.places.queries import communes_of, unit
+from sotiem.sample import country, staff
+from sotiem.sample.people import families
+from sotiem.sample.reports import file_reports
+from sotiem.sample.sheets import Typed, sheet_of, typed, workbook
+from sotiem.supply.operations import register_lot
+from sotiem.vaccines.models import Vaccine
+
+BY: Final = machine("sample")
+SEED: Final = 20210820
+ENTERED_BEFORE: Final = timedelta(days=45)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A facility to come, and how many people it vaccinates."""
+
+    commune: AdministrativeUnit
+    code: str
+    kind: str
+    cccd_province: str
+    people: int
+
+
+def fill_if_empty() -> Sequence[tuple[str, str, str]]:
+    """Make the sample country unless it is there; returns (role, username, password) to sign in."""
+    if not Facility.objects.exists():
+        fill(now=timezone.now(), share=1.0)
+    first = Facility.objects.order_by("pk")[0]
+    return [(one.role, one.username, staff.PASSWORD) for one in staff.sign_ins(first)]
+
+
+def fill(*, now: datetime, share: float) -> None:
+    """Make the sample country; `share` of its people (1 is about 20,000)."""
+    random = Random(SEED)
+    started = now - ENTERED_BEFORE
+    create_signing_key(by=BY, at=started)
+    _register_lots(at=started)
+    plans = list(_plans(random, share))
+    facilities = [_register(plan, at=started) for plan in plans]
+    staff.engage_staff(facilities[0], at=started)
+    sent: dict[str, list[Typed]] = {}
+    with Progress(transient=True) as progress:
+        task = progress.add_task("Filling the sample country", total=len(plans) + 4)
+        for number, (plan, facility) in enumerate(zip(plans, facilities, strict=True)):
+            at = started + timedelta(hours=20 * number)
+            sent[facility.code] = _send_sheet(plan, facility, random, at=at)
+            progress.advance(task)
+        first = facilities[0]
+        file_reports(sent[first.code], first.name, random, now=now)
+        progress.advance(task, 3)
+        _leave_sheets_waiting(first, random, now=now)
+        audit.seal_trail(at=now)
+        progress.advance(task)
+
+
+def _plans(random: Random, share: float) -> Iterator[Plan]:
+    for province_code, cccd_province, facilities, people in country.PROVINCES:
+        province = unit(UnitCode(Version.NEW, province_code))
+        communes = random.sample(communes_of(province), facilities)
+        for number, commune in enumerate(communes, start=1):
+            yield Plan(
+                commune=commune,
+                code=f"{province_code}{number:03d}",
+                kind=country.KINDS[number % len(country.KINDS)],
+                cccd_province=cccd_province,
+                people=max(12, round(people * share / facilities)),
+            )
+
+
+def _register(plan: Plan, *, at: datetime) -> Facility:
+    return register_facility(
+        code=plan.code,
+        name=f"{plan.kind} {plan.commune.full_name}",
+        address=plan.commune.full_name,
+        commune=plan.commune,
+        by=BY,
+        at=at,
+    )
+
+
+def _register_lots(*, at: datetime) -> None:
+    vaccines = {vaccine.code: vaccine for vaccine in Vaccine.objects.all()}
+    for code, numbers in country.LOTS.items():
+        for number in numbers:
+            register_lot(
+                vaccine=vaccines[code],
+                number=number,
+                expires_on=country.LOTS_EXPIRE_ON,
+                by=BY,
+                at=at,
+            )
+
+
+def _send_sheet(plan: Plan, facility: Facility, random: Random, *, at: datetime) -> list[Typed]:
+    people = families(random, people=plan.people, cccd_province=plan.cccd_province)
+    rows = [typed(random, truth) for truth in country.vaccinated(random, people)]
+    content = sheet_of(rows, facility.code, random)
+    sheet = _upload(facility, content, f"danh-sach-tiem-{facility.code}.xlsx", random, at=at)
+    check_import(import_id=sheet.pk, at=at)
+    commit_import(import_id=sheet.pk, by=staff.clerk_of(facility, at=at), at=at)
+    return rows
+
+
+def _leave_sheets_waiting(facility: Facility, random: Random, *, now: datetime) -> None:
+    """Two sheets that wait for their clerk: a clean one, and one with every kind of mistake."""
+    people = families(random, people=18, cccd_province="079")
+    rows = [typed(random, truth) for truth in country.vaccinated(random, people)]
+    content = sheet_of(rows, facility.code, random)
+    sheet = _upload(facility, content, "bo-sung-tuan-nay.xlsx", random, at=now)
+    check_import(import_id=sheet.pk, at=now)
+    mixed = _upload(facility, workbook(_dirty_rows(facility)), "danh-sach-can-sua.xlsx", random, at=now)
+    check_import(import_id=mixed.pk, at=now)
+
+
+def _dirty_rows(facility: Facility) -> list[dict[str, str]]:
+    good = {
+        "STT": "1",
+        "Họ và tên": "Lương Thị Kim Oanh",
+        "Ngày sinh": "14/02/1979",
+        "Giới tính": "1",
+        "Số điện thoại": "0903000111",
+        "Số CMND/CCCD": "079179004321",
+        "Vắc xin mũi 1": "AstraZeneca",
+        "Ngày tiêm mũi 1": "12/08/2021",
+        "Số lô mũi 1": "FK0112",
+        "Cơ sở tiêm mũi 1": facility.code,
+    }
+    changes: tuple[dict[str, str], ...] = (
+        {},
+        {"Họ và tên": "Tạ Văn Phong", "Giới tính": "0", "Ngày sinh": "30/02/1980"},
+        {"Họ và tên": "Cao Thị Diệp", "Ngày tiêm mũi 1": "08/25/2021"},
+        {"Họ và tên": "Mai Văn Quý", "Giới tính": "0", "Số lô mũi 1": "ZZ9999"},
+        {"Họ và tên": "Đinh Thị Huệ", "Số điện thoại": "12345"},
+        {"Họ và tên": "La Thị Nga", "Vắc xin mũi 1": "Vero Cell"},
+        {"Họ và tên": "LUONG THI KIM OANH", "Số lô mũi 1": "FK0209"},
+        {"Họ và tên": "Phùng Văn Tài", "Giới tính": "0", "Cơ sở tiêm mũi 1": "99999"},
+    )
+    return [{**good, **change, "STT": str(n)} for n, change in enumerate(changes, start=1)]
+
+
+def _upload(
+    facility: Facility, content: bytes, name: str, random: Random, *, at: datetime
+) -> DoseImport:
+    return upload_sheet(
+        facility=facility,
+        content=content,
+        file_name=name,
+        submission_key=UUID(int=random.getrandbits(128), version=4),
+        by=staff.clerk_of(facility, at=at),
+        at=at,
+    )
