@@ -1,6 +1,6 @@
 """The PostgreSQL server on which the tests run: one per checkout, kept running between runs.
 
-`python -m tests.postgres stop` ends it and deletes what it kept.
+`python -m tests.postgres start` prints its address; `stop` ends it and deletes what it kept.
 """
 
 import os
@@ -25,11 +25,11 @@ def ensure_test_database() -> str:
 
 
 def main(action: str) -> None:
-    """Start or stop the server by hand."""
+    """Start or stop the server by hand, or from the Makefile."""
     if action == "stop":
         PostgreSQL(_FOLDER, settings=FAST).remove()
     else:
-        ensure_test_database()
+        sys.stdout.write(ensure_test_database() + "\n")
 
 
 if __name__ == "__main__":
