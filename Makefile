@@ -9,6 +9,7 @@ BIN := .venv/bin
 PIP := $(BIN)/pip --disable-pip-version-check --quiet
 HERE := $(CURDIR)/.home
 WORKERS ?= auto
+APPS := $(notdir $(patsubst %/migrations,%,$(wildcard sotiem/*/migrations)))
 
 .PHONY: help
 help: ## Say what can be made
@@ -41,7 +42,7 @@ check: .venv/develop.stamp ## Run the quick checks: format, lint, types, layers,
 	$(BIN)/djlint --check --lint --quiet sotiem
 	$(BIN)/mypy sotiem certificate_format tests hatch_build.py
 	$(BIN)/python -m django makemigrations --check --dry-run
-	$(BIN)/python -m django lintmigrations --quiet ok ignore
+	$(BIN)/python -m django lintmigrations --no-cache --quiet ok ignore --include-apps $(APPS)
 
 .PHONY: messages
 messages: .venv/develop.stamp ## Compile the translations

@@ -18,18 +18,26 @@ def ensure_test_database() -> str:
     Several runs may go on at once, and each makes and drops `test_<name>`: the name must differ.
     SOTIEM_TEST_DATABASE gives a steady one, for use with `--reuse-db`.
     """
-    server = PostgreSQL(_FOLDER, settings=FAST)
-    server.start()
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID") or f"p{os.getpid()}"
-    return server.url(os.environ.get("SOTIEM_TEST_DATABASE") or f"run_{run[:12]}")
+    return _started().url(os.environ.get("SOTIEM_TEST_DATABASE") or f"run_{run[:12]}")
 
 
 def main(action: str) -> None:
     """Start or stop the server by hand, or from the Makefile."""
     if action == "stop":
-        PostgreSQL(_FOLDER, settings=FAST).remove()
+        _server().remove()
     else:
-        sys.stdout.write(ensure_test_database() + "\n")
+        sys.stdout.write(_started().url() + "\n")
+
+
+def _server() -> PostgreSQL:
+    return PostgreSQL(_FOLDER, settings=FAST)
+
+
+def _started() -> PostgreSQL:
+    server = _server()
+    server.start()
+    return server
 
 
 if __name__ == "__main__":
