@@ -98,3 +98,22 @@ def test_a_succession_that_the_files_do_not_know_is_withdrawn() -> None:
 
     assert (loaded.added, loaded.changed) == (1, 0)
     assert [s.new.code for s in UnitSuccession.objects.filter(old=old)] == ["00097"]
+
+
+def test_a_succession_that_was_taken_for_a_split_is_put_right() -> None:
+    UnitSuccession.objects.filter(old__code="00001").update(is_split=True)
+
+    loaded = load_places(at=LATER)
+
+    assert (loaded.added, loaded.changed) == (0, 1)
+    assert not UnitSuccession.objects.get(old__code="00001").is_split
+
+
+def test_every_unit_can_be_renewed_in_place() -> None:
+    keys = dict(AdministrativeUnit.objects.values_list("pk", "sort_key"))
+    AdministrativeUnit.objects.update(sort_key="")
+
+    loaded = load_places(at=LATER)
+
+    assert (loaded.added, loaded.changed) == (0, len(keys))
+    assert dict(AdministrativeUnit.objects.values_list("pk", "sort_key")) == keys

@@ -77,11 +77,15 @@ def _load_level(level: Level, ids: Ids, at: datetime) -> Loaded:
         elif _content(before) == _content(place):
             unchanged += 1
         else:
-            place.pk = before.pk
             changed.append(place)
     _add(added)
-    fields = [name.removesuffix("_id") for name in (*CONTENT, "recorded_at")]
-    AdministrativeUnit.objects.bulk_update(changed, fields, batch_size=BATCH)
+    AdministrativeUnit.objects.bulk_create(
+        changed,
+        update_conflicts=True,
+        unique_fields=["version", "code", "level"],
+        update_fields=[name.removesuffix("_id") for name in (*CONTENT, "recorded_at")],
+        batch_size=BATCH,
+    )
     stored = AdministrativeUnit.objects.filter(level=level)
     for pk, version, code in stored.values_list("pk", "version", "code"):
         ids[UnitCode(Version(version), code)] = pk
