@@ -31,7 +31,7 @@ class Claims:
 
 
 def encode_claims(
-    fields: Mapping[str, object], *, issuer: str, issued_at: datetime, expires_at: datetime
+    fields: Mapping[object, object], *, issuer: str, issued_at: datetime, expires_at: datetime
 ) -> bytes:
     """Write the bytes that will be signed."""
     return cbor.encode(

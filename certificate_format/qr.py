@@ -14,6 +14,7 @@ MAX_BYTES: Final = 20_000_000
 
 _ERROR_CORRECTION: Final = "Q"  # the level that the European rules recommend for print
 _PICTURE_FORMATS: Final = ("PNG", "JPEG", "WEBP", "GIF", "BMP")
+_QR: Final = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
 _BLACK: Final = 0
 
 
@@ -46,7 +47,7 @@ def png(text: str, *, module_pixels: int = 6) -> bytes:
 def read(picture: bytes, *, max_pixels: int = MAX_PIXELS) -> str | None:
     """Read the QR code in a picture: a certificate if there is one, else the first code found."""
     grey = _load(picture, max_pixels)
-    found = zxingcpp.read_barcodes(grey, formats=zxingcpp.BarcodeFormat.QRCode)
+    found = zxingcpp.read_barcodes(grey, formats=_QR)
     texts = [barcode.text for barcode in found]
     certificates = [text for text in texts if text.startswith(PREFIX)]
     return next(iter(certificates + texts), None)
@@ -87,5 +88,7 @@ def _load(picture: bytes, max_pixels: int) -> Image.Image:
             return opened.convert("L")
     except CertificateError:
         raise
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise CertificateError(Reason.IMAGE_TOO_LARGE) from error
     except Exception as error:  # decoders of pictures fail in every way there is
         raise CertificateError(Reason.IMAGE_UNREADABLE) from error

@@ -27,7 +27,7 @@ _UCI: Final = re.compile(r"[A-Z0-9#:/]+")
 Fields = Mapping[object, object]
 
 
-def to_fields(payload: CertificatePayload) -> dict[str, object]:
+def to_fields(payload: CertificatePayload) -> dict[object, object]:
     """Lay a payload out as it will be signed; what others could not read is refused."""
     name, entry = payload.name, payload.vaccination
     written = (name.family, name.given, entry.issuer)
@@ -49,7 +49,7 @@ def to_fields(payload: CertificatePayload) -> dict[str, object]:
         "is": entry.issuer,
         "ci": entry.uci,
     }
-    fields: dict[str, object] = {
+    fields: dict[object, object] = {
         "ver": payload.version,
         "nam": {
             "fn": name.family,
@@ -60,7 +60,7 @@ def to_fields(payload: CertificatePayload) -> dict[str, object]:
         "dob": payload.birth_date,
         "v": [vaccination],
     }
-    _require(from_fields(dict(fields)) == payload, Reason.FIELD_WRONG)
+    _require(from_fields(fields) == payload, Reason.FIELD_WRONG)
     return fields
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Final, Self
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding
 
@@ -14,7 +15,6 @@ from certificate_format import algorithms, der
 from certificate_format.algorithms import Algorithm, PublicKey
 from certificate_format.errors import CertificateError, Reason
 from certificate_format.events import EventKind
-
 
 USAGE_OIDS: Final = {
     EventKind.TEST: "1.3.6.1.4.1.1847.2021.1.1",
@@ -66,7 +66,7 @@ class SignerCertificate:
         """Read a certificate as trust lists carry it."""
         try:
             return cls.of(x509.load_der_x509_certificate(encoded))
-        except (ValueError, TypeError) as error:
+        except (ValueError, TypeError, UnsupportedAlgorithm) as error:
             raise CertificateError(Reason.SIGNER_CERTIFICATE_WRONG) from error
 
     def may_sign(self, kind: EventKind) -> bool:
