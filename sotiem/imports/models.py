@@ -1,3 +1,5 @@
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 
@@ -7,6 +9,17 @@ from sotiem.foundation.identifiers import new_public_id
 from sotiem.foundation.models import StoredFile
 from sotiem.imports.states import ImportStatus, RowOutcome
 from sotiem.patients.models import Patient
+
+
+class DoseImportQuerySet(models.QuerySet["DoseImport"]):
+    def newest_first(self) -> Self:
+        return self.order_by("-pk")
+
+
+class ImportRowQuerySet(models.QuerySet["ImportRow"]):
+    def to_record(self) -> Self:
+        """Rows whose dose will be recorded, in the order of the sheet."""
+        return self.filter(outcome=RowOutcome.NEW).order_by("number", "slot")
 
 
 class DoseImport(models.Model):
@@ -19,11 +32,16 @@ class DoseImport(models.Model):
     file_name = models.CharField(max_length=200)
     status = models.CharField(max_length=20, default=ImportStatus.CHECKING)
     problem = models.CharField(max_length=40, blank=True)  # why the file as a whole was refused
+    problem_details = models.JSONField(default=dict)
+    headers = models.JSONField(default=dict)  # what the sheet calls some of its columns
     rows_total = models.IntegerField(default=0)
     rows_done = models.IntegerField(default=0)
+    counts = models.JSONField(default=dict)  # how many doses of each outcome
     uploaded_by = models.CharField(max_length=100)
     uploaded_at = models.DateTimeField()
     committed_at = models.DateTimeField(null=True)
+
+    objects = DoseImportQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -37,6 +55,11 @@ class DoseImport(models.Model):
     def __str__(self) -> str:
         return str(self.public_id)
 
+    @property
+    def origin(self) -> str:
+        """How doses and people name the sheet they were known from."""
+        return f"import:{self.public_id}"
+
 
 class ImportRow(models.Model):
     """One row of a sheet: as it came, as we read it, and its fate. One sheet row may hold several
@@ -47,10 +70,12 @@ class ImportRow(models.Model):
     slot = models.IntegerField()  # which dose of the row: 1, 2, 3
     raw = models.JSONField()
     facts = models.JSONField()  # person and dose in normal form, where readable
-    problems = models.JSONField(default=list)  # [{"column", "code", ...}], all of them
+    problems = models.JSONField(default=list)  # [{"column", "code", "value_shown"}], all of them
     outcome = models.CharField(max_length=20)
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, null=True)
     dose = models.ForeignKey(Dose, on_delete=models.PROTECT, null=True)
+
+    objects = ImportRowQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -1,0 +1,106 @@
+"""What a sheet may hold, and what may be wrong with it, in words that programs compare."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from sotiem.doses.facts import DoseFacts
+from sotiem.identity import Problem
+from sotiem.patients.facts import PatientFacts
+
+
+class FileProblem(StrEnum):
+    """Why a workbook as a whole cannot be taken."""
+
+    UNREADABLE = "unreadable"
+    TOO_LARGE = "too_large"
+    NO_HEADER = "no_header"
+    COLUMNS_MISSING = "columns_missing"
+    COLUMNS_TWICE = "columns_twice"
+    SEVERAL_SHEETS = "several_sheets"
+    NO_ROWS = "no_rows"
+
+
+class RowProblem(StrEnum):
+    """What is found in a row beyond the problems of single identity values."""
+
+    NO_DOSE = "no_dose"
+    MERGED_CELLS = "merged_cells"
+    FORMULA_WITHOUT_VALUE = "formula_without_value"
+    DAY_AND_MONTH_SWAPPED = "day_and_month_swapped"
+    BEFORE_CAMPAIGN = "before_campaign"
+    BEFORE_BIRTH = "before_birth"
+    SEX_CODES_UNCLEAR = "sex_codes_unclear"
+    VACCINE_UNKNOWN = "vaccine_unknown"
+    VACCINE_AMBIGUOUS = "vaccine_ambiguous"
+    LOT_UNKNOWN = "lot_unknown"
+    LOT_OF_ANOTHER_VACCINE = "lot_of_another_vaccine"
+    FACILITY_UNKNOWN = "facility_unknown"
+    FACILITY_IS_ANOTHER = "facility_is_another"
+
+    SIMILAR_PEOPLE = "similar_people"
+    NUMBER_OF_ANOTHER_ROW = "number_of_another_row"
+    BIRTH_DATE_ON_RECORD = "birth_date_on_record"
+
+    SAME_DOSE_IN_FILE = "same_dose_in_file"
+    NAME_WITHOUT_MARKS = "name_without_marks"
+    ZERO_RESTORED = "zero_restored"
+    GROUP_UNKNOWN = "group_unknown"
+    COMMUNE_UNKNOWN = "commune_unknown"
+    COMMUNE_UNCLEAR = "commune_unclear"
+
+
+# A person must look at the row before it is recorded.
+ASKING: Final = frozenset(
+    {
+        Problem.CCCD_BIRTH_YEAR_DIFFERS,
+        Problem.CCCD_SEX_DIFFERS,
+        RowProblem.SIMILAR_PEOPLE,
+        RowProblem.NUMBER_OF_ANOTHER_ROW,
+        RowProblem.BIRTH_DATE_ON_RECORD,
+    }
+)
+# The row is taken; the facility is told.
+NOTING: Final = frozenset(
+    {
+        RowProblem.SAME_DOSE_IN_FILE,
+        RowProblem.NAME_WITHOUT_MARKS,
+        RowProblem.ZERO_RESTORED,
+        RowProblem.GROUP_UNKNOWN,
+        RowProblem.COMMUNE_UNKNOWN,
+        RowProblem.COMMUNE_UNCLEAR,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing found in a row: under which header, what, and as much of the value as is shown."""
+
+    column: str
+    code: Problem | RowProblem
+    value_shown: str = ""
+
+    @property
+    def refuses(self) -> bool:
+        return self.code not in ASKING and self.code not in NOTING
+
+    @property
+    def asks(self) -> bool:
+        return self.code in ASKING
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedDose:
+    """One dose of one row of the sheet, with all that was found in it."""
+
+    number: int
+    slot: int
+    raw: dict[str, str]
+    person: PatientFacts | None
+    dose: DoseFacts | None
+    findings: tuple[Finding, ...]
+
+    @property
+    def is_refused(self) -> bool:
+        return any(finding.refuses for finding in self.findings)

@@ -1,0 +1,73 @@
+"""What the rows of one sheet are held against, read in a few statements whatever their number."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from sotiem.facilities.models import Facility
+from sotiem.imports.operations._communes import KnownCommunes
+from sotiem.imports.rules.doses import DoseReader, facility_key, lot_number
+from sotiem.imports.rules.layout import Layout
+from sotiem.imports.rules.person import PersonReader, sex_codes_unclear
+from sotiem.imports.rules.reading import DoseSheet, SheetRow
+from sotiem.imports.rules.rows import RowReader
+from sotiem.supply.models import Lot
+from sotiem.vaccines.models import Vaccine
+from sotiem.vaccines.rules import Names
+
+
+def reader_of(sheet: DoseSheet, facility: Facility, *, today: date) -> RowReader:
+    """Make the reader of one facility's sheet."""
+    layout, rows = sheet.layout, sheet.rows
+    return RowReader(
+        person=PersonReader(
+            layout=layout,
+            today=today,
+            sex_codes_unclear=sex_codes_unclear([row.person.get("sex", "") for row in rows]),
+            communes=KnownCommunes(needed=_names_communes(layout)),
+        ),
+        dose=DoseReader(
+            layout=layout,
+            today=today,
+            vaccines=_vaccine_names(),
+            lots=_lots({lot_number(text) for text in _dose_cells(rows, "lot")}),
+            facility_id=facility.pk,
+            facility_code=facility.code,
+            known_codes=_known_codes(set(_dose_cells(rows, "facility"))),
+        ),
+    )
+
+
+def _names_communes(layout: Layout) -> bool:
+    return "commune" in layout.person or "commune_code" in layout.person
+
+
+def _dose_cells(rows: Sequence[SheetRow], key: str) -> Iterable[str]:
+    return (dose.get(key, "") for row in rows for dose in row.doses.values())
+
+
+def _vaccine_names() -> Names[int]:
+    return Names(
+        (vaccine.pk, (vaccine.code, vaccine.name_vi, vaccine.name_en, *_other_names(vaccine)))
+        for vaccine in Vaccine.objects.order_by("position")
+    )
+
+
+def _other_names(vaccine: Vaccine) -> tuple[str, ...]:
+    return (vaccine.product_code, *vaccine.aliases)
+
+
+def _lots(numbers: set[str]) -> dict[str, set[int]]:
+    found: defaultdict[str, set[int]] = defaultdict(set)
+    lots = Lot.objects.filter(number__in=numbers).order_by("pk")
+    for number, vaccine in lots.values_list("number", "vaccine_id"):
+        found[number].add(vaccine)
+    return dict(found)
+
+
+def _known_codes(written: set[str]) -> set[str]:
+    """Those of the written facility codes that exist, leading zeros or not."""
+    wanted = {facility_key(text) for text in written} - {""}
+    ways = {key.rjust(width, "0") for key in wanted for width in range(len(key), 13)}
+    codes = Facility.objects.filter(code__in=ways).values_list("code", flat=True)
+    return {facility_key(code) for code in codes}

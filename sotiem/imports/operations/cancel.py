@@ -1,0 +1,22 @@
+from datetime import datetime
+
+from django.db import transaction
+
+from sotiem.accounts.facts import Staff
+from sotiem.foundation import audit
+from sotiem.imports.models import DoseImport
+from sotiem.imports.operations.move import locked_import, require_status
+from sotiem.imports.states import ImportStatus
+
+
+@transaction.atomic
+def cancel_import(*, import_id: int, by: Staff, at: datetime) -> DoseImport:
+    """Lay a sheet aside: nothing of it will be recorded. Asking again changes nothing."""
+    dose_import = locked_import(import_id, by=by)
+    if dose_import.status == ImportStatus.CANCELLED:
+        return dose_import
+    require_status(dose_import, {ImportStatus.CHECKING, ImportStatus.READY, ImportStatus.REFUSED})
+    dose_import.status = ImportStatus.CANCELLED
+    dose_import.save(update_fields=["status"])
+    audit.record("import.cancelled", dose_import, by=by, at=at)
+    return dose_import

@@ -1,0 +1,116 @@
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from itertools import islice
+from typing import Final
+
+from django.db import transaction
+from django.utils import timezone
+
+from sotiem.foundation import audit, files
+from sotiem.foundation.actors import machine
+from sotiem.imports.models import DoseImport, ImportRow
+from sotiem.imports.operations._references import reader_of
+from sotiem.imports.operations._resolve import Resolver
+from sotiem.imports.operations._rows import row_of
+from sotiem.imports.rules.reading import DoseSheet, SheetRow, read_dose_sheet
+from sotiem.imports.rules.rows import RowReader
+from sotiem.imports.rules.workbook import BadSheet
+from sotiem.imports.states import ImportStatus
+
+_AT_ONCE: Final = 2_000
+_CHECKER: Final = machine("imports")
+
+
+def check_import(*, import_id: int, at: datetime) -> DoseImport:
+    """Check every row of a sheet against all we know, and keep what was found.
+
+    Rows are written by some thousands, so that the clerk sees how far it is. Begun anew after a
+    crash; of two checks at once the one that fell behind stops.
+    """
+    dose_import = DoseImport.objects.select_related("facility", "file").get(pk=import_id)
+    if dose_import.status != ImportStatus.CHECKING:
+        return dose_import
+    try:
+        sheet = read_dose_sheet(files.read(dose_import.file))
+    except BadSheet as bad:
+        return _refuse(import_id, bad, at)
+    headers = _headers(sheet)
+    if not _begin(import_id, rows_total=len(sheet.rows), headers=headers):
+        return dose_import
+    reader = reader_of(sheet, dose_import.facility, today=timezone.localdate(at))
+    resolver = Resolver(headers)
+    counts: Counter[str] = Counter()
+    done = 0
+    for rows in _by_thousands(sheet.rows):
+        if not _check_some(dose_import, rows, reader, resolver, counts, done):
+            return dose_import
+        done += len(rows)
+    return _finish(import_id, counts, done, at)
+
+
+def _headers(sheet: DoseSheet) -> dict[str, str]:
+    """What the sheet calls the columns under which a doubt about a person is told."""
+    return {key: sheet.layout.header(key) for key in ("full_name", "number", "birth_date")}
+
+
+def _by_thousands(rows: Sequence[SheetRow]) -> Iterator[list[SheetRow]]:
+    remaining = iter(rows)
+    while some := list(islice(remaining, _AT_ONCE)):
+        yield some
+
+
+@transaction.atomic
+def _begin(import_id: int, *, rows_total: int, headers: dict[str, str]) -> bool:
+    """Forget what an interrupted check had found, none of which anybody has acted on."""
+    dose_import = DoseImport.objects.select_for_update().get(pk=import_id)
+    if dose_import.status != ImportStatus.CHECKING:
+        return False
+    ImportRow.objects.filter(dose_import_id=import_id).delete()
+    dose_import.rows_total, dose_import.rows_done, dose_import.headers = rows_total, 0, headers
+    dose_import.save(update_fields=["rows_total", "rows_done", "headers"])
+    return True
+
+
+@transaction.atomic
+def _check_some(
+    dose_import: DoseImport,
+    rows: Sequence[SheetRow],
+    reader: RowReader,
+    resolver: Resolver,
+    counts: Counter[str],
+    done: int,
+) -> bool:
+    """Check some rows; not if the import was cancelled or another check is ahead."""
+    kept = DoseImport.objects.select_for_update().get(pk=dose_import.pk)
+    if kept.status != ImportStatus.CHECKING or kept.rows_done != done:
+        return False
+    fates = resolver.resolve([dose for row in rows for dose in reader.read(row)])
+    ImportRow.objects.bulk_create((row_of(dose_import, fate) for fate in fates), batch_size=2_000)
+    counts.update(str(fate.outcome) for fate in fates)
+    kept.rows_done = done + len(rows)
+    kept.save(update_fields=["rows_done"])
+    return True
+
+
+@transaction.atomic
+def _finish(import_id: int, counts: Counter[str], done: int, at: datetime) -> DoseImport:
+    dose_import = DoseImport.objects.select_for_update().get(pk=import_id)
+    if dose_import.status != ImportStatus.CHECKING or dose_import.rows_done != done:
+        return dose_import
+    dose_import.status, dose_import.counts = ImportStatus.READY, dict(counts)
+    dose_import.save(update_fields=["status", "counts"])
+    audit.record("import.checked", dose_import, by=_CHECKER, at=at, counts=dict(counts))
+    return dose_import
+
+
+@transaction.atomic
+def _refuse(import_id: int, bad: BadSheet, at: datetime) -> DoseImport:
+    dose_import = DoseImport.objects.select_for_update().get(pk=import_id)
+    if dose_import.status != ImportStatus.CHECKING:
+        return dose_import
+    dose_import.status = ImportStatus.REFUSED
+    dose_import.problem, dose_import.problem_details = bad.problem, bad.details
+    dose_import.save(update_fields=["status", "problem", "problem_details"])
+    audit.record("import.refused", dose_import, by=_CHECKER, at=at, problem=bad.problem)
+    return dose_import

@@ -1,0 +1,52 @@
+from datetime import datetime
+from pathlib import PurePath
+from typing import Final
+from uuid import UUID
+
+from django.db import transaction
+
+from sotiem.accounts.facts import Staff
+from sotiem.facilities.models import Facility
+from sotiem.foundation import audit, files, jobs
+from sotiem.foundation.refusals import require
+from sotiem.imports.models import DoseImport
+from sotiem.imports.permissions import can_import
+from sotiem.imports.rules.container import require_workbook
+
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_LONGEST_NAME: Final = 200
+
+
+@transaction.atomic
+def upload_sheet(
+    *,
+    facility: Facility,
+    content: bytes,
+    file_name: str,
+    submission_key: UUID,
+    by: Staff,
+    at: datetime,
+) -> DoseImport:
+    """Keep a facility's sheet as it came, and have its rows checked.
+
+    The same submission sent twice is one import. What is no workbook is refused and not kept.
+    """
+    require(can_import(by, facility))
+    require_workbook(content)
+    kept = files.store(content, media_type=XLSX, at=at)
+    name = PurePath(file_name.replace("\\", "/")).name
+    dose_import, is_new = DoseImport.objects.get_or_create(
+        submission_key=submission_key,
+        defaults={
+            "facility": facility,
+            "file": kept,
+            "file_name": "".join(filter(str.isprintable, name))[-_LONGEST_NAME:],
+            "uploaded_by": str(by),
+            "uploaded_at": at,
+        },
+    )
+    require(dose_import.facility_id == facility.pk)
+    if is_new:
+        audit.record("import.uploaded", dose_import, by=by, at=at, sha256=kept.sha256)
+        jobs.enqueue("check_import", import_id=dose_import.pk)
+    return dose_import

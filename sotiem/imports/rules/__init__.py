@@ -1,0 +1,1 @@
+"""How a sheet is understood: container, cells, columns, rows. No database, no clock."""

@@ -1,0 +1,105 @@
+"""From a workbook's bytes to the rows that hold people and doses."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from sotiem.imports.facts import FileProblem
+from sotiem.imports.rules.layout import Layout, clean, find_layout, require_columns
+from sotiem.imports.rules.workbook import BadSheet, Sheet, read_sheets
+
+_COLUMN_NUMBER: Final = re.compile(r"\(?\d{1,2}\)?")
+_TELLING: Final = ("vaccine", "day", "lot")
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """One row as it came: the cells of the person, and those of each dose it tells of."""
+
+    number: int  # as the spreadsheet shows it
+    person: dict[str, str]
+    doses: dict[int, dict[str, str]]
+    is_merged: bool
+    valueless: frozenset[tuple[int, str]]  # (dose or 0, column) of formulas without a value
+
+
+@dataclass(frozen=True, slots=True)
+class DoseSheet:
+    sheet: Sheet
+    layout: Layout
+    rows: list[SheetRow]
+
+
+def read_dose_sheet(content: bytes) -> DoseSheet:
+    """Find the one sheet that lists doses, and its rows; refuse when there is no such sheet."""
+    found = []
+    for sheet in read_sheets(content):
+        layout = find_layout(sheet.rows)
+        if layout is not None:
+            found.append(DoseSheet(sheet, layout, list(_rows(sheet, layout))))
+    if not found:
+        raise BadSheet(FileProblem.NO_HEADER)
+    found = [each for each in found if each.rows] or found[:1]
+    if len(found) > 1:
+        raise BadSheet(
+            FileProblem.SEVERAL_SHEETS, sheets=", ".join(each.sheet.name for each in found)
+        )
+    require_columns(found[0].layout)
+    if not found[0].rows:
+        raise BadSheet(FileProblem.NO_ROWS)
+    return found[0]
+
+
+def _rows(sheet: Sheet, layout: Layout) -> Iterator[SheetRow]:
+    merged = _merged_rows(sheet, below=layout.header_row)
+    valueless = _valueless_cells(sheet, layout)
+    for index in range(layout.header_row + 1, len(sheet.rows)):
+        cells = sheet.rows[index]
+        person = _taken(cells, layout.person)
+        doses = {slot: _taken(cells, places) for slot, places in layout.doses.items()}
+        missing = valueless.get(index, frozenset())
+        if (_is_blank(person, doses) and not missing) or _numbers_columns(cells):
+            continue
+        told = {
+            slot: dose
+            for slot, dose in doses.items()
+            if any(dose.get(key) for key in _TELLING) or any(of == slot for of, _ in missing)
+        }
+        yield SheetRow(index + 1, person, told, index in merged, missing)
+
+
+def _taken(cells: list[str], places: dict[str, int]) -> dict[str, str]:
+    return {key: clean(cells[place]) for key, place in places.items()}
+
+
+def _is_blank(person: dict[str, str], doses: dict[int, dict[str, str]]) -> bool:
+    """Nothing but perhaps the row's number and a facility filled in beforehand."""
+    named = any(value for key, value in person.items() if key != "order")
+    return not named and not any(dose.get(key) for dose in doses.values() for key in _TELLING)
+
+
+def _numbers_columns(cells: list[str]) -> bool:
+    """Whether the row only numbers the columns, as official forms do below their header."""
+    filled = [text for cell in cells if (text := clean(cell))]
+    return len(filled) > 4 and all(_COLUMN_NUMBER.fullmatch(text) for text in filled)
+
+
+def _merged_rows(sheet: Sheet, *, below: int) -> frozenset[int]:
+    last = len(sheet.rows) - 1
+    return frozenset(
+        row
+        for first_row, _, last_row, _ in sheet.merged
+        for row in range(max(first_row, below + 1), min(last_row, last) + 1)
+    )
+
+
+def _valueless_cells(sheet: Sheet, layout: Layout) -> dict[int, frozenset[tuple[int, str]]]:
+    names = {place: (0, key) for key, place in layout.person.items()}
+    for slot, places in layout.doses.items():
+        names |= {place: (slot, key) for key, place in places.items()}
+    found: dict[int, set[tuple[int, str]]] = {}
+    for row, column in sheet.formulas_without_value:
+        if column in names:
+            found.setdefault(row, set()).add(names[column])
+    return {row: frozenset(cells) for row, cells in found.items()}

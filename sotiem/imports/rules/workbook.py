@@ -1,0 +1,165 @@
+"""The cells of a workbook as text, row by row, as the spreadsheet shows them."""
+
+import io
+import posixpath
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+from xml.etree import ElementTree
+
+from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
+
+from sotiem.imports.facts import FileProblem
+
+_CHUNK: Final = 1024 * 1024
+_LONGEST_CELL: Final = 8 * _CHUNK
+_MOST_MERGES: Final = 20_000
+# The reader makes room for every cell up to the last, so the last one is looked for beforehand:
+# from row 200,000 or column DA on, a cell with something in it.
+_FAR_CELL: Final = re.compile(
+    rb'<(?:\w+:)?c\s[^>]*?\br="(?:[A-Z]+(?:[2-9]\d{5}|\d{7,})|(?:[D-Z][A-Z]|[A-Z]{3,})\d+)"'
+    rb"(?:[^>]*[^/>])?>"
+)
+_CELL_WITHOUT_PLACE: Final = re.compile(rb'<(?:\w+:)?c(?:>|\s(?![^>]*\br=")[^>]*>)')
+_FORMULA_CELL: Final = re.compile(
+    rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]+)(\d+)"[^>]*(?<!/)>\s*<(?:\w+:)?f[\s/>](.*?)</(?:\w+:)?c>',
+    re.DOTALL,
+)
+_VALUE: Final = re.compile(rb"<(?:\w+:)?v>[^<]|<(?:\w+:)?is>")
+
+
+class BadSheet(Exception):
+    """The workbook cannot be understood as a whole; `details` may name headers, never people."""
+
+    def __init__(self, problem: FileProblem, **details: str) -> None:
+        super().__init__(problem)
+        self.problem = problem
+        self.details = details
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet: all its rows from the first on, so that row n of the screen is `rows[n - 1]`."""
+
+    name: str
+    rows: list[list[str]]
+    merged: tuple[tuple[int, int, int, int], ...]  # first row, first column, last row, last column
+    formulas_without_value: frozenset[tuple[int, int]]
+
+
+def read_sheets(content: bytes) -> list[Sheet]:
+    """Read the visible sheets of a workbook; every part is measured before it is parsed."""
+    try:
+        formulas = _look_through(content)
+        with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
+            return [
+                _read_sheet(book, meta.name, formulas.get(meta.name, frozenset()))
+                for meta in book.sheets_metadata
+                if meta.visible == SheetVisibleEnum.Visible
+            ]
+    except (
+        CalamineError,
+        ElementTree.ParseError,
+        zipfile.BadZipFile,
+        zlib.error,
+        KeyError,
+        EOFError,
+        ValueError,
+    ) as error:
+        raise BadSheet(FileProblem.UNREADABLE) from error
+
+
+def _read_sheet(book: Any, name: str, formulas: frozenset[tuple[int, int]]) -> Sheet:
+    sheet = book.get_sheet_by_name(name)
+    merged = tuple(
+        (first_row, first_column, last_row, last_column)
+        for (first_row, first_column), (last_row, last_column) in sheet.merged_cell_ranges or ()
+    )
+    if len(merged) > _MOST_MERGES:
+        raise BadSheet(FileProblem.UNREADABLE)
+    rows = [
+        [cell if type(cell) is str else text_of(cell) for cell in row] for row in sheet.iter_rows()
+    ]
+    return Sheet(name, rows, merged, formulas)
+
+
+def text_of(value: Any) -> str:
+    """Write a cell's value as its owner would: days first, whole numbers whole."""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime | date):
+        return f"{value.day:02}/{value.month:02}/{value.year:04}"
+    return str(value)
+
+
+def _look_through(content: bytes) -> dict[str, frozenset[tuple[int, int]]]:
+    """Unpack every part once, against lies about its size; find each sheet's valueless formulas."""
+    formulas = {}
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        sheet_of = {path: name for name, path in _sheet_paths(parts).items()}
+        for part in parts.infolist():
+            found = _look_through_part(parts, part, is_sheet=part.filename in sheet_of)
+            if part.filename in sheet_of:
+                formulas[sheet_of[part.filename]] = frozenset(found)
+    return formulas
+
+
+def _look_through_part(
+    parts: zipfile.ZipFile, part: zipfile.ZipInfo, *, is_sheet: bool
+) -> set[tuple[int, int]]:
+    found: set[tuple[int, int]] = set()
+    rest = b""
+    with parts.open(part) as stream:
+        while chunk := stream.read(_CHUNK):
+            if is_sheet:
+                block = rest + chunk
+                cut = _last_cell(block)
+                rest = block[cut:]
+                if len(rest) > _LONGEST_CELL:
+                    raise BadSheet(FileProblem.UNREADABLE)
+                found.update(_look_at(block[:cut]))
+    found.update(_look_at(rest))
+    return found
+
+
+def _last_cell(block: bytes) -> int:
+    """Where the last cell begins, which may go on in the next block."""
+    return block.rfind(b"<", 0, max(block.rfind(b"<c "), block.rfind(b":c ")) + 1)
+
+
+def _look_at(block: bytes) -> Iterator[tuple[int, int]]:
+    if _FAR_CELL.search(block):
+        raise BadSheet(FileProblem.TOO_LARGE)
+    if _CELL_WITHOUT_PLACE.search(block):
+        raise BadSheet(FileProblem.UNREADABLE)
+    if b"<f" in block or b":f" in block:
+        for letters, digits, inner in _FORMULA_CELL.findall(block):
+            if not _VALUE.search(inner):
+                yield int(digits) - 1, _column_index(letters)
+
+
+def _column_index(letters: bytes) -> int:
+    index = 0
+    for letter in letters:
+        index = index * 26 + letter - 64
+    return index - 1
+
+
+def _sheet_paths(parts: zipfile.ZipFile) -> dict[str, str]:
+    """The part in which each sheet stands, by the sheet's name."""
+    targets = {
+        element.get("Id"): element.get("Target", "")
+        for element in ElementTree.fromstring(parts.read("xl/_rels/workbook.xml.rels"))
+    }
+    paths = {}
+    for element in ElementTree.fromstring(parts.read("xl/workbook.xml")).iter():
+        if element.tag.rpartition("}")[2] == "sheet":
+            rel = next((v for k, v in element.items() if k.rpartition("}")[2] == "id"), None)
+            target = targets.get(rel, "")
+            path = posixpath.normpath(posixpath.join("xl", target)).lstrip("/")
+            paths[element.get("name", "")] = path
+    return paths
