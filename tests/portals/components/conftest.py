@@ -14,7 +14,9 @@ def draw(rf: RequestFactory) -> Draw:
     """Render a piece of template the way a page would."""
 
     def render(source: str, **context: object) -> str:
-        compiled = CottonCompiler().process("{% load i18n sotiem %}" + source)
+        whole_page = source.startswith("{% extends")
+        loaded = source if whole_page else "{% load i18n sotiem %}" + source
+        compiled = CottonCompiler().process(loaded)
         template = engines["django"].from_string(compiled)
         return template.render(context, rf.get("/"))
 

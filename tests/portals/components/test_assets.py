@@ -56,8 +56,8 @@ def test_templates_hold_nothing_the_content_policy_blocks(template: Path) -> Non
     assert all("src=" in tag for tag in re.findall(r"<script[^>]*>", source))
 
 
-def _forms(said: str | list[str] | tuple[str, ...]) -> list[str]:
-    return [said] if isinstance(said, str) else list(said)
+def _forms(said: str | list[str] | tuple[str, ...] | None) -> list[str]:
+    return [said] if isinstance(said, str) else list(said or ())
 
 
 def as_texts(catalogue: Catalog) -> dict[str, list[str]]:
