@@ -6,6 +6,7 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import load_der_private_key
 from django.db import IntegrityError
+from pytest_django.fixtures import Settings
 
 from sotiem.certificates.models import SigningKey
 from sotiem.certificates.operations import (
@@ -51,12 +52,12 @@ def test_a_withdrawn_signer_signs_no_more() -> None:
     assert signing_key_in_force(AT + timedelta(days=1)) is None
 
 
-def test_a_private_key_opens_only_with_the_secret_of_this_copy(settings: object) -> None:
+def test_a_private_key_opens_only_with_the_secret_of_this_copy(settings: Settings) -> None:
     signer = ensure_signing_key(at=AT)
     assert open_signer(signer).kid.hex() == signer.kid
     with pytest.raises(TypeError, match="Password"):
         load_der_private_key(bytes(signer.private_key), None)
-    settings.SECRET_KEY = "another secret"  # type: ignore[attr-defined]
+    settings.SECRET_KEY = "another secret"
     with pytest.raises(KeyCannotBeOpened):
         open_signer(signer)
 

@@ -6,10 +6,12 @@ from datetime import date, timedelta
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from pytest_django.fixtures import Settings
 
 from certificate_format import CertificatePayload, judge
 from sotiem.certificates.models import Certificate, SigningKey
 from sotiem.certificates.operations import (
+    ensure_signing_key,
     follow_dose_amended,
     follow_doses_recorded,
     follow_patient_amended,
@@ -214,10 +216,10 @@ def test_without_a_key_doses_are_recorded_and_what_is_no_longer_true_is_withdraw
     assert AuditEntry.objects.filter(reason="no_signing_key", patient_id=old.patient_id).exists()
 
 
-def test_a_key_encrypted_under_another_secret_stops_no_dose(settings: object) -> None:
+def test_a_key_encrypted_under_another_secret_stops_no_dose(settings: Settings) -> None:
     certificates.signing_key()
     person = certificates.vaccinated()
-    settings.SECRET_KEY = "another secret"  # type: ignore[attr-defined]
+    settings.SECRET_KEY = "another secret"
     certificates.refresh([person.pk])
     assert certificate_in_force(person.pk) is None
 
@@ -240,7 +242,7 @@ def test_after_twelve_months_a_new_certificate_says_the_same() -> None:
     old = certificates.certified(FIRST)
     later = old.expires_at + timedelta(minutes=1)
     assert renew_expired(at=old.expires_at - timedelta(minutes=1)) == 0
-    certificates.ensure_signing_key(at=later)
+    ensure_signing_key(at=later)
     assert renew_expired(at=later) == 1
     new = certificates.in_force(old.patient_id)
     assert new.dose_version == old.dose_version

@@ -1,0 +1,43 @@
+"""Checking a certificate that somebody shows. Nothing about it is kept or logged."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from certificate_format.products import find_product
+from sotiem.certificates import queries
+from sotiem.identity import PartialDate
+from sotiem.portals.components.access import public
+from sotiem.portals.public.forms import CertificateForm
+from sotiem.portals.public.views._findings import checks_of, finding_of
+
+
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def verify(request: HttpRequest) -> HttpResponse:
+    """Take a certificate and answer at once; there is no address to come back to."""
+    if request.method != "POST":
+        return render(request, "public/verify.html", {"form": CertificateForm()})
+    form = CertificateForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return render(request, "public/verify.html", {"form": form}, status=422)
+    now = timezone.now()
+    found = queries.verify(form.code, at=now)
+    payload = found.payload
+    shown = {
+        "finding": finding_of(found),
+        "checks": checks_of(found),
+        "checked_at": now,
+        "certificate": payload,
+        "expires_at": found.judgement.expires_at,
+    }
+    if payload is not None:
+        product = find_product(payload.vaccination.product)
+        shown["vaccine"] = product.name if product else payload.vaccination.product
+        shown["birth_date"] = (
+            payload.birth_date and PartialDate.from_iso(payload.birth_date).vietnamese
+        )
+    return render(request, "public/verified.html", shown)
