@@ -53,7 +53,9 @@ class DoseVersion(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["dose", "number"], name="dose_version_number_is_unique"),
+            models.UniqueConstraint(
+                fields=["dose", "number"], name="dose_version_number_is_unique"
+            ),
             models.CheckConstraint(
                 name="dose_version_source_is_known",
                 condition=Q(source__in=[source.value for source in DoseSource]),

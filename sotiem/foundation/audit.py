@@ -15,6 +15,7 @@ from typing import Any, Final
 from django.db import connection, models, transaction
 
 from sotiem.foundation.actors import Actor
+from sotiem.foundation.bulk import insert_many
 from sotiem.foundation.models import AuditEntry, AuditSeal
 
 request_id: Final[ContextVar[str]] = ContextVar("request_id", default="")
@@ -63,7 +64,8 @@ def record(
 
 def record_many(notes: Iterable[Note], *, by: Actor, at: datetime) -> None:
     """Leave one trace per note, in one statement per few thousand."""
-    AuditEntry.objects.bulk_create(
+    insert_many(
+        AuditEntry,
         (
             AuditEntry(
                 at=at,
@@ -81,7 +83,6 @@ def record_many(notes: Iterable[Note], *, by: Actor, at: datetime) -> None:
             )
             for note in notes
         ),
-        batch_size=2_000,
     )
 
 
@@ -146,7 +147,10 @@ def broken_seals() -> Iterator[BrokenSeal]:
     previous: AuditSeal | None = None
     for seal in AuditSeal.objects.order_by("number").iterator(chunk_size=100):
         expected = previous.hash if previous else FIRST_HASH
-        if seal.previous_hash != expected or seal.number != (previous.number if previous else 0) + 1:
+        if (
+            seal.previous_hash != expected
+            or seal.number != (previous.number if previous else 0) + 1
+        ):
             yield BrokenSeal(seal.number, "the link before it is missing or another one")
         entries = list(_entries_of(seal, after=previous))
         if len(entries) != seal.entries:

@@ -45,9 +45,7 @@ def find_exact(
     *, full_name: str, birth_date: str, phone: str = "", cccd: str = "", cmnd: str = ""
 ) -> int | None:
     """The one person with this name, birth date and (phone or number); nobody when in doubt."""
-    clue = PersonClue(
-        full_name=full_name, birth_date=birth_date, phone=phone, cccd=cccd, cmnd=cmnd
-    )
+    clue = PersonClue(full_name=full_name, birth_date=birth_date, phone=phone, cccd=cccd, cmnd=cmnd)
     held = {Reason.PHONE_AGREES} if phone else {Reason.NUMBER_AGREES}
     blocks = _blocks(set(keys_of(clue)))
     people = clues_of({patient for block in blocks.values() for patient in block})

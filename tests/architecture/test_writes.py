@@ -13,6 +13,8 @@ ALWAYS_A_WRITE: Final = {
     "update_or_create",
 }
 ON_A_QUERYSET: Final = {"create", "update", "delete"}
+# A workbook is saved too; the database knows nothing of it.
+NOT_ROWS: Final = {"book"}
 QUERYSET_WORDS: Final = ("objects", "filter(", "exclude(", "_set", "_default_manager")
 
 
@@ -24,7 +26,7 @@ def writes_in(path: Path) -> list[str]:
             continue
         receiver, name = ast.unparse(node.func.value), node.func.attr
         on_a_queryset = any(word in receiver for word in QUERYSET_WORDS)
-        saves = name == "save" and not any(
+        saves = name == "save" and receiver not in NOT_ROWS and not any(
             isinstance(argument, ast.Name | ast.Attribute | ast.Call) for argument in node.args
         )
         if name in ALWAYS_A_WRITE or saves or (name in ON_A_QUERYSET and on_a_queryset):

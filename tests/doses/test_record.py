@@ -104,7 +104,9 @@ def test_a_dose_before_birth_is_refused() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("statement", ["UPDATE doses_doseversion SET lot_number = 'X'", "DELETE FROM doses_doseversion"])
+@pytest.mark.parametrize(
+    "statement", ["UPDATE doses_doseversion SET lot_number = 'X'", "DELETE FROM doses_doseversion"]
+)
 def test_the_database_refuses_to_change_a_version(statement: str) -> None:
     make.dose(patients.patient())
     with pytest.raises(DatabaseError, match="written once"), transaction.atomic():

@@ -25,9 +25,7 @@ def user(*grants: tuple[Role, str], unit_name: str = "Trạm Y tế Bình Minh")
         at=AT,
     )
     for role, path in grants:
-        grant_role(
-            user=made, role=role, jurisdiction=Jurisdiction(path), by=machine("test"), at=AT
-        )
+        grant_role(user=made, role=role, jurisdiction=Jurisdiction(path), by=machine("test"), at=AT)
     return made
 
 

@@ -33,6 +33,4 @@ def dose(
     """A dose on record."""
     what = replace(facts(day, vaccine=vaccine), lot_number=lot_number)
     new = NewDose(patient_id=patient.pk, facts=what, origin="test")
-    return record_doses(
-        doses=[new], reason=DoseReason.RECORDED, by=by or machine("test"), at=AT
-    )[0]
+    return record_doses(doses=[new], reason=DoseReason.RECORDED, by=by or machine("test"), at=AT)[0]

@@ -57,7 +57,9 @@ def row(**changes: str) -> dict[str, str]:
 
 def sheet(*rows: Mapping[str, str], headers: Sequence[str] = HEADERS) -> bytes:
     """A workbook with one sheet: the header, then these rows."""
-    return workbook(sheet_xml([list(headers), *([each.get(h, "") for h in headers] for each in rows)]))
+    return workbook(
+        sheet_xml([list(headers), *([each.get(h, "") for h in headers] for each in rows)])
+    )
 
 
 def sheet_xml(rows: Sequence[Sequence[str]], *, after: str = "") -> str:
@@ -74,7 +76,9 @@ def in_worksheet(inside: str) -> str:
 
 
 def _cells(number: int, cells: Sequence[str]) -> list[str]:
-    return [_cell(f"{column_letters(place)}{number}", text) for place, text in enumerate(cells) if text]
+    return [
+        _cell(f"{column_letters(place)}{number}", text) for place, text in enumerate(cells) if text
+    ]
 
 
 def _cell(place: str, text: str) -> str:

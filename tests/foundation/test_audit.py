@@ -85,7 +85,9 @@ class TestTheChain:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("change", ["UPDATE foundation_auditentry SET reason = 'x'", "DELETE FROM foundation_auditentry"])
+@pytest.mark.parametrize(
+    "change", ["UPDATE foundation_auditentry SET reason = 'x'", "DELETE FROM foundation_auditentry"]
+)
 def test_the_database_refuses_to_change_the_trail(change: str, at: datetime) -> None:
     write_entries(1, at)
     with pytest.raises(DatabaseError, match="written once"), transaction.atomic():

@@ -24,16 +24,11 @@ def amend_dose(
     *, dose_id: int, facts: DoseFacts, reason: DoseReason, origin: str, by: Actor, at: datetime
 ) -> DoseVersion:
     """Give a dose its next version. Earlier versions stay as they were."""
-    lock_patients([Dose.objects.values_list("patient_id", flat=True).get(pk=dose_id)])
-    dose = Dose.objects.select_for_update(of=("self",)).get(pk=dose_id)
-    current = dose.current
-    if facts == current.facts:
-        raise NothingToAmend
-    require_possible(facts, birth_date=dose.patient.current.birth_date, today=timezone.localdate(at))
-    _require_no_twin(dose, facts)
+    dose = _locked(dose_id)
+    _require_sensible(dose, facts, at=at)
     version = DoseVersion.objects.create(
         dose=dose,
-        number=current.number + 1,
+        number=dose.current.number + 1,
         reason=reason,
         origin=origin,
         recorded_by=str(by),
@@ -59,7 +54,17 @@ def amend_dose(
     return version
 
 
-def _require_no_twin(dose: Dose, facts: DoseFacts) -> None:
+def _locked(dose_id: int) -> Dose:
+    """The person first, then the dose: the order in which everyone locks."""
+    lock_patients([Dose.objects.values_list("patient_id", flat=True).get(pk=dose_id)])
+    return Dose.objects.select_for_update(of=("self",)).get(pk=dose_id)
+
+
+def _require_sensible(dose: Dose, facts: DoseFacts, *, at: datetime) -> None:
+    if facts == dose.current.facts:
+        raise NothingToAmend
+    birth_date = dose.patient.current.birth_date
+    require_possible(facts, birth_date=birth_date, today=timezone.localdate(at))
     if facts.status != DoseStatus.COMPLETED:
         return
     disease = Vaccine.objects.values_list("disease_id", flat=True).get(pk=facts.vaccine_id)

@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
@@ -12,6 +12,7 @@ from sotiem.doses.queries import known_days
 from sotiem.doses.rules import require_possible
 from sotiem.foundation import audit, events
 from sotiem.foundation.actors import Actor
+from sotiem.foundation.bulk import insert_many
 from sotiem.foundation.refusals import Refusal
 from sotiem.foundation.sequences import next_ids
 from sotiem.patients.models import Patient
@@ -40,10 +41,20 @@ def record_doses(
         Dose(pk=pk, patient_id=dose.patient_id, recorded_at=at, current_id=version)
         for pk, version, dose in zip(ids, version_ids, doses, strict=True)
     ]
-    versions = [
-        DoseVersion(
-            pk=version,
-            dose_id=pk,
+    insert_many(Dose, rows)
+    insert_many(DoseVersion, _first_versions(rows, doses, reason=reason, by=by, at=at))
+    audit.record_many(_notes(rows, doses), by=by, at=at)
+    events.publish(DosesRecorded(dose_ids=tuple(ids), patient_ids=tuple(patient_ids), at=at))
+    return rows
+
+
+def _first_versions(
+    rows: Sequence[Dose], doses: Sequence[NewDose], *, reason: DoseReason, by: Actor, at: datetime
+) -> Iterator[DoseVersion]:
+    for row, dose in zip(rows, doses, strict=True):
+        yield DoseVersion(
+            pk=row.current_id,
+            dose_id=row.pk,
             number=1,
             reason=reason,
             origin=dose.origin,
@@ -51,27 +62,18 @@ def record_doses(
             recorded_at=at,
             **asdict(dose.facts),
         )
-        for pk, version, dose in zip(ids, version_ids, doses, strict=True)
-    ]
-    Dose.objects.bulk_create(rows, batch_size=5_000)
-    DoseVersion.objects.bulk_create(versions, batch_size=2_000)
-    audit.record_many(
-        (
-            audit.Note(
-                action="dose.recorded",
-                object_kind="doseversion",
-                object_id=version,
-                patient_id=dose.patient_id,
-                digest=audit.digest_of(asdict(dose.facts)),
-                details={"version": 1, "origin": dose.origin, "dose": pk},
-            )
-            for pk, version, dose in zip(ids, version_ids, doses, strict=True)
-        ),
-        by=by,
-        at=at,
-    )
-    events.publish(DosesRecorded(dose_ids=tuple(ids), patient_ids=tuple(patient_ids), at=at))
-    return rows
+
+
+def _notes(rows: Sequence[Dose], doses: Sequence[NewDose]) -> Iterator[audit.Note]:
+    for row, dose in zip(rows, doses, strict=True):
+        yield audit.Note(
+            action="dose.recorded",
+            object_kind="doseversion",
+            object_id=row.current_id,
+            patient_id=dose.patient_id,
+            digest=audit.digest_of(asdict(dose.facts)),
+            details={"version": 1, "origin": dose.origin, "dose": row.pk},
+        )
 
 
 def require_unknown(doses: Sequence[NewDose], patient_ids: Sequence[int]) -> None:

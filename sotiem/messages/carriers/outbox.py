@@ -32,6 +32,4 @@ def delivered(*, limit: int = 50) -> list[Delivered]:
     folder = Path(settings.OUTBOX_FOLDER)
     names = sorted((path for path in folder.glob("*.json")), reverse=True)[:limit]
     messages = [json.loads(path.read_text(encoding="utf-8")) for path in names]
-    return [
-        Delivered(m["phone"], m["text"], datetime.fromisoformat(m["at"])) for m in messages
-    ]
+    return [Delivered(m["phone"], m["text"], datetime.fromisoformat(m["at"])) for m in messages]

@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
@@ -6,6 +6,7 @@ from django.db import transaction
 
 from sotiem.foundation import audit, events
 from sotiem.foundation.actors import Actor
+from sotiem.foundation.bulk import insert_many
 from sotiem.foundation.sequences import next_ids
 from sotiem.patients.events import PatientsRegistered
 from sotiem.patients.facts import PatientFacts, PatientReason
@@ -26,10 +27,25 @@ def register_patients(
         Patient(pk=pk, current_id=version, registered_at=at)
         for pk, version in zip(ids, version_ids, strict=True)
     ]
-    versions = [
-        PatientVersion(
-            pk=version,
-            patient_id=pk,
+    insert_many(Patient, patients)
+    insert_many(PatientVersion, _first_versions(patients, people, origin=origin, by=by, at=at))
+    audit.record_many(_notes(patients, people, origin=origin), by=by, at=at)
+    events.publish(PatientsRegistered(patient_ids=tuple(ids), at=at))
+    return patients
+
+
+def _first_versions(
+    patients: Sequence[Patient],
+    people: Sequence[PatientFacts],
+    *,
+    origin: str,
+    by: Actor,
+    at: datetime,
+) -> Iterator[PatientVersion]:
+    for patient, facts in zip(patients, people, strict=True):
+        yield PatientVersion(
+            pk=patient.current_id,
+            patient_id=patient.pk,
             number=1,
             reason=PatientReason.REGISTERED,
             origin=origin,
@@ -37,24 +53,17 @@ def register_patients(
             recorded_at=at,
             **asdict(facts),
         )
-        for pk, version, facts in zip(ids, version_ids, people, strict=True)
-    ]
-    Patient.objects.bulk_create(patients, batch_size=5_000)
-    PatientVersion.objects.bulk_create(versions, batch_size=2_000)
-    audit.record_many(
-        (
-            audit.Note(
-                action="patient.registered",
-                object_kind="patientversion",
-                object_id=version.pk,
-                patient_id=version.patient_id,
-                digest=audit.digest_of(asdict(facts)),
-                details={"version": 1, "origin": origin},
-            )
-            for version, facts in zip(versions, people, strict=True)
-        ),
-        by=by,
-        at=at,
-    )
-    events.publish(PatientsRegistered(patient_ids=tuple(ids), at=at))
-    return patients
+
+
+def _notes(
+    patients: Sequence[Patient], people: Sequence[PatientFacts], *, origin: str
+) -> Iterator[audit.Note]:
+    for patient, facts in zip(patients, people, strict=True):
+        yield audit.Note(
+            action="patient.registered",
+            object_kind="patientversion",
+            object_id=patient.current_id,
+            patient_id=patient.pk,
+            digest=audit.digest_of(asdict(facts)),
+            details={"version": 1, "origin": origin},
+        )
