@@ -2,7 +2,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.template import engines
-from django.test import RequestFactory
+from django.test import RequestFactory, override_settings
 from django.utils import translation
 from django_cotton.compiler_regex import CottonCompiler
 
@@ -21,6 +21,19 @@ def draw(rf: RequestFactory) -> Draw:
         return template.render(context, rf.get("/"))
 
     return render
+
+
+@pytest.fixture(autouse=True)
+def alone() -> Iterator[None]:
+    """Components work in a program without any of our pages."""
+    with override_settings(
+        ROOT_URLCONF="tests.portals.components.addresses",
+        MIDDLEWARE=[
+            "django.middleware.locale.LocaleMiddleware",
+            "django.middleware.csrf.CsrfViewMiddleware",
+        ],
+    ):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -64,5 +64,6 @@ def test_progress_moves_on_by_itself_until_the_work_is_done(page: Page, draw: Dr
     page.goto(ADDRESS)
     page.get_by_text("10 trên 10").wait_for()
     assert page.locator("[hx-get]").count() == 0
+    assert page.locator("main").count() == 1
     assert page.locator("progress").get_attribute("value") == "10"
     assert len(asked) == 1
