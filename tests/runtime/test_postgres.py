@@ -15,7 +15,7 @@ import pytest
 from sotiem.runtime.postgres import DURABLE, PostgreSQL
 from sotiem.runtime.postgres_programs import PostgresNotInstalled, programs_folder
 from sotiem.runtime.unprivileged import account, reachable_folder
-from tests.runtime.waiting import Script, ends
+from tests.runtime.waiting import Script, ends, offspring
 
 
 def _ask(server: PostgreSQL, question: str) -> Any:
@@ -46,6 +46,31 @@ def test_data_survives_a_killed_server(server: PostgreSQL, attached: bool) -> No
     assert durable.pid() != killed
     assert _ask(durable, "SELECT count(*) FROM dose") == [(1000,)]
     durable.stop()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads the process table of Linux")
+def test_a_start_waits_for_the_last_child_of_a_dead_server(
+    server: PostgreSQL, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.start()
+    killed = server.pid()
+    assert killed is not None
+    survivor = offspring(killed)[0]
+    os.kill(survivor, signal.SIGSTOP)
+    os.kill(killed, signal.SIGKILL)
+    assert ends(killed)
+    pauses = []
+
+    def release(seconds: float) -> None:
+        pauses.append(seconds)
+        os.kill(survivor, signal.SIGCONT)
+        assert ends(survivor)
+
+    with monkeypatch.context() as patched:
+        patched.setattr("sotiem.runtime.postgres.time.sleep", release)
+        server.start()
+    assert len(pauses) == 1
+    assert server.is_running()
 
 
 def test_two_homes_never_meet(server: PostgreSQL, new_server: PostgreSQL) -> None:

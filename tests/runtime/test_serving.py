@@ -3,7 +3,6 @@
 import os
 import signal
 import socket
-import subprocess
 import sys
 from pathlib import Path
 
@@ -11,7 +10,7 @@ import pytest
 
 from sotiem.runtime import serving
 from tests.runtime import small_site
-from tests.runtime.waiting import Script, ends
+from tests.runtime.waiting import Script, ends, offspring
 
 _COPY = """
 import sys
@@ -32,11 +31,6 @@ Supervisor(None, [child]).run(is_ready=is_ready, when_ready=lambda: None)
 """
 
 
-def _offspring(pid: int) -> list[int]:
-    found = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True)
-    return [int(line) for line in found.stdout.split()]
-
-
 @pytest.mark.skipif(sys.platform != "linux", reason="reads the process table of Linux")
 def test_a_killed_web_server_answers_again_and_leaves_nobody_behind(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
@@ -44,13 +38,15 @@ def test_a_killed_web_server_answers_again_and_leaves_nobody_behind(
     monkeypatch.setenv("DJANGO_SETTINGS_MODULE", small_site.__name__)
     with Script(_COPY, str(serving.choose_port(None)), tmp_path / "log") as copy:
         first = int(copy.says())
-        before = [first, *_offspring(first)]
+        before = [first, *offspring(first)]
         assert len(before) >= 3
         os.kill(first, signal.SIGKILL)
         assert all(ends(pid) for pid in before)
         second = int(copy.says())
-        after = [second, *_offspring(second)]
+        after = [second, *offspring(second)]
+        os.kill(second, signal.SIGSTOP)  # so that it cannot end its own processes
         copy.kill(signal.SIGKILL)
+        os.kill(second, signal.SIGKILL)
         assert all(ends(pid) for pid in after)
 
 

@@ -23,6 +23,14 @@ def ends(pid: int) -> bool:
         os.close(handle)
 
 
+def offspring(pid: int) -> list[int]:
+    """The processes that this one has started and that still live."""
+    found = subprocess.run(
+        ["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True, check=False
+    )
+    return [int(line) for line in found.stdout.split()]
+
+
 class Script:
     """A Python program of its own that tells us lines, one at a time."""
 
