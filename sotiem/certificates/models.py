@@ -113,3 +113,17 @@ class Certificate(models.Model):
 
     def __str__(self) -> str:
         return str(self.public_id)
+
+    @property
+    def facts(self) -> dict[str, str | int]:
+        """What must never change in this row, for the trail to vouch for."""
+        return {
+            "text": self.text,
+            "signature_hash": self.signature_hash,
+            "patient_id": self.patient_id,
+            "disease_id": self.disease_id,
+            "dose_version_id": self.dose_version_id,
+            "patient_version_id": self.patient_version_id,
+            "dose_number": self.dose_number,
+            "series_doses": self.series_doses,
+        }

@@ -1,10 +1,12 @@
 """Reads of certificates: whose are they, and does what somebody shows hold?"""
 
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Concat
 
 from certificate_format import (
     CertificateError,
@@ -19,6 +21,9 @@ from certificate_format.hcert import PREFIX
 from sotiem.certificates.facts import Standing, Verification
 from sotiem.certificates.models import Certificate, CertificateQuerySet, SigningKey
 from sotiem.certificates.rules import standing_of
+from sotiem.doses.facts import DoseStatus
+from sotiem.foundation.models import AuditEntry
+from sotiem.foundation.proof import disagreements
 
 PICTURE_BYTES: Final = 8 * 1024 * 1024
 PICTURE_PIXELS: Final = 24_000_000
@@ -117,3 +122,55 @@ def verify_source(source: str, *, at: datetime) -> Verification:
     if content.lstrip().startswith(PREFIX.encode()):
         return verify(content.decode("ascii", errors="replace"), at=at)
     return verify(text_in_picture(content), at=at)
+
+
+def disagreements_on_record() -> Iterator[str]:
+    """Name each certificate that does not agree with the trail, its own signature or the record."""
+    everything = Certificate.objects.all()
+    yield from disagreements(everything, kind="certificate", facts_of=lambda row: row.facts)
+    yield from _unsigned()
+    yield from _revoked_otherwise()
+    yield from _outdated()
+
+
+def _unsigned() -> Iterator[str]:
+    """Certificates whose text was not signed by their key, or that carry another hash."""
+    keys = SigningKey.objects.filter(kind=SigningKey.Kind.SIGNER).order_by("pk")
+    trust = TrustList(SignerCertificate.from_der(bytes(key.certificate)) for key in keys)
+    for each in Certificate.objects.order_by("pk").iterator():
+        judgement = judge(each.text, trust=trust, at=each.issued_at)
+        found = judgement.signature_hash
+        if not judgement.is_valid or found is None or found.hex() != each.signature_hash:
+            yield f"certificate {each.pk}: its signature does not hold"
+
+
+def _revoked_otherwise() -> Iterator[str]:
+    """Certificates that are revoked without a trace, or in force though the trail revoked them."""
+    told = AuditEntry.objects.filter(
+        object_kind="certificate",
+        object_id=OuterRef("pk"),
+        action=Concat(Value("certificate."), OuterRef("revocation")),
+    )
+    revoked = Certificate.objects.filter(revoked_at__isnull=False)
+    for pk in revoked.exclude(Exists(told)).order_by("pk").values_list("pk", flat=True):
+        yield f"certificate {pk}: it is revoked, and the trail does not know why"
+    ended = AuditEntry.objects.filter(
+        object_kind="certificate",
+        object_id=OuterRef("pk"),
+        action__in=["certificate.replaced", "certificate.withdrawn"],
+    )
+    in_force = Certificate.objects.in_force()
+    for pk in in_force.filter(Exists(ended)).order_by("pk").values_list("pk", flat=True):
+        yield f"certificate {pk}: it is in force, though it was revoked"
+
+
+def _outdated() -> Iterator[str]:
+    """Certificates in force that tell of something the record no longer says."""
+    told = Certificate.objects.in_force().exclude(
+        patient_version=F("patient__current"),
+        dose_version=F("dose_version__dose__current"),
+        dose_version__dose__patient=F("patient"),
+        dose_version__status=DoseStatus.COMPLETED,
+    )
+    for pk in told.order_by("pk").values_list("pk", flat=True):
+        yield f"certificate {pk}: it tells of something the record no longer says"

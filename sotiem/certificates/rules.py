@@ -1,6 +1,5 @@
 """What a certificate must say, without database or clock."""
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
@@ -58,8 +57,3 @@ def standing_of(judgement: Judgement) -> Standing:
     if failure.reason in _UNKNOWN_SIGNER:
         return Standing.UNKNOWN_SIGNER
     return Standing.EXPIRED if failure.reason is Reason.EXPIRED else Standing.INVALID
-
-
-def digest_of(text: str) -> str:
-    """The SHA-256 of a certificate's text, as the trail keeps it (hexadecimal)."""
-    return hashlib.sha256(text.encode()).hexdigest()

@@ -17,11 +17,12 @@ from sotiem.certificates.operations.keys import (
     open_signer,
     signing_key_in_force,
 )
-from sotiem.certificates.rules import LIFETIME, Course, digest_of, statements
+from sotiem.certificates.rules import LIFETIME, Course, statements
 from sotiem.doses.models import Dose
 from sotiem.doses.operations import lock_patients
 from sotiem.foundation import audit
 from sotiem.foundation.actors import Actor
+from sotiem.foundation.bulk import insert_many
 from sotiem.foundation.sequences import next_ids
 from sotiem.patients.models import Patient
 from sotiem.vaccines.models import Vaccine
@@ -173,7 +174,7 @@ def _issue(
         for pk, draft, each in zip(next_ids(Certificate, len(drafts)), drafts, signed, strict=True)
     ]
     _replace(certificates, in_force, at=at)
-    Certificate.objects.bulk_create(certificates)
+    insert_many(Certificate, certificates)
     return certificates
 
 
@@ -232,6 +233,6 @@ def _note(action: str, certificate: Certificate, **details: int) -> audit.Note:
         object_kind="certificate",
         object_id=certificate.pk,
         patient_id=certificate.patient_id,
-        digest=digest_of(certificate.text),
+        digest=audit.digest_of(certificate.facts),
         details=details,
     )

@@ -1,0 +1,70 @@
+"""A row changed behind the system's back is found."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from sotiem.certificates.models import Certificate
+from sotiem.certificates.queries import disagreements_on_record
+from sotiem.doses.models import Dose, DoseVersion
+from tests.factories import certificates, doses
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def pair() -> tuple[Certificate, Certificate]:
+    """A certificate that was replaced, and the one that is in force."""
+    old = certificates.certified(date(2021, 7, 1))
+    doses.dose(old.patient, date(2021, 8, 12))
+    certificates.refresh([old.patient_id])
+    old.refresh_from_db()
+    return old, certificates.in_force(old.patient_id)
+
+
+def test_what_the_system_wrote_agrees(pair: tuple[Certificate, Certificate]) -> None:
+    assert list(disagreements_on_record()) == []
+
+
+@pytest.mark.parametrize(
+    ("changed", "problems"),
+    [
+        ({"series_doses": 9}, {"it was changed behind the system's back"}),
+        (
+            {"revoked_at": certificates.AT, "revocation": "withdrawn"},
+            {"the trail does not know why"},
+        ),
+        ({"text": "HC1:NONE"}, {"behind the system's back", "its signature does not hold"}),
+    ],
+)
+def test_a_certificate_changed_by_hand_is_named(
+    pair: tuple[Certificate, Certificate], changed: dict[str, Any], problems: set[str]
+) -> None:
+    _, new = pair
+    Certificate.objects.filter(pk=new.pk).update(**changed)
+    found = list(disagreements_on_record())
+    assert len(found) == len(problems)
+    assert all(any(problem in each for each in found) for problem in problems)
+    assert all(f"certificate {new.pk}:" in each for each in found)
+
+
+def test_a_revoked_certificate_brought_back_is_named(pair: tuple[Certificate, Certificate]) -> None:
+    old, new = pair
+    Certificate.objects.filter(pk=new.pk).update(revoked_at=certificates.AT, revocation="withdrawn")
+    Certificate.objects.filter(pk=old.pk).update(revoked_at=None, revocation="", replaced_by=None)
+    found = list(disagreements_on_record())
+    assert f"certificate {old.pk}: it is in force, though it was revoked" in found
+
+
+def test_a_certificate_that_lags_behind_the_record_is_named(
+    pair: tuple[Certificate, Certificate],
+) -> None:
+    _, new = pair
+    dose = Dose.objects.get(current=new.dose_version)
+    version = DoseVersion.objects.get(pk=dose.current_id)
+    version.pk, version.number = None, 2
+    version.save()
+    Dose.objects.filter(pk=dose.pk).update(current=version)
+    (found,) = disagreements_on_record()
+    assert found == f"certificate {new.pk}: it tells of something the record no longer says"
