@@ -29,7 +29,7 @@ demo-reset: .venv/runtime.stamp ## Delete the demonstration's data
 .PHONY: test
 test: check chromium ## Run every check and every test
 	@trap '$(BIN)/python -m tests.postgres stop' EXIT
-	$(BIN)/python -m pytest -n $(WORKERS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 
 .PHONY: check
 check: .venv/develop.stamp ## Run the quick checks: format, lint, types, layers, templates, migrations
@@ -39,7 +39,7 @@ check: .venv/develop.stamp ## Run the quick checks: format, lint, types, layers,
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
-	$(BIN)/djlint --check --lint --quiet sotiem
+	$(BIN)/djlint --lint --quiet sotiem
 	$(BIN)/mypy sotiem certificate_format tests hatch_build.py
 	$(BIN)/python -m django makemigrations --check --dry-run
 	$(BIN)/python -m django lintmigrations --no-cache --quiet ok ignore --include-apps $(APPS)

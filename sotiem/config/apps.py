@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 
+from sotiem.config import logs
 from sotiem.foundation import events
 
 
@@ -8,6 +9,7 @@ class ConfigConfig(AppConfig):
     label = "config"
 
     def ready(self) -> None:
+        logs.configure()
         from sotiem.config import subscriptions  # noqa: PLC0415  (needs the models loaded)
 
         events.subscribe(

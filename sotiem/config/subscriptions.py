@@ -1,4 +1,4 @@
-"""Who follows which event. In the transaction: what must be true together. After commit: telling."""
+"""Who follows which event: at once in its transaction, or after the commit, by a job."""
 
 from typing import Final
 

@@ -2,7 +2,10 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from sotiem.portals.components.language import choose_language
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("ngon-ngu/", choose_language, name="set_language"),
     path("", include("sotiem.portals.public.urls")),
     path("so-tiem/", include("sotiem.portals.citizen.urls")),
     path("co-so/", include("sotiem.portals.facility.urls")),
