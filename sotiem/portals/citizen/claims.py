@@ -1,0 +1,59 @@
+"""What a report says against what the record says, side by side."""
+
+from django.utils.translation import gettext
+
+from sotiem.corrections.facts import ADDING_A_DOSE, DoseClaim
+from sotiem.corrections.models import CorrectionReport
+from sotiem.doses.models import DoseVersion
+from sotiem.facilities.models import Facility
+from sotiem.portals.citizen.report_forms import place_of
+from sotiem.portals.citizen.words import vaccine_name
+from sotiem.portals.components.comparison import Comparison, compare
+from sotiem.vaccines.models import Vaccine
+
+
+def comparison_of(report: CorrectionReport) -> Comparison | None:
+    """The dose as it was recorded when the report came, and as the sender says it was."""
+    claim = report.dose_claim
+    before = None if report.kind in ADDING_A_DOSE else _version_reported(report)
+    if before is None and claim == DoseClaim():
+        return None
+    rows = [
+        (gettext("Vắc xin"), _recorded_vaccine(before), _claimed_vaccine(claim)),
+        (gettext("Ngày tiêm"), _day(before), _day(claim)),
+        (gettext("Số lô"), before.lot_number if before else "", claim.lot_number),
+        (gettext("Nơi tiêm"), place_of(before) if before else "", _claimed_place(claim)),
+    ]
+    columns = [gettext("Hồ sơ ghi"), gettext("Bạn cho biết")]
+    return compare(
+        columns,
+        [(label, [old, old if new is None else new]) for label, old, new in rows],
+    )
+
+
+def _version_reported(report: CorrectionReport) -> DoseVersion | None:
+    """The version that was in force when the report was sent."""
+    versions = DoseVersion.objects.filter(dose=report.dose, recorded_at__lte=report.submitted_at)
+    return versions.select_related("vaccine", "facility").order_by("-number").first()
+
+
+def _recorded_vaccine(version: DoseVersion | None) -> str:
+    return vaccine_name(version.vaccine) if version else ""
+
+
+def _claimed_vaccine(claim: DoseClaim) -> str | None:
+    if claim.vaccine_id is None:
+        return None
+    return vaccine_name(Vaccine.objects.get(pk=claim.vaccine_id))
+
+
+def _claimed_place(claim: DoseClaim) -> str | None:
+    if claim.facility_id is None:
+        return claim.place
+    return Facility.objects.values_list("name", flat=True).get(pk=claim.facility_id)
+
+
+def _day(said: DoseVersion | DoseClaim | None) -> str | None:
+    if said is None:
+        return ""
+    return f"{said.administered_on:%d/%m/%Y}" if said.administered_on else None

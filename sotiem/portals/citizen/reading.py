@@ -1,0 +1,220 @@
+"""What a person's page shows of each dose: where it comes from, and what it was before."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby, pairwise
+from typing import Self
+from uuid import UUID
+
+from django.utils.translation import gettext
+
+from sotiem.certificates.models import Certificate
+from sotiem.certificates.queries import certificates_of
+from sotiem.corrections.facts import Outcome
+from sotiem.corrections.models import CorrectionReport, Decision
+from sotiem.corrections.queries import reports_of
+from sotiem.doses.facts import DoseSource, DoseStatus
+from sotiem.doses.models import DoseVersion
+from sotiem.foundation.models import AuditEntry
+from sotiem.identity import PartialDate
+from sotiem.imports.models import DoseImport
+from sotiem.patients.models import Patient, PatientVersion
+from sotiem.portals.citizen.report_forms import place_of
+from sotiem.portals.citizen.words import vaccine_name
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """One value before and after."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A dose got its next version: when, by whom, why, and what differs."""
+
+    at: datetime
+    by: str
+    why: str
+    lines: tuple[Changed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DoseCard:
+    """A dose as its owner sees it."""
+
+    public_id: UUID
+    number: int | None  # among those that count, oldest first
+    vaccine: str
+    administered_on: date
+    lot_number: str
+    place: str
+    withdrawn: bool
+    told_afterwards: bool
+    origin: str
+    known_since: datetime
+    changes: tuple[Change, ...]
+    open_code: str  # of a report about it that waits for an answer
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """All that a person's page shows."""
+
+    person: PatientVersion
+    born: str
+    doses: tuple[DoseCard, ...]
+    certificates: tuple[Certificate, ...]
+    former_certificates: tuple[Certificate, ...]
+    open_reports: tuple[CorrectionReport, ...]
+    closed_reports: tuple[CorrectionReport, ...]
+
+
+def read_book(patient_id: int) -> Book:
+    """Read a person's record in a fixed number of questions."""
+    person = Patient.objects.select_related("current").get(pk=patient_id).current
+    certificates = list(certificates_of(patient_id))
+    reports = reports_of(patient_id)
+    return Book(
+        person=person,
+        born=PartialDate.from_iso(person.birth_date).vietnamese,
+        doses=_doses(patient_id, reports),
+        certificates=tuple(each for each in certificates if each.revoked_at is None),
+        former_certificates=tuple(each for each in certificates if each.revoked_at is not None),
+        open_reports=tuple(report for report in reports if report.is_open),
+        closed_reports=tuple(report for report in reports if not report.is_open),
+    )
+
+
+def _doses(patient_id: int, reports: Sequence[CorrectionReport]) -> tuple[DoseCard, ...]:
+    versions = list(
+        DoseVersion.objects.filter(dose__patient_id=patient_id)
+        .select_related("dose", "vaccine", "facility")
+        .order_by("dose_id", "number")
+    )
+    chains = [list(chain) for _, chain in groupby(versions, key=lambda version: version.dose_id)]
+    chains.sort(key=lambda chain: (chain[-1].administered_on, chain[-1].dose_id))
+    sources = _Sources.of(versions)
+    waiting = {report.dose_id: report.tracking_code for report in reports if report.is_open}
+    cards, number = [], 0
+    for chain in chains:
+        counts = chain[-1].status == DoseStatus.COMPLETED
+        number += counts
+        cards.append(_card(chain, number if counts else None, sources, waiting))
+    return tuple(cards)
+
+
+def _card(
+    chain: Sequence[DoseVersion],
+    number: int | None,
+    sources: "_Sources",
+    waiting: Mapping[int | None, str],
+) -> DoseCard:
+    current = chain[-1]
+    return DoseCard(
+        public_id=current.dose.public_id,
+        number=number,
+        vaccine=vaccine_name(current.vaccine),
+        administered_on=current.administered_on,
+        lot_number=current.lot_number,
+        place=place_of(current),
+        withdrawn=number is None,
+        told_afterwards=current.source == DoseSource.HISTORICAL,
+        origin=sources.origin(chain[0]),
+        known_since=chain[0].recorded_at,
+        changes=tuple(
+            Change(
+                at=after.recorded_at,
+                by=sources.author(after),
+                why=sources.reason(after),
+                lines=differences(before, after),
+            )
+            for before, after in pairwise(chain)
+        ),
+        open_code=waiting.get(current.dose_id, ""),
+    )
+
+
+def values_of(version: DoseVersion) -> list[tuple[str, str]]:
+    """What a version says, in words."""
+    counted = version.status == DoseStatus.COMPLETED
+    return [
+        (gettext("Vắc xin"), vaccine_name(version.vaccine)),
+        (gettext("Ngày tiêm"), f"{version.administered_on:%d/%m/%Y}"),
+        (gettext("Số lô"), version.lot_number),
+        (gettext("Nơi tiêm"), place_of(version)),
+        (
+            gettext("Tình trạng"),
+            gettext("đã tiêm") if counted else gettext("nhập nhầm, không tính"),
+        ),
+    ]
+
+
+def differences(before: DoseVersion, after: DoseVersion) -> tuple[Changed, ...]:
+    """What changed from one version to the next."""
+    return tuple(
+        Changed(label, old, new)
+        for (label, old), (_, new) in zip(values_of(before), values_of(after), strict=True)
+        if old != new
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Sources:
+    """Who recorded the versions of a page, and where they say they come from."""
+
+    authors: Mapping[int, str]
+    imports: Mapping[str, DoseImport]
+    notes: Mapping[str, str]
+
+    @classmethod
+    def of(cls, versions: Sequence[DoseVersion]) -> Self:
+        ids = [version.pk for version in versions]
+        authors = AuditEntry.objects.filter(object_kind="doseversion", object_id__in=ids)
+        sheets = {named for each in versions if (named := _named(each.origin, "import"))}
+        imports = DoseImport.objects.filter(public_id__in=sheets).select_related("facility")
+        codes = {named for each in versions if (named := _named(each.origin, "report"))}
+        decisions = Decision.objects.filter(
+            report__tracking_code__in=codes, outcome=Outcome.ACCEPT
+        ).order_by("pk")
+        return cls(
+            authors=dict(authors.values_list("object_id", "actor_label")),
+            imports={str(each.public_id): each for each in imports},
+            notes=dict(decisions.values_list("report__tracking_code", "note")),
+        )
+
+    def author(self, version: DoseVersion) -> str:
+        return self.authors.get(version.pk, "")
+
+    def origin(self, version: DoseVersion) -> str:
+        """Where a dose was first known from."""
+        if code := _named(version.origin, "report"):
+            return gettext("phản ánh %(code)s") % {"code": code}
+        sheet = self.imports.get(_named(version.origin, "import"))
+        if sheet is None:
+            return gettext("cơ sở tiêm chủng nhập")
+        row = version.origin.partition("#")[2]
+        facts = {"facility": sheet.facility.name, "row": row}
+        if row:
+            return gettext("tệp của %(facility)s, dòng %(row)s") % facts
+        return gettext("tệp của %(facility)s") % facts
+
+    def reason(self, version: DoseVersion) -> str:
+        """Why a dose got this version."""
+        code = _named(version.origin, "report")
+        if not code:
+            return gettext("cơ sở tiêm chủng sửa")
+        note = self.notes.get(code, "")
+        if not note:
+            return gettext("theo phản ánh %(code)s") % {"code": code}
+        return gettext("theo phản ánh %(code)s: %(note)s") % {"code": code, "note": note}
+
+
+def _named(origin: str, kind: str) -> str:
+    """What an origin names: `import:<public id>#12`, `report:<tracking code>`."""
+    found, _, rest = origin.partition(":")
+    return rest.partition("#")[0] if found == kind else ""

@@ -1,0 +1,209 @@
+"""Saying what is wrong: one page per kind of report, one way of sending them."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+
+from sotiem.accounts.facts import Citizen, Jurisdiction
+from sotiem.corrections.facts import KeptPhoto, ReportKind
+from sotiem.corrections.operations import keep_photos, submit_report
+from sotiem.doses.models import Dose
+from sotiem.facilities.models import Facility
+from sotiem.foundation import limits
+from sotiem.foundation.models import StoredFile
+from sotiem.foundation.refusals import Refusal, TooManyRequests
+from sotiem.portals.citizen.report_forms import (
+    DoseForm,
+    NeverReceivedForm,
+    NothingRecordedForm,
+    ReportForm,
+    WrongDoseForm,
+)
+from sotiem.portals.components.access import acting_citizen, citizens
+from sotiem.portals.components.refusals import sentence_for
+
+REPORTS_PER_PHONE: Final = 30
+FACILITIES_OFFERED: Final = 300
+TITLES: Final = {
+    ReportKind.DOSE_WRONG: _("Mũi tiêm này ghi sai ở đâu?"),
+    ReportKind.DOSE_MISSING: _("Mũi tiêm nào còn thiếu?"),
+    ReportKind.NEVER_RECEIVED: _("Bạn không tiêm mũi này?"),
+    ReportKind.NOTHING_RECORDED: _("Bạn đã tiêm nhưng chưa có hồ sơ?"),
+}
+
+
+@citizens
+@never_cache
+def wrong(request: HttpRequest, dose: UUID) -> HttpResponse:
+    """A dose on record has a wrong day, vaccine, lot or place."""
+    about = _own_dose(request, dose)
+    return _handle(
+        request,
+        ReportKind.DOSE_WRONG,
+        WrongDoseForm,
+        about=about,
+        version=about.current,
+    )
+
+
+@citizens
+@never_cache
+def never_received(request: HttpRequest, dose: UUID) -> HttpResponse:
+    """A dose on record was never given."""
+    about = _own_dose(request, dose)
+    return _handle(request, ReportKind.NEVER_RECEIVED, NeverReceivedForm, about=about)
+
+
+@citizens
+@never_cache
+def missing(request: HttpRequest) -> HttpResponse:
+    """A dose that was given is not on record."""
+    if acting_citizen(request).patient_id is None:
+        return redirect("citizen:report_nothing")
+    return _handle(request, ReportKind.DOSE_MISSING, DoseForm)
+
+
+@citizens
+@never_cache
+def nothing_recorded(request: HttpRequest) -> HttpResponse:
+    """Nobody of this name is on record."""
+    if acting_citizen(request).patient_id is not None:
+        return redirect("citizen:report_missing")
+    asked = request.session.get("looking_up", {})
+    return _handle(
+        request,
+        ReportKind.NOTHING_RECORDED,
+        NothingRecordedForm,
+        today=timezone.localdate(),
+        initial={
+            "full_name": asked.get("full_name", ""),
+            "birth_date": "/".join(reversed(asked.get("birth_date", "").split("-"))),
+        },
+    )
+
+
+def _own_dose(request: HttpRequest, public_id: UUID) -> Dose:
+    doses = Dose.objects.counting().select_related("current__vaccine", "current__facility")
+    dose = doses.filter(
+        public_id=public_id, patient_id=acting_citizen(request).patient_id or 0
+    ).first()
+    if dose is None:
+        raise Http404
+    return dose
+
+
+def _handle(
+    request: HttpRequest,
+    kind: ReportKind,
+    make: type[ReportForm],
+    *,
+    about: Dose | None = None,
+    **options: Any,
+) -> HttpResponse:
+    """Show the form; send it; keep what was typed, and the photos, when it must be shown again."""
+    by = acting_citizen(request)
+    key = request.POST.get("submission_key", "")
+    if request.method != "POST":
+        form = make(**options)
+        return _page(request, kind, form, about, by)
+    form = make(request.POST, request.FILES, kept_photos=len(_kept_before(request, key)), **options)
+    form.is_valid()
+    status = 422
+    try:
+        photos = _photos(request, form, key)
+        if form.is_valid():
+            limits.spend(
+                "report",
+                by.phone,
+                limit=REPORTS_PER_PHONE,
+                per=timedelta(days=1),
+                at=timezone.now(),
+            )
+            code = _send(kind, form, about, photos, by)
+            request.session.get("photos", {}).pop(key, None)
+            return redirect("citizen:sent", code=code)
+    except TooManyRequests as refusal:
+        form.add_error(None, sentence_for(refusal))
+        status = 429
+    except Refusal as refusal:
+        form.add_error("photos" if "number" in refusal.details else None, sentence_for(refusal))
+    return _page(request, kind, form, about, by, status=status)
+
+
+def _send(
+    kind: ReportKind, form: ReportForm, about: Dose | None, photos: list[KeptPhoto], by: Citizen
+) -> str:
+    return submit_report(
+        kind=kind,
+        patient_id=by.patient_id,
+        dose_id=about.pk if about else None,
+        dose_claim=form.dose_claim(),
+        person_claim=form.person_claim(by.phone),
+        story=form.cleaned_data["story"],
+        photos=photos,
+        submission_key=form.cleaned_data["submission_key"],
+        by=by,
+        at=timezone.now(),
+    ).tracking_code
+
+
+def _photos(request: HttpRequest, form: ReportForm, key: str) -> list[KeptPhoto]:
+    """Keep the photos that came, before anything else is asked of them; else those of before."""
+    files = form.cleaned_data.get("photos")
+    if not files:
+        return _kept_before(request, key)
+    photos = keep_photos(files=files, at=timezone.now())
+    request.session["photos"] = {
+        key: [[p.original.sha256, p.picture.sha256, p.width, p.height] for p in photos]
+    }
+    return photos
+
+
+def _kept_before(request: HttpRequest, key: str) -> list[KeptPhoto]:
+    kept = request.session.get("photos", {}).get(key, [])
+    names = [name for photo in kept for name in photo[:2]]
+    files = {file.sha256: file for file in StoredFile.objects.filter(sha256__in=names)}
+    return [
+        KeptPhoto(files[original], files[picture], width, height)
+        for original, picture, width, height in kept
+    ]
+
+
+def _page(
+    request: HttpRequest,
+    kind: ReportKind,
+    form: ReportForm,
+    about: Dose | None,
+    by: Citizen,
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    form.tell_kept(len(_kept_before(request, request.POST.get("submission_key", ""))))
+    facts = {
+        "form": form,
+        "title": TITLES[kind],
+        "kind": kind.value,
+        "about": about,
+        "facilities": _facilities(about, by) if isinstance(form, DoseForm) else (),
+        "has_record": by.patient_id is not None,
+    }
+    return render(request, "citizen/report_form.html", facts, status=status)
+
+
+def _facilities(about: Dose | None, by: Citizen) -> Sequence[str]:
+    """Names to choose from: the facilities of the province where she was vaccinated before."""
+    if about is not None and about.current.facility is not None:
+        path = about.current.facility.path
+    else:
+        paths = Dose.objects.filter(patient_id=by.patient_id or 0).order_by("-pk")
+        path = paths.values_list("current__facility__path", flat=True).first() or ""
+    province = "/".join(path.split("/")[:2])
+    facilities = Facility.objects.within(Jurisdiction(province)).order_by("name")
+    return list(facilities.values_list("name", flat=True)[:FACILITIES_OFFERED]) if path else ()

@@ -1,0 +1,148 @@
+"""What became of a report: for its sender in full, for whoever has the code in two words."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from sotiem.corrections import rules
+from sotiem.corrections.facts import Duty
+from sotiem.corrections.models import CorrectionReport
+from sotiem.corrections.operations import withdraw_report
+from sotiem.corrections.queries import evidence_of, report_by_code, report_for_citizen
+from sotiem.corrections.states import OPEN, ReportStatus
+from sotiem.foundation import files
+from sotiem.foundation.identifiers import normal_tracking_code
+from sotiem.foundation.models import AuditEntry
+from sotiem.portals.citizen import words
+from sotiem.portals.citizen.claims import comparison_of
+from sotiem.portals.components.access import acting_citizen, citizens, public
+
+
+@citizens
+@never_cache
+def report(request: HttpRequest, code: str) -> HttpResponse:
+    """One of her reports: how far it is, who holds it, what was decided and why."""
+    found = report_for_citizen(citizen=acting_citizen(request), code=code)
+    decided = list(found.decisions.all())
+    last = decided[-1] if decided else None
+    facts = {
+        **_clock(found),
+        "holder": words.unit_in_words(found.path),
+        "comparison": comparison_of(found),
+        "story": found.story,
+        "photos": list(found.evidence.all()),
+        "events": _events(found),
+        "decision": last,
+        "refusal": words.REFUSALS.get(last.reason) if last else None,
+        "next_step": words.NEXT_STEPS.get(last.reason) if last else None,
+        "again": _again(found),
+    }
+    return render(request, "citizen/report.html", facts)
+
+
+@citizens
+@never_cache
+def sent(request: HttpRequest, code: str) -> HttpResponse:
+    """The report has arrived: its code, the clock, what happens next."""
+    found = report_for_citizen(citizen=acting_citizen(request), code=code)
+    facts = {**_clock(found), "holder": words.unit_in_words(found.path)}
+    return render(request, "citizen/sent.html", facts)
+
+
+@citizens
+@require_POST
+def withdraw(request: HttpRequest, code: str) -> HttpResponse:
+    """Take a report back."""
+    citizen = acting_citizen(request)
+    found = report_for_citizen(citizen=citizen, code=code)
+    withdraw_report(report_id=found.pk, by=citizen, at=timezone.now())
+    return redirect("citizen:report", code=found.tracking_code)
+
+
+@citizens
+def photo(request: HttpRequest, code: str, photo: UUID) -> HttpResponse:
+    """A picture of her own report, redrawn by us; never the file as it came."""
+    found = report_for_citizen(citizen=acting_citizen(request), code=code)
+    evidence = evidence_of(found, photo)
+    if evidence is None:
+        raise Http404
+    return HttpResponse(
+        files.read(evidence.picture),
+        content_type="image/jpeg",
+        headers={
+            "Cache-Control": "private, no-store",
+            "X-Content-Type-Options": "nosniff",
+            "Content-Disposition": "inline",
+        },
+    )
+
+
+@public
+def find(request: HttpRequest) -> HttpResponse:
+    """Ask for a tracking code."""
+    typed = request.GET.get("ma", "").strip()
+    if typed:
+        return redirect("citizen:track", code=normal_tracking_code(typed))
+    return render(request, "citizen/find.html")
+
+
+@public
+@never_cache
+def track(request: HttpRequest, code: str) -> HttpResponse:
+    """How far a report is, without a word about anybody's health."""
+    found = report_by_code(code)
+    if found is None:
+        return render(request, "citizen/find.html", {"unknown": True}, status=404)
+    return render(request, "citizen/track.html", _clock(found))
+
+
+def _clock(report: CorrectionReport) -> dict[str, object]:
+    dues = rules.deadlines(report.submitted_at)
+    return {
+        "report": report,
+        "kind": words.KINDS[report.kind],
+        "status": words.STATUSES[report.status],
+        "tone": words.TONES[report.status],
+        "is_open": report.status in OPEN,
+        "is_accepted": report.status == ReportStatus.ACCEPTED,
+        "is_refused": report.status == ReportStatus.REFUSED,
+        "acknowledged": next(due for due in dues if due.name == Duty.ACKNOWLEDGE),
+        "deadlines": [
+            (words.DUTIES[due.name], due) for due in dues if due.name != Duty.ACKNOWLEDGE
+        ],
+        "now": timezone.now(),
+        "here": "report",
+    }
+
+
+def _events(report: CorrectionReport) -> list[dict[str, object]]:
+    """What happened to a report, newest first, from the trail."""
+    entries = AuditEntry.objects.filter(object_kind="correctionreport", object_id=report.pk)
+    return [
+        {
+            "title": words.action_in_words(entry.action),
+            "at": entry.at,
+            "by": gettext("Bạn") if entry.actor_kind == "citizen" else entry.actor_label,
+            "tone": words.TONES.get(entry.action.partition(".")[2], ""),
+            "note": entry.reason,
+        }
+        for entry in entries.order_by("-pk")
+    ]
+
+
+def _again(report: CorrectionReport) -> tuple[str, UUID | None] | None:
+    """Where to send a refused report again: the address's name, and the dose if there is one."""
+    if report.status != ReportStatus.REFUSED:
+        return None
+    names = {
+        "dose_wrong": "citizen:report_wrong",
+        "never_received": "citizen:report_never_received",
+        "dose_missing": "citizen:report_missing",
+        "nothing_recorded": "citizen:report_nothing",
+    }
+    return names[report.kind], report.dose.public_id if report.dose else None

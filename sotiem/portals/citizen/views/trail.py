@@ -1,0 +1,68 @@
+"""Who read the record, who changed it, when and why."""
+
+from datetime import datetime
+from typing import Final
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+
+from sotiem.foundation.models import AuditEntry
+from sotiem.portals.citizen import words
+from sotiem.portals.components.access import acting_citizen, citizens
+
+ENTRIES_A_PAGE: Final = 25
+
+
+@citizens
+@never_cache
+def trail(request: HttpRequest) -> HttpResponse:
+    """The traces left on a person's record, newest first."""
+    patient_id = acting_citizen(request).patient_id
+    if patient_id is None:
+        return redirect("citizen:not_found")
+    entries = AuditEntry.objects.filter(patient_id=patient_id).order_by("-at", "-pk")
+    start = 0
+    if key := request.GET.get("truoc"):
+        at, start = _read_key(key)
+        entries = entries.filter(at__lte=at)
+    found = list(entries[start : start + ENTRIES_A_PAGE + 1])
+    shown = found[:ENTRIES_A_PAGE]
+    facts = {
+        "entries": [
+            {
+                "title": words.action_in_words(entry.action),
+                "at": entry.at,
+                "by": gettext("Bạn") if entry.actor_kind == "citizen" else entry.actor_label,
+                "why": entry.reason,
+                "code": entry.details.get("code", ""),
+            }
+            for entry in shown
+        ],
+        "older": _key_after(shown, key) if len(found) > ENTRIES_A_PAGE else "",
+        "here": "trail",
+    }
+    return render(request, "citizen/trail.html", facts)
+
+
+def _key_after(shown: list[AuditEntry], before: str | None) -> str:
+    """A key that names a moment, and how many entries of that moment were shown already."""
+    last = shown[-1].at
+    already = sum(entry.at == last for entry in shown)
+    if before:
+        at, start = _read_key(before)
+        already += start if at == last else 0
+    return f"{last.isoformat()}~{already}"
+
+
+def _read_key(key: str) -> tuple[datetime, int]:
+    moment, _, already = key.partition("~")
+    try:
+        at = datetime.fromisoformat(moment)
+        start = int(already or 0)
+    except ValueError:
+        raise Http404 from None
+    if at.tzinfo is None or start < 0:
+        raise Http404
+    return at, start

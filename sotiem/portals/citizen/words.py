@@ -1,0 +1,139 @@
+"""Codes of reports and of the trail in words that people read."""
+
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from sotiem.accounts.facts import Jurisdiction
+from sotiem.corrections.facts import Duty, RefusalReason, ReportKind
+from sotiem.corrections.states import ReportStatus
+from sotiem.facilities.models import Facility
+from sotiem.places.facts import UnitCode
+from sotiem.places.queries import find_unit
+from sotiem.vaccines.models import Vaccine
+
+KINDS: Final[dict[str, Promise]] = {
+    ReportKind.DOSE_WRONG: _("Thông tin mũi tiêm ghi sai"),
+    ReportKind.DOSE_MISSING: _("Thiếu một mũi tiêm"),
+    ReportKind.NEVER_RECEIVED: _("Ghi mũi tiêm mà tôi không tiêm"),
+    ReportKind.NOTHING_RECORDED: _("Đã tiêm nhưng chưa có hồ sơ"),
+}
+
+STATUSES: Final[dict[str, Promise]] = {
+    ReportStatus.SUBMITTED: _("Đã nhận, chờ cán bộ xem"),
+    ReportStatus.UNDER_REVIEW: _("Cán bộ đang xem xét"),
+    ReportStatus.AWAITING_SECOND: _("Chờ cán bộ thứ hai xác nhận"),
+    ReportStatus.ACCEPTED: _("Đã chấp nhận, hồ sơ đã sửa"),
+    ReportStatus.REFUSED: _("Chưa được chấp nhận"),
+    ReportStatus.WITHDRAWN: _("Bạn đã rút phản ánh"),
+}
+
+TONES: Final[dict[str, str]] = {
+    ReportStatus.SUBMITTED: "info",
+    ReportStatus.UNDER_REVIEW: "waiting",
+    ReportStatus.AWAITING_SECOND: "waiting",
+    ReportStatus.ACCEPTED: "good",
+    ReportStatus.REFUSED: "problem",
+    ReportStatus.WITHDRAWN: "neutral",
+}
+
+DUTIES: Final[dict[str, Promise]] = {
+    Duty.ACKNOWLEDGE: _("Xác nhận đã nhận yêu cầu"),
+    Duty.ANSWER: _("Trả lời phản ánh"),
+    Duty.CARRY_OUT: _("Sửa xong hồ sơ"),
+}
+
+REFUSALS: Final[dict[str, Promise]] = {
+    RefusalReason.SLIP_INCOMPLETE: _("Phiếu trong ảnh không có ngày tiêm, mũi tiêm hoặc vắc xin."),
+    RefusalReason.NAME_CONTRADICTS: _("Họ tên khai báo khác với họ tên trên phiếu."),
+    RefusalReason.ONLY_A_PORTRAIT: _("Ảnh gửi kèm chỉ là ảnh chân dung, chưa có phiếu tiêm."),
+    RefusalReason.DOSE_DIFFERS: _("Mũi tiêm khai báo khác với mũi tiêm trên phiếu."),
+    RefusalReason.BIRTH_DATE_DIFFERS: _("Ngày sinh trên phiếu khác với ngày sinh trong hồ sơ."),
+    RefusalReason.SLIP_LACKS_PERSON: _("Phiếu thiếu họ tên, giới tính, thời gian hoặc vắc xin."),
+    RefusalReason.SLIP_COVERED: _("Một phần của phiếu bị che."),
+    RefusalReason.SLIP_BLURRED: _("Ảnh mờ, không đọc được chữ trên phiếu."),
+    RefusalReason.DATE_DIFFERS: _("Ngày tiêm khai báo khác với ngày tiêm trên phiếu."),
+    RefusalReason.NOTHING_AGREES: _("Thông tin khai báo và phiếu không khớp với nhau."),
+    RefusalReason.NAME_WITHOUT_MARKS: _("Họ tên chưa đầy đủ hoặc gõ không dấu."),
+    RefusalReason.VACCINE_DIFFERS: _("Vắc xin khai báo khác với vắc xin trên phiếu."),
+    RefusalReason.SLIP_EDITED: _("Phiếu có dấu hiệu bị sửa chữa."),
+}
+
+_AS_ON_SLIP: Final = _("Hãy gửi lại và ghi đúng từng chữ như trên phiếu.")
+_STAMPED_SLIP: Final = _(
+    "Hãy gửi lại kèm ảnh phiếu xác nhận tiêm chủng có họ tên, ngày tiêm, tên vắc xin và dấu. "
+    "Nếu mất phiếu, cơ sở đã tiêm có thể cấp lại."
+)
+_CLEAR_PHOTO: Final = _(
+    "Hãy chụp lại cả tờ phiếu ở nơi đủ sáng, đặt phiếu nằm phẳng, không che chữ, rồi gửi lại."
+)
+_AT_STATION: Final = _(
+    "Hãy mang giấy tờ tùy thân và phiếu đến trạm y tế gần nhất để được đối chiếu."
+)
+
+NEXT_STEPS: Final[dict[str, Promise]] = {
+    RefusalReason.SLIP_INCOMPLETE: _STAMPED_SLIP,
+    RefusalReason.NAME_CONTRADICTS: _AT_STATION,
+    RefusalReason.ONLY_A_PORTRAIT: _STAMPED_SLIP,
+    RefusalReason.DOSE_DIFFERS: _AS_ON_SLIP,
+    RefusalReason.BIRTH_DATE_DIFFERS: _AT_STATION,
+    RefusalReason.SLIP_LACKS_PERSON: _STAMPED_SLIP,
+    RefusalReason.SLIP_COVERED: _CLEAR_PHOTO,
+    RefusalReason.SLIP_BLURRED: _CLEAR_PHOTO,
+    RefusalReason.DATE_DIFFERS: _AS_ON_SLIP,
+    RefusalReason.NOTHING_AGREES: _AS_ON_SLIP,
+    RefusalReason.NAME_WITHOUT_MARKS: _(
+        "Hãy gửi lại, ghi đủ họ, chữ đệm và tên, có dấu tiếng Việt."
+    ),
+    RefusalReason.VACCINE_DIFFERS: _AS_ON_SLIP,
+    RefusalReason.SLIP_EDITED: _AT_STATION,
+}
+
+ACTIONS: Final[dict[str, Promise]] = {
+    "patient.registered": _("Lập hồ sơ của bạn"),
+    "patient.amended": _("Sửa thông tin cá nhân"),
+    "patient.read": _("Xem hồ sơ của bạn"),
+    "dose.recorded": _("Ghi một mũi tiêm"),
+    "dose.amended": _("Sửa một mũi tiêm"),
+    "dose.withdrawn": _("Đánh dấu một mũi tiêm là nhập nhầm"),
+    "certificate.issued": _("Cấp giấy chứng nhận"),
+    "certificate.replaced": _("Thay giấy chứng nhận"),
+    "certificate.withdrawn": _("Thu hồi giấy chứng nhận"),
+    "certificate.renewed": _("Gia hạn giấy chứng nhận"),
+    "correction_report.submitted": _("Gửi phản ánh"),
+    "correction_report.read": _("Mở phản ánh và hồ sơ của bạn để xem xét"),
+    "correction_report.under_review": _("Nhận phản ánh để xem xét"),
+    "correction_report.put_back": _("Trả phản ánh về hàng đợi"),
+    "correction_report.awaiting_second": _("Đồng ý; chờ cán bộ thứ hai xác nhận"),
+    "correction_report.accepted": _("Chấp nhận phản ánh"),
+    "correction_report.refused": _("Không chấp nhận phản ánh"),
+    "correction_report.withdrawn": _("Rút phản ánh"),
+}
+_READ: Final = _("Xem thông tin của bạn")
+_OTHER: Final = _("Thao tác khác trên hồ sơ của bạn")
+
+
+def action_in_words(action: str) -> str:
+    """What an entry of the trail tells; a reading that is new to us is still told as a reading."""
+    known = ACTIONS.get(action)
+    if known is None:
+        known = _READ if action.endswith((".read", ".opened", ".seen", ".searched")) else _OTHER
+    return str(known)
+
+
+def vaccine_name(vaccine: Vaccine) -> str:
+    return vaccine.name_en if get_language() == "en" else vaccine.name_vi
+
+
+def unit_in_words(path: str) -> str:
+    """The name of the unit at a path: a facility, a commune, a province, or the country."""
+    facility = Facility.objects.filter(path=path).values_list("name", flat=True).first()
+    if facility is not None:
+        return facility
+    last = path.rpartition("/")[2]
+    unit = find_unit(UnitCode.parse(last)) if ":" in last else None
+    if unit is not None:
+        return unit.full_name
+    return str(_("Bộ Y tế")) if path == Jurisdiction.country().path else path
