@@ -14,6 +14,7 @@ class User(AbstractUser):
 
     public_id = models.UUIDField(default=new_public_id, unique=True, editable=False)
     unit_name = models.CharField(max_length=200)
+    has_start_password = models.BooleanField(default=False, db_default=False)
 
     def __str__(self) -> str:
         return self.username

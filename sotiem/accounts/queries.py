@@ -1,6 +1,10 @@
+from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
-from sotiem.accounts.facts import Grant, Jurisdiction, Role, Staff
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+
+from sotiem.accounts.facts import Grant, Jurisdiction, Role, Staff, paths_within
 from sotiem.accounts.models import Membership, User
 from sotiem.foundation.actors import ActorKind
 
@@ -18,3 +22,35 @@ def staff_of(user: User, *, at: datetime) -> Staff:
         user_id=user.pk,
         grants=grants if user.is_active else (),
     )
+
+
+def accounts_within(
+    jurisdictions: Iterable[Jurisdiction], *, at: datetime, after: str = "", limit: int
+) -> list[User]:
+    """Accounts that hold, or once held, a role somewhere in these jurisdictions, by their names.
+
+    `after` is the last name already seen. Roles in force stand in `roles_now`.
+    """
+    held = Membership.objects.filter(_inside(jurisdictions), user=OuterRef("pk"))
+    users = User.objects.filter(Exists(held), username__gt=after).order_by("username")
+    return list(_with_roles(users, at)[:limit])
+
+
+def account_within(
+    jurisdictions: Iterable[Jurisdiction], *, public_id: UUID, at: datetime
+) -> User | None:
+    """One such account."""
+    held = Membership.objects.filter(_inside(jurisdictions), user=OuterRef("pk"))
+    return _with_roles(User.objects.filter(Exists(held), public_id=public_id), at).first()
+
+
+def _inside(jurisdictions: Iterable[Jurisdiction]) -> Q:
+    inside = Q(pk__in=[])
+    for path in paths_within(jurisdictions):
+        inside |= Q(jurisdiction=path) | Q(jurisdiction__startswith=f"{path}/")
+    return inside
+
+
+def _with_roles(users: QuerySet[User], at: datetime) -> QuerySet[User]:
+    in_force = Membership.objects.in_force(at).order_by("role", "jurisdiction")
+    return users.prefetch_related(Prefetch("memberships", in_force, to_attr="roles_now"))

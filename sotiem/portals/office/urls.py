@@ -1,4 +1,17 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from sotiem.portals.office.views import accounts, home, trail
 
 app_name = "office"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("can-bo/", home.home, name="home"),
+    path("can-bo/nhat-ky/", trail.trail, name="trail"),
+    path("can-bo/tai-khoan/", accounts.accounts, name="accounts"),
+    path("can-bo/tai-khoan/them/", accounts.add_account, name="add_account"),
+    path("can-bo/tai-khoan/<uuid:public_id>/", accounts.account, name="account"),
+    path("can-bo/tai-khoan/<uuid:public_id>/cap-quyen/", accounts.grant, name="grant_role"),
+    path("can-bo/tai-khoan/<uuid:public_id>/thu-quyen/", accounts.withdraw, name="withdraw_role"),
+    path("can-bo/tai-khoan/<uuid:public_id>/dong/", accounts.close, name="close_account"),
+    path("can-bo/tai-khoan/<uuid:public_id>/mo-lai/", accounts.reopen, name="reopen_account"),
+    path("can-bo/tai-khoan/<uuid:public_id>/dat-lai/", accounts.reset, name="reset_sign_in"),
+]

@@ -1,0 +1,103 @@
+from typing import Any, Final
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from sotiem.accounts.facts import Jurisdiction, Role
+from sotiem.portals.office import scopes
+from sotiem.portals.office.words import ROLES
+
+LEVELS: Final = (
+    (scopes.FACILITY, _("Một cơ sở tiêm chủng")),
+    (scopes.COMMUNE, _("Một xã, phường, đặc khu")),
+    (scopes.PROVINCE, _("Một tỉnh, thành phố")),
+    (scopes.COUNTRY, _("Cả nước")),
+)
+
+
+class GrantForm(forms.Form):
+    """A role, and the place where it holds."""
+
+    role = forms.ChoiceField(
+        label=_("Vai trò"),
+        choices=[(role.value, words) for role, words in ROLES.items()],
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Hãy chọn một vai trò."),
+            "invalid_choice": _("Hãy chọn một vai trò trong danh sách."),
+        },
+    )
+    level = forms.ChoiceField(
+        label=_("Phạm vi"),
+        choices=LEVELS,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Hãy chọn phạm vi."),
+            "invalid_choice": _("Hãy chọn phạm vi trong danh sách."),
+        },
+    )
+    code = forms.CharField(
+        label=_("Mã của nơi đó"),
+        help_text=_(
+            "Mã cơ sở tiêm chủng, hoặc mã đơn vị hành chính từ ngày 1/7/2025: "
+            "xã, phường 5 chữ số, tỉnh 2 chữ số. Phạm vi cả nước thì để trống."
+        ),
+        required=False,
+        max_length=12,
+        error_messages={"max_length": _("Mã có nhiều nhất 12 ký tự. Hãy kiểm tra lại.")},
+    )
+    jurisdiction: Jurisdiction
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        level, role = given.get("level"), given.get("role")
+        if not level or not role or "code" not in given:
+            return given
+        if role == Role.CLERK and level != scopes.FACILITY:
+            self.add_error("level", _("Nhập liệu là việc của một cơ sở. Hãy chọn cơ sở đó."))
+        elif role == Role.AUDITOR and level != scopes.COUNTRY:
+            self.add_error("level", _("Nhật ký là của cả nước. Hãy chọn phạm vi cả nước."))
+        elif level != scopes.COUNTRY and not given["code"]:
+            self.add_error("code", _("Hãy nhập mã của nơi đó."))
+        else:
+            self._find(level, given["code"])
+        return given
+
+    def _find(self, level: str, code: str) -> None:
+        found = scopes.find_jurisdiction(level, code)
+        if found is None:
+            self.add_error("code", _("Không có nơi nào mang mã này. Hãy kiểm tra lại mã."))
+        else:
+            self.jurisdiction = found
+
+
+class AddForm(GrantForm):
+    """Someone who joins the staff."""
+
+    submission_key = forms.UUIDField(widget=forms.HiddenInput)
+    full_name = forms.CharField(
+        label=_("Họ và tên"),
+        max_length=80,
+        error_messages={
+            "required": _("Hãy nhập họ và tên."),
+            "max_length": _("Họ và tên có nhiều nhất 80 ký tự."),
+        },
+    )
+    username = forms.RegexField(
+        r"\A[a-z0-9][a-z0-9._-]{2,29}\Z",
+        label=_("Tên đăng nhập"),
+        help_text=_("Chữ thường không dấu, chữ số, dấu chấm; 3 đến 30 ký tự. Ví dụ: an.nguyen"),
+        error_messages={
+            "required": _("Hãy nhập tên đăng nhập."),
+            "invalid": _("Tên đăng nhập chỉ gồm chữ thường không dấu, chữ số, dấu chấm."),
+        },
+    )
+    unit_name = forms.CharField(
+        label=_("Đơn vị"),
+        help_text=_("Người dân đọc được tên này trong lịch sử hồ sơ của họ."),
+        max_length=200,
+        error_messages={
+            "required": _("Hãy nhập tên đơn vị."),
+            "max_length": _("Tên đơn vị có nhiều nhất 200 ký tự."),
+        },
+    )

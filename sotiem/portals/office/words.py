@@ -1,0 +1,66 @@
+"""What roles, actions and actors are called on the screen."""
+
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from sotiem.accounts.facts import Role
+from sotiem.foundation.actors import ActorKind
+
+ROLES: Final[dict[Role, Promise]] = {
+    Role.CLERK: _("Nhập liệu của cơ sở"),
+    Role.OFFICER: _("Xử lý phản ánh"),
+    Role.AUDITOR: _("Kiểm tra nhật ký"),
+    Role.ADMINISTRATOR: _("Quản lý tài khoản"),
+}
+ROLE_HINTS: Final[dict[str, Promise]] = {
+    Role.CLERK.value: _("Ghi mũi tiêm và nhập tệp của một cơ sở tiêm chủng."),
+    Role.OFFICER.value: _("Xem giấy tờ và quyết định các phản ánh trong phạm vi."),
+    Role.AUDITOR.value: _("Đọc nhật ký và kiểm chứng chuỗi niêm phong; chỉ ở phạm vi cả nước."),
+    Role.ADMINISTRATOR.value: _("Thêm cán bộ, cấp và thu quyền trong phạm vi."),
+}
+ACTORS: Final[dict[str, Promise]] = {
+    ActorKind.STAFF.value: _("Cán bộ"),
+    ActorKind.CITIZEN.value: _("Người dân"),
+    ActorKind.MACHINE.value: _("Hệ thống"),
+}
+ACTIONS: Final[dict[str, Promise]] = {
+    "patient.viewed": _("Xem hồ sơ"),
+    "patient.shown_in_full": _("Xem đầy đủ thông tin cá nhân"),
+    "patient.registered": _("Lập hồ sơ"),
+    "patient.amended": _("Sửa hồ sơ"),
+    "dose.recorded": _("Ghi mũi tiêm"),
+    "dose.amended": _("Sửa mũi tiêm"),
+    "dose.withdrawn": _("Đánh dấu mũi tiêm nhập nhầm"),
+    "correction_report.submitted": _("Gửi phản ánh"),
+    "correction_report.viewed": _("Xem phản ánh"),
+    "correction_report.under_review": _("Nhận xử lý phản ánh"),
+    "correction_report.put_back": _("Trả phản ánh lại hàng chờ"),
+    "correction_report.awaiting_second": _("Đồng ý, chờ người thứ hai"),
+    "correction_report.accepted": _("Chấp nhận phản ánh"),
+    "correction_report.refused": _("Từ chối phản ánh"),
+    "correction_report.withdrawn": _("Người gửi rút phản ánh"),
+    "certificate.issued": _("Cấp giấy chứng nhận"),
+    "certificate.replaced": _("Thay giấy chứng nhận"),
+    "certificate.revoked": _("Thu hồi giấy chứng nhận"),
+    "certificate.not_issued": _("Không cấp được giấy chứng nhận"),
+    "import.uploaded": _("Tải tệp lên"),
+    "import.checked": _("Kiểm tra tệp"),
+    "import.approved": _("Duyệt nhập tệp"),
+    "import.committed": _("Nhập xong tệp"),
+    "import.not_committed": _("Nhập tệp không thành"),
+    "import.cancelled": _("Bỏ tệp"),
+    "import.refused": _("Không nhận tệp"),
+    "user.registered": _("Thêm cán bộ"),
+    "user.signed_in": _("Cán bộ đăng nhập"),
+    "user.password_chosen": _("Cán bộ đổi mật khẩu"),
+    "user.sign_in_reset": _("Đặt lại đăng nhập của cán bộ"),
+    "user.closed": _("Đóng tài khoản"),
+    "user.reopened": _("Mở lại tài khoản"),
+    "membership.granted": _("Cấp quyền"),
+    "membership.withdrawn": _("Thu quyền"),
+    "facility.registered": _("Thêm cơ sở tiêm chủng"),
+    "lot.registered": _("Thêm lô vắc xin"),
+    "signing_key.created": _("Tạo khóa ký"),
+}

@@ -1,0 +1,183 @@
+"""What the page of a case shows, put together from the report and the record."""
+
+import itertools
+from datetime import datetime
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from sotiem.accounts.facts import Role, Staff
+from sotiem.corrections import permissions, rules
+from sotiem.corrections.facts import (
+    DECIDED_BY_TWO,
+    Outcome,
+    RefusalReason,
+    ReportKind,
+)
+from sotiem.corrections.models import CorrectionReport
+from sotiem.corrections.states import OPEN, ReportStatus
+from sotiem.doses.models import DoseVersion
+from sotiem.doses.queries import doses_of
+from sotiem.facilities.models import Facility
+from sotiem.portals.components.comparison import Comparison, compare
+from sotiem.portals.components.templatetags.sotiem import day
+from sotiem.portals.office.scopes import names_of
+from sotiem.portals.review.person import shown_person
+from sotiem.portals.review.words import (
+    ACCEPTING,
+    ASKING_A_SECOND,
+    DUTIES,
+    HAPPENED,
+    KINDS,
+    OUTCOMES,
+    REASONS,
+    STATUSES,
+)
+from sotiem.vaccines.models import Vaccine
+
+SIMILAR_AT_MOST = 20
+
+
+def facts_of(
+    report: CorrectionReport, *, who: Staff, now: datetime, is_full: bool
+) -> dict[str, Any]:
+    """Everything on the page except its forms."""
+    kind, status = ReportKind(report.kind), ReportStatus(report.status)
+    words, tone = STATUSES[status]
+    return {
+        "report": report,
+        "kind": KINDS[kind],
+        "status": words,
+        "tone": tone,
+        "unit": names_of([report.path])[report.path],
+        "now": now,
+        "is_open": status in OPEN,
+        "person": shown_person(report, is_full=is_full),
+        "is_full": is_full,
+        "comparison": _comparison(report),
+        "photos": list(report.evidence.all()),
+        "other_doses": _other_doses(report),
+        "similar": _similar(report, who),
+        "decisions": _decisions(report),
+        "deadlines": [
+            {"words": DUTIES[deadline.name], "due_at": deadline.due_at, "source": deadline.source}
+            for deadline in rules.deadlines(report.submitted_at)
+        ],
+        "accepting": _accepting(kind, status),
+        "reason_hints": {
+            reason.value: _("Sẽ chấp nhận: ") + str(told.accepted_instead)
+            for reason, told in REASONS.items()
+        },
+        **_what_she_may(report, who, now),
+    }
+
+
+def what_happened(report: CorrectionReport) -> Promise | str:
+    return HAPPENED.get(ReportStatus(report.status), "")
+
+
+def _what_she_may(report: CorrectionReport, who: Staff, now: datetime) -> dict[str, bool]:
+    may_review = permissions.can_review(who, report)
+    return {
+        "is_own_entry": not may_review,
+        "may_take_up": may_review and report.status == ReportStatus.SUBMITTED,
+        "may_decide": permissions.can_decide(who, report),
+        "may_put_back": permissions.can_put_back(who, report, at=now),
+        "is_mine": report.reviewer_id == who.user_id,
+    }
+
+
+def _accepting(kind: ReportKind, status: ReportStatus) -> Promise:
+    is_first = kind in DECIDED_BY_TWO and status != ReportStatus.AWAITING_SECOND
+    return ASKING_A_SECOND if is_first else ACCEPTING[kind]
+
+
+def _comparison(report: CorrectionReport) -> Comparison:
+    """The record beside the claim; for a decided report, the record as it was before."""
+    recorded, claim = _recorded(report), report.dose_claim
+    vaccine = Vaccine.objects.filter(pk=claim.vaccine_id).first() if claim.vaccine_id else None
+    facility = Facility.objects.filter(pk=claim.facility_id).first() if claim.facility_id else None
+    if report.kind == ReportKind.NEVER_RECEIVED:
+        never = _("Không tiêm mũi này")
+        claimed: list[str | None] = [never, never, never, never]
+    else:
+        claimed = [
+            vaccine.name_vi if vaccine else None,
+            day(claim.administered_on) if claim.administered_on else None,
+            claim.lot_number,
+            facility.name if facility else claim.place,
+        ]
+    labels = [_("Vắc xin"), _("Ngày tiêm"), _("Số lô"), _("Nơi tiêm")]
+    old = _values(recorded)
+    if recorded is not None:
+        claimed = [
+            new if new is not None else before for new, before in zip(claimed, old, strict=True)
+        ]
+    rows = [(label, (before, new)) for label, before, new in zip(labels, old, claimed, strict=True)]
+    return compare([_("Hồ sơ đang ghi"), _("Người dân khai")], rows)
+
+
+def _values(version: DoseVersion | None) -> list[str | None]:
+    if version is None:
+        return [None, None, None, None]
+    return [
+        version.vaccine.name_vi,
+        day(version.administered_on),
+        version.lot_number,
+        version.facility.name if version.facility else version.place,
+    ]
+
+
+def _recorded(report: CorrectionReport) -> DoseVersion | None:
+    if report.dose is None or report.kind in (
+        ReportKind.DOSE_MISSING,
+        ReportKind.NOTHING_RECORDED,
+    ):
+        return None
+    if report.status != ReportStatus.ACCEPTED:
+        return report.dose.current
+    versions = list(report.dose.versions.select_related("vaccine", "facility").order_by("number"))
+    for before, version in itertools.pairwise(versions):
+        if version.origin == report.origin:
+            return before
+    return report.dose.current
+
+
+def _other_doses(report: CorrectionReport) -> list[dict[str, Any]]:
+    if report.patient_id is None:
+        return []
+    return [
+        {
+            "vaccine": dose.current.vaccine.name_vi,
+            "administered_on": dose.current.administered_on,
+            "lot_number": dose.current.lot_number,
+            "place": dose.current.facility.name if dose.current.facility else dose.current.place,
+        }
+        for dose in doses_of(report.patient_id)
+        if dose.pk != report.dose_id
+    ]
+
+
+def _similar(report: CorrectionReport, who: Staff) -> list[CorrectionReport]:
+    """Other open reports that may say the same, within what this officer may see."""
+    reports = CorrectionReport.objects.within(*who.jurisdictions(Role.OFFICER)).open()
+    if report.patient_id is not None:
+        reports = reports.filter(patient_id=report.patient_id)
+    else:
+        reports = reports.filter(reporter_phone=report.reporter_phone)
+    return list(reports.exclude(pk=report.pk).by_clock()[:SIMILAR_AT_MOST])
+
+
+def _decisions(report: CorrectionReport) -> list[dict[str, Any]]:
+    return [
+        {
+            "words": OUTCOMES[Outcome(decision.outcome)],
+            "tone": "good" if decision.outcome == Outcome.ACCEPT else "problem",
+            "reason": REASONS[RefusalReason(decision.reason)].words if decision.reason else "",
+            "note": decision.note,
+            "by": f"{decision.decided_by.first_name}, {decision.decided_by.unit_name}",
+            "at": decision.decided_at,
+        }
+        for decision in report.decisions.all()
+    ]

@@ -1,0 +1,44 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from sotiem.portals.review.words import REASONS
+
+LONGEST_NOTE = 1000
+
+
+class AcceptForm(forms.Form):
+    """Agreeing, and on what grounds."""
+
+    prefix = "dongy"
+    note = forms.CharField(
+        label=_("Căn cứ"),
+        help_text=_("Người được tiêm đọc được dòng này. Ví dụ: Khớp với phiếu xác nhận đã tiêm."),
+        max_length=LONGEST_NOTE,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={
+            "required": _("Hãy ghi căn cứ của quyết định."),
+            "max_length": _("Hãy viết gọn trong 1.000 ký tự."),
+        },
+    )
+
+
+class RefuseForm(forms.Form):
+    """Saying no, for one of the coded reasons."""
+
+    prefix = "tuchoi"
+    reason = forms.ChoiceField(
+        label=_("Lý do"),
+        choices=[(reason.value, told.words) for reason, told in REASONS.items()],
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Hãy chọn một lý do."),
+            "invalid_choice": _("Hãy chọn một lý do trong danh sách."),
+        },
+    )
+    note = forms.CharField(
+        label=_("Nói thêm với người gửi"),
+        required=False,
+        max_length=LONGEST_NOTE,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"max_length": _("Hãy viết gọn trong 1.000 ký tự.")},
+    )

@@ -1,0 +1,54 @@
+"""The person a report is about, hidden as far as a decision does not need to know."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sotiem.corrections.models import CorrectionReport
+from sotiem.identity import Cccd, Cmnd, InvalidIdentity, PartialDate, PersonName, PhoneNumber
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPerson:
+    """What the officer sees of someone; empty where nothing is known."""
+
+    full_name: str
+    birth_date: str
+    sex: str
+    phone: str
+    cccd: str
+    cmnd: str
+    commune: str
+    is_on_record: bool
+
+
+def shown_person(report: CorrectionReport, *, is_full: bool) -> ShownPerson | None:
+    """The person on record, or who the sender says to be."""
+    source: Any = report.patient.current if report.patient else report.person_claim
+    if source is None:
+        return None
+    commune = getattr(source, "commune", None)
+    show = _in_full if is_full else _masked
+    return ShownPerson(
+        full_name=show(source.full_name, PersonName),
+        birth_date=PartialDate.from_iso(source.birth_date).vietnamese,
+        sex=source.sex,
+        phone=show(source.phone, PhoneNumber),
+        cccd=show(source.cccd, Cccd),
+        cmnd=show(source.cmnd, Cmnd),
+        commune=commune.full_name if commune else "",
+        is_on_record=report.patient is not None,
+    )
+
+
+def _in_full(text: str, kind: Callable[[str], Any]) -> str:
+    return text
+
+
+def _masked(text: str, kind: Callable[[str], Any]) -> str:
+    if not text:
+        return ""
+    try:
+        return str(kind(text).masked())
+    except InvalidIdentity:
+        return "•••"

@@ -1,0 +1,17 @@
+from django.urls import path
+
+from sotiem.portals.review.views import case, photos, queue
+
+app_name = "review"
+urlpatterns = [
+    path("", queue.queue, name="queue"),
+    path("tiep-theo/", queue.take_next, name="next"),
+    path("<uuid:public_id>/", case.case, name="case"),
+    path("<uuid:public_id>/day-du/", case.in_full, name="in_full"),
+    path("<uuid:public_id>/nhan/", case.take_up, name="take_up"),
+    path("<uuid:public_id>/tra-lai/", case.put_back, name="put_back"),
+    path("<uuid:public_id>/dong-y/", case.accept, name="accept"),
+    path("<uuid:public_id>/tu-choi/", case.refuse, name="refuse"),
+    path("<uuid:public_id>/anh/<uuid:photo_id>/", photos.picture, name="picture"),
+    path("<uuid:public_id>/anh/<uuid:photo_id>/co-lon/", photos.full_size, name="photo"),
+]

@@ -1,0 +1,208 @@
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from sotiem.accounts.facts import Role, Staff
+from sotiem.corrections import queries
+from sotiem.corrections.facts import Outcome, RefusalReason
+from sotiem.corrections.models import CorrectionReport
+from sotiem.corrections.operations import (
+    accept_report,
+    put_back_report,
+    refuse_report,
+    take_up_report,
+)
+from sotiem.corrections.states import ReportStatus
+from sotiem.foundation import audit
+from sotiem.foundation.refusals import NotAllowed, Refusal
+from sotiem.portals.components.access import acting_staff, staff
+from sotiem.portals.components.refusals import sentence_for
+from sotiem.portals.review import case_facts
+from sotiem.portals.review.forms import AcceptForm, RefuseForm
+
+
+@never_cache
+@staff(Role.OFFICER)
+def case(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """One report with all that a decision needs. That it was read is recorded."""
+    who, now = acting_staff(request), timezone.now()
+    report = queries.report_for_officer(staff=who, public_id=public_id)
+    leave_trace("viewed", report, by=who, at=now)
+    return _page(request, report, who, now, just_done="xong" in request.GET)
+
+
+@never_cache
+@require_POST
+@staff(Role.OFFICER)
+def in_full(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The same page with nothing of the person hidden; recorded as such."""
+    who, now = acting_staff(request), timezone.now()
+    report = queries.report_for_officer(staff=who, public_id=public_id)
+    leave_trace("shown_in_full", report, by=who, at=now)
+    return _page(request, report, who, now, is_full=True)
+
+
+@require_POST
+@staff(Role.OFFICER)
+def take_up(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Take this report up."""
+    return _step(request, public_id, take_up_report, done=_is_under_review_by)
+
+
+@require_POST
+@staff(Role.OFFICER)
+def put_back(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Put this report back in the queue."""
+    return _step(request, public_id, put_back_report, done=_is_waiting)
+
+
+@require_POST
+@staff(Role.OFFICER)
+def accept(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Agree with this report."""
+    form = AcceptForm(request.POST)
+    if not form.is_valid():
+        return _again(request, public_id, accept_form=form)
+    return _step(
+        request,
+        public_id,
+        accept_report,
+        done=lambda report, who: _decided(report, who, Outcome.ACCEPT),
+        accept_form=form,
+        note=form.cleaned_data["note"],
+    )
+
+
+@require_POST
+@staff(Role.OFFICER)
+def refuse(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Say no to this report."""
+    form = RefuseForm(request.POST)
+    if not form.is_valid():
+        return _again(request, public_id, refuse_form=form)
+    return _step(
+        request,
+        public_id,
+        refuse_report,
+        done=lambda report, who: _decided(report, who, Outcome.REFUSE),
+        refuse_form=form,
+        reason=RefusalReason(form.cleaned_data["reason"]),
+        note=form.cleaned_data["note"],
+    )
+
+
+def leave_trace(what: str, report: CorrectionReport, *, by: Staff, at: datetime) -> None:
+    """Record on the person's trail that someone read her record, and for which report."""
+    thing = report.patient or report
+    kind = "patient" if report.patient else "correction_report"
+    audit.record(
+        f"{kind}.{what}",
+        thing,
+        by=by,
+        at=at,
+        patient_id=report.patient_id,
+        code=report.tracking_code,
+    )
+
+
+def _step(
+    request: HttpRequest,
+    public_id: UUID,
+    operation: Callable[..., CorrectionReport],
+    *,
+    done: Callable[[CorrectionReport, Staff], bool],
+    accept_form: AcceptForm | None = None,
+    refuse_form: RefuseForm | None = None,
+    **given: Any,
+) -> HttpResponse:
+    """Take a step, then show where the report stands. A step taken already is not refused."""
+    who, now = acting_staff(request), timezone.now()
+    report = queries.report_for_officer(staff=who, public_id=public_id)
+    if not done(report, who):
+        try:
+            operation(report_id=report.pk, by=who, at=now, **given)
+        except NotAllowed:
+            raise
+        except Refusal as refusal:
+            fresh = queries.report_for_officer(staff=who, public_id=public_id)
+            if not done(fresh, who):
+                return _again(
+                    request,
+                    public_id,
+                    accept_form=accept_form,
+                    refuse_form=refuse_form,
+                    errors=[sentence_for(refusal)],
+                )
+    answer = redirect("review:case", public_id)
+    answer["Location"] += "?xong=1"
+    return answer
+
+
+def _again(
+    request: HttpRequest,
+    public_id: UUID,
+    *,
+    accept_form: AcceptForm | None = None,
+    refuse_form: RefuseForm | None = None,
+    errors: list[str] | None = None,
+) -> HttpResponse:
+    """The case page with what was typed and what is wrong."""
+    who, now = acting_staff(request), timezone.now()
+    report = queries.report_for_officer(staff=who, public_id=public_id)
+    leave_trace("viewed", report, by=who, at=now)
+    return _page(
+        request,
+        report,
+        who,
+        now,
+        accept_form=accept_form,
+        refuse_form=refuse_form,
+        errors=errors or [],
+    )
+
+
+def _page(
+    request: HttpRequest,
+    report: CorrectionReport,
+    who: Staff,
+    now: datetime,
+    *,
+    is_full: bool = False,
+    just_done: bool = False,
+    accept_form: AcceptForm | None = None,
+    refuse_form: RefuseForm | None = None,
+    errors: list[str] | None = None,
+) -> HttpResponse:
+    facts = {
+        **case_facts.facts_of(report, who=who, now=now, is_full=is_full),
+        "just_done": case_facts.what_happened(report) if just_done else "",
+        "accept_form": accept_form or AcceptForm(),
+        "refuse_form": refuse_form or RefuseForm(),
+        "wrong_form": accept_form or refuse_form,
+        "errors": errors or [],
+    }
+    is_wrong = bool(errors or accept_form or refuse_form)
+    return render(request, "review/case.html", facts, status=422 if is_wrong else 200)
+
+
+def _is_under_review_by(report: CorrectionReport, who: Staff) -> bool:
+    return report.status == ReportStatus.UNDER_REVIEW and report.reviewer_id == who.user_id
+
+
+def _is_waiting(report: CorrectionReport, who: Staff) -> bool:
+    return report.status == ReportStatus.SUBMITTED
+
+
+def _decided(report: CorrectionReport, who: Staff, outcome: Outcome) -> bool:
+    """Whether this officer has said so already: the same button pressed twice."""
+    return any(
+        decision.decided_by_id == who.user_id and decision.outcome == outcome
+        for decision in report.decisions.all()
+    )

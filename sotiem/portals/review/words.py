@@ -1,0 +1,129 @@
+"""What reports, statuses, reasons and steps are called on the officer's desk."""
+
+from typing import Final, NamedTuple
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from sotiem.corrections.facts import Duty, Outcome, RefusalReason, ReportKind
+from sotiem.corrections.states import ReportStatus
+
+
+class Reason(NamedTuple):
+    """A coded reason, and what would be accepted instead."""
+
+    words: Promise
+    accepted_instead: Promise
+
+
+KINDS: Final[dict[ReportKind, Promise]] = {
+    ReportKind.DOSE_WRONG: _("Thông tin mũi tiêm sai"),
+    ReportKind.DOSE_MISSING: _("Thiếu một mũi tiêm"),
+    ReportKind.NEVER_RECEIVED: _("Có mũi tiêm mà người này không tiêm"),
+    ReportKind.NOTHING_RECORDED: _("Chưa có hồ sơ nào"),
+}
+STATUSES: Final[dict[ReportStatus, tuple[Promise, str]]] = {
+    ReportStatus.SUBMITTED: (_("Chưa nhận"), "info"),
+    ReportStatus.UNDER_REVIEW: (_("Đang xử lý"), "waiting"),
+    ReportStatus.AWAITING_SECOND: (_("Chờ người thứ hai"), "waiting"),
+    ReportStatus.ACCEPTED: (_("Đã chấp nhận"), "good"),
+    ReportStatus.REFUSED: (_("Đã từ chối"), "problem"),
+    ReportStatus.WITHDRAWN: (_("Người gửi đã rút"), "neutral"),
+}
+OUTCOMES: Final[dict[Outcome, Promise]] = {
+    Outcome.ACCEPT: _("Đồng ý"),
+    Outcome.REFUSE: _("Từ chối"),
+}
+DUTIES: Final[dict[Duty, Promise]] = {
+    Duty.ACKNOWLEDGE: _("Báo đã nhận"),
+    Duty.ANSWER: _("Trả lời"),
+    Duty.CARRY_OUT: _("Sửa xong"),
+}
+REASONS: Final[dict[RefusalReason, Reason]] = {
+    RefusalReason.SLIP_INCOMPLETE: Reason(
+        _("Phiếu sàng lọc không có ngày tiêm, mũi thứ hoặc tên vắc xin"),
+        _("Phiếu xác nhận tiêm ghi đủ ngày tiêm, mũi thứ và tên vắc xin."),
+    ),
+    RefusalReason.NAME_CONTRADICTS: Reason(
+        _("Họ tên khai khác với họ tên trên giấy"),
+        _("Giấy mang đúng họ tên người được tiêm, hoặc giấy tờ chứng minh đã đổi tên."),
+    ),
+    RefusalReason.ONLY_A_PORTRAIT: Reason(
+        _("Chỉ có ảnh chân dung"),
+        _("Ảnh chụp phiếu xác nhận đã tiêm."),
+    ),
+    RefusalReason.DOSE_DIFFERS: Reason(
+        _("Mũi tiêm khai khác với mũi ghi trên giấy"),
+        _("Khai lại đúng mũi thứ ghi trên giấy, hoặc gửi giấy của mũi đã khai."),
+    ),
+    RefusalReason.BIRTH_DATE_DIFFERS: Reason(
+        _("Ngày sinh trên giấy khác với hồ sơ"),
+        _("Kèm ảnh căn cước hoặc giấy khai sinh có ngày sinh đúng."),
+    ),
+    RefusalReason.SLIP_LACKS_PERSON: Reason(
+        _("Giấy thiếu họ tên, giới tính, thời gian tiêm hoặc vắc xin"),
+        _("Giấy có đủ các thông tin đó, hoặc bản xác nhận lại của cơ sở đã tiêm."),
+    ),
+    RefusalReason.SLIP_COVERED: Reason(
+        _("Thông tin cá nhân trên giấy bị che"),
+        _("Ảnh chụp cả tờ giấy, không che chỗ nào. Chỉ cán bộ xử lý xem được ảnh."),
+    ),
+    RefusalReason.SLIP_BLURRED: Reason(
+        _("Ảnh mờ, không đọc được"),
+        _("Ảnh chụp lại đủ sáng, rõ từng chữ, không lóa."),
+    ),
+    RefusalReason.DATE_DIFFERS: Reason(
+        _("Ngày tiêm khai khác với ngày trên giấy"),
+        _("Khai lại đúng ngày ghi trên giấy, hoặc gửi giấy khác chứng minh ngày đã khai."),
+    ),
+    RefusalReason.NOTHING_AGREES: Reason(
+        _("Không thông tin nào trên giấy khớp với phản ánh"),
+        _("Ảnh đúng tờ giấy của mũi tiêm được phản ánh."),
+    ),
+    RefusalReason.NAME_WITHOUT_MARKS: Reason(
+        _("Họ tên khai thiếu chữ hoặc không dấu"),
+        _("Khai lại họ tên đầy đủ, có dấu, đúng như trên giấy tờ."),
+    ),
+    RefusalReason.VACCINE_DIFFERS: Reason(
+        _("Vắc xin khai khác với vắc xin trên giấy"),
+        _("Khai lại đúng tên vắc xin trên giấy, hoặc gửi giấy khác chứng minh."),
+    ),
+    RefusalReason.SLIP_EDITED: Reason(
+        _("Giấy có dấu hiệu bị chỉnh sửa"),
+        _("Mang bản gốc đến cơ sở đã tiêm để xác nhận, rồi gửi ảnh bản xác nhận."),
+    ),
+}
+ACCEPTING: Final[dict[ReportKind, Promise]] = {
+    ReportKind.DOSE_WRONG: _(
+        "Mũi tiêm sẽ có bản ghi mới; giấy chứng nhận cũ bị thay thế ngay. "
+        "Bản ghi cũ vẫn được giữ. Người gửi nhận tin nhắn."
+    ),
+    ReportKind.DOSE_MISSING: _(
+        "Một mũi tiêm mới vào hồ sơ; giấy chứng nhận được cấp lại ngay. Người gửi nhận tin nhắn."
+    ),
+    ReportKind.NEVER_RECEIVED: _(
+        "Mũi tiêm bị đánh dấu là nhập nhầm và không tính nữa; giấy chứng nhận cũ bị thu hồi ngay. "
+        "Bản ghi cũ vẫn được giữ. Người gửi nhận tin nhắn."
+    ),
+    ReportKind.NOTHING_RECORDED: _(
+        "Người này có hồ sơ, với mũi tiêm đã khai, và được cấp giấy chứng nhận. "
+        "Người gửi nhận tin nhắn."
+    ),
+}
+ASKING_A_SECOND: Final = _(
+    "Việc này thay đổi số mũi tiêm nên cần hai cán bộ. Khi bạn đồng ý, hồ sơ chưa đổi; "
+    "phản ánh chờ một cán bộ khác xem và quyết định."
+)
+HAPPENED: Final[dict[ReportStatus, Promise]] = {
+    ReportStatus.ACCEPTED: _(
+        "Đã chấp nhận. Hồ sơ đã được sửa, giấy chứng nhận theo hồ sơ mới, người gửi được báo tin."
+    ),
+    ReportStatus.REFUSED: _(
+        "Đã từ chối. Hồ sơ giữ nguyên, người gửi được báo tin kèm lý do và cách gửi lại."
+    ),
+    ReportStatus.AWAITING_SECOND: _(
+        "Đã ghi ý kiến đồng ý của bạn. Phản ánh chờ cán bộ thứ hai; hồ sơ chưa đổi."
+    ),
+    ReportStatus.SUBMITTED: _("Đã trả phản ánh lại hàng chờ để người khác nhận."),
+    ReportStatus.UNDER_REVIEW: _("Bạn đã nhận phản ánh này."),
+}
