@@ -32,7 +32,6 @@ INSTALLED_APPS = [
     "django_htmx",
     "csp",
     "procrastinate.contrib.django",
-    "django_migration_linter",
     "sotiem.foundation",
     "sotiem.messages",
     "sotiem.accounts",
@@ -159,12 +158,18 @@ FORMAT_MODULE_PATH = ["sotiem.portals.components.formats"]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = home() / "static"
-WHITENOISE_USE_FINDERS = True
-WHITENOISE_AUTOREFRESH = False
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 LOGGING_CONFIG = None  # config/logs.py, when the apps are ready
 
 if MODE == "test":
+    INSTALLED_APPS += ["django_migration_linter"]
+    STORAGES["staticfiles"] = {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+    }
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
