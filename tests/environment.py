@@ -1,4 +1,4 @@
-"""What Django's settings read at load; a pytest plugin, because settings load before any conftest."""
+"""What Django's settings read: a pytest plugin, because they load before any conftest."""
 
 import os
 import tempfile

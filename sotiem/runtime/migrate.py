@@ -16,6 +16,8 @@ def migrate() -> None:
     """
     with console.status("Preparing the tables"):
         call_command("migrate", interactive=False, verbosity=0)
+    with console.status("Preparing the pages"):
+        call_command("collectstatic", interactive=False, verbosity=0)
     with console.status("Loading provinces, communes and vaccines"):
         load_places(at=timezone.now())
         load_vaccines(at=timezone.now())
