@@ -7,7 +7,6 @@ from datetime import date
 from sotiem.facilities.models import Facility
 from sotiem.imports.operations._communes import KnownCommunes
 from sotiem.imports.rules.doses import DoseReader, facility_key, lot_number
-from sotiem.imports.rules.layout import Layout
 from sotiem.imports.rules.person import PersonReader, sex_codes_unclear
 from sotiem.imports.rules.reading import DoseSheet, SheetRow
 from sotiem.imports.rules.rows import RowReader
@@ -24,7 +23,7 @@ def reader_of(sheet: DoseSheet, facility: Facility, *, today: date) -> RowReader
             layout=layout,
             today=today,
             sex_codes_unclear=sex_codes_unclear([row.person.get("sex", "") for row in rows]),
-            communes=KnownCommunes(needed=_names_communes(layout)),
+            communes=KnownCommunes(needed=any(map(_names_commune, rows))),
         ),
         dose=DoseReader(
             layout=layout,
@@ -38,8 +37,8 @@ def reader_of(sheet: DoseSheet, facility: Facility, *, today: date) -> RowReader
     )
 
 
-def _names_communes(layout: Layout) -> bool:
-    return "commune" in layout.person or "commune_code" in layout.person
+def _names_commune(row: SheetRow) -> bool:
+    return bool(row.person.get("commune") or row.person.get("commune_code"))
 
 
 def _dose_cells(rows: Sequence[SheetRow], key: str) -> Iterable[str]:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from sotiem.foundation import audit, files
 from sotiem.foundation.actors import machine
+from sotiem.foundation.bulk import insert_many
 from sotiem.imports.models import DoseImport, ImportRow
 from sotiem.imports.operations._references import reader_of
 from sotiem.imports.operations._resolve import Resolver
@@ -86,7 +87,7 @@ def _check_some(
     if kept.status != ImportStatus.CHECKING or kept.rows_done != done:
         return False
     fates = resolver.resolve([dose for row in rows for dose in reader.read(row)])
-    ImportRow.objects.bulk_create((row_of(dose_import, fate) for fate in fates), batch_size=2_000)
+    insert_many(ImportRow, (row_of(dose_import, fate) for fate in fates))
     counts.update(str(fate.outcome) for fate in fates)
     kept.rows_done = done + len(rows)
     kept.save(update_fields=["rows_done"])

@@ -61,11 +61,7 @@ def header_key(text: str) -> str:
 
 
 def _keys(columns: Sequence[Column]) -> dict[str, str]:
-    return {
-        header_key(text): column.key
-        for column in columns
-        for text in column.spellings
-    }
+    return {header_key(text): column.key for column in columns for text in column.spellings}
 
 
 _PERSON_KEYS: Final = _keys((*PERSON_COLUMNS, RESULT_COLUMN))

@@ -1,0 +1,85 @@
+"""Reads of imports used by pages and by the command line."""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from functools import reduce
+from itertools import groupby
+from operator import attrgetter, or_
+from typing import Final
+from uuid import UUID
+
+from django.db.models import Q, Subquery
+
+from sotiem.accounts.facts import Role, Staff
+from sotiem.facilities.models import Facility
+from sotiem.foundation import files
+from sotiem.imports.models import DoseImport, ImportRow
+from sotiem.imports.permissions import can_import
+from sotiem.imports.rules.reading import read_dose_sheet
+from sotiem.imports.rules.writing import annotated
+from sotiem.imports.states import RowOutcome
+
+ROWS_PER_PAGE: Final = 100
+
+
+def find_import(public_id: UUID, *, staff: Staff) -> DoseImport | None:
+    """An import of a facility this clerk works for; nothing otherwise, as if there were none."""
+    imports = DoseImport.objects.select_related("facility", "file")
+    found = imports.filter(public_id=public_id).first()
+    return found if found and can_import(staff, found.facility) else None
+
+
+def recent_imports(
+    facility: Facility, *, before: UUID | None = None, limit: int = 20
+) -> list[DoseImport]:
+    """A facility's imports, newest first; only those before another one, where it is named."""
+    imports = DoseImport.objects.filter(facility=facility).newest_first()
+    if before is not None:
+        imports = imports.filter(pk__lt=Subquery(imports.filter(public_id=before).values("pk")))
+    return list(imports[:limit])
+
+
+def facilities_of(staff: Staff, *, after: str = "", limit: int = 50) -> list[Facility]:
+    """The facilities a clerk works for, by code, from a code on."""
+    reach = [
+        Q(path=jurisdiction.path) | Q(path__startswith=f"{jurisdiction.path}/")
+        for jurisdiction in staff.jurisdictions(Role.CLERK)
+    ]
+    if not reach:
+        return []
+    return list(
+        Facility.objects.filter(reduce(or_, reach), code__gt=after).order_by("code")[:limit]
+    )
+
+
+def rows_with(
+    dose_import: DoseImport,
+    outcomes: Sequence[RowOutcome],
+    *,
+    after: int = 0,
+    limit: int = ROWS_PER_PAGE,
+) -> list[list[ImportRow]]:
+    """Rows of the sheet with one of these outcomes, after a row number; each with all its doses."""
+    rows = ImportRow.objects.filter(dose_import=dose_import, outcome__in=outcomes)
+    numbers = rows.filter(number__gt=after).order_by("number").values_list("number", flat=True)
+    found = rows.filter(number__in=list(numbers.distinct()[:limit])).order_by("number", "slot")
+    return [list(doses) for _, doses in groupby(found, key=attrgetter("number"))]
+
+
+def annotated_workbook(
+    dose_import: DoseImport,
+    *,
+    tell: Callable[[Sequence[ImportRow]], str],
+    header: str,
+) -> bytes:
+    """The sheet as it came, with what became of each row told in its result column.
+
+    `tell` gets the doses of one row and says their fate in words.
+    """
+    sheet = read_dose_sheet(files.read(dose_import.file))
+    rows: defaultdict[int, list[ImportRow]] = defaultdict(list)
+    kept = ImportRow.objects.filter(dose_import=dose_import).order_by("number", "slot")
+    for row in kept.defer("raw", "facts").iterator(chunk_size=5_000):
+        rows[row.number].append(row)
+    results: Mapping[int, str] = {number: tell(doses) for number, doses in rows.items()}
+    return annotated(sheet, results, header=header)

@@ -1,0 +1,32 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from sotiem.foundation.identifiers import new_submission_key
+from sotiem.imports.rules.container import MOST_BYTES
+
+
+class UploadForm(forms.Form):
+    """One sheet; the key makes a double click one submission."""
+
+    sheet = forms.FileField(
+        label=_("Tệp danh sách (.xlsx)"),
+        help_text=_("Một tệp Excel, tối đa 40 MB."),
+        allow_empty_file=True,
+        error_messages={
+            "required": _("Hãy chọn tệp danh sách."),
+            "invalid": _("Hãy chọn tệp danh sách."),
+            "missing": _("Hãy chọn tệp danh sách."),
+        },
+    )
+    submission_key = forms.UUIDField(
+        widget=forms.HiddenInput,
+        initial=new_submission_key,
+        error_messages={
+            "required": _("Trang này đã cũ. Hãy tải lại trang rồi chọn tệp lần nữa."),
+            "invalid": _("Trang này đã cũ. Hãy tải lại trang rồi chọn tệp lần nữa."),
+        },
+    )
+
+    def content(self) -> bytes:
+        """The file's bytes; of a file that is too large only so many as show that it is."""
+        return bytes(self.cleaned_data["sheet"].read(MOST_BYTES + 1))

@@ -1,0 +1,15 @@
+from django.urls import path
+
+from sotiem.portals.facility.views import decisions, downloads, home, sheets
+
+app_name = "facility"
+urlpatterns = [
+    path("", home.my_facilities, name="home"),
+    path("nhap-tep/<uuid:public_id>/", sheets.show, name="import"),
+    path("nhap-tep/<uuid:public_id>/ghi/", decisions.record, name="commit"),
+    path("nhap-tep/<uuid:public_id>/huy/", decisions.cancel, name="cancel"),
+    path("nhap-tep/<uuid:public_id>/ket-qua.xlsx", downloads.result, name="result"),
+    path("<slug:code>/", home.facility, name="facility"),
+    path("<slug:code>/nhap-tep/", sheets.upload, name="upload"),
+    path("<slug:code>/tep-mau.xlsx", downloads.template, name="template"),
+]

@@ -1,0 +1,50 @@
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
+
+from sotiem.accounts.facts import Role
+from sotiem.imports.operations.upload import XLSX
+from sotiem.imports.queries import annotated_workbook
+from sotiem.imports.rules.writing import template as template_workbook
+from sotiem.imports.states import ImportStatus
+from sotiem.portals.components.access import staff
+from sotiem.portals.facility.refusals import result_of
+from sotiem.portals.facility.views._columns import instructions
+from sotiem.portals.facility.views._found import facility_of, import_of
+
+_CHECKED = frozenset({ImportStatus.READY, ImportStatus.COMMITTED})
+
+
+@staff(Role.CLERK)
+@require_safe
+def result(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The same sheet, with the result of every row in its result column."""
+    found = import_of(request, public_id)
+    if found.status not in _CHECKED:
+        raise Http404
+    content = annotated_workbook(found, tell=result_of, header=gettext("Kết quả"))
+    return _download(content, f"ket-qua-{found.public_id}.xlsx")
+
+
+@staff(Role.CLERK)
+@require_safe
+def template(request: HttpRequest, code: str) -> HttpResponse:
+    """The empty sheet with its instructions."""
+    mine = facility_of(request, code)
+    content = template_workbook(
+        instructions(mine.code), sheet_name=gettext("Danh sách"), help_name=gettext("Hướng dẫn")
+    )
+    return _download(content, "mau-danh-sach-tiem.xlsx")
+
+
+def _download(content: bytes, name: str) -> HttpResponse:
+    return HttpResponse(
+        content,
+        content_type=XLSX,
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "Cache-Control": "no-store",
+        },
+    )

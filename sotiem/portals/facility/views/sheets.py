@@ -1,0 +1,159 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from sotiem.accounts.facts import Role
+from sotiem.facilities.models import Facility
+from sotiem.foundation.refusals import NotAllowed, Refusal
+from sotiem.imports.models import DoseImport, ImportRow
+from sotiem.imports.operations import upload_sheet
+from sotiem.imports.queries import ROWS_PER_PAGE, rows_with
+from sotiem.imports.states import ImportStatus, RowOutcome
+from sotiem.portals.components.access import acting_staff, staff
+from sotiem.portals.components.refusals import sentence_for
+from sotiem.portals.facility.forms import UploadForm
+from sotiem.portals.facility.refusals import Told, sentence_of_file, told
+from sotiem.portals.facility.views._columns import explained_columns
+from sotiem.portals.facility.views._found import facility_of, import_of
+
+_AT_WORK: Final = frozenset({ImportStatus.CHECKING, ImportStatus.COMMITTING})
+_SECONDS: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """Doses with the same fate: how many, and what happens to them."""
+
+    slug: str
+    outcomes: tuple[RowOutcome, ...]
+    title: Promise
+    consequence: Promise
+
+
+BEFORE: Final = (
+    Bucket("moi", (RowOutcome.NEW,), _("Mũi tiêm mới"), _("Sẽ được ghi khi bạn đồng ý.")),
+    Bucket(
+        "da-co",
+        (RowOutcome.KNOWN,),
+        _("Đã có trong hệ thống"),
+        _("Không ghi thêm, không thay đổi gì."),
+    ),
+    Bucket(
+        "can-xem",
+        (RowOutcome.REVIEW,),
+        _("Cần người xem"),
+        _("Chưa ghi. Hãy xem lại thông tin, sửa trong tệp rồi nhập lại."),
+    ),
+    Bucket(
+        "khong-nhan",
+        (RowOutcome.REFUSED,),
+        _("Không nhận được"),
+        _("Không ghi. Hãy sửa trong tệp rồi nhập lại; các dòng khác không bị ảnh hưởng."),
+    ),
+)
+AFTER: Final = (
+    Bucket("da-ghi", (RowOutcome.RECORDED,), _("Đã ghi"), _("Đã có trong sổ tiêm của từng người.")),
+    *BEFORE[1:],
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRow:
+    """A row of the sheet as a page shows it."""
+
+    number: int
+    raw: dict[str, str]
+    doses: list[dict[str, str]]
+    told: list[Told]
+
+
+@staff(Role.CLERK)
+@require_http_methods(["GET", "HEAD", "POST"])
+def upload(request: HttpRequest, code: str) -> HttpResponse:
+    """Take a sheet of a facility."""
+    facility = facility_of(request, code)
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return redirect("facility:import", public_id=_upload(request, facility, form).public_id)
+        except NotAllowed:
+            raise
+        except Refusal as refusal:
+            form.add_error("sheet", sentence_for(refusal))
+    facts = {"facility": facility, "form": form, "columns": explained_columns()}
+    status = 422 if form.is_bound else 200
+    return render(request, "facility/upload.html", facts, status=status)
+
+
+def _upload(request: HttpRequest, facility: Facility, form: UploadForm) -> DoseImport:
+    return upload_sheet(
+        facility=facility,
+        content=form.content(),
+        file_name=form.cleaned_data["sheet"].name,
+        submission_key=form.cleaned_data["submission_key"],
+        by=acting_staff(request),
+        at=timezone.now(),
+    )
+
+
+@staff(Role.CLERK)
+@require_safe
+def show(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """A sheet at its point of life: being read, waiting, recorded, refused or laid aside."""
+    dose_import = import_of(request, public_id)
+    status = ImportStatus(dose_import.status)
+    facts: dict[str, Any] = {"import": dose_import, "facility": dose_import.facility}
+    if status in _AT_WORK:
+        facts["refresh_seconds"] = _SECONDS
+        return render(request, "facility/progress.html", facts)
+    if request.headers.get("HX-Request"):
+        # The page that waited asks for its progress; now there is another page to see.
+        return HttpResponse(headers={"HX-Redirect": reverse("facility:import", args=[public_id])})
+    if status in (ImportStatus.REFUSED, ImportStatus.CANCELLED):
+        facts["sentence"] = sentence_of_file(dose_import.problem, dose_import.problem_details)
+        facts["columns"] = explained_columns()
+        return render(request, f"facility/{status}.html", facts)
+    facts |= _buckets(request, dose_import, BEFORE if status == ImportStatus.READY else AFTER)
+    template = "preview" if status == ImportStatus.READY else "result"
+    return render(request, f"facility/{template}.html", facts)
+
+
+def _buckets(
+    request: HttpRequest, dose_import: DoseImport, buckets: Sequence[Bucket]
+) -> dict[str, Any]:
+    counted = [(each, _count(dose_import, each)) for each in buckets]
+    asked = request.GET.get("nhom")
+    filled = [each for each, count in counted if count] or list(buckets)
+    chosen = next((each for each in buckets if each.slug == asked), filled[0])
+    after = request.GET.get("sau", "")
+    rows = rows_with(
+        dose_import,
+        chosen.outcomes,
+        after=int(after) if after.isdecimal() and len(after) < 8 else 0,
+        limit=ROWS_PER_PAGE + 1,
+    )
+    return {
+        "counted": counted,
+        "total": sum(count for _each, count in counted),
+        "first_count": counted[0][1],
+        "chosen": chosen,
+        "rows": [_shown(doses) for doses in rows[:ROWS_PER_PAGE]],
+        "next_after": rows[ROWS_PER_PAGE - 1][0].number if len(rows) > ROWS_PER_PAGE else None,
+    }
+
+
+def _count(dose_import: DoseImport, bucket: Bucket) -> int:
+    return sum(dose_import.counts.get(outcome, 0) for outcome in bucket.outcomes)
+
+
+def _shown(doses: list[ImportRow]) -> ShownRow:
+    return ShownRow(doses[0].number, doses[0].raw, [dose.raw for dose in doses], told(doses))
