@@ -1,3 +1,4 @@
+from datetime import UTC
 from typing import Self
 
 from django.db import models
@@ -159,3 +160,15 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.outcome} {self.report_id}"
+
+    @property
+    def facts(self) -> dict[str, object]:
+        """All that the decision says, for the trail's digest."""
+        return {
+            "report": self.report_id,
+            "outcome": self.outcome,
+            "reason": self.reason,
+            "note": self.note,
+            "decided_by": self.decided_by_id,
+            "decided_at": self.decided_at.astimezone(UTC).isoformat(),
+        }

@@ -1,20 +1,21 @@
 """Reading reports: the officers' queue, one report, a person's reports."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from sotiem.accounts.facts import Citizen, Role, Staff
 from sotiem.corrections import permissions
 from sotiem.corrections.facts import ReportKind
 from sotiem.corrections.models import CorrectionReport, Decision, Evidence
-from sotiem.corrections.states import OPEN, ReportStatus
+from sotiem.corrections.states import DECIDED, OPEN, ReportStatus
 from sotiem.foundation.identifiers import normal_tracking_code
+from sotiem.foundation.proof import disagreements
 from sotiem.foundation.refusals import require
 
 ROWS_A_PAGE: Final = 50
@@ -213,3 +214,15 @@ def _row(report: CorrectionReport) -> QueueRow:
         administered_on=annotated["administered_on"],
         facility_name=annotated["facility_name"] or "",
     )
+
+
+def disagreements_on_record() -> Iterator[str]:
+    """Name each decision the trail does not vouch for, and each report that ended without one."""
+    yield from disagreements(
+        Decision.objects.all(), kind="decision", facts_of=lambda decision: decision.facts
+    )
+    undecided = CorrectionReport.objects.filter(status__in=DECIDED).exclude(
+        Exists(Decision.objects.filter(report=OuterRef("pk"), decided_at=OuterRef("decided_at")))
+    )
+    for report in undecided.order_by("pk").iterator():
+        yield f"report {report.pk}: it is {report.status} and nobody decided so"

@@ -26,8 +26,12 @@ def writes_in(path: Path) -> list[str]:
             continue
         receiver, name = ast.unparse(node.func.value), node.func.attr
         on_a_queryset = any(word in receiver for word in QUERYSET_WORDS)
-        saves = name == "save" and receiver not in NOT_ROWS and not any(
-            isinstance(argument, ast.Name | ast.Attribute | ast.Call) for argument in node.args
+        saves = (
+            name == "save"
+            and receiver not in NOT_ROWS
+            and not any(
+                isinstance(argument, ast.Name | ast.Attribute | ast.Call) for argument in node.args
+            )
         )
         if name in ALWAYS_A_WRITE or saves or (name in ON_A_QUERYSET and on_a_queryset):
             found.append(f"{path.relative_to(PACKAGE)}:{node.lineno} {receiver}.{name}")

@@ -9,7 +9,7 @@ from sotiem.corrections.models import CorrectionReport, Decision
 from sotiem.corrections.operations._carry_out import carry_out
 from sotiem.corrections.operations._move import lock_report, move_report
 from sotiem.corrections.states import ReportStatus
-from sotiem.foundation import events
+from sotiem.foundation import audit, events
 from sotiem.foundation.refusals import Refusal
 
 
@@ -58,7 +58,7 @@ def _keep(
     at: datetime,
     reason: RefusalReason | str = "",
 ) -> None:
-    Decision.objects.create(
+    decision = Decision.objects.create(
         report=report,
         outcome=outcome,
         reason=reason,
@@ -66,3 +66,5 @@ def _keep(
         decided_by_id=by.user_id,
         decided_at=at,
     )
+    digest = audit.digest_of(decision.facts)
+    audit.record("decision.made", decision, by=by, at=at, digest=digest, outcome=outcome)
