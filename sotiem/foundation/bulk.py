@@ -19,7 +19,7 @@ def insert_many(model: type[models.Model], rows: Iterable[models.Model]) -> None
         model._default_manager.bulk_create(first)
         return
     fields = _fields_of(model, first[0])
-    columns = SQL(", ").join(Identifier(field.column) for field in fields)
+    columns = SQL(", ").join([Identifier(str(field.column)) for field in fields])
     copy_in = SQL("COPY {} ({}) FROM STDIN").format(Identifier(model._meta.db_table), columns)
     with transaction.atomic(), connection.cursor() as cursor, cursor.copy(copy_in) as copy:
         for chunk in (first, remaining):

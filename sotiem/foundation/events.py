@@ -1,4 +1,4 @@
-"""Events: what happened, told to those who follow. Who follows stands in `config/subscriptions.py`."""
+"""What happened, told to those who follow; who follows stands in `config/subscriptions.py`."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -33,7 +33,7 @@ def subscribe(*, in_transaction: Subscriptions, after_commit: Subscriptions) -> 
 
 
 def publish(event: Event) -> None:
-    """Tell the followers: some now, in this transaction; the others by a job that commits with it."""
+    """Tell some followers now, in this transaction, the others by a job that commits with it."""
     for follower in _in_transaction.get(type(event), ()):
         follower(event)
     for follower in _after_commit.get(type(event), ()):

@@ -12,7 +12,7 @@ from sotiem.foundation.models import StoredFile
 
 
 def store(content: bytes, *, media_type: str, at: datetime) -> StoredFile:
-    """Keep a file: written, synced, renamed, folder synced; then its row. Asking again is harmless."""
+    """Keep a file: written, synced, renamed, folder synced; then its row. Twice is once."""
     sha256 = hashlib.sha256(content).hexdigest()
     target = path_of(sha256)
     if not target.exists():

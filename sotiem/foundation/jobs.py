@@ -1,4 +1,4 @@
-"""Work that goes on after the answer: a queue inside PostgreSQL, so a job commits with its cause."""
+"""Work that goes on after the answer: a queue in PostgreSQL; a job commits with its cause."""
 
 from typing import Any, Final
 

@@ -1,4 +1,7 @@
-"""What the asker pays: so many times in so long, counted in PostgreSQL for all processes together."""
+"""What the asker pays: so many times in so long, counted for all processes together.
+
+Call `spend` outside a transaction: a refusal must not undo the count.
+"""
 
 import hashlib
 from datetime import datetime, timedelta

@@ -45,7 +45,7 @@ class AuditEntry(models.Model):
 
 
 class AuditSeal(models.Model):
-    """A link of the hash chain: it holds all entries after the last seal up to (transaction, id)."""
+    """A link of the hash chain: all entries after the last one, up to (transaction, id)."""
 
     number = models.BigIntegerField(unique=True)
     sealed_at = models.DateTimeField()

@@ -1,7 +1,7 @@
 """A refusal: the system understood, and says no."""
 
 
-class Refusal(Exception):  # noqa: N818  (refusals are plain sentences, not "errors")
+class Refusal(Exception):
     """Base of everything an operation may raise on purpose.
 
     What a person reads stands in `portals/components/refusals.py`, one sentence per class.

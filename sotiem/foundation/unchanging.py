@@ -5,7 +5,8 @@ from django.db.migrations.operations import RunSQL
 FUNCTION = """
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    RAISE EXCEPTION 'rows of % are written once', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+    RAISE EXCEPTION 'rows of % are written once', TG_TABLE_NAME
+        USING ERRCODE = 'restrict_violation';
 END $$
 """
 

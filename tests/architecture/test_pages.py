@@ -61,7 +61,7 @@ def refusal_of(client: Client, route: str) -> str:
     if response.status_code == 403:
         return "forbidden"
     if response.status_code == 302 and "next=" in response["Location"]:
-        return response["Location"].partition("?")[0]
+        return str(response["Location"]).partition("?")[0]
     return ""
 
 

@@ -91,7 +91,7 @@ def acting_staff(request: HttpRequest) -> Staff:
         assert isinstance(request.user, User)
         known = staff_of(request.user, at=timezone.now())
         request._acting_staff = known  # type: ignore[attr-defined]
-    return known  # type: ignore[no-any-return]
+    return known
 
 
 def acting_citizen(request: HttpRequest) -> Citizen:
