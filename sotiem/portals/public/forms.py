@@ -14,7 +14,7 @@ class CertificateForm(forms.Form):
     """A certificate, in one of the two ways in which people have it at hand."""
 
     picture = forms.FileField(
-        label=_("Ảnh có mã QR"),
+        label=_("Cách 1: ảnh có mã QR"),
         help_text=_("Ảnh chụp màn hình hoặc ảnh chụp giấy, dạng PNG hoặc JPEG, không quá 8 MB."),
         required=False,
         max_length=255,
@@ -26,7 +26,7 @@ class CertificateForm(forms.Form):
         },
     )
     text = forms.CharField(
-        label=_("Nội dung mã QR"),
+        label=_("Cách 2: nội dung mã QR"),
         help_text=_("Dòng chữ mà máy quét đọc ra, bắt đầu bằng HC1:"),
         required=False,
         strip=False,

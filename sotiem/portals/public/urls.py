@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sotiem.portals.public.views import about, health, home, language, outbox, verify
+from sotiem.portals.public.views import about, health, home, outbox, verify
 
 app_name = "public"
 urlpatterns = [
@@ -9,7 +9,6 @@ urlpatterns = [
     path("quyen-rieng-tu/", about.privacy, name="privacy"),
     path("hop-thu/", outbox.outbox, name="outbox"),
     path("thanh-phan/", about.components, name="components"),
-    path("ngon-ngu/", language.choose_language, name="set_language"),
     path("healthz", health.health, name="healthz"),
     path("robots.txt", about.robots, name="robots"),
 ]

@@ -12,5 +12,9 @@ from sotiem.portals.components.access import public
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Show the ways in."""
-    shown = {"is_demo": settings.MODE == "demo", "login_url": settings.LOGIN_URL}
+    shown = {
+        "at_home": True,
+        "is_demo": settings.MODE == "demo",
+        "login_url": settings.LOGIN_URL,
+    }
     return render(request, "public/home.html", shown)

@@ -20,10 +20,10 @@ from sotiem.portals.public.views._findings import checks_of, finding_of
 def verify(request: HttpRequest) -> HttpResponse:
     """Take a certificate and answer at once; there is no address to come back to."""
     if request.method != "POST":
-        return render(request, "public/verify.html", {"form": CertificateForm()})
+        return render(request, "public/verify.html", {"at_verify": True, "form": CertificateForm()})
     form = CertificateForm(request.POST, request.FILES)
     if not form.is_valid():
-        return render(request, "public/verify.html", {"form": form}, status=422)
+        return render(request, "public/verify.html", {"at_verify": True, "form": form}, status=422)
     now = timezone.now()
     found = queries.verify(form.code, at=now)
     payload = found.payload
