@@ -193,15 +193,15 @@ class _Sources:
     def origin(self, version: DoseVersion) -> str:
         """Where a dose was first known from."""
         if code := _named(version.origin, "report"):
-            return gettext("phản ánh %(code)s") % {"code": code}
+            return gettext("Phản ánh %(code)s") % {"code": code}
         sheet = self.imports.get(_named(version.origin, "import"))
         if sheet is None:
-            return gettext("cơ sở tiêm chủng nhập")
+            return gettext("Cơ sở tiêm chủng nhập")
         row = version.origin.partition("#")[2]
         facts = {"facility": sheet.facility.name, "row": row}
         if row:
-            return gettext("tệp của %(facility)s, dòng %(row)s") % facts
-        return gettext("tệp của %(facility)s") % facts
+            return gettext("Tệp của %(facility)s, dòng %(row)s") % facts
+        return gettext("Tệp của %(facility)s") % facts
 
     def reason(self, version: DoseVersion) -> str:
         """Why a dose got this version."""

@@ -81,7 +81,7 @@ class ReportForm(forms.Form):
         """Say that photos sent before are safe, and need not be sent again."""
         if photos:
             self.fields["photos"].required = False
-            self.fields["photos"].help_text = gettext(
+            self["photos"].help_text = gettext(
                 "Đã giữ %(count)s ảnh bạn gửi lúc trước. Chỉ chọn lại nếu muốn thay các ảnh đó."
             ) % {"count": photos}
 

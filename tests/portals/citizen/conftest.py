@@ -13,15 +13,14 @@ from sotiem.messages.models import Message
 from sotiem.patients.models import Patient
 from tests.factories import patients
 
+SignIn = Callable[..., Client]
+PHONE = "0901234567"
+
 
 @pytest.fixture(autouse=True)
 def static_folder(settings: Settings) -> None:
     """The web server looks for its folder of collected files when it starts."""
     Path(settings.STATIC_ROOT).mkdir(exist_ok=True)
-
-
-SignIn = Callable[[Patient | None], Client]
-PHONE = "0901234567"
 
 
 @pytest.fixture
@@ -33,10 +32,10 @@ def patient(db: None) -> Patient:
 def sign_in(client: Client, db: None) -> SignIn:
     """Open a session the way a right code does."""
 
-    def open_session(patient: Patient | None) -> Client:
+    def open_session(patient: Patient | None = None, phone: str = PHONE) -> Client:
         session = client.session
         session["citizen"] = {
-            "phone": PHONE,
+            "phone": phone,
             "patient_id": patient.pk if patient else None,
             "patient_public_id": str(patient.public_id) if patient else "",
             "until": (timezone.now() + timedelta(minutes=30)).isoformat(),

@@ -1,0 +1,120 @@
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from sotiem.corrections.facts import DoseClaim, RefusalReason, ReportKind
+from sotiem.corrections.operations import accept_report, refuse_report
+from sotiem.doses.models import Dose
+from sotiem.patients.models import Patient
+from tests.factories import corrections, doses, patients
+from tests.factories.corrections import AT
+from tests.portals.citizen.conftest import SignIn
+
+pytestmark = pytest.mark.django_db
+BOOK = "/so-tiem/ho-so/"
+QUERIES_OF_THE_BOOK = 7  # and one more where a sheet is a source
+
+
+@pytest.fixture
+def dose(patient: Patient) -> Dose:
+    return doses.dose(patient)
+
+
+def accept(dose: Dose, claim: DoseClaim | None = None) -> str:
+    report = corrections.about(dose, claim=claim or corrections.ANOTHER_DAY)
+    officer = corrections.officer()
+    corrections.taken_up(report, officer)
+    accept_report(report_id=report.pk, note="Khớp với sổ tiêm", by=officer, at=AT)
+    return report.tracking_code
+
+
+def test_the_book_shows_doses_their_source_and_masked_numbers(
+    dose: Dose, patient: Patient, sign_in: SignIn
+) -> None:
+    response = sign_in(patient).get(BOOK)
+    for shown in ("12/08/2021", "FK0112", "Trạm Y tế Bình Minh", "10:00 01/10/2021"):
+        assert shown in response.text
+    assert "079187001234" not in response.text
+    assert "0901234567" not in response.text
+    assert "•••••••••234" in response.text
+    assert "no-store" in response["Cache-Control"]
+
+
+def test_a_corrected_dose_shows_what_it_was_who_changed_it_and_why(
+    dose: Dose, patient: Patient, sign_in: SignIn
+) -> None:
+    code = accept(dose)
+    text = sign_in(patient).get(BOOK).text
+    assert "<del>12/08/2021</del>" in text
+    assert "<ins>13/08/2021</ins>" in text
+    assert f"theo phản ánh {code}: Khớp với sổ tiêm" in text
+    assert "Trạm Y tế Bình Minh" in text
+
+
+def test_a_withdrawn_dose_stays_visible_and_is_not_counted(
+    dose: Dose, patient: Patient, sign_in: SignIn
+) -> None:
+    later = doses.dose(patient, date(2021, 9, 15))
+    report = corrections.about(dose, kind=ReportKind.NEVER_RECEIVED, claim=None)
+    for officer in (first := corrections.officer(), corrections.officer()):
+        if officer is first:
+            corrections.taken_up(report, officer)
+        accept_report(report_id=report.pk, note="Đúng", by=officer, at=AT)
+    text = sign_in(patient).get(BOOK).text
+    assert "Nhập nhầm, không tính" in text
+    assert "Mũi 1: COVID-19 Vaccine AstraZeneca" in text
+    assert "Mũi 2" not in text
+    assert str(dose.public_id) not in text  # nothing to report about it
+    assert str(later.public_id) in text
+
+
+def test_an_empty_book_says_what_to_do(patient: Patient, sign_in: SignIn) -> None:
+    text = sign_in(patient).get(BOOK).text
+    assert "Hồ sơ chưa ghi mũi tiêm nào." in text
+    assert "/so-tiem/bao-thieu/" in text
+    assert "Chưa có giấy chứng nhận còn hiệu lực." in text
+
+
+def test_open_and_closed_reports_are_listed_with_their_state(
+    dose: Dose, patient: Patient, sign_in: SignIn
+) -> None:
+    still, done = corrections.about(dose), corrections.about(dose)
+    officer = corrections.officer()
+    corrections.taken_up(done, officer)
+    refuse_report(report_id=done.pk, reason=RefusalReason.SLIP_BLURRED, note="", by=officer, at=AT)
+    text = sign_in(patient).get(BOOK).text
+    opened, closed = text.split("Phản ánh đã xong")
+    assert still.tracking_code in opened
+    assert "Đã nhận, chờ cán bộ xem" in opened
+    assert done.tracking_code in closed
+    assert "Chưa được chấp nhận" in closed
+
+
+def test_the_book_takes_the_same_queries_whatever_is_in_it(
+    dose: Dose, patient: Patient, sign_in: SignIn
+) -> None:
+    client = sign_in(patient)
+    client.get(BOOK)
+    for day in (20, 25, 28):
+        more = doses.dose(patient, date(2021, 9, day))
+        accept(more, DoseClaim(lot_number="ABX500"))
+        corrections.about(more)
+    with CaptureQueriesContext(connection) as queries:
+        client.get(BOOK)
+    assert len(queries) == QUERIES_OF_THE_BOOK
+
+
+def test_nobody_sees_the_dose_of_somebody_else(dose: Dose, sign_in: SignIn) -> None:
+    other = patients.patient(patients.facts(full_name="Phạm Thị Khác", cccd=""))
+    client = sign_in(other)
+    assert str(dose.public_id) not in client.get(BOOK).text
+    for page in ("bao-sai", "bao-khong-tiem"):
+        assert client.get(f"/so-tiem/{page}/{dose.public_id}/").status_code == 404
+
+
+def test_without_a_session_every_personal_page_leads_to_the_look_up(client: Client) -> None:
+    for page in ("ho-so/", "nhat-ky/", "bao-thieu/", "chua-co-ho-so/", "phan-anh/PA-2222-2222/"):
+        assert client.get(f"/so-tiem/{page}")["Location"].startswith("/so-tiem/?next=")

@@ -1,0 +1,234 @@
+import io
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from PIL import Image
+
+from sotiem.corrections.facts import RefusalReason
+from sotiem.corrections.models import CorrectionReport
+from sotiem.corrections.operations import accept_report, refuse_report
+from sotiem.corrections.operations.tell import TRACKING_PAGE, tracking_address
+from sotiem.corrections.states import ReportStatus
+from sotiem.foundation import audit
+from sotiem.foundation.models import AuditEntry
+from sotiem.patients.models import Patient
+from sotiem.portals.citizen import words
+from tests.factories import corrections, doses, patients
+from tests.factories.corrections import AT
+from tests.portals.citizen.conftest import SignIn
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def report(patient: Patient) -> CorrectionReport:
+    return corrections.about(doses.dose(patient))
+
+
+def page(report: CorrectionReport, rest: str = "") -> str:
+    return f"/so-tiem/phan-anh/{report.tracking_code}/{rest}"
+
+
+def refuse(report: CorrectionReport) -> None:
+    officer = corrections.officer()
+    corrections.taken_up(report, officer)
+    refuse_report(
+        report_id=report.pk,
+        reason=RefusalReason.SLIP_COVERED,
+        note="Che mất ngày tiêm",
+        by=officer,
+        at=AT,
+    )
+
+
+def test_the_confirmation_tells_the_code_the_clock_and_what_comes_next(
+    report: CorrectionReport, patient: Patient, sign_in: SignIn
+) -> None:
+    text = sign_in(patient).get(page(report, "da-gui/")).text
+    for shown in (report.tracking_code, "9458/BYT-CNTT", "356/2025/NĐ-CP", "09:00 13/10/2021"):
+        assert shown in text
+    assert "Trạm Y tế Bình Minh xem phản ánh" in text
+
+
+def test_an_open_report_shows_old_and_new_who_holds_it_and_its_photo(
+    report: CorrectionReport, patient: Patient, sign_in: SignIn
+) -> None:
+    response = sign_in(patient).get(page(report))
+    for shown in ("12/08/2021", "<mark>13/08/2021</mark>", "Đơn vị trả lời: Trạm Y tế Bình Minh"):
+        assert shown in response.text
+    photo = report.evidence.get()
+    assert page(report, f"anh/{photo.public_id}/") in response.text
+    assert "no-store" in response["Cache-Control"]
+
+
+def test_a_refusal_says_why_and_what_would_be_accepted(
+    report: CorrectionReport, patient: Patient, sign_in: SignIn
+) -> None:
+    refuse(report)
+    text = sign_in(patient).get(page(report)).text
+    assert "Một phần của phiếu bị che." in text
+    assert "Che mất ngày tiêm" in text
+    assert "Hãy chụp lại cả tờ phiếu" in text
+    assert report.dose is not None
+    assert f"/so-tiem/bao-sai/{report.dose.public_id}/" in text
+    assert "Rút phản ánh" not in text
+
+
+def test_every_coded_refusal_has_its_words_and_its_next_step() -> None:
+    assert words.REFUSALS.keys() == words.NEXT_STEPS.keys() == set(RefusalReason)
+
+
+def test_an_accepted_report_keeps_showing_what_the_record_said_before(
+    report: CorrectionReport, patient: Patient, sign_in: SignIn
+) -> None:
+    officer = corrections.officer()
+    corrections.taken_up(report, officer)
+    accept_report(report_id=report.pk, note="Khớp với sổ", by=officer, at=AT + timedelta(hours=1))
+    text = sign_in(patient).get(page(report)).text
+    assert "Hồ sơ của bạn đã được sửa." in text
+    assert "Khớp với sổ" in text
+    assert "12/08/2021" in text
+    assert "<mark>13/08/2021</mark>" in text
+
+
+def test_a_report_is_withdrawn_by_its_sender_with_a_post(
+    report: CorrectionReport, patient: Patient, sign_in: SignIn
+) -> None:
+    client = sign_in(patient)
+    assert client.get(page(report, "rut/")).status_code == 405
+    text = client.post(page(report, "rut/"), follow=True).text
+    assert "Bạn đã rút phản ánh" in text
+    report.refresh_from_db()
+    assert report.status == ReportStatus.WITHDRAWN
+    assert client.post(page(report, "rut/")).status_code == 409
+
+
+def test_nobody_reads_withdraws_or_looks_at_the_report_of_somebody_else(
+    report: CorrectionReport, sign_in: SignIn
+) -> None:
+    other = patients.patient(patients.facts(full_name="Phạm Thị Khác", cccd=""))
+    photo = report.evidence.get()
+    for session in (other, None):
+        client = sign_in(session)
+        for rest in ("", "da-gui/", f"anh/{photo.public_id}/"):
+            assert client.get(page(report, rest)).status_code == 403
+        assert client.post(page(report, "rut/")).status_code == 403
+    report.refresh_from_db()
+    assert report.status == ReportStatus.SUBMITTED
+
+
+def test_a_photo_is_the_clean_picture_and_is_kept_by_nobody_else(
+    report: CorrectionReport, patient: Patient, sign_in: SignIn
+) -> None:
+    photo = report.evidence.get()
+    client = sign_in(patient)
+    response = client.get(page(report, f"anh/{photo.public_id}/"))
+    assert response["Content-Type"] == "image/jpeg"
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Cache-Control"] == "private, no-store"
+    with Image.open(io.BytesIO(response.content)) as picture:
+        assert picture.size == (photo.width, photo.height)
+    other = corrections.wrong()
+    assert client.get(page(report, f"anh/{other.evidence.get().public_id}/")).status_code == 404
+
+
+def test_whoever_has_the_code_sees_the_state_and_the_clock_and_nothing_of_health(
+    report: CorrectionReport, client: Client
+) -> None:
+    response = client.get(f"/so-tiem/tra-cuu/{report.tracking_code.lower()}")
+    assert response.status_code == 200
+    assert "Đã nhận, chờ cán bộ xem" in response.text
+    assert "09:00 13/10/2021" in response.text
+    hidden = (
+        "AstraZeneca",
+        "12/08/2021",
+        "13/08/2021<",
+        "Bình Minh",
+        "Bảo Lộc",
+        "sai",
+        "0901234567",
+    )
+    for word in hidden:
+        assert word not in response.text.split("<main")[1].split("</main")[0]
+
+
+def test_a_code_of_no_report_is_answered_in_words(client: Client) -> None:
+    response = client.get("/so-tiem/tra-cuu/PA-2222-2222")
+    assert response.status_code == 404
+    assert "Không có phản ánh nào mang mã này." in response.text
+
+
+def test_a_typed_code_leads_to_its_page(report: CorrectionReport, client: Client) -> None:
+    response = client.get("/so-tiem/tra-cuu/", {"ma": report.tracking_code.replace("-", " ")})
+    assert response["Location"] == f"/so-tiem/tra-cuu/{report.tracking_code}"
+
+
+def test_messages_name_the_page_that_exists(report: CorrectionReport, client: Client) -> None:
+    address = tracking_address(report)
+    path = address[address.index(TRACKING_PAGE) :]
+    assert client.get(path).status_code == 200
+
+
+def test_the_trail_tells_who_did_what_when_and_why(
+    report: CorrectionReport, patient: Patient, sign_in: SignIn
+) -> None:
+    refuse(report)
+    officer = corrections.officer()
+    audit.record("correction_report.read", report, by=officer, at=AT, patient_id=patient.pk)
+    text = sign_in(patient).get("/so-tiem/nhat-ky/").text
+    for shown in (
+        "Không chấp nhận phản ánh",
+        "Che mất ngày tiêm",
+        "Mở phản ánh và hồ sơ của bạn để xem xét",
+        "Ghi một mũi tiêm",
+        "Lập hồ sơ của bạn",
+        "Trạm Y tế Bình Minh",
+    ):
+        assert shown in text
+    assert text.index("Không chấp nhận phản ánh") < text.index("Ghi một mũi tiêm")
+
+
+def test_the_trail_shows_each_entry_once_page_by_page(patient: Patient, sign_in: SignIn) -> None:
+    officer = corrections.officer()
+    for number in range(70):
+        audit.record(
+            "patient.read",
+            patient,
+            by=officer,
+            at=AT + timedelta(minutes=number // 30),
+            patient_id=patient.pk,
+            reason=f"lý do {number:02}.",
+        )
+    client, shown = sign_in(patient), []
+    path = "/so-tiem/nhat-ky/"
+    while path:
+        response = client.get(path)
+        shown += [entry["why"] for entry in response.context["entries"] if entry["why"]]
+        older = response.context["older"]
+        path = f"/so-tiem/nhat-ky/?truoc={older.replace('+', '%2B')}" if older else ""
+    assert shown == [f"lý do {number:02}." for number in reversed(range(70))]
+
+
+def test_the_trail_of_somebody_else_is_not_shown(report: CorrectionReport, sign_in: SignIn) -> None:
+    other = patients.patient(patients.facts(full_name="Phạm Thị Khác", cccd=""))
+    text = sign_in(other).get("/so-tiem/nhat-ky/").text
+    assert report.tracking_code not in text
+    assert AuditEntry.objects.filter(patient_id=other.pk).count() == 1
+
+
+@pytest.mark.parametrize("key", ["x", "2021-10-12", "2021-10-12T00:00:00+00:00~-1"])
+def test_a_made_up_key_of_the_trail_is_no_page(key: str, patient: Patient, sign_in: SignIn) -> None:
+    assert sign_in(patient).get("/so-tiem/nhat-ky/", {"truoc": key}).status_code == 404
+
+
+def test_an_action_unknown_to_the_page_is_still_told() -> None:
+    assert words.action_in_words("dose.read") == "Xem thông tin của bạn"
+    assert words.action_in_words("dose.turned_round") == "Thao tác khác trên hồ sơ của bạn"
+
+
+@pytest.mark.parametrize(
+    ("path", "name"), [("vn", "Bộ Y tế"), ("vn/2025:79", "Thành phố Hồ Chí Minh")]
+)
+def test_a_unit_is_named_as_people_know_it(path: str, name: str) -> None:
+    assert words.unit_in_words(path) == name
