@@ -70,7 +70,6 @@ def annotated_workbook(
     dose_import: DoseImport,
     *,
     tell: Callable[[Sequence[ImportRow]], str],
-    header: str,
 ) -> bytes:
     """The sheet as it came, with what became of each row told in its result column.
 
@@ -82,4 +81,4 @@ def annotated_workbook(
     for row in kept.defer("raw", "facts").iterator(chunk_size=5_000):
         rows[row.number].append(row)
     results: Mapping[int, str] = {number: tell(doses) for number, doses in rows.items()}
-    return annotated(sheet, results, header=header)
+    return annotated(sheet, results)

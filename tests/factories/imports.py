@@ -73,7 +73,7 @@ def sheet(*rows: Mapping[str, str], headers: Sequence[str] = HEADERS) -> bytes:
 
 
 def sheet_xml(rows: Sequence[Sequence[str]], *, after: str = "") -> str:
-    """The part of a sheet; a text that begins with `<` is the inside of its cell."""
+    """The part of a sheet; a text that begins with `<f>` or `<v>` is the inside of its cell."""
     lines = (
         f'<row r="{number}">{"".join(_cells(number, cells))}</row>'
         for number, cells in enumerate(rows, 1)
@@ -92,7 +92,7 @@ def _cells(number: int, cells: Sequence[str]) -> list[str]:
 
 
 def _cell(place: str, text: str) -> str:
-    if text.startswith("<"):
+    if text.startswith(("<f>", "<v>")):
         return f'<c r="{place}">{text}</c>'
     inside = f'<is><t xml:space="preserve">{escape(text)}</t></is>'
     return f'<c r="{place}" t="inlineStr">{inside}</c>'

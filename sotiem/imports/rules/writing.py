@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from rustpy_xlsxwriter import FastExcel, Format
 
-from sotiem.imports.rules.columns import template_columns
+from sotiem.imports.rules.columns import RESULT_COLUMN, template_columns
 from sotiem.imports.rules.layout import clean
 from sotiem.imports.rules.reading import DoseSheet
 
@@ -25,7 +25,7 @@ def harmless(text: str) -> str:
     return text
 
 
-def annotated(sheet: DoseSheet, results: Mapping[int, str], *, header: str) -> bytes:
+def annotated(sheet: DoseSheet, results: Mapping[int, str]) -> bytes:
     """The rows and columns as they came, with the result of each row in its result column."""
     rows = [list(map(harmless, row)) for row in sheet.sheet.rows]
     place = sheet.layout.result
@@ -33,10 +33,10 @@ def annotated(sheet: DoseSheet, results: Mapping[int, str], *, header: str) -> b
         place = max(map(len, rows))
         for row in rows:
             row.append("")
-        rows[sheet.layout.header_row][place] = header
+        rows[sheet.layout.header_row][place] = RESULT_COLUMN.header
     for number, result in results.items():
         rows[number - 1][place] = harmless(result)
-    name = _SHEET_NAME.sub(" ", sheet.sheet.name)[:31].strip() or header
+    name = _SHEET_NAME.sub(" ", sheet.sheet.name)[:31].strip() or RESULT_COLUMN.header
     return written([(name, rows)])
 
 

@@ -24,7 +24,7 @@ def result(request: HttpRequest, public_id: UUID) -> HttpResponse:
     found = import_of(request, public_id)
     if found.status not in _CHECKED:
         raise Http404
-    content = annotated_workbook(found, tell=result_of, header=gettext("Kết quả"))
+    content = annotated_workbook(found, tell=result_of)
     return _download(content, f"ket-qua-{found.public_id}.xlsx")
 
 
