@@ -21,7 +21,7 @@ from sotiem.identity import PartialDate
 from sotiem.imports.models import DoseImport
 from sotiem.patients.models import Patient, PatientVersion
 from sotiem.portals.citizen.report_forms import place_of
-from sotiem.portals.citizen.words import vaccine_name
+from sotiem.portals.citizen.words import actor_in_words, vaccine_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +182,10 @@ class _Sources:
             report__tracking_code__in=codes, outcome=Outcome.ACCEPT
         ).order_by("pk")
         return cls(
-            authors=dict(authors.values_list("object_id", "actor_label")),
+            authors={
+                entry.object_id: actor_in_words(entry.actor_kind, entry.actor_label)
+                for entry in authors
+            },
             imports={str(each.public_id): each for each in imports},
             notes=dict(decisions.values_list("report__tracking_code", "note")),
         )

@@ -10,6 +10,7 @@ from sotiem.accounts.facts import Jurisdiction
 from sotiem.corrections.facts import Duty, RefusalReason, ReportKind
 from sotiem.corrections.states import ReportStatus
 from sotiem.facilities.models import Facility
+from sotiem.foundation.actors import ActorKind
 from sotiem.places.facts import UnitCode
 from sotiem.places.queries import find_unit
 from sotiem.vaccines.models import Vaccine
@@ -111,6 +112,8 @@ ACTIONS: Final[dict[str, Promise]] = {
     "correction_report.refused": _("Không chấp nhận phản ánh"),
     "correction_report.withdrawn": _("Rút phản ánh"),
 }
+_YOU: Final = _("Bạn")
+_SYSTEM: Final = _("Hệ thống")
 _READ: Final = _("Xem thông tin của bạn")
 _OTHER: Final = _("Thao tác khác trên hồ sơ của bạn")
 
@@ -121,6 +124,13 @@ def action_in_words(action: str) -> str:
     if known is None:
         known = _READ if action.endswith((".read", ".opened", ".seen", ".searched")) else _OTHER
     return str(known)
+
+
+def actor_in_words(kind: str, label: str) -> str:
+    """Who did something: you, the system, or the unit that staff belong to."""
+    if kind == ActorKind.CITIZEN:
+        return str(_YOU)
+    return str(_SYSTEM) if kind == ActorKind.MACHINE else label
 
 
 def vaccine_name(vaccine: Vaccine) -> str:

@@ -5,7 +5,6 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -127,7 +126,7 @@ def _events(report: CorrectionReport) -> list[dict[str, object]]:
         {
             "title": words.action_in_words(entry.action),
             "at": entry.at,
-            "by": gettext("Bạn") if entry.actor_kind == "citizen" else entry.actor_label,
+            "by": words.actor_in_words(entry.actor_kind, entry.actor_label),
             "tone": words.TONES.get(entry.action.partition(".")[2], ""),
             "note": entry.reason,
         }

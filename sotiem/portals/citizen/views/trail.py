@@ -5,7 +5,6 @@ from typing import Final
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 
 from sotiem.foundation.models import AuditEntry
@@ -34,7 +33,7 @@ def trail(request: HttpRequest) -> HttpResponse:
             {
                 "title": words.action_in_words(entry.action),
                 "at": entry.at,
-                "by": gettext("Bạn") if entry.actor_kind == "citizen" else entry.actor_label,
+                "by": words.actor_in_words(entry.actor_kind, entry.actor_label),
                 "why": entry.reason,
                 "code": entry.details.get("code", ""),
             }
