@@ -23,11 +23,12 @@ from sotiem.places.queries import communes_of, unit
 from sotiem.sample import country, staff
 from sotiem.sample.people import families
 from sotiem.sample.reports import file_reports
-from sotiem.sample.sheets import Typed, sheet_of, typed, workbook
+from sotiem.sample.sheets import LOC, Typed, sheet_of, typed, workbook
 from sotiem.supply.operations import register_lot
 from sotiem.vaccines.models import Vaccine
 
 BY: Final = machine("sample")
+CITIZEN: Final = "Người dân (họ tên, ngày sinh; số điện thoại)"
 SEED: Final = 20210820
 ENTERED_BEFORE: Final = timedelta(days=45)
 
@@ -48,7 +49,9 @@ def fill_if_empty() -> Sequence[tuple[str, str, str]]:
     if not Facility.objects.exists():
         fill(now=timezone.now(), share=1.0)
     first = Facility.objects.order_by("pk")[0]
-    return [(one.role, one.username, staff.PASSWORD) for one in staff.sign_ins(first)]
+    people = [(one.role, one.username, staff.PASSWORD) for one in staff.sign_ins(first)]
+    loc = LOC.truth.person
+    return [*people, (CITIZEN, f"{loc.full_name}, {loc.birth_date}", loc.phone)]
 
 
 def fill(*, now: datetime, share: float) -> None:
@@ -65,12 +68,12 @@ def fill(*, now: datetime, share: float) -> None:
         task = progress.add_task("Filling the sample country", total=len(plans) + 4)
         for number, (plan, facility) in enumerate(zip(plans, facilities, strict=True)):
             at = started + timedelta(hours=20 * number)
-            sent[facility.code] = _send_sheet(plan, facility, random, at=at)
+            sent[facility.code] = _send_sheet(number, plan, facility, random, at=at)
             progress.advance(task)
-        first = facilities[0]
-        file_reports(sent[first.code], first.name, random, now=now)
+        city = [facility for facility in facilities if facility.path.startswith(staff.PROVINCE)]
+        file_reports([(each, sent[each.code]) for each in city], random, now=now)
         progress.advance(task, 3)
-        _leave_sheets_waiting(first, random, now=now)
+        _leave_sheets_waiting(facilities[0], random, now=now)
         audit.seal_trail(at=now)
         progress.advance(task)
 
@@ -113,9 +116,13 @@ def _register_lots(*, at: datetime) -> None:
             )
 
 
-def _send_sheet(plan: Plan, facility: Facility, random: Random, *, at: datetime) -> list[Typed]:
+def _send_sheet(
+    number: int, plan: Plan, facility: Facility, random: Random, *, at: datetime
+) -> list[Typed]:
     people = families(random, people=plan.people, cccd_province=plan.cccd_province)
     rows = [typed(random, truth) for truth in country.vaccinated(random, people)]
+    if number == 0:
+        rows.insert(0, LOC)
     content = sheet_of(rows, facility.code, random)
     sheet = _upload(facility, content, f"danh-sach-tiem-{facility.code}.xlsx", random, at=at)
     check_import(import_id=sheet.pk, at=at)
@@ -130,7 +137,9 @@ def _leave_sheets_waiting(facility: Facility, random: Random, *, now: datetime) 
     content = sheet_of(rows, facility.code, random)
     sheet = _upload(facility, content, "bo-sung-tuan-nay.xlsx", random, at=now)
     check_import(import_id=sheet.pk, at=now)
-    mixed = _upload(facility, workbook(_dirty_rows(facility)), "danh-sach-can-sua.xlsx", random, at=now)
+    mixed = _upload(
+        facility, workbook(_dirty_rows(facility)), "danh-sach-can-sua.xlsx", random, at=now
+    )
     check_import(import_id=mixed.pk, at=now)
 
 

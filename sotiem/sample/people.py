@@ -35,6 +35,10 @@ class Person:
     def birth_date(self) -> str:
         return f"{self.born_on:%d/%m/%Y}" if self.knows_day_of_birth else f"{self.born_on.year}"
 
+    @property
+    def birth_iso(self) -> str:
+        return self.born_on.isoformat() if self.knows_day_of_birth else f"{self.born_on.year}"
+
 
 def families(random: Random, *, people: int, cccd_province: str) -> Iterator[Person]:
     """So many people, one family after another, whose numbers begin with that old province."""

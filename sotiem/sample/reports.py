@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
-from itertools import cycle
+from itertools import cycle, islice
 from random import Random
 from typing import Final
 from uuid import UUID
@@ -20,15 +20,16 @@ from sotiem.corrections.operations import (
 )
 from sotiem.doses.models import Dose
 from sotiem.doses.queries import doses_of
+from sotiem.facilities.models import Facility
 from sotiem.matching.queries import find_exact
 from sotiem.patients.models import Patient
 from sotiem.sample.country import Given
-from sotiem.sample.sheets import Typed
+from sotiem.sample.sheets import LOC, Typed
 from sotiem.sample.slips import Slip, draw_slip
 from sotiem.sample.staff import officer
 from sotiem.vaccines.models import Vaccine
 
-MOST: Final = 90
+MOST: Final = 110
 FATES: Final = (
     "submitted", "submitted", "submitted", "taken_up", "accepted", "accepted", "refused",
     "withdrawn", "submitted", "overdue",
@@ -47,43 +48,33 @@ REFUSALS: Final = (
 
 
 def file_reports(
-    people: Sequence[Typed], facility_name: str, random: Random, *, now: datetime
-) -> int:
-    """Let those whose dose is wrong or missing say so; returns how many reports there are."""
+    sent: Sequence[tuple[Facility, Sequence[Typed]]], random: Random, *, now: datetime
+) -> None:
+    """Let those whose dose is wrong or missing say so, until every state is well filled."""
     vaccines = {vaccine.code: vaccine for vaccine in Vaccine.objects.all()}
     fates, refusals = cycle(FATES), cycle(REFUSALS)
-    count = 0
-    for one, patient in _concerned(people):
+    for facility, one, patient in islice(_concerned(sent), MOST):
         fate = next(fates)
-        age = timedelta(hours=random.randrange(60, 200) if fate == "overdue" else random.randrange(1, 44))
-        at = now - age
-        report = _submit(one, patient, vaccines, facility_name, random, at)
-        if fate in ("submitted", "overdue"):
-            count += 1
-            continue
-        _decide(report, fate, next(refusals), at=at + timedelta(minutes=30))
-        count += 1
-    return count
+        hours = random.randrange(60, 200) if fate == "overdue" else random.randrange(1, 44)
+        at = now - timedelta(hours=hours)
+        report = _submit(one, patient, vaccines, facility.name, random, at)
+        if fate not in ("submitted", "overdue"):
+            _decide(report, fate, next(refusals), at=at + timedelta(minutes=30))
 
 
-def _concerned(people: Sequence[Typed]) -> Iterator[tuple[Typed, Patient]]:
-    found = 0
-    for one in people:
-        if one.wrong_dose is None and not one.is_missing_one:
-            continue
-        person = one.truth.person
-        birth_date = (
-            person.born_on.isoformat() if person.knows_day_of_birth else f"{person.born_on.year}"
-        )
-        patient_id = find_exact(
-            full_name=person.full_name, birth_date=birth_date, phone=person.phone
-        )
-        if patient_id is None:
-            continue
-        yield one, Patient.objects.get(pk=patient_id)
-        found += 1
-        if found == MOST:
-            return
+def _concerned(
+    sent: Sequence[tuple[Facility, Sequence[Typed]]],
+) -> Iterator[tuple[Facility, Typed, Patient]]:
+    for facility, people in sent:
+        for one in people:
+            if one is LOC or (one.wrong_dose is None and not one.is_missing_one):
+                continue
+            person = one.truth.person
+            patient_id = find_exact(
+                full_name=person.full_name, birth_date=person.birth_iso, phone=person.phone
+            )
+            if patient_id is not None:
+                yield facility, one, Patient.objects.get(pk=patient_id)
 
 
 def _submit(

@@ -3,7 +3,7 @@
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 from typing import Final
@@ -13,6 +13,7 @@ from rustpy_xlsxwriter import write_worksheet
 from sotiem.identity import Sex
 from sotiem.imports.rules.columns import template_columns
 from sotiem.sample.country import Given, Vaccinated
+from sotiem.sample.people import Person
 
 WRITTEN: Final = {
     "ASTRAZENECA": ("AstraZeneca", "COVID-19 Vaccine AstraZeneca"),
@@ -38,6 +39,32 @@ class Typed:
     @property
     def is_missing_one(self) -> bool:
         return len(self.doses) < len(self.truth.doses)
+
+
+# Whom the demonstration names, so that a newcomer has somebody to look up: her second dose is
+# recorded a week early, and her slip says so.
+LOC: Final = Typed(
+    truth=Vaccinated(
+        Person(
+            full_name="Nguyễn Thị Bảo Lộc",
+            born_on=date(1987, 4, 3),
+            knows_day_of_birth=True,
+            sex=Sex.FEMALE,
+            phone="0901234567",
+            cccd="079187001234",
+            address="12 Đường Hoa Sen",
+            priority_group=8,
+        ),
+        (
+            Given("ASTRAZENECA", date(2021, 8, 12), "FK0112"),
+            Given("ASTRAZENECA", date(2021, 10, 14), "FK0209"),
+        ),
+    ),
+    doses=(
+        Given("ASTRAZENECA", date(2021, 8, 12), "FK0112"),
+        Given("ASTRAZENECA", date(2021, 10, 7), "FK0209"),
+    ),
+)
 
 
 def typed(random: Random, truth: Vaccinated) -> Typed:
