@@ -66,7 +66,7 @@ def add_staff(
     return user
 
 
-def _keep(user: User, password: str, *, by: Actor, at: datetime) -> None:
+def _keep(user: User, password: str | None, *, by: Actor, at: datetime) -> None:
     if User.objects.filter(username__iexact=user.username).exists():
         raise UsernameIsTaken
     user.date_joined = at

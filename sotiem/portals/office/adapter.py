@@ -36,7 +36,8 @@ class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         at = timezone.now()
         audit.record("user.signed_in", user, by=staff_of(user, at=at), at=at)
-        return super().post_login(request, user, **kwargs)
+        answer: HttpResponse = super().post_login(request, user, **kwargs)
+        return answer
 
     def set_password(self, user: User, password: str) -> None:
         at = timezone.now()

@@ -1,6 +1,8 @@
 """The forms of signing in: allauth's rules, our words."""
 
-from typing import Any, Final
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
 
 from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
 from allauth.mfa.base.forms import AuthenticateForm
@@ -8,11 +10,13 @@ from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateByCodeFor
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
+
 TOO_OFTEN: Final = _("Bạn đã thử sai nhiều lần. Hãy chờ 5 phút rồi thử lại.")
-WORDS: Final[dict[str, Promise]] = {
+WORDS: Final[dict[str, StrPromise]] = {
     "username_password_mismatch": _("Tên đăng nhập hoặc mật khẩu chưa đúng. Hãy nhập lại."),
     "invalid_login": _("Tên đăng nhập hoặc mật khẩu chưa đúng. Hãy nhập lại."),
     "incorrect_password": _("Mật khẩu chưa đúng. Hãy nhập lại."),
@@ -49,7 +53,7 @@ def _in_our_words(error: Any) -> Any:
     return ValidationError(told)
 
 
-def _plain(form: forms.Form, **labels: Promise) -> None:
+def _plain(form: forms.Form, **labels: StrPromise) -> None:
     for name, label in labels.items():
         field = form.fields[name]
         field.label = label
@@ -57,7 +61,7 @@ def _plain(form: forms.Form, **labels: Promise) -> None:
         field.widget.attrs.pop("placeholder", None)
 
 
-def _plain_code(form: forms.Form, label: Promise, help_text: Promise) -> None:
+def _plain_code(form: forms.Form, label: StrPromise, help_text: StrPromise) -> None:
     _plain(form, code=label)
     form.fields["code"].help_text = help_text
     form.fields["code"].widget.attrs |= {"inputmode": "numeric", "data-width": "10"}
@@ -69,6 +73,10 @@ class SignInForm(OurWords, LoginForm):  # type: ignore[misc]
         self.fields.pop("remember", None)
         _plain(self, login=_("Tên đăng nhập"), password=_("Mật khẩu"))
         self.fields["login"].widget.attrs |= {"autocapitalize": "none", "spellcheck": "false"}
+
+    def clean(self) -> dict[str, Any]:
+        """A session of staff ends with the browser."""
+        return {**(super().clean() or {}), "remember": False}
 
 
 class PasswordAgainForm(OurWords, ReauthenticateForm):  # type: ignore[misc]

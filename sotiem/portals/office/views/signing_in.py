@@ -21,6 +21,7 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
+from sotiem.accounts.models import User
 from sotiem.portals.components.access import joining, public, staff
 from sotiem.portals.office import signing_in_forms as forms
 
@@ -55,7 +56,7 @@ class _SetUp(ActivateTOTPView):  # type: ignore[misc]
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if is_mfa_enabled(request.user):
             return redirect("mfa_index")
-        if request.user.has_start_password:
+        if isinstance(request.user, User) and request.user.has_start_password:
             return redirect("account_change_password")
         answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         return answer

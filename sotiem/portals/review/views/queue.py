@@ -81,9 +81,9 @@ def take_next(request: HttpRequest) -> HttpResponse:
     who, now = acting_staff(request), timezone.now()
     wanted = _uuid(request.POST.get("phan-anh"))
     mine = CorrectionReport.objects.filter(
-        public_id=wanted, reviewer_id=who.user_id, status=ReportStatus.UNDER_REVIEW
+        reviewer_id=who.user_id, status=ReportStatus.UNDER_REVIEW
     )
-    if wanted and mine.exists():
+    if wanted and mine.filter(public_id=wanted).exists():
         return redirect("review:case", wanted)
     waiting = queries.queue(staff=who, statuses=TABS[FIRST_TAB].statuses, limit=TRIED_AT_MOST)
     for row in waiting.rows:
