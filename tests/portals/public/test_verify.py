@@ -39,7 +39,8 @@ def ask(
     data: dict[str, object] = {"text": text}
     if picture is not None:
         data["picture"] = SimpleUploadedFile("anh.png", picture, "image/png")
-    response = client.post(ADDRESS, data, headers={"Accept-Language": language})
+    client.cookies["django_language"] = language
+    response = client.post(ADDRESS, data)
     return f"{response.status_code} {response.content.decode()}"
 
 
