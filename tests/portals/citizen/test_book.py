@@ -5,11 +5,19 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from certificate_format import qr
+from sotiem.certificates.models import Certificate
 from sotiem.corrections.facts import DoseClaim, RefusalReason, ReportKind
 from sotiem.corrections.operations import accept_report, refuse_report
+from sotiem.doses.facts import DoseReason, NewDose
 from sotiem.doses.models import Dose
+from sotiem.doses.operations import record_doses
+from sotiem.foundation import files
+from sotiem.foundation.actors import machine
+from sotiem.foundation.identifiers import new_submission_key
+from sotiem.imports.models import DoseImport
 from sotiem.patients.models import Patient
-from tests.factories import corrections, doses, patients
+from tests.factories import certificates, corrections, doses, patients, reference
 from tests.factories.corrections import AT
 from tests.portals.citizen.conftest import SignIn
 
@@ -118,3 +126,36 @@ def test_nobody_sees_the_dose_of_somebody_else(dose: Dose, sign_in: SignIn) -> N
 def test_without_a_session_every_personal_page_leads_to_the_look_up(client: Client) -> None:
     for page in ("ho-so/", "nhat-ky/", "bao-thieu/", "chua-co-ho-so/", "phan-anh/PA-2222-2222/"):
         assert client.get(f"/so-tiem/{page}")["Location"].startswith("/so-tiem/?next=")
+
+
+def test_a_corrected_dose_brings_a_new_certificate_and_the_old_one_is_told_as_replaced(
+    patient: Patient, sign_in: SignIn
+) -> None:
+    certificates.signing_key()
+    dose = doses.dose(patient)
+    old = Certificate.objects.get()
+    client = sign_in(patient)
+    before = client.get(BOOK).text
+    assert qr.svg(old.text) in before
+    assert "Giấy chứng nhận đã thay hoặc thu hồi" not in before
+    accept(dose)
+    after = client.get(BOOK).text
+    assert qr.svg(Certificate.objects.in_force().get().text) in after
+    assert qr.svg(old.text) not in after
+    assert "được thay lúc" in after
+
+
+def test_a_dose_from_a_sheet_names_the_facility_and_the_row(
+    patient: Patient, sign_in: SignIn
+) -> None:
+    sheet = DoseImport.objects.create(
+        submission_key=new_submission_key(),
+        facility=reference.facility("79102", "Trạm Y tế Hoà Bình"),
+        file=files.store(b"sheet", media_type="text/plain", at=AT),
+        file_name="danh sach.xlsx",
+        uploaded_by="staff:x",
+        uploaded_at=AT,
+    )
+    told = NewDose(patient_id=patient.pk, facts=doses.facts(), origin=f"{sheet.origin}#12")
+    record_doses(doses=[told], reason=DoseReason.RECORDED, by=machine("test"), at=AT)
+    assert "Tệp của Trạm Y tế Hoà Bình, dòng 12" in sign_in(patient).get(BOOK).text
