@@ -16,7 +16,7 @@ SENTENCES: Final[dict[str, Promise]] = {
         "Bạn đã đồng ý lần thứ nhất. Quyết định thứ hai phải là của một cán bộ khác."
     ),
     "corrections.NobodyReviewsTheirOwnEntry": _(
-        "Mũi tiêm này do chính bạn nhập. Hãy để cán bộ khác xử lý phản ánh."
+        "Bản ghi hiện nay của mũi tiêm này do chính bạn lập. Hãy để cán bộ khác xử lý phản ánh."
     ),
     "corrections.DecisionNeedsANote": _("Hãy ghi căn cứ của quyết định."),
     "corrections.RecordAlreadySaysSo": _(

@@ -170,14 +170,15 @@ def test_accepting_needs_grounds() -> None:
 def test_what_a_colleague_holds_is_not_decided_but_may_be_put_back_once_overdue(
     clock: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    report = corrections.wrong()
-    holder, other = desk.at_desk(), desk.at_desk()
+    report, colleague = corrections.wrong(), desk.officer()
+    holder, other = desk.at_desk(), desk.at_desk(colleague)
     desk.taken_up(holder, report)
     answer = desk.accept(other, report)
     assert answer.status_code == 422
     assert "cán bộ khác đang xử lý" in answer.content.decode()
     assert "Trả lại hàng chờ" not in other.get(desk.case(report)).content.decode()
     monkeypatch.setattr(timezone, "now", lambda: AT + timedelta(hours=49))
+    other = desk.at_desk(colleague)
     assert "Trả lại hàng chờ" in other.get(desk.case(report)).content.decode()
     for _ in range(2):
         assert other.post(desk.case(report, "tra-lai/")).status_code == 302
@@ -190,7 +191,7 @@ def test_ones_own_entry_is_left_to_others() -> None:
     dose = doses.dose(patients.patient(), by=staff_of(user, at=AT))
     report = corrections.about(dose)
     client = desk.at_desk(user)
-    assert "do chính bạn nhập" in client.get(desk.case(report)).content.decode()
+    assert "do chính bạn lập" in client.get(desk.case(report)).content.decode()
     answer = client.post(desk.case(report, "nhan/"))
     assert answer.status_code == 422
     report.refresh_from_db()
@@ -201,11 +202,11 @@ def test_a_refusal_from_the_record_is_told_and_nothing_is_decided() -> None:
     first = corrections.wrong()
     assert first.dose is not None
     second = corrections.about(first.dose)
-    client = desk.at_desk()
-    for report in (first, second):
-        desk.taken_up(client, report)
-    desk.accept(client, first)
-    answer = desk.accept(client, second)
+    one, another = desk.at_desk(), desk.at_desk()
+    desk.taken_up(one, first)
+    desk.taken_up(another, second)
+    desk.accept(one, first)
+    answer = desk.accept(another, second)
     assert answer.status_code == 422
     assert "Hồ sơ đã ghi đúng như phản ánh" in answer.content.decode()
     assert Decision.objects.count() == 1
