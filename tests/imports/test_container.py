@@ -23,7 +23,7 @@ from sotiem.imports.operations import (
     upload_sheet,
 )
 from sotiem.imports.rules.reading import read_dose_sheet
-from sotiem.imports.rules.workbook import BadSheet
+from sotiem.imports.rules.workbook import BadSheet, read_sheets
 from tests.factories import imports, reference
 
 CFB = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504
@@ -123,7 +123,10 @@ def problem_of(content: bytes) -> BadSheet:
 
 def test_a_million_empty_formatted_rows_below_the_list_change_nothing() -> None:
     good = imports.sheet_xml([list(imports.HEADERS), [*_cells(imports.row())]])
-    empty = "".join(f'<row r="{n}" s="1"><c r="A{n}" s="1"/></row>' for n in range(3, 1_048_577))
+    bare = [f'<row r="{n}" s="1" customFormat="1"/>' for n in range(3, 524_288)]
+    empty = "".join(
+        [*bare, *(f'<row r="{n}"><c r="A{n}" s="1"/></row>' for n in range(524_288, 1_048_577))]
+    )
     sheet = imports.workbook(good.replace("</sheetData>", f"{empty}</sheetData>"))
     assert [row.number for row in read_dose_sheet(sheet).rows] == [2]
 
@@ -134,6 +137,27 @@ def test_a_cell_far_out_is_refused_before_room_is_made_for_it(place: str) -> Non
     far = f'<row r="{digits}"><c r="{place}"><v>1</v></c></row>'
     sheet = imports.sheet_xml([list(imports.HEADERS)]).replace("</sheetData>", f"{far}</sheetData>")
     assert problem_of(imports.workbook(sheet)).problem is FileProblem.TOO_LARGE
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        '<c r="A3"><f>1</f>' * 60_000,
+        '<c r="A3" ' * 200_000,
+        "<mergeCells>" + '<mergeCell ref="A3:B3"/>' * 30_000 + "</mergeCells>",
+    ],
+    ids=["open cells", "open tags", "merges"],
+)
+def test_a_hostile_sheet_is_refused_without_long_work(inside: str) -> None:
+    content = imports.workbook(imports.in_worksheet(f"<sheetData>{inside}</sheetData>"))
+    assert problem_of(content).problem is FileProblem.UNREADABLE
+
+
+def test_an_overlong_list_of_sheets_is_not_parsed() -> None:
+    content = imports.workbook(
+        imports.sheet_xml([["a"]]), more={"xl/sharedStrings.xml": b"<si/>" * 26_000_000}
+    )
+    assert problem_of(content).problem is FileProblem.TOO_LARGE
 
 
 def test_an_archive_that_lies_about_its_size_is_not_unpacked() -> None:
@@ -161,3 +185,15 @@ def test_cells_that_cannot_be_read_refuse_the_file(sheet: str) -> None:
 
 def _cells(row: dict[str, str]) -> list[str]:
     return [row.get(header, "") for header in imports.HEADERS]
+
+
+def test_formulas_are_found_wherever_a_block_of_the_part_ends(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("sotiem.imports.rules.workbook._CHUNK", 37)
+    kinds = ["<f>A1</f>", "<f>A1</f><v>3</v>", "chữ"]
+    cells = [[kinds[(row + column) % 3] for column in range(7)] for row in range(12)]
+    (sheet,) = read_sheets(imports.workbook(imports.sheet_xml(cells)))
+    assert sheet.formulas_without_value == {
+        (row, column) for row in range(12) for column in range(7) if (row + column) % 3 == 0
+    }

@@ -52,7 +52,7 @@ _ALL: Final = (*PERSON_COLUMNS, *DOSE_COLUMNS)
 
 def clean(text: str) -> str:
     """A cell without the characters nobody sees and the spaces nobody means."""
-    return " ".join(_INVISIBLE.sub("", text).split())
+    return " ".join((text if text.isascii() else _INVISIBLE.sub("", text)).split())
 
 
 def header_key(text: str) -> str:

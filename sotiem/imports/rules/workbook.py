@@ -18,18 +18,26 @@ from sotiem.imports.facts import FileProblem
 _CHUNK: Final = 1024 * 1024
 _LONGEST_CELL: Final = 8 * _CHUNK
 _MOST_MERGES: Final = 20_000
+# Parts that are held in memory as a whole.
+_MOST_BYTES_OF: Final = {
+    "xl/workbook.xml": 4 * _CHUNK,
+    "xl/_rels/workbook.xml.rels": 4 * _CHUNK,
+    "xl/sharedStrings.xml": 120 * _CHUNK,
+}
 # The reader makes room for every cell up to the last, so the last one is looked for beforehand:
 # from row 200,000 or column DA on, a cell with something in it.
+# No pattern may look beyond the next `<`: a hostile file would make each look run to the end.
 _FAR_CELL: Final = re.compile(
-    rb'<(?:\w+:)?c\s[^>]*?\br="(?:[A-Z]+(?:[2-9]\d{5}|\d{7,})|(?:[D-Z][A-Z]|[A-Z]{3,})\d+)"'
-    rb"(?:[^>]*[^/>])?>"
+    rb'<(?:\w+:)?c\s[^<>]*?\br="(?:[A-Z]+(?:[2-9]\d{5}|\d{7,})|(?:[D-Z][A-Z]|[A-Z]{3,})\d+)"'
+    rb"(?:[^<>]*[^<>/])?>"
 )
-_CELL_WITHOUT_PLACE: Final = re.compile(rb'<(?:\w+:)?c(?:>|\s(?![^>]*\br=")[^>]*>)')
-_FORMULA_CELL: Final = re.compile(
-    rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]+)(\d+)"[^>]*(?<!/)>\s*<(?:\w+:)?f[\s/>](.*?)</(?:\w+:)?c>',
-    re.DOTALL,
-)
+_CELL_WITHOUT_PLACE: Final = re.compile(rb'<(?:\w+:)?c(?:>|\s(?![^<>]*\br=")[^<>]*>)')
+_CELL_ENDS: Final = re.compile(rb"</(?:\w+:)?c>")
+_CELL_BEGINS: Final = re.compile(rb"<(?:\w+:)?c(?=\s)")
+_PLACE: Final = re.compile(rb'\s[^<>]*?\br="([A-Z]{1,3})(\d{1,7})"')
+_FORMULA: Final = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _VALUE: Final = re.compile(rb"<(?:\w+:)?v>[^<]|<(?:\w+:)?is>")
+_MERGE: Final = re.compile(rb"<(?:\w+:)?mergeCell\s")
 
 
 class BadSheet(Exception):
@@ -79,8 +87,6 @@ def _read_sheet(book: Any, name: str, formulas: frozenset[tuple[int, int]]) -> S
         (first_row, first_column, last_row, last_column)
         for (first_row, first_column), (last_row, last_column) in sheet.merged_cell_ranges or ()
     )
-    if len(merged) > _MOST_MERGES:
-        raise BadSheet(FileProblem.UNREADABLE)
     rows = [
         [cell if type(cell) is str else text_of(cell) for cell in row] for row in sheet.iter_rows()
     ]
@@ -100,6 +106,9 @@ def _look_through(content: bytes) -> dict[str, frozenset[tuple[int, int]]]:
     """Unpack every part once, against lies about its size; find each sheet's valueless formulas."""
     formulas = {}
     with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        for part in parts.infolist():
+            if part.file_size > _MOST_BYTES_OF.get(part.filename, part.file_size):
+                raise BadSheet(FileProblem.TOO_LARGE)
         sheet_of = {path: name for name, path in _sheet_paths(parts).items()}
         for part in parts.infolist():
             found = _look_through_part(parts, part, is_sheet=part.filename in sheet_of)
@@ -112,34 +121,43 @@ def _look_through_part(
     parts: zipfile.ZipFile, part: zipfile.ZipInfo, *, is_sheet: bool
 ) -> set[tuple[int, int]]:
     found: set[tuple[int, int]] = set()
-    rest = b""
+    rest, merges = b"", 0
     with parts.open(part) as stream:
         while chunk := stream.read(_CHUNK):
             if is_sheet:
                 block = rest + chunk
-                cut = _last_cell(block)
+                cut = _whole_cells(block)
                 rest = block[cut:]
-                if len(rest) > _LONGEST_CELL:
+                merges += len(_MERGE.findall(chunk))
+                if len(rest) > _LONGEST_CELL or merges > _MOST_MERGES:
                     raise BadSheet(FileProblem.UNREADABLE)
                 found.update(_look_at(block[:cut]))
     found.update(_look_at(rest))
     return found
 
 
-def _last_cell(block: bytes) -> int:
-    """Where the last cell begins, which may go on in the next block."""
-    return block.rfind(b"<", 0, max(block.rfind(b"<c "), block.rfind(b":c ")) + 1)
+def _whole_cells(block: bytes) -> int:
+    """How much of a block holds whole cells; the last one may go on in the next block."""
+    begin = max(block.rfind(b"<c "), block.rfind(b"<", 0, block.rfind(b":c ") + 1))
+    end_of_tag = block.find(b">", begin)
+    if begin < 0 or block[end_of_tag - 1 : end_of_tag] == b"/":
+        return max(block.rfind(b"<"), 0)
+    is_open = end_of_tag < 0 or not _CELL_ENDS.search(block, end_of_tag)
+    return begin if is_open else max(block.rfind(b"<"), 0)
 
 
 def _look_at(block: bytes) -> Iterator[tuple[int, int]]:
+    """Refuse cells the reader must not see; give the places of formulas without a value."""
     if _FAR_CELL.search(block):
         raise BadSheet(FileProblem.TOO_LARGE)
     if _CELL_WITHOUT_PLACE.search(block):
         raise BadSheet(FileProblem.UNREADABLE)
-    if b"<f" in block or b":f" in block:
-        for letters, digits, inner in _FORMULA_CELL.findall(block):
-            if not _VALUE.search(inner):
-                yield int(digits) - 1, _column_index(letters)
+    if not _FORMULA.search(block):
+        return
+    for cell in _CELL_BEGINS.split(block):
+        place = _PLACE.match(cell)
+        if place and _FORMULA.search(cell) and not _VALUE.search(cell):
+            yield int(place[2]) - 1, _column_index(place[1])
 
 
 def _column_index(letters: bytes) -> int:
