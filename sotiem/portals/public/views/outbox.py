@@ -14,10 +14,13 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from sotiem.foundation.actors import machine
+from sotiem.foundation.models import AuditEntry
 from sotiem.messages.carriers.outbox import delivered
 from sotiem.portals.components.access import public
 
 SECONDS_BETWEEN_LOOKS: Final = 5
+SAMPLE: Final = machine("sample")  # whoever fills a demonstration, by its name in the trail
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +51,11 @@ def outbox(request: HttpRequest) -> HttpResponse:
 
 def _sign_in_codes(now: int) -> list[SignInCode]:
     """Compute the codes of the sample's own users; of nobody else, even in a demonstration."""
+    made_by_sample = AuditEntry.objects.filter(
+        action="user.registered", object_kind="user", actor_key=SAMPLE.key, actor_kind=SAMPLE.kind
+    )
     found = Authenticator.objects.filter(
-        type=Authenticator.Type.TOTP,
-        user__username__in=getattr(settings, "SAMPLE_USERNAMES", ()),
+        type=Authenticator.Type.TOTP, user_id__in=made_by_sample.values("object_id")
     ).select_related("user")
     counter = now // app_settings.TOTP_PERIOD
     return [
@@ -59,5 +64,5 @@ def _sign_in_codes(now: int) -> list[SignInCode]:
             unit_name=each.user.unit_name,
             code=format_hotp_value(hotp_value(decrypt(each.data["secret"]), counter)),
         )
-        for each in found.order_by("user__username")
+        for each in found.order_by("user_id")
     ]
