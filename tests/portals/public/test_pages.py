@@ -81,7 +81,7 @@ def enrolled(username: str, *, by: str) -> str:
         by=machine(by),
         at=accounts.AT,
     )
-    secret = generate_totp_secret()
+    secret = str(generate_totp_secret())
     Authenticator.objects.create(
         user=user, type=Authenticator.Type.TOTP, data={"secret": encrypt(secret)}
     )
