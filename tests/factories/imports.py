@@ -112,7 +112,7 @@ def workbook(*sheets: str, more: Mapping[str, bytes] | None = None) -> bytes:
         f'Target="worksheets/sheet{n}.xml"/>'
         for n in numbers
     )
-    parts = {
+    parts: dict[str, str | bytes] = {
         "[Content_Types].xml": f'{_HEAD}<Types xmlns="{_PACKAGE}/content-types">'
         f'<Override PartName="/xl/workbook.xml" ContentType="{_SHEET_TYPE}.main+xml"/></Types>',
         "_rels/.rels": f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships"><Relationship '

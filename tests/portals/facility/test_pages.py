@@ -92,7 +92,7 @@ def test_a_sheet_is_sent_watched_previewed_recorded_and_given_back(
     assert header == list(imports.HEADERS)
     assert good[:-1] == [imports.row().get(column, "") for column in imports.HEADERS[:-1]]
     assert good[-1] == "Đã ghi."
-    assert bad_row[-1].startswith("Không nhận được. [Ngày tiêm mũi 1*] Ngày này không có")
+    assert str(bad_row[-1]).startswith("Không nhận được. [Ngày tiêm mũi 1*] Ngày này không có")
     assert "ds.xlsx" in browser.get(HOME).content.decode()
 
 
