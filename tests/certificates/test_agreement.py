@@ -2,8 +2,10 @@
 
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from sotiem.certificates.models import Certificate
 from sotiem.certificates.queries import disagreements_on_record
@@ -42,7 +44,8 @@ def test_a_certificate_changed_by_hand_is_named(
     pair: tuple[Certificate, Certificate], changed: dict[str, Any], problems: set[str]
 ) -> None:
     _, new = pair
-    Certificate.objects.filter(pk=new.pk).update(**changed)
+    with certificates.behind_the_back():
+        Certificate.objects.filter(pk=new.pk).update(**changed)
     found = list(disagreements_on_record())
     assert len(found) == len(problems)
     assert all(any(problem in each for each in found) for problem in problems)
@@ -52,7 +55,10 @@ def test_a_certificate_changed_by_hand_is_named(
 def test_a_revoked_certificate_brought_back_is_named(pair: tuple[Certificate, Certificate]) -> None:
     old, new = pair
     Certificate.objects.filter(pk=new.pk).update(revoked_at=certificates.AT, revocation="withdrawn")
-    Certificate.objects.filter(pk=old.pk).update(revoked_at=None, revocation="", replaced_by=None)
+    with certificates.behind_the_back():
+        Certificate.objects.filter(pk=old.pk).update(
+            revoked_at=None, revocation="", replaced_by=None
+        )
     found = list(disagreements_on_record())
     assert f"certificate {old.pk}: it is in force, though it was revoked" in found
 
@@ -68,3 +74,31 @@ def test_a_certificate_that_lags_behind_the_record_is_named(
     Dose.objects.filter(pk=dose.pk).update(current=version)
     (found,) = disagreements_on_record()
     assert found == f"certificate {new.pk}: it tells of something the record no longer says"
+
+
+@pytest.mark.parametrize(
+    "changed", [{"text": "HC1:NONE"}, {"revoked_at": None, "revocation": "", "replaced_by": None}]
+)
+def test_a_revoked_certificate_is_never_changed_again(
+    pair: tuple[Certificate, Certificate], changed: dict[str, Any]
+) -> None:
+    old, _ = pair
+    with pytest.raises(IntegrityError, match="only be revoked, once"):
+        Certificate.objects.filter(pk=old.pk).update(**changed)
+
+
+def test_a_certificate_in_force_is_only_revoked(pair: tuple[Certificate, Certificate]) -> None:
+    _, new = pair
+    with pytest.raises(IntegrityError, match="only be revoked, once"), transaction.atomic():
+        Certificate.objects.filter(pk=new.pk).update(text="HC1:NONE")
+    with pytest.raises(IntegrityError, match="only be revoked, once"), transaction.atomic():
+        Certificate.objects.filter(pk=new.pk)._raw_delete("default")
+    with pytest.raises(IntegrityError, match="certificate_revoked_says_why"):
+        Certificate.objects.filter(pk=new.pk).update(revoked_at=certificates.AT)
+
+
+def test_one_person_holds_one_certificate_in_force(pair: tuple[Certificate, Certificate]) -> None:
+    _, new = pair
+    new.pk, new.public_id, new.uci, new.signature_hash = None, uuid4(), "X", "X"
+    with pytest.raises(IntegrityError, match="certificate_in_force_is_one"):
+        new.save()

@@ -6,6 +6,7 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import load_der_private_key
 from django.db import IntegrityError
+from django.db.transaction import atomic
 from pytest_django.fixtures import Settings
 
 from sotiem.certificates.models import SigningKey
@@ -71,5 +72,12 @@ def test_a_private_key_opens_only_with_the_secret_of_this_copy(settings: Setting
 )
 def test_a_key_that_makes_no_sense_is_refused(wrong: dict[str, object], constraint: str) -> None:
     signer = ensure_signing_key(at=AT)
-    with pytest.raises(IntegrityError, match=constraint):
+    with certificates.behind_the_back(), pytest.raises(IntegrityError, match=constraint), atomic():
         SigningKey.objects.filter(pk=signer.pk).update(**wrong)
+
+
+def test_a_key_is_only_withdrawn() -> None:
+    signer = ensure_signing_key(at=AT)
+    SigningKey.objects.filter(pk=signer.pk).update(withdrawn_at=AT)
+    with pytest.raises(IntegrityError, match="only be revoked, once"):
+        SigningKey.objects.filter(pk=signer.pk).update(withdrawn_at=None)
