@@ -1,12 +1,18 @@
 """Fill an empty registry with the sample country, through the same doors as everyone."""
 
+import os
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import starmap
+from multiprocessing import get_context
 from random import Random
 from typing import Final
 from uuid import UUID
 
+import django
+from django.db import connections
 from django.utils import timezone
 from rich.progress import Progress
 
@@ -18,7 +24,6 @@ from sotiem.foundation.actors import machine
 from sotiem.imports.models import DoseImport
 from sotiem.imports.operations import check_import, commit_import, upload_sheet
 from sotiem.places.facts import UnitCode, Version
-from sotiem.places.models import AdministrativeUnit
 from sotiem.places.queries import communes_of, unit
 from sotiem.sample import country, staff
 from sotiem.sample.people import families
@@ -37,45 +42,63 @@ ENTERED_BEFORE: Final = timedelta(days=45)
 class Plan:
     """A facility to come, and how many people it vaccinates."""
 
-    commune: AdministrativeUnit
+    commune: UnitCode
     code: str
     kind: str
     cccd_province: str
     people: int
+    is_first: bool
 
 
 def fill_if_empty() -> Sequence[tuple[str, str, str]]:
     """Make the sample country unless it is there; returns (role, username, password) to sign in."""
     if not Facility.objects.exists():
-        fill(now=timezone.now(), share=1.0)
+        fill(now=timezone.now(), share=1.0, processes=os.cpu_count() or 1)
     first = Facility.objects.order_by("pk")[0]
     people = [(one.role, one.username, staff.PASSWORD) for one in staff.sign_ins(first)]
     loc = LOC.truth.person
     return [*people, (CITIZEN, f"{loc.full_name}, {loc.birth_date}", loc.phone)]
 
 
-def fill(*, now: datetime, share: float) -> None:
-    """Make the sample country; `share` of its people (1 is about 20,000)."""
-    random = Random(SEED)
+def fill(*, now: datetime, share: float, processes: int = 1) -> None:
+    """Make the sample country; `share` of its people (1 is about 20,000).
+
+    The same country whatever the number of processes: each facility has its own chance.
+    """
     started = now - ENTERED_BEFORE
     create_signing_key(by=BY, at=started)
     _register_lots(at=started)
-    plans = list(_plans(random, share))
+    plans = list(_plans(Random(SEED), share))
     facilities = [_register(plan, at=started) for plan in plans]
     staff.engage_staff(facilities[0], at=started)
-    sent: dict[str, list[Typed]] = {}
+    sheets = [
+        (plan, facility.pk, started + timedelta(hours=20 * number))
+        for number, (plan, facility) in enumerate(zip(plans, facilities, strict=True))
+    ]
     with Progress(transient=True) as progress:
         task = progress.add_task("Filling the sample country", total=len(plans) + 4)
-        for number, (plan, facility) in enumerate(zip(plans, facilities, strict=True)):
-            at = started + timedelta(hours=20 * number)
-            sent[facility.code] = _send_sheet(number, plan, facility, random, at=at)
+        for _ in _sent(sheets, processes):
             progress.advance(task)
-        city = [facility for facility in facilities if facility.path.startswith(staff.PROVINCE)]
-        file_reports([(each, sent[each.code]) for each in city], random, now=now)
+        city = [
+            (facility, rows_of(plan))
+            for plan, facility in zip(plans, facilities, strict=True)
+            if facility.path.startswith(staff.PROVINCE)
+        ]
+        file_reports(city, Random(SEED), now=now)
         progress.advance(task, 3)
-        _leave_sheets_waiting(facilities[0], random, now=now)
+        _leave_sheets_waiting(facilities[0], Random(SEED + 1), now=now)
         audit.seal_trail(at=now)
         progress.advance(task)
+
+
+def _sent(sheets: Sequence[tuple[Plan, int, datetime]], processes: int) -> Iterator[None]:
+    """Send every facility's sheet, on several cores if there are."""
+    if processes == 1:
+        yield from starmap(send_sheet, sheets)
+        return
+    connections.close_all()
+    with ProcessPoolExecutor(processes, get_context("spawn"), initializer=django.setup) as pool:
+        yield from pool.map(send_sheet, *zip(*sheets, strict=True))
 
 
 def _plans(random: Random, share: float) -> Iterator[Plan]:
@@ -84,20 +107,22 @@ def _plans(random: Random, share: float) -> Iterator[Plan]:
         communes = random.sample(communes_of(province), facilities)
         for number, commune in enumerate(communes, start=1):
             yield Plan(
-                commune=commune,
+                commune=commune.unit_code,
                 code=f"{province_code}{number:03d}",
                 kind=country.KINDS[number % len(country.KINDS)],
                 cccd_province=cccd_province,
                 people=max(12, round(people * share / facilities)),
+                is_first=(province_code, number) == (country.PROVINCES[0][0], 1),
             )
 
 
 def _register(plan: Plan, *, at: datetime) -> Facility:
+    commune = unit(plan.commune)
     return register_facility(
         code=plan.code,
-        name=f"{plan.kind} {plan.commune.full_name}",
-        address=plan.commune.full_name,
-        commune=plan.commune,
+        name=f"{plan.kind} {commune.full_name}",
+        address=commune.full_name,
+        commune=commune,
         by=BY,
         at=at,
     )
@@ -116,18 +141,22 @@ def _register_lots(*, at: datetime) -> None:
             )
 
 
-def _send_sheet(
-    number: int, plan: Plan, facility: Facility, random: Random, *, at: datetime
-) -> list[Typed]:
+def rows_of(plan: Plan) -> list[Typed]:
+    """What the facility's clerk types: always the same for the same plan."""
+    random = Random(f"{SEED} {plan.code}")
     people = families(random, people=plan.people, cccd_province=plan.cccd_province)
     rows = [typed(random, truth) for truth in country.vaccinated(random, people)]
-    if number == 0:
-        rows.insert(0, LOC)
-    content = sheet_of(rows, facility.code, random)
+    return [LOC, *rows] if plan.is_first else rows
+
+
+def send_sheet(plan: Plan, facility_id: int, at: datetime) -> None:
+    """Upload a facility's sheet, have it checked, and commit it."""
+    random = Random(f"{SEED} {plan.code} sheet")
+    facility = Facility.objects.get(pk=facility_id)
+    content = sheet_of(rows_of(plan), facility.code, random)
     sheet = _upload(facility, content, f"danh-sach-tiem-{facility.code}.xlsx", random, at=at)
     check_import(import_id=sheet.pk, at=at)
     commit_import(import_id=sheet.pk, by=staff.clerk_of(facility, at=at), at=at)
-    return rows
 
 
 def _leave_sheets_waiting(facility: Facility, random: Random, *, now: datetime) -> None:

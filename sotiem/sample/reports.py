@@ -29,7 +29,7 @@ from sotiem.sample.slips import Slip, draw_slip
 from sotiem.sample.staff import officer
 from sotiem.vaccines.models import Vaccine
 
-MOST: Final = 110
+MOST: Final = 80
 FATES: Final = (
     "submitted", "submitted", "submitted", "taken_up", "accepted", "accepted", "refused",
     "withdrawn", "submitted", "overdue",
@@ -67,7 +67,7 @@ def _concerned(
 ) -> Iterator[tuple[Facility, Typed, Patient]]:
     for facility, people in sent:
         for one in people:
-            if one is LOC or (one.wrong_dose is None and not one.is_missing_one):
+            if one == LOC or (one.wrong_dose is None and not one.is_missing_one):
                 continue
             person = one.truth.person
             patient_id = find_exact(
