@@ -42,24 +42,28 @@ class GrantForm(forms.Form):
             "Mã cơ sở tiêm chủng, hoặc mã đơn vị hành chính từ ngày 1/7/2025: "
             "xã, phường 5 chữ số, tỉnh 2 chữ số. Phạm vi cả nước thì để trống."
         ),
-        required=False,
         max_length=12,
-        error_messages={"max_length": _("Mã có nhiều nhất 12 ký tự. Hãy kiểm tra lại.")},
+        error_messages={
+            "required": _("Hãy nhập mã của nơi đó."),
+            "max_length": _("Mã có nhiều nhất 12 ký tự. Hãy kiểm tra lại."),
+        },
     )
     jurisdiction: Jurisdiction
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].required = self.data.get("level") != scopes.COUNTRY
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
         level, role = given.get("level"), given.get("role")
-        if not level or not role or "code" not in given:
+        if not level or not role:
             return given
         if role == Role.CLERK and level != scopes.FACILITY:
             self.add_error("level", _("Nhập liệu là việc của một cơ sở. Hãy chọn cơ sở đó."))
         elif role == Role.AUDITOR and level != scopes.COUNTRY:
             self.add_error("level", _("Nhật ký là của cả nước. Hãy chọn phạm vi cả nước."))
-        elif level != scopes.COUNTRY and not given["code"]:
-            self.add_error("code", _("Hãy nhập mã của nơi đó."))
-        else:
+        elif "code" in given:
             self._find(level, given["code"])
         return given
 

@@ -41,6 +41,7 @@ ACTIONS: Final[dict[str, Promise]] = {
     "correction_report.accepted": _("Chấp nhận phản ánh"),
     "correction_report.refused": _("Từ chối phản ánh"),
     "correction_report.withdrawn": _("Người gửi rút phản ánh"),
+    "decision.made": _("Ghi quyết định"),
     "certificate.issued": _("Cấp giấy chứng nhận"),
     "certificate.replaced": _("Thay giấy chứng nhận"),
     "certificate.revoked": _("Thu hồi giấy chứng nhận"),

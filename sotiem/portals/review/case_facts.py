@@ -56,6 +56,7 @@ def facts_of(
         "person": shown_person(report, is_full=is_full),
         "is_full": is_full,
         "comparison": _comparison(report),
+        "claimed": _claimed(report),
         "photos": list(report.evidence.all()),
         "other_doses": _other_doses(report),
         "similar": _similar(report, who),
@@ -93,34 +94,40 @@ def _accepting(kind: ReportKind, status: ReportStatus) -> Promise:
     return ASKING_A_SECOND if is_first else ACCEPTING[kind]
 
 
-def _comparison(report: CorrectionReport) -> Comparison:
+def _comparison(report: CorrectionReport) -> Comparison | None:
     """The record beside the claim; for a decided report, the record as it was before."""
-    recorded, claim = _recorded(report), report.dose_claim
-    vaccine = Vaccine.objects.filter(pk=claim.vaccine_id).first() if claim.vaccine_id else None
-    facility = Facility.objects.filter(pk=claim.facility_id).first() if claim.facility_id else None
+    recorded = _recorded(report)
+    if recorded is None:
+        return None
+    old, claimed = _values(recorded), [value for _label, value in _claimed(report)]
     if report.kind == ReportKind.NEVER_RECEIVED:
-        never = _("Không tiêm mũi này")
-        claimed: list[str | None] = [never, never, never, never]
-    else:
-        claimed = [
-            vaccine.name_vi if vaccine else None,
-            day(claim.administered_on) if claim.administered_on else None,
-            claim.lot_number,
-            facility.name if facility else claim.place,
-        ]
-    labels = [_("Vắc xin"), _("Ngày tiêm"), _("Số lô"), _("Nơi tiêm")]
-    old = _values(recorded)
-    if recorded is not None:
-        claimed = [
-            new if new is not None else before for new, before in zip(claimed, old, strict=True)
-        ]
-    rows = [(label, (before, new)) for label, before, new in zip(labels, old, claimed, strict=True)]
+        claimed = [_("Không tiêm mũi này")] * len(old)
+    rows = [
+        (label, (before, before if new is None else new))
+        for label, before, new in zip(_labels(), old, claimed, strict=True)
+    ]
     return compare([_("Hồ sơ đang ghi"), _("Người dân khai")], rows)
 
 
-def _values(version: DoseVersion | None) -> list[str | None]:
-    if version is None:
-        return [None, None, None, None]
+def _claimed(report: CorrectionReport) -> list[tuple[str, str | None]]:
+    """What the sender says the dose was; None where nothing is claimed."""
+    claim = report.dose_claim
+    vaccine = Vaccine.objects.filter(pk=claim.vaccine_id).first() if claim.vaccine_id else None
+    facility = Facility.objects.filter(pk=claim.facility_id).first() if claim.facility_id else None
+    values = (
+        vaccine.name_vi if vaccine else None,
+        day(claim.administered_on) if claim.administered_on else None,
+        claim.lot_number,
+        facility.name if facility else claim.place,
+    )
+    return list(zip(_labels(), values, strict=True))
+
+
+def _labels() -> list[str]:
+    return [_("Vắc xin"), _("Ngày tiêm"), _("Số lô"), _("Nơi tiêm")]
+
+
+def _values(version: DoseVersion) -> list[str]:
     return [
         version.vaccine.name_vi,
         day(version.administered_on),

@@ -65,6 +65,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "now": now,
         "overdue": counts.overdue,
         "is_done": name == "da-xong",
+        "is_unclaimed": name == FIRST_TAB,
         "unclaimed": counts.by_status[ReportStatus.SUBMITTED],
         "first": page.rows[0].public_id if name == FIRST_TAB and page.rows else "",
         "nothing_left": "het" in request.GET,
