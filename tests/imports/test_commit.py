@@ -1,6 +1,7 @@
 """From a sheet to doses on record."""
 
 import threading
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -25,6 +26,7 @@ from sotiem.imports.operations import (
     commit_import,
     finish_commit,
 )
+from sotiem.imports.rules.reading import SheetRow
 from sotiem.patients.models import Patient
 from tests.factories import accounts, doses, imports, patients, reference
 
@@ -177,6 +179,22 @@ def test_a_check_begun_anew_keeps_each_row_once(at: datetime) -> None:
     again = check_import(import_id=waiting.pk, at=at)
     assert (again.status, again.rows_done, again.counts) == ("ready", 2, {"new": 2})
     assert ImportRow.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_of_two_checks_at_once_the_one_behind_stops(
+    at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uploaded = imports.uploaded(two_rows(), by=imports.clerk())
+
+    def overtaken(rows: Sequence[SheetRow]) -> Iterator[Sequence[SheetRow]]:
+        DoseImport.objects.update(rows_done=2)
+        yield rows
+
+    monkeypatch.setattr("sotiem.imports.operations.check._by_thousands", overtaken)
+    check_import(import_id=uploaded.pk, at=at)
+    assert DoseImport.objects.get().status == "checking"
+    assert not ImportRow.objects.exists()
 
 
 def test_two_files_with_the_same_new_people_at_the_same_moment_add_them_once(
