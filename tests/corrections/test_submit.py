@@ -48,6 +48,10 @@ def submit_again(dose: Dose, key: UUID, at: datetime, *, by: Patient | None = No
     return report.pk
 
 
+def someone_else() -> Patient:
+    return patients.patient(patients.facts(full_name="Phạm Thị Khác", cccd=""))
+
+
 def test_a_report_is_kept_with_its_claims_photos_trace_and_message(dose: Dose) -> None:
     report = corrections.about(dose, photos=2)
     report.refresh_from_db()
@@ -73,9 +77,8 @@ def test_the_same_submission_twice_is_one_report(dose: Dose, at: datetime) -> No
 def test_a_submission_key_of_somebody_else_shows_nothing(dose: Dose, at: datetime) -> None:
     key = new_submission_key()
     submit_again(dose, key, at)
-    other = patients.patient(patients.facts(full_name="Phạm Thị Khác", cccd=""))
     with pytest.raises(NotAllowed):
-        submit_again(dose, key, at, by=other)
+        submit_again(dose, key, at, by=someone_else())
 
 
 def test_two_clicks_at_the_same_moment_are_one_report(committed_db: None, at: datetime) -> None:
@@ -111,9 +114,25 @@ def test_a_click_that_comes_second_finds_the_first_in_its_way(
 
 
 def test_nobody_reports_on_the_record_of_somebody_else(dose: Dose, at: datetime) -> None:
-    other = patients.patient(patients.facts(full_name="Phạm Thị Khác", cccd=""))
     with pytest.raises(NotAllowed):
-        submit_again(dose, new_submission_key(), at, by=other)
+        submit_again(dose, new_submission_key(), at, by=someone_else())
+
+
+def test_nobody_reports_in_the_name_of_somebody_else(patient: Patient) -> None:
+    for by in (corrections.stranger(), accounts.citizen_of(someone_else())):
+        with pytest.raises(NotAllowed):
+            submit_report(
+                kind=ReportKind.DOSE_MISSING,
+                patient_id=patient.pk,
+                dose_id=None,
+                dose_claim=corrections.new_dose_claim(),
+                person_claim=None,
+                story="",
+                photos=(),
+                submission_key=new_submission_key(),
+                by=by,
+                at=corrections.AT,
+            )
 
 
 NOT_POSSIBLE: dict[str, tuple[DoseClaim, type[Refusal]]] = {

@@ -24,6 +24,7 @@ from sotiem.vaccines.queries import vaccines
 
 ACCEPTED: Final = "image/jpeg,image/png,image/webp"
 
+_OLD_PAGE: Final = _("Trang này không còn dùng được. Hãy mở lại trang rồi gửi lại.")
 _STALE: Final = _("Mũi tiêm này vừa được cập nhật. Hãy mở lại trang này từ hồ sơ rồi báo lại.")
 
 
@@ -50,7 +51,9 @@ class PhotosField(forms.FileField):
 class ReportForm(forms.Form):
     """What every report carries. Subclasses put what is claimed before it."""
 
-    submission_key = forms.UUIDField(widget=forms.HiddenInput)
+    submission_key = forms.UUIDField(
+        widget=forms.HiddenInput, error_messages={"required": _OLD_PAGE, "invalid": _OLD_PAGE}
+    )
     photos = PhotosField(
         label=_("Ảnh phiếu tiêm"),
         help_text=_(

@@ -196,7 +196,7 @@ def test_the_trail_shows_each_entry_once_page_by_page(patient: Patient, sign_in:
             "patient.read",
             patient,
             by=officer,
-            at=AT + timedelta(minutes=number // 30),
+            at=AT + timedelta(minutes=number // 60),
             patient_id=patient.pk,
             reason=f"lý do {number:02}.",
         )
