@@ -95,16 +95,18 @@ NEXT_STEPS: Final[dict[str, Promise]] = {
 ACTIONS: Final[dict[str, Promise]] = {
     "patient.registered": _("Lập hồ sơ của bạn"),
     "patient.amended": _("Sửa thông tin cá nhân"),
-    "patient.read": _("Xem hồ sơ của bạn"),
+    "patient.viewed": _("Xem hồ sơ của bạn"),
+    "patient.shown_in_full": _("Xem đầy đủ số giấy tờ và số điện thoại của bạn"),
     "dose.recorded": _("Ghi một mũi tiêm"),
     "dose.amended": _("Sửa một mũi tiêm"),
     "dose.withdrawn": _("Đánh dấu một mũi tiêm là nhập nhầm"),
+    "certificate.not_issued": _("Chưa cấp được giấy chứng nhận"),
     "certificate.issued": _("Cấp giấy chứng nhận"),
     "certificate.replaced": _("Thay giấy chứng nhận"),
     "certificate.withdrawn": _("Thu hồi giấy chứng nhận"),
     "certificate.renewed": _("Gia hạn giấy chứng nhận"),
     "correction_report.submitted": _("Gửi phản ánh"),
-    "correction_report.read": _("Mở phản ánh và hồ sơ của bạn để xem xét"),
+    "correction_report.viewed": _("Mở phản ánh và hồ sơ của bạn để xem xét"),
     "correction_report.under_review": _("Nhận phản ánh để xem xét"),
     "correction_report.put_back": _("Trả phản ánh về hàng đợi"),
     "correction_report.awaiting_second": _("Đồng ý; chờ cán bộ thứ hai xác nhận"),
@@ -122,7 +124,11 @@ def action_in_words(action: str) -> str:
     """What an entry of the trail tells; a reading that is new to us is still told as a reading."""
     known = ACTIONS.get(action)
     if known is None:
-        known = _READ if action.endswith((".read", ".opened", ".seen", ".searched")) else _OTHER
+        known = (
+            _READ
+            if action.endswith((".read", ".viewed", ".opened", ".seen", ".searched"))
+            else _OTHER
+        )
     return str(known)
 
 

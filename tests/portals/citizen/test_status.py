@@ -175,7 +175,7 @@ def test_the_trail_tells_who_did_what_when_and_why(
 ) -> None:
     refuse(report)
     officer = corrections.officer()
-    audit.record("correction_report.read", report, by=officer, at=AT, patient_id=patient.pk)
+    audit.record("correction_report.viewed", report, by=officer, at=AT, patient_id=patient.pk)
     text = sign_in(patient).get("/so-tiem/nhat-ky/").text
     for shown in (
         "Không chấp nhận phản ánh",
@@ -193,7 +193,7 @@ def test_the_trail_shows_each_entry_once_page_by_page(patient: Patient, sign_in:
     officer = corrections.officer()
     for number in range(70):
         audit.record(
-            "patient.read",
+            "patient.viewed",
             patient,
             by=officer,
             at=AT + timedelta(minutes=number // 60),
