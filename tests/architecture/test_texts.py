@@ -1,0 +1,52 @@
+"""Everything on the screen is said in English too, and what is compiled is what is written."""
+
+from pathlib import Path
+from typing import Final
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import read_mo
+from babel.messages.pofile import read_po
+
+from tests.architecture.sources import PACKAGE
+from tests.portals.components.texts import texts_of
+
+PORTALS: Final = sorted(folder.parent for folder in (PACKAGE / "portals").glob("*/locale"))
+
+
+def said_in(catalogue: Catalog) -> dict[str, str]:
+    """Texts by their (singular) Vietnamese."""
+    found = {}
+    for message in catalogue:
+        one = message.id if isinstance(message.id, str) else message.id[0]
+        said = message.string if isinstance(message.string, str) else message.string[0]
+        if one and said and not message.fuzzy:
+            found[one] = said
+    return found
+
+
+def written_in(portal: Path) -> dict[str, str]:
+    with (portal / "locale/en/LC_MESSAGES/django.po").open(encoding="utf-8") as file:
+        return said_in(read_po(file))
+
+
+@pytest.mark.parametrize("portal", PORTALS, ids=lambda portal: portal.name)
+def test_every_text_has_an_english_one(portal: Path) -> None:
+    known = {text for each in PORTALS for text in written_in(each)}
+    assert texts_of(portal) - known == set()
+
+
+@pytest.mark.parametrize("portal", PORTALS, ids=lambda portal: portal.name)
+def test_what_is_compiled_is_what_is_written(portal: Path) -> None:
+    with (portal / "locale/en/LC_MESSAGES/django.mo").open("rb") as file:
+        assert said_in(read_mo(file)) == written_in(portal)
+
+
+def test_texts_are_shown_by_portals_only() -> None:
+    """A module below says codes; a portal finds the words."""
+    speaking = {
+        path.relative_to(PACKAGE).parts[0]
+        for path in PACKAGE.rglob("*.py")
+        if "gettext" in path.read_text(encoding="utf-8")
+    }
+    assert speaking == {"portals"}
