@@ -127,7 +127,7 @@ def _handle(
                 at=timezone.now(),
             )
             code = _send(kind, form, about, photos, by)
-            request.session.get("photos", {}).pop(key, None)
+            request.session.pop("photos", None)
             return redirect("citizen:sent", code=code)
     except TooManyRequests as refusal:
         form.add_error(None, sentence_for(refusal))
