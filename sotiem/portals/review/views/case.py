@@ -125,21 +125,20 @@ def _step(
     """Take a step, then show where the report stands. A step taken already is not refused."""
     who, now = acting_staff(request), timezone.now()
     report = queries.report_for_officer(staff=who, public_id=public_id)
-    if not done(report, who):
-        try:
-            operation(report_id=report.pk, by=who, at=now, **given)
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            fresh = queries.report_for_officer(staff=who, public_id=public_id)
-            if not done(fresh, who):
-                return _again(
-                    request,
-                    public_id,
-                    accept_form=accept_form,
-                    refuse_form=refuse_form,
-                    errors=[sentence_for(refusal)],
-                )
+    try:
+        operation(report_id=report.pk, by=who, at=now, **given)
+    except NotAllowed:
+        raise
+    except Refusal as refusal:
+        fresh = queries.report_for_officer(staff=who, public_id=public_id)
+        if not done(fresh, who):
+            return _again(
+                request,
+                public_id,
+                accept_form=accept_form,
+                refuse_form=refuse_form,
+                errors=[sentence_for(refusal)],
+            )
     answer = redirect("review:case", public_id)
     answer["Location"] += "?xong=1"
     return answer
