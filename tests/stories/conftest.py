@@ -1,0 +1,54 @@
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.stories.browsing import LONGEST_IN_MS, started_browser
+from tests.stories.system import System, running_system
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
+    """Database, web server and worker with a small sample country."""
+    folder = tmp_path_factory.mktemp("system")
+    with running_system(folder) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A browser; ended with its file, because Django's database may not be used beside it."""
+    with started_browser() as started:
+        yield started
+
+
+def context_of(
+    browser: Browser, system: System, width: int = 1280, **options: Any
+) -> BrowserContext:
+    """A browser of one person, in Vietnam."""
+    context = browser.new_context(
+        base_url=system.address,
+        viewport={"width": width, "height": 900},
+        locale="vi-VN",
+        timezone_id="Asia/Ho_Chi_Minh",
+        **options,
+    )
+    context.set_default_timeout(LONGEST_IN_MS)
+    return context
+
+
+@pytest.fixture
+def open_window(browser: Browser, system: System) -> Iterator[Open]:
+    """Opens windows that share nothing with each other: one per person."""
+    contexts: list[BrowserContext] = []
+
+    def open_one(width: int = 1280, **options: Any) -> Page:
+        contexts.append(context_of(browser, system, width, **options))
+        return contexts[-1].new_page()
+
+    yield open_one
+    for context in contexts:
+        context.close()

@@ -1,0 +1,173 @@
+"""Every page of every portal, for everyone: any width, either language, keyboard, no scripts."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.stories import people
+from tests.stories.browsing import Phone, give_password, look_up, sign_in
+from tests.stories.conftest import Open, context_of
+from tests.stories.system import System
+from tests.stories.walking import NOT_PAGES, Walk, all_routes
+
+pytestmark = pytest.mark.xdist_group("stories-pages")
+
+PUBLIC: Final = [
+    "/", "/dang-nhap/", "/dang-nhap/da-dong/", "/so-tiem/", "/so-tiem/tra-cuu/", "/hop-thu/",
+]  # fmt: skip
+STAFF: Final = {
+    "nhaplieu": ["/co-so/"],
+    "canbo1": [
+        "/can-bo/", "/xu-ly/", "/tai-khoan/dang-nhap/", "/tai-khoan/mat-khau/",
+        "/tai-khoan/xac-nhan/", "/tai-khoan/xac-nhan/ma/", "/tai-khoan/ma-du-phong/tao-moi/",
+    ],
+    "giamsat": ["/can-bo/", "/can-bo/nhat-ky/"],
+    "quantri": ["/can-bo/", "/can-bo/tai-khoan/"],
+}  # fmt: skip
+ONE_IMPORT_OF_EACH_STATUS: Final = """
+SELECT DISTINCT ON (status) '/co-so/nhap-tep/' || public_id || '/'
+FROM imports_doseimport ORDER BY status, id
+"""
+ONE_REPORT_OF_EACH_KIND: Final = """
+SELECT DISTINCT ON (kind, status) '/xu-ly/' || public_id || '/'
+FROM corrections_correctionreport ORDER BY kind, status, id
+"""
+SOMEBODY_WITH_REPORTS: Final = """
+SELECT version.full_name, version.birth_date, version.phone, min(report.tracking_code)
+FROM corrections_correctionreport report
+JOIN patients_patient patient ON patient.id = report.patient_id
+JOIN patients_patientversion version ON version.id = patient.current_id
+JOIN doses_dose dose ON dose.patient_id = patient.id
+WHERE report.status = 'refused' AND report.reporter_phone = version.phone
+GROUP BY 1, 2, 3 ORDER BY min(report.id) LIMIT 1
+"""
+
+
+@pytest.fixture(scope="module")
+def walk(system: System, browser: Browser) -> Iterator[Walk]:
+    """A walk through all pages, as everybody who uses them."""
+    walk, contexts = Walk(), []
+
+    def somebody() -> BrowserContext:
+        contexts.append(context_of(browser, system))
+        return contexts[-1]
+
+    walk.take(somebody(), PUBLIC)
+    halfway = somebody()
+    give_password(halfway.new_page(), "canbo2")
+    walk.take(halfway, ["/dang-nhap/ma-xac-thuc/"])
+    _walk_as_citizen(walk, system, somebody())
+    _walk_as_stranger(walk, somebody())
+    for username, starts in STAFF.items():
+        context = somebody()
+        sign_in(context.new_page(), username)
+        more = {"nhaplieu": ONE_IMPORT_OF_EACH_STATUS, "canbo1": ONE_REPORT_OF_EACH_KIND}
+        walk.take(context, starts + _addresses(system, more.get(username)))
+        if username == "quantri":
+            _walk_as_newcomer(walk, context.new_page(), somebody())
+    yield walk
+    for context in contexts:
+        context.close()
+
+
+def _walk_as_citizen(walk: Walk, system: System, context: BrowserContext) -> None:
+    name, born, phone, code = _somebody(system)
+    page = context.new_page()
+    look_up(page, Phone(context.new_page(), phone), name=name, born=born, number=phone)
+    starts = ["/so-tiem/ho-so/", "/so-tiem/ma-xac-thuc/"]
+    report = f"/so-tiem/phan-anh/{code}/"
+    walk.take(context, [*starts, report, f"{report}da-gui/", f"/so-tiem/tra-cuu/{code}"])
+
+
+def _walk_as_stranger(walk: Walk, context: BrowserContext) -> None:
+    number = "0908765432"
+    phone = Phone(context.new_page(), number)
+    look_up(context.new_page(), phone, name="Hồ Thị Lạ", born="01/02/1990", number=number)
+    walk.take(context, ["/so-tiem/chua-co-ho-so/", "/so-tiem/bao-chua-co/"])
+
+
+def _walk_as_newcomer(walk: Walk, administrator: Page, context: BrowserContext) -> None:
+    """A new member of staff sets up her own sign-in; then she is asked for a code."""
+    administrator.goto("/can-bo/tai-khoan/them/")
+    administrator.get_by_label("Họ và tên").fill("Bùi Thị Mới")
+    administrator.get_by_label("Tên đăng nhập").fill("bui.moi")
+    administrator.get_by_label("Đơn vị", exact=True).fill("Cục Phòng bệnh")
+    administrator.locator("input[name=role][value=auditor]").check()
+    administrator.get_by_label("Cả nước").check()
+    administrator.get_by_role("button", name="Thêm cán bộ").click()
+    start = administrator.locator("#mat-khau code, #mat-khau .st-code").inner_text().strip()
+    page = context.new_page()
+    give_password(page, "bui.moi", start)
+    page.wait_for_url("**/tai-khoan/mat-khau/**")
+    page.get_by_label("Mật khẩu đang dùng").fill(start)
+    page.get_by_label("Mật khẩu mới", exact=True).fill("mua xuan den roi")
+    page.get_by_label("Nhập lại mật khẩu mới").fill("mua xuan den roi")
+    page.locator("main form button").click()
+    page.wait_for_url("**/tai-khoan/xac-thuc-hai-lop/**")
+    walk.take(context, ["/tai-khoan/xac-thuc-hai-lop/"])
+
+
+def _addresses(system: System, question: str | None) -> list[str]:
+    if question is None:
+        return []
+    with system.sql() as connection:
+        return [address for (address,) in connection.execute(question)]
+
+
+def _somebody(system: System) -> tuple[str, str, str, str]:
+    with system.sql() as connection:
+        found = connection.execute(SOMEBODY_WITH_REPORTS).fetchone()
+    assert found is not None, "the sample country is too small"
+    name, born, phone, code = found
+    return name, "/".join(reversed(born.split("-"))), phone, code
+
+
+def test_every_page_opens(walk: Walk) -> None:
+    assert walk.failures == []
+
+
+def test_no_page_is_left_out(walk: Walk) -> None:
+    assert set(all_routes()) - walk.routes - NOT_PAGES == set()
+
+
+def test_every_page_meets_wcag_2_2_aa(walk: Walk) -> None:
+    assert walk.axe == []
+
+
+def test_no_page_moves_sideways_on_a_small_phone(walk: Walk) -> None:
+    assert walk.sideways == []
+
+
+def test_the_english_pages_speak_english(walk: Walk) -> None:
+    assert walk.english == []
+
+
+def test_the_keyboard_reaches_everything(walk: Walk) -> None:
+    assert walk.keyboard == []
+
+
+def test_a_citizen_looks_herself_up_and_reports_without_scripts(
+    system: System, open_window: Open
+) -> None:
+    name, born, number, _ = _somebody(system)
+    page = open_window(width=360, java_script_enabled=False)
+    phone = Phone(open_window(), number)
+    look_up(page, phone, name=name, born=born, number=number)
+    expect(page.get_by_role("heading", level=1)).to_contain_text(name)
+    page.get_by_role("link", name="Tôi không tiêm mũi này").first.click()
+    page.get_by_label("Ảnh phiếu tiêm").set_input_files(
+        {"name": "phieu.jpg", "mimeType": "image/jpeg", "buffer": people.slip(people.TRUE_DAY)}
+    )
+    page.get_by_label("Bạn muốn nói thêm điều gì?").fill("Hôm đó tôi ở xa.")
+    page.get_by_role("button", name="Gửi phản ánh").click()
+    expect(page.locator("main")).to_contain_text(re.compile(r"PA-\w{4}-\w{4}"))
+    _withdraw(page)
+
+
+def _withdraw(page: Page) -> None:
+    page.get_by_role("link", name="Xem tình trạng phản ánh").click()
+    page.get_by_role("button", name="Rút phản ánh").click()
+    expect(page.locator("main")).to_contain_text("Bạn đã rút phản ánh")

@@ -1,0 +1,120 @@
+"""Walking through every page that a role can reach, in both languages."""
+
+import os
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
+from playwright.sync_api import BrowserContext, Page
+
+from tests.stories import looking
+
+SCREENSHOTS: Final = looking.ROOT / ".screenshots"
+WIDTHS: Final = (1280, 360)
+NARROWEST: Final = 320
+LINKS: Final = """() => [...document.querySelectorAll("a[href]:not([download])")]
+  .filter(link => link.origin === location.origin)
+  .map(link => link.pathname + link.search)"""
+
+
+@dataclass
+class Walk:
+    """Where a walk came, and what was found wrong there."""
+
+    routes: set[str] = field(default_factory=set)
+    axe: list[str] = field(default_factory=list)
+    sideways: list[str] = field(default_factory=list)
+    english: list[str] = field(default_factory=list)
+    keyboard: list[str] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
+    seen: int = 0
+
+    def take(self, context: BrowserContext, starts: list[str]) -> None:
+        """Go from the starts along every link; a page of a kind that was seen is passed by."""
+        context.add_init_script(path=looking.AXE)
+        page, waiting, started = context.new_page(), deque(starts), set(starts)
+        while waiting:
+            address = waiting.popleft()
+            route = route_of(address)
+            if address in started or route not in self.routes | NOT_PAGES:
+                started.discard(address)
+                waiting.extend(self._look(page, address, route))
+        page.close()
+        _speak(context, "vi")
+
+    def _look(self, page: Page, address: str, route: str) -> list[str]:
+        _speak(page.context, "vi")
+        answer = page.goto(address)
+        if answer is None or answer.status != 200:
+            self.failures.append(f"{address}: {answer and answer.status}")
+            return []
+        shown = page.url.removeprefix(str(page.evaluate("location.origin")))
+        if route_of(shown) != route:
+            return [shown]
+        self.routes.add(route)
+        self.seen += 1
+        links: list[str] = page.evaluate(LINKS)
+        self.keyboard += _at(address, looking.unreachable(page))
+        self._look_closely(page, f"{address} vi", route)
+        _speak(page.context, "en")
+        page.goto(address)
+        self.english += _at(address, looking.untranslated(page))
+        self._look_closely(page, f"{address} en", route)
+        return links
+
+    def _look_closely(self, page: Page, where: str, route: str) -> None:
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            self.axe += _at(f"{where} {width}", looking.violations(page))
+            if os.environ.get("SOTIEM_SCREENSHOTS"):
+                name = f"{route.replace(':', '-')}-{self.seen:02}-{width}-{where[-2:]}.png"
+                page.screenshot(path=SCREENSHOTS / name, full_page=True)
+        page.set_viewport_size({"width": NARROWEST, "height": 900})
+        self.sideways += _at(where, looking.sideways(page))
+        page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+
+
+def route_of(address: str) -> str:
+    """The name of an address, so that pages of the same kind are one."""
+    try:
+        return str(resolve(address.partition("?")[0]).view_name)
+    except Resolver404:
+        return address
+
+
+def all_routes(resolver: URLResolver | None = None, namespace: str = "") -> Iterator[str]:
+    """The names of all addresses."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLPattern):
+            yield f"{namespace}{entry.name}"
+        else:
+            yield from all_routes(entry, f"{entry.namespace}:" if entry.namespace else namespace)
+
+
+def _speak(context: BrowserContext, language: str) -> None:
+    context.add_cookies(
+        [{"name": "django_language", "value": language, "domain": "127.0.0.1", "path": "/"}]
+    )
+
+
+def _at(where: str, found: list[str]) -> list[str]:
+    return [f"{where}: {each}" for each in found]
+
+
+# What is not looked at as a page: files, answers to a button, what leads on at once for our
+# people, what is shown a single time, and the components, which have tests of their own.
+NOT_PAGES: Final = frozenset(
+    {
+        "set_language", "public:healthz", "public:robots", "public:components",
+        "citizen:sign_out", "citizen:withdraw", "citizen:photo",
+        "facility:home", "facility:commit", "facility:cancel", "facility:result",
+        "facility:template",
+        "review:next", "review:in_full", "review:take_up", "review:put_back", "review:accept",
+        "review:refuse", "review:picture",
+        "office:grant_role", "office:withdraw_role", "office:close_account",
+        "office:reopen_account", "office:reset_sign_in",
+        "account_logout", "mfa_view_recovery_codes",
+    }
+)  # fmt: skip
