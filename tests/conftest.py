@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.test.utils import setup_databases, teardown_databases
 from pytest_django.plugin import DjangoDbBlocker
 
 from sotiem.places.operations import load_places
@@ -22,12 +23,20 @@ def at() -> datetime:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+def django_db_setup(
+    django_test_environment: None,
+    django_db_modify_db_settings: None,
+    django_db_blocker: DjangoDbBlocker,
+) -> Iterator[None]:
     """The test database with provinces, communes and vaccines in it."""
+    moment = datetime(2021, 1, 1, tzinfo=UTC)
     with django_db_blocker.unblock():
-        moment = datetime(2021, 1, 1, tzinfo=UTC)
+        made = setup_databases(verbosity=0, interactive=False)
         load_places(at=moment)
         load_vaccines(at=moment)
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=0)
 
 
 @pytest.fixture

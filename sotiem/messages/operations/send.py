@@ -1,4 +1,5 @@
 from datetime import datetime
+from typing import Final
 
 from django.conf import settings
 from django.db import transaction
@@ -7,6 +8,10 @@ from django.utils.module_loading import import_string
 from sotiem.foundation import jobs
 from sotiem.messages.models import Message
 from sotiem.messages.texts import text_of
+
+
+# A phone that no carrier is asked to reach.
+NOBODY: Final = ""
 
 
 @transaction.atomic
@@ -23,6 +28,13 @@ def deliver_message(*, message_id: int, at: datetime) -> None:
     message = Message.objects.select_for_update().get(pk=message_id)
     if message.status == Message.Status.SENT:
         return
+    if message.phone != NOBODY:
+        _carry(message)
+    message.status, message.sent_at, message.values = Message.Status.SENT, at, {}
+    message.save(update_fields=["status", "sent_at", "values"])
+
+
+def _carry(message: Message) -> None:
     carry = import_string(settings.MESSAGE_CARRIER)
     carry(
         key=str(message.public_id),
@@ -30,5 +42,3 @@ def deliver_message(*, message_id: int, at: datetime) -> None:
         text=text_of(message.purpose, message.values),
         at=message.written_at,
     )
-    message.status, message.sent_at, message.values = Message.Status.SENT, at, {}
-    message.save(update_fields=["status", "sent_at", "values"])

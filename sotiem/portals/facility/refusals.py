@@ -14,40 +14,6 @@ from sotiem.imports.models import ImportRow
 from sotiem.imports.states import RowOutcome
 from sotiem.portals.components import problems
 
-SENTENCES: Final[dict[str, Promise]] = {
-    "imports.FileIsEmpty": _(
-        "Tệp này không có nội dung (0 byte). Hãy mở lại tệp trên máy của bạn, lưu rồi chọn lại."
-    ),
-    "imports.FileIsTooLarge": _(
-        "Tệp này quá lớn (hơn %(megabytes)s MB). Hãy xóa các trang tính, hình ảnh "
-        "và dòng trống không cần thiết, hoặc chia danh sách thành nhiều tệp."
-    ),
-    "imports.NotAWorkbook": _(
-        "Tệp này không phải bảng tính Excel (.xlsx). "
-        "Hãy mở danh sách bằng Excel, chọn Lưu thành, kiểu “Excel Workbook (.xlsx)”."
-    ),
-    "imports.OldWorkbook": _(
-        "Tệp này ở định dạng Excel cũ (.xls). "
-        "Hãy mở bằng Excel, chọn Lưu thành, kiểu “Excel Workbook (.xlsx)”, rồi chọn tệp mới."
-    ),
-    "imports.WorkbookHasPassword": _(
-        "Tệp này được bảo vệ bằng mật khẩu nên chúng tôi không đọc được. "
-        "Hãy mở tệp, bỏ mật khẩu (Tệp, Thông tin, Bảo vệ), lưu rồi chọn lại."
-    ),
-    "imports.WorkbookHasMacros": _(
-        "Tệp này có chứa macro nên không được nhận. "
-        "Hãy chọn Lưu thành, kiểu “Excel Workbook (.xlsx)” để bỏ macro, rồi chọn tệp mới."
-    ),
-    "imports.WorkbookIsBroken": _(
-        "Tệp này bị hỏng, không mở được. "
-        "Hãy mở tệp bằng Excel, lưu thành tệp .xlsx mới rồi chọn tệp đó."
-    ),
-    "imports.NotWaitingForThis": _(
-        "Tệp này không còn chờ bạn quyết định: có thể đã được ghi hoặc đã hủy. "
-        "Hãy quay lại trang của tệp để xem."
-    ),
-}
-
 FILE_PROBLEMS: Final[dict[FileProblem, Promise]] = {
     FileProblem.UNREADABLE: _(
         "Chúng tôi không đọc được các ô trong tệp. "
