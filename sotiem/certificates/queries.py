@@ -1,11 +1,12 @@
 """Reads of certificates: whose are they, and does what somebody shows hold?"""
 
-from collections.abc import Iterator
+from codecs import BOM_UTF8
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models import Exists, OuterRef, Q, Value
 from django.db.models.functions import Concat
 
 from certificate_format import (
@@ -18,13 +19,16 @@ from certificate_format import (
     qr,
 )
 from certificate_format.hcert import PREFIX
-from sotiem.certificates.facts import Standing, Verification
+from sotiem.certificates.facts import GivenDose, Standing, Statement, Subject, Verification
 from sotiem.certificates.models import Certificate, CertificateQuerySet, SigningKey
-from sotiem.certificates.rules import standing_of
-from sotiem.doses.facts import DoseStatus
+from sotiem.certificates.rules import Course, standing_of, statements
+from sotiem.doses.models import Dose
 from sotiem.foundation.models import AuditEntry
 from sotiem.foundation.proof import disagreements
+from sotiem.patients.models import Patient
+from sotiem.vaccines.models import Vaccine
 
+PEOPLE_AT_ONCE: Final = 1_000
 PICTURE_BYTES: Final = 8 * 1024 * 1024
 PICTURE_PIXELS: Final = 24_000_000
 PICTURE_STARTS: Final = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")  # PNG, JPEG
@@ -90,6 +94,33 @@ def _on_record(judgement: Judgement, signature_hash: str) -> Verification:
     return Verification(judgement, standing_of(judgement))
 
 
+def statements_of(
+    patient_ids: Collection[int], vaccines: Mapping[int, Vaccine]
+) -> dict[Subject, Statement]:
+    """Say what the certificates of these people have to state, by the doses on record."""
+    rows = (
+        Dose.objects.filter(patient_id__in=patient_ids)
+        .counting()
+        .oldest_first()
+        .values_list("patient_id", "current_id", "current__vaccine_id", "current__administered_on")
+    )
+    courses = {
+        pk: Course(vaccine.disease_id, vaccine.doses_in_primary_course)
+        for pk, vaccine in vaccines.items()
+    }
+    return statements((GivenDose(*row) for row in rows), courses)
+
+
+def tells(certificate: Certificate, statement: Statement, patient_version_id: int) -> bool:
+    """Whether a certificate says just this of that version of the person."""
+    return (
+        certificate.patient_version_id == patient_version_id
+        and certificate.dose_version_id == statement.dose_version_id
+        and certificate.dose_number == statement.dose_number
+        and certificate.series_doses == statement.series_doses
+    )
+
+
 def as_pasted(text: str) -> str:
     """Take out what mail programs and clipboards add: line ends, and blanks around the text.
 
@@ -118,9 +149,15 @@ def verify_source(source: str, *, at: datetime) -> Verification:
     """Check what a command line names: the text itself, or a file with the text or a picture."""
     if source.lstrip().startswith(PREFIX):
         return verify(source, at=at)
-    content = Path(source).read_bytes()
-    if content.lstrip().startswith(PREFIX.encode()):
-        return verify(content.decode("ascii", errors="replace"), at=at)
+    with Path(source).open("rb") as file:
+        return verify_content(file.read(PICTURE_BYTES + 1), at=at)
+
+
+def verify_content(content: bytes, *, at: datetime) -> Verification:
+    """Check what a file holds: a certificate's text, or a picture of its QR code."""
+    text = content.removeprefix(BOM_UTF8).lstrip()
+    if text.startswith(PREFIX.encode()):
+        return verify(text.decode("ascii", errors="replace"), at=at)
     return verify(text_in_picture(content), at=at)
 
 
@@ -165,12 +202,32 @@ def _revoked_otherwise() -> Iterator[str]:
 
 
 def _outdated() -> Iterator[str]:
-    """Certificates in force that tell of something the record no longer says."""
-    told = Certificate.objects.in_force().exclude(
-        patient_version=F("patient__current"),
-        dose_version=F("dose_version__dose__current"),
-        dose_version__dose__patient=F("patient"),
-        dose_version__status=DoseStatus.COMPLETED,
+    """Certificates in force that tell of something else than the record, and those it lacks."""
+    vaccines = Vaccine.objects.select_related("disease").in_bulk()
+    last = 0
+    while people := dict(
+        Patient.objects.filter(pk__gt=last)
+        .order_by("pk")
+        .values_list("pk", "current_id")[:PEOPLE_AT_ONCE]
+    ):
+        in_force = {
+            Subject(each.patient_id, each.disease_id): each
+            for each in Certificate.objects.in_force().filter(patient_id__in=people)
+        }
+        stated = statements_of(people, vaccines)
+        for subject, certificate in sorted(in_force.items()):
+            statement = stated.get(subject)
+            person = people[subject.patient_id]
+            if statement is None or not tells(certificate, statement, person):
+                yield f"certificate {certificate.pk}: it tells of something the record does not say"
+        for subject in sorted(stated.keys() - in_force.keys() - _explained(people)):
+            yield f"patient {subject.patient_id}: a certificate is missing"
+        last = max(people)
+
+
+def _explained(patient_ids: Collection[int]) -> set[Subject]:
+    """People who have no certificate against a disease for a reason that the trail tells."""
+    told = AuditEntry.objects.filter(
+        action="certificate.not_issued", object_kind="patient", object_id__in=patient_ids
     )
-    for pk in told.order_by("pk").values_list("pk", flat=True):
-        yield f"certificate {pk}: it tells of something the record no longer says"
+    return {Subject(*each) for each in told.values_list("object_id", "details__disease")}

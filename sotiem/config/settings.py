@@ -129,7 +129,18 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "sotiem.portals.office.adapter.StaffAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ADAPTER = "sotiem.portals.office.adapter.SecondFactorAdapter"
 MFA_TOTP_ISSUER = "So Tiem"
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+# Lockout and "a code counts once" must hold for all web processes together.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("SOTIEM_PROXIES", "0"))
 
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
@@ -169,7 +180,5 @@ LOGGING_CONFIG = None  # config/logs.py, when the apps are ready
 
 if MODE == "test":
     INSTALLED_APPS += ["django_migration_linter"]
-    STORAGES["staticfiles"] = {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-    }
+    STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -17,4 +17,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
 handler400 = "sotiem.portals.components.errors.bad_request"
 handler403 = "sotiem.portals.components.errors.forbidden"
 handler404 = "sotiem.portals.components.errors.not_found"
+handler429 = "sotiem.portals.components.errors.too_many"
 handler500 = "sotiem.portals.components.errors.server_error"

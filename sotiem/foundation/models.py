@@ -38,6 +38,7 @@ class AuditEntry(models.Model):
                 condition=models.Q(patient_id__isnull=False),
             ),
             models.Index(fields=["object_kind", "object_id", "id"], name="audit_entry_of_object"),
+            models.Index(fields=["action", "-id"], name="audit_entry_by_action"),
         ]
 
     def __str__(self) -> str:

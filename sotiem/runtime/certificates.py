@@ -1,61 +1,175 @@
 """Certificates, checked from the command line."""
 
-from typing import Final
+import json
+import sys
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any, Final, NamedTuple
 
 import click
 from django.utils import timezone
 
+from certificate_format import Outcome, Step
+from sotiem.certificates import queries
 from sotiem.certificates.facts import Standing, Verification
-from sotiem.certificates.queries import (
-    NoCodeInPicture,
-    PictureNotReadable,
-    PictureTooLarge,
-    verify_source,
-)
 from sotiem.runtime.terminal import console
 
+VALID, NOT_VALID, UNREADABLE = 0, 1, 2
+VERDICTS: Final = {VALID: "valid", NOT_VALID: "not_valid", UNREADABLE: "unreadable"}
+RECORD: Final = "record"
+
 ANSWERS: Final = {
-    Standing.IN_FORCE: "[green]✓[/] valid",
-    Standing.EXPIRED: "[red]✗[/] its time is over",
-    Standing.REPLACED: "[red]✗[/] replaced by a newer one",
-    Standing.WITHDRAWN: "[red]✗[/] withdrawn",
-    Standing.UNKNOWN_SIGNER: "[red]✗[/] signed by nobody we know",
-    Standing.NOT_ON_RECORD: "[red]✗[/] signed with our key, but never issued",
-    Standing.INVALID: "[red]✗[/] not valid",
-    Standing.UNREADABLE: "[red]✗[/] not a certificate",
+    Standing.IN_FORCE: "The certificate is valid.",
+    Standing.EXPIRED: "Not valid: its time is over.",
+    Standing.REPLACED: "Not valid: it was replaced by a newer one.",
+    Standing.WITHDRAWN: "Not valid: it was withdrawn.",
+    Standing.UNKNOWN_SIGNER: "Not valid: signed by nobody we know.",
+    Standing.NOT_ON_RECORD: "Not valid: signed with our key, but never issued.",
+    Standing.INVALID: "Not valid.",
+    Standing.UNREADABLE: "This is not a certificate.",
 }
-UNREADABLE: Final = {
-    PictureNotReadable: "The file is neither a certificate's text nor a PNG or JPEG picture.",
-    PictureTooLarge: "The picture is too large.",
-    NoCodeInPicture: "There is no readable QR code in the picture.",
+STEPS: Final[dict[str, str]] = {
+    Step.PREFIX: "it begins with HC1:",
+    Step.BASE45: "its letters can be decoded",
+    Step.INFLATE: "it can be unpacked",
+    Step.CBOR: "it is a signed message",
+    Step.SIGNATURE: "a signer whom we trust signed it",
+    Step.KEY_USAGE: "the signer may certify vaccinations",
+    Step.WINDOW: "the day lies within its dates",
+    Step.SCHEMA: "it says what a certificate must say",
+    Step.VALUE_SETS: "disease, vaccine and maker are known",
+    RECORD: "we issued it and have not revoked it",
+}
+MARKS: Final = {
+    Outcome.PASSED: "[green]✓[/]",
+    Outcome.FAILED: "[red]✗[/]",
+    Outcome.NOT_REACHED: "[dim]·[/]",
 }
 
 
-def verify(*, source: str) -> bool:
-    """Say how a certificate stands, and what it states; tell whether it is valid."""
+class StepTaken(NamedTuple):
+    """How one step of the check ended, the look at our own record among them."""
+
+    step: str
+    outcome: Outcome
+    reason: str | None
+
+
+def verify(*, source: str, at: datetime | None, as_json: bool) -> int:
+    """Say how a certificate stands, and what it states; the answer is the program's exit code."""
     try:
-        verification = verify_source(source, at=timezone.now())
-    except tuple(UNREADABLE) as problem:
-        raise click.ClickException(UNREADABLE[type(problem)]) from problem
-    except OSError as problem:
-        raise click.ClickException(f"Cannot read the file: {problem.strerror}") from problem
-    console.print(ANSWERS[verification.standing])
-    for line in _details(verification):
-        console.print(f"  {line}", markup=False)
-    return verification.is_valid
+        verification = _verification(source, _moment(at))
+    except _NothingToRead as nothing:
+        if as_json:
+            _print_json(UNREADABLE, Standing.UNREADABLE, [], None, [nothing.reason])
+        else:
+            click.echo(f"Error: {nothing}", err=True)
+        return UNREADABLE
+    code = _exit_code(verification)
+    steps = _steps(verification)
+    if as_json:
+        reasons = [step.reason for step in steps if step.reason]
+        _print_json(code, verification.standing, steps, _payload(verification), reasons)
+    else:
+        _print_words(verification, steps)
+    return code
 
 
-def _details(verification: Verification) -> list[str]:
+class _NothingToRead(Exception):
+    """What was named holds no certificate; `reason` says so to programs."""
+
+    def __init__(self, reason: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.reason = reason
+
+
+def _verification(source: str, at: datetime) -> Verification:
+    try:
+        if source == "-":
+            content = sys.stdin.buffer.read(queries.PICTURE_BYTES + 1)
+            return queries.verify_content(content, at=at)
+        return queries.verify_source(source, at=at)
+    except queries.PictureNotReadable as problem:
+        sentence = "This is neither a certificate's text (HC1:...) nor a PNG or JPEG picture."
+        raise _NothingToRead("picture_not_readable", sentence) from problem
+    except queries.PictureTooLarge as problem:
+        raise _NothingToRead("picture_too_large", "The picture is too large.") from problem
+    except queries.NoCodeInPicture as problem:
+        sentence = "There is no readable QR code in the picture."
+        raise _NothingToRead("no_code_in_picture", sentence) from problem
+    except (OSError, ValueError) as problem:
+        sentence = "This is neither a certificate's text (HC1:...) nor a file that can be read."
+        raise _NothingToRead("no_such_file", sentence) from problem
+
+
+def _moment(at: datetime | None) -> datetime:
+    if at is None:
+        return timezone.now()
+    return timezone.make_aware(at) if timezone.is_naive(at) else at
+
+
+def _exit_code(verification: Verification) -> int:
+    if verification.standing is Standing.UNREADABLE:
+        return UNREADABLE
+    return VALID if verification.is_valid else NOT_VALID
+
+
+def _steps(verification: Verification) -> list[StepTaken]:
+    judged = [
+        StepTaken(verdict.step, verdict.outcome, verdict.reason)
+        for verdict in verification.judgement.verdicts
+    ]
+    return [*judged, _look_at_record(verification)]
+
+
+def _look_at_record(verification: Verification) -> StepTaken:
+    standing = verification.standing
+    if not verification.judgement.is_signed:
+        return StepTaken(RECORD, Outcome.NOT_REACHED, None)
+    if standing in (Standing.REPLACED, Standing.WITHDRAWN, Standing.NOT_ON_RECORD):
+        return StepTaken(RECORD, Outcome.FAILED, standing)
+    return StepTaken(RECORD, Outcome.PASSED, None)
+
+
+def _payload(verification: Verification) -> dict[str, Any] | None:
     """What may be told: of an untrusted or revoked certificate, nothing about the person."""
-    failure = verification.judgement.first_failure
-    lines = [f"stopped at: {failure.step}"] if failure else []
-    if verification.revoked_at is not None:
-        lines.append(f"on {timezone.localdate(verification.revoked_at)}")
+    return asdict(verification.payload) if verification.payload else None
+
+
+def _print_json(
+    code: int,
+    standing: Standing,
+    steps: list[StepTaken],
+    payload: dict[str, Any] | None,
+    reasons: list[str],
+) -> None:
+    answer = {
+        "verdict": VERDICTS[code],
+        "standing": standing,
+        "steps": [step._asdict() for step in steps],
+        "payload": payload,
+        "reasons": reasons,
+    }
+    click.echo(json.dumps(answer, ensure_ascii=False, indent=2, default=str))
+
+
+def _print_words(verification: Verification, steps: list[StepTaken]) -> None:
+    mark = MARKS[Outcome.PASSED if verification.is_valid else Outcome.FAILED]
+    console.print(f"{mark} {ANSWERS[verification.standing]}")
     payload = verification.payload
     if payload is not None:
         entry = payload.vaccination
-        lines += [
-            f"{payload.name.family} {payload.name.given}, born {payload.birth_date}",
-            f"dose {entry.dose_number} of {entry.series_doses}, on {entry.given_on}",
-        ]
-    return lines
+        person = f"{payload.name.family} {payload.name.given}, born {payload.birth_date}"
+        console.print(f"  {person}", markup=False, soft_wrap=True)
+        console.print(f"  dose {entry.dose_number} of {entry.series_doses}, on {entry.given_on}")
+    console.print()
+    for step in steps:
+        why = f" ({_why(step, verification)})" if step.reason else ""
+        console.print(f"  {MARKS[step.outcome]} {STEPS[step.step]}{why}", soft_wrap=True)
+
+
+def _why(step: StepTaken, verification: Verification) -> str:
+    words = str(step.reason).replace("_", " ")
+    if step.step == RECORD and verification.revoked_at is not None:
+        return f"{words} on {timezone.localdate(verification.revoked_at)}"
+    return words

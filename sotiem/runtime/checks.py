@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from typing import Final
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from sotiem.certificates import queries as certificates
 from sotiem.corrections import queries as corrections
 from sotiem.doses.models import Dose, DoseVersion
 from sotiem.foundation import audit, files
-from sotiem.foundation.models import StoredFile
+from sotiem.foundation.models import AuditEntry, StoredFile
 from sotiem.foundation.proof import disagreements
 from sotiem.patients.models import Patient, PatientVersion
 from sotiem.runtime.terminal import console
@@ -39,8 +39,17 @@ def current_versions() -> Iterator[str]:
         ("dose", Dose.objects.annotate(last=Subquery(latest_dose.values("pk")[:1]))),
         ("patient", Patient.objects.annotate(last=Subquery(latest_person.values("pk")[:1]))),
     ):
-        for pk in things.exclude(current_id=F("last")).order_by("pk").values_list("pk", flat=True):
+        stale = things.filter(Q(last__isnull=True) | ~Q(current_id=F("last")))
+        for pk in stale.order_by("pk").values_list("pk", flat=True):
             yield f"{kind} {pk}: what is shown is not its last version"
+
+
+def owners() -> Iterator[str]:
+    """Every dose belongs to the person for whom it was recorded."""
+    told = AuditEntry.objects.filter(object_kind="doseversion", object_id=OuterRef("current_id"))
+    moved = Dose.objects.filter(Exists(told.exclude(patient_id=OuterRef("patient_id"))))
+    for pk in moved.order_by("pk").values_list("pk", flat=True):
+        yield f"dose {pk}: it was recorded for another person"
 
 
 def stored_files() -> Iterator[str]:
@@ -53,6 +62,7 @@ CHECKS: Final[dict[str, Callable[[], Iterable[str]]]] = {
     "the trail's hash chain": trail,
     "versions of people and doses against the trail": versions,
     "what is shown against the last version": current_versions,
+    "whose doses they are": owners,
     "certificates against doses, keys and the trail": certificates.disagreements_on_record,
     "decisions against the trail": corrections.disagreements_on_record,
     "stored files against their names": stored_files,
@@ -64,11 +74,21 @@ def run_checks() -> bool:
     clean = True
     for name, check in CHECKS.items():
         with console.status(f"Checking {name}"):
-            found = list(check())
-        console.print(f"{'[red]✗' if found else '[green]✓'}[/] {name}")
+            found = _found_by(check)
+        console.print(f"{'[red]✗' if found else '[green]✓'}[/] {name}", soft_wrap=True)
         for problem in found[:SHOWN]:
-            console.print(f"    {problem}")
+            console.print(f"    {problem}", markup=False, soft_wrap=True)
         if len(found) > SHOWN:
             console.print(f"    and {len(found) - SHOWN} more")
         clean = clean and not found
     return clean
+
+
+def _found_by(check: Callable[[], Iterable[str]]) -> list[str]:
+    """What a check finds. That it cannot go on is a finding too, and stops no other check."""
+    found: list[str] = []
+    try:
+        found.extend(check())
+    except Exception as problem:
+        found.append(f"the check could not go on: {type(problem).__name__}")
+    return found

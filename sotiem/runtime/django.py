@@ -3,10 +3,12 @@
 import atexit
 import os
 
+import click
 import django
+from django.core.management import call_command
 from django.db import connections
 
-from sotiem.config.home import postgres_folder
+from sotiem.config.home import home, postgres_folder
 from sotiem.runtime.postgres import PostgreSQL
 
 
@@ -24,6 +26,28 @@ def setup() -> None:
             atexit.register(database.stop)
         os.environ["DATABASE_URL"] = database.url()
     load()
+
+
+def setup_on_record() -> None:
+    """Load Django for work on a record that is there; none is begun by asking about it."""
+    database = embedded_database()
+    if database is not None and not database.data.exists():
+        raise click.ClickException(
+            f"{home()} holds no record. "
+            "`sotiem demo` makes a sample country there, `sotiem migrate` an empty record."
+        )
+    setup()
+    require_migrated()
+
+
+def require_migrated() -> None:
+    """Refuse to work on tables of another version."""
+    try:
+        call_command("migrate", check_unapplied=True, verbosity=0)
+    except SystemExit:
+        raise click.ClickException(
+            "The tables are of another version: run `sotiem migrate` first."
+        ) from None
 
 
 def load() -> None:

@@ -16,6 +16,7 @@ def migrate() -> None:
     """
     with console.status("Preparing the tables"):
         call_command("migrate", interactive=False, verbosity=0)
+        call_command("createcachetable", verbosity=0)
     with console.status("Preparing the pages"):
         call_command("collectstatic", interactive=False, verbosity=0)
     with console.status("Loading provinces, communes and vaccines"):

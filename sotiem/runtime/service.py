@@ -3,7 +3,6 @@
 import os
 from typing import Final
 
-import click
 from django.core.management import call_command
 
 from sotiem.runtime import django
@@ -44,10 +43,6 @@ def run_worker() -> None:
 def _require_migrated() -> None:
     django.load()
     try:
-        call_command("migrate", check_unapplied=True, verbosity=0)
-    except SystemExit:
-        raise click.ClickException(
-            "The tables are of another version: run `sotiem migrate` first."
-        ) from None
+        django.require_migrated()
     finally:
         django.release_database()

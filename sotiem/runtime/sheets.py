@@ -1,7 +1,6 @@
 """A facility's sheet, taken in from the command line."""
 
 import hashlib
-import uuid
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
@@ -17,51 +16,97 @@ from sotiem.accounts.facts import Staff
 from sotiem.accounts.models import User
 from sotiem.accounts.queries import staff_of
 from sotiem.facilities.models import Facility
-from sotiem.foundation.refusals import Refusal
+from sotiem.foundation.identifiers import new_submission_key
+from sotiem.foundation.refusals import Refusal, require
 from sotiem.imports.models import DoseImport
-from sotiem.imports.operations import check_import, commit_import, upload_sheet
+from sotiem.imports.operations import cancel_import, check_import, commit_import, upload_sheet
+from sotiem.imports.permissions import can_import
+from sotiem.imports.queries import annotated_workbook
 from sotiem.imports.states import ImportStatus, RowOutcome
 from sotiem.portals.components.refusals import sentence_for
+from sotiem.portals.facility.refusals import result_of, sentence_of_file
 from sotiem.runtime.terminal import console
 
 OUTCOMES: Final = {
-    RowOutcome.NEW: "would be recorded",
+    RowOutcome.NEW: "will be recorded",
     RowOutcome.RECORDED: "recorded",
-    RowOutcome.KNOWN: "known already",
-    RowOutcome.REVIEW: "need a person to look",
-    RowOutcome.REFUSED: "refused",
+    RowOutcome.KNOWN: "on record already",
+    RowOutcome.REVIEW: "not recorded, a person must look",
+    RowOutcome.REFUSED: "refused, the facility must mend them",
 }
+UNDER_WAY: Final = (ImportStatus.CHECKING, ImportStatus.COMMITTING)
+TO_COMMIT: Final = (*UNDER_WAY, ImportStatus.READY)
 
 
-def import_sheet(*, file: Path, facility_code: str, username: str, commit: bool) -> None:
+def import_doses(
+    *, file: Path, facility_code: str, username: str, commit: bool, result: Path | None
+) -> None:
     """Check a sheet as if its clerk had uploaded it, tell the fate of its doses, record them."""
     with _refusals_in_words():
         facility, by = _facility(facility_code), _staff(username)
-        content = file.read_bytes()
-        uploaded = upload_sheet(
-            facility=facility,
-            content=content,
-            file_name=file.name,
-            submission_key=_submission_key(facility, content),
-            by=by,
-            at=timezone.now(),
-        )
-        checked = _check(uploaded)
-        if checked.status == ImportStatus.REFUSED:
-            raise click.ClickException(f"The file was refused: {checked.problem}")
+        dose_import = _check(_take_up(file, facility, commit=commit, by=by))
+        if dose_import.status == ImportStatus.REFUSED:
+            raise click.ClickException(_why_refused(dose_import))
         if commit:
             with console.status("Recording"):
-                checked = commit_import(import_id=checked.pk, by=by, at=timezone.now())
-    console.print(f"{checked.file_name}: {checked.rows_total} rows")
+                dose_import = commit_import(import_id=dose_import.pk, by=by, at=timezone.now())
+    if result is not None:
+        with console.status("Writing the result"):
+            result.write_bytes(annotated_workbook(dose_import, tell=result_of))
+    _tell(dose_import, result)
+
+
+def _tell(dose_import: DoseImport, result: Path | None) -> None:
+    """Say how many doses had which fate, and what to do next."""
+    rows = dose_import.rows_total
+    console.print(f"{dose_import.file_name}: {rows} {'row' if rows == 1 else 'rows'}", markup=False)
     for outcome, words in OUTCOMES.items():
-        if count := checked.counts.get(str(outcome)):
+        if count := dose_import.counts.get(str(outcome)):
             console.print(f"  {count:>7}  {words}")
+    if result is not None:
+        console.print(f"The fate of each row is told in {result}.", markup=False, soft_wrap=True)
+    if dose_import.status == ImportStatus.READY:
+        console.print("Nothing is recorded yet: the sheet waits for its clerk, or for --commit.")
+
+
+def _take_up(file: Path, facility: Facility, *, commit: bool, by: Staff) -> DoseImport:
+    """Go on with what this clerk began with this file; else begin.
+
+    What is not to be recorded yet is checked anew each time, and takes the place of the last
+    attempt: a lot or a person may have become known since.
+    """
+    require(can_import(by, facility))
+    content = file.read_bytes()
+    same_file = DoseImport.objects.filter(
+        facility=facility,
+        file__sha256=hashlib.sha256(content).hexdigest(),
+        uploaded_by=str(by),
+    )
+    begun = same_file.newest_first().first()
+    if begun is not None and begun.status in (TO_COMMIT if commit else UNDER_WAY):
+        return begun
+    if begun is not None and begun.status == ImportStatus.READY:
+        cancel_import(import_id=begun.pk, by=by, at=timezone.now())
+    return upload_sheet(
+        facility=facility,
+        content=content,
+        file_name=file.name,
+        submission_key=new_submission_key(),
+        by=by,
+        at=timezone.now(),
+    )
+
+
+def _why_refused(dose_import: DoseImport) -> str:
+    with translation.override("en"):
+        return sentence_of_file(dose_import.problem, dose_import.problem_details)
 
 
 def _check(uploaded: DoseImport) -> DoseImport:
     """Check the rows, and show how far it is."""
     columns = (TextColumn("Checking rows"), BarColumn(), MofNCompleteColumn())
-    with ThreadPoolExecutor(1) as threads, Progress(*columns, console=console) as progress:
+    bar = Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
+    with ThreadPoolExecutor(1) as threads, bar as progress:
         task = progress.add_task("rows", total=None)
         work = threads.submit(_check_and_disconnect, uploaded.pk)
         while not wait([work], timeout=0.2).done:
@@ -72,16 +117,14 @@ def _check(uploaded: DoseImport) -> DoseImport:
 
 
 def _check_and_disconnect(import_id: int) -> DoseImport:
+    """Check until it is done: of two checks at once, the worker's and ours, one falls behind."""
     try:
-        return check_import(import_id=import_id, at=timezone.now())
+        while True:
+            checked = check_import(import_id=import_id, at=timezone.now())
+            if checked.status != ImportStatus.CHECKING:
+                return checked
     finally:
         connection.close()
-
-
-def _submission_key(facility: Facility, content: bytes) -> uuid.UUID:
-    """The same file for the same facility is the same submission, however often it is given."""
-    digest = hashlib.sha256(facility.code.encode() + b"/" + content).digest()
-    return uuid.UUID(bytes=digest[:16])
 
 
 def _facility(code: str) -> Facility:

@@ -18,7 +18,7 @@ def said_in(catalogue: Catalog) -> dict[str, str]:
     """Texts by their (singular) Vietnamese."""
     found = {}
     for message in catalogue:
-        one = message.id if isinstance(message.id, str) else message.id[0]
+        one = message.id if isinstance(message.id, str) else (message.id or [""])[0]
         said = message.string if isinstance(message.string, str) else message.string[0]
         if one and said and not message.fuzzy:
             found[one] = said

@@ -8,7 +8,7 @@ import structlog
 from django.db import connection, transaction
 
 from certificate_format import LocalSigner, issue_many
-from sotiem.certificates.facts import GivenDose, Statement, Subject
+from sotiem.certificates.facts import Subject
 from sotiem.certificates.models import Certificate, SigningKey
 from sotiem.certificates.operations._payloads import Draft, draft_of
 from sotiem.certificates.operations.keys import (
@@ -17,8 +17,8 @@ from sotiem.certificates.operations.keys import (
     open_signer,
     signing_key_in_force,
 )
-from sotiem.certificates.rules import LIFETIME, Course, statements
-from sotiem.doses.models import Dose
+from sotiem.certificates.queries import statements_of, tells
+from sotiem.certificates.rules import LIFETIME
 from sotiem.doses.operations import lock_patients
 from sotiem.foundation import audit
 from sotiem.foundation.actors import Actor
@@ -84,22 +84,6 @@ def _in_force(patient_ids: Sequence[int]) -> dict[Subject, Certificate]:
     return {Subject(each.patient_id, each.disease_id): each for each in found}
 
 
-def _statements(
-    patient_ids: Sequence[int], vaccines: Mapping[int, Vaccine]
-) -> dict[Subject, Statement]:
-    rows = (
-        Dose.objects.filter(patient_id__in=patient_ids)
-        .counting()
-        .oldest_first()
-        .values_list("patient_id", "current_id", "current__vaccine_id", "current__administered_on")
-    )
-    courses = {
-        pk: Course(vaccine.disease_id, vaccine.doses_in_primary_course)
-        for pk, vaccine in vaccines.items()
-    }
-    return statements((GivenDose(*row) for row in rows), courses)
-
-
 def _plan(
     patient_ids: Sequence[int],
     in_force: Mapping[Subject, Certificate],
@@ -110,12 +94,12 @@ def _plan(
 ) -> Plan:
     """Compare what the certificates say with what the record says."""
     people = Patient.objects.select_related("current").in_bulk(patient_ids)
-    stated = _statements(patient_ids, vaccines)
+    stated = statements_of(patient_ids, vaccines)
     plan = Plan(withdrawn=[in_force[subject] for subject in in_force.keys() - stated.keys()])
     for subject, statement in stated.items():
         old = in_force.get(subject)
         person = people[subject.patient_id].current
-        is_told = old is not None and _tells(old, statement, person.pk)
+        is_told = old is not None and tells(old, statement, person.pk)
         if old is not None and is_told and (old.expires_at > at or not can_sign):
             continue
         draft = draft_of(subject, statement, person, vaccines[statement.vaccine_id])
@@ -126,15 +110,6 @@ def _plan(
         if old is not None:
             plan.withdrawn.append(old)
     return plan
-
-
-def _tells(certificate: Certificate, statement: Statement, patient_version_id: int) -> bool:
-    return (
-        certificate.patient_version_id == patient_version_id
-        and certificate.dose_version_id == statement.dose_version_id
-        and certificate.dose_number == statement.dose_number
-        and certificate.series_doses == statement.series_doses
-    )
 
 
 def _issue(

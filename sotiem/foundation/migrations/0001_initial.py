@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
                 ('request_id', models.CharField(default='', max_length=36)),
             ],
             options={
-                'indexes': [models.Index(fields=['transaction', 'id'], name='audit_entry_in_order'), models.Index(condition=models.Q(('patient_id__isnull', False)), fields=['patient_id', '-id'], name='audit_entry_of_patient'), models.Index(fields=['object_kind', 'object_id', 'id'], name='audit_entry_of_object')],
+                'indexes': [models.Index(fields=['transaction', 'id'], name='audit_entry_in_order'), models.Index(condition=models.Q(('patient_id__isnull', False)), fields=['patient_id', '-id'], name='audit_entry_of_patient'), models.Index(fields=['object_kind', 'object_id', 'id'], name='audit_entry_of_object'), models.Index(fields=['action', '-id'], name='audit_entry_by_action')],
             },
         ),
     ]

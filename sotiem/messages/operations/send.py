@@ -9,7 +9,6 @@ from sotiem.foundation import jobs
 from sotiem.messages.models import Message
 from sotiem.messages.texts import text_of
 
-
 # A phone that no carrier is asked to reach.
 NOBODY: Final = ""
 

@@ -20,6 +20,20 @@ SENTENCES: Final[dict[str, Promise]] = {
     "accounts.CodeIsWrong": _(
         "Mã chưa đúng. Bạn còn %(left)s lần thử; hãy xem lại tin nhắn mới nhất."
     ),
+    "accounts.CountryNeedsAnAdministrator": _(
+        "Đây là người quản lý tài khoản cuối cùng của cả nước. "
+        "Hãy cấp quyền này cho một người khác trước."
+    ),
+    "accounts.NobodyClosesTheirOwnAccount": _(
+        "Bạn không thể đóng hay đặt lại tài khoản của chính mình. "
+        "Hãy nhờ một người quản lý tài khoản khác."
+    ),
+    "accounts.NobodyGrantsToThemselves": _(
+        "Không ai tự cấp quyền cho mình. Hãy nhờ một người quản lý tài khoản khác."
+    ),
+    "accounts.UsernameIsTaken": _(
+        "Tên đăng nhập này đã có người dùng. Hãy chọn tên khác, ví dụ thêm tên đơn vị."
+    ),
     "certificates.KeyCannotBeOpened": _(
         "Khóa ký giấy chứng nhận không mở được bằng bí mật của máy chủ này. "
         "Hãy báo cho người quản trị hệ thống."
@@ -27,28 +41,25 @@ SENTENCES: Final[dict[str, Promise]] = {
     "corrections.ClaimIsIncomplete": _(
         "Phản ánh còn thiếu thông tin. Hãy ghi vắc xin, ngày tiêm, họ tên và ngày sinh."
     ),
-    "corrections.DecisionNeedsANote": _(
-        "Hãy ghi căn cứ để chấp nhận, ví dụ: ảnh phiếu khớp với sổ của cơ sở."
-    ),
+    "corrections.DecisionNeedsANote": _("Hãy ghi căn cứ của quyết định."),
     "corrections.DoseNoLongerCounts": _(
-        "Mũi tiêm này đã được đánh dấu là nhập nhầm nên không sửa được nữa. "
-        "Nếu đã tiêm mũi này, hãy báo thiếu một mũi tiêm."
+        "Mũi tiêm này đã được đánh dấu là nhập nhầm. Hãy kiểm tra lại hồ sơ trước khi quyết định."
     ),
     "corrections.MoveNotAllowed": _(
         "Phản ánh này đã chuyển sang bước khác. Hãy tải lại trang để xem tình trạng hiện tại."
     ),
     "corrections.NobodyDecidesTwice": _(
-        "Bạn đã đồng ý với phản ánh này. Việc xác nhận cần một cán bộ khác."
+        "Bạn đã đồng ý lần thứ nhất. Quyết định thứ hai phải là của một cán bộ khác."
     ),
     "corrections.NobodyReviewsTheirOwnEntry": _(
-        "Chính bạn đã nhập mũi tiêm này, nên phản ánh phải do cán bộ khác xem xét."
+        "Bản ghi hiện nay của mũi tiêm này do chính bạn lập. Hãy để cán bộ khác xử lý phản ánh."
     ),
     "corrections.NothingClaimed": _(
         "Thông tin bạn ghi giống hệt hồ sơ hiện có. Hãy sửa ô ghi sai rồi gửi lại."
     ),
     "corrections.PersonIsUnclear": _(
-        "Trong hồ sơ có người rất giống người này. Hãy làm rõ có phải cùng một người không "
-        "trước khi chấp nhận."
+        "Trong hồ sơ có người có thể chính là người này. "
+        "Hãy làm rõ đó là ai trước, rồi quyết định phản ánh."
     ),
     "corrections.PhotoIsBroken": _(
         "Ảnh số %(number)s bị hỏng hoặc chưa tải lên hết. Hãy chụp lại hoặc chọn lại ảnh."
@@ -65,10 +76,11 @@ SENTENCES: Final[dict[str, Promise]] = {
         "Hãy chụp ảnh phiếu bằng điện thoại rồi chọn ảnh đó."
     ),
     "corrections.RecordAlreadySaysSo": _(
-        "Hồ sơ đã ghi đúng như vậy, không còn gì phải sửa. Hãy xem lại các mũi tiêm trong hồ sơ."
+        "Hồ sơ đã ghi đúng như phản ánh yêu cầu. "
+        "Hãy kiểm tra các mũi tiêm ở dưới trước khi quyết định."
     ),
     "corrections.SomebodyElseHasIt": _(
-        "Cán bộ khác đang xem xét phản ánh này. Hãy chọn phản ánh khác trong hàng đợi."
+        "Một cán bộ khác đang xử lý phản ánh này. Hãy chọn phản ánh khác."
     ),
     "corrections.TooManyPhotos": _("Mỗi phản ánh nhận nhiều nhất %(most)s ảnh. Hãy bỏ bớt ảnh."),
     "doses.DoseIsKnown": _(

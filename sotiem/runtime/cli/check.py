@@ -4,14 +4,15 @@ import sys
 
 import click
 
-from sotiem.runtime.cli.lazy import call_with_django
+from sotiem.runtime.cli.lazy import call_on_record
 
 
-@click.command(short_help="Prove that the record agrees with itself.")
+@click.command(short_help="Prove that nothing was changed behind the system's back.")
 def check() -> None:
-    """Prove that trail, dose versions and certificates agree.
+    """Prove that people, doses, certificates, decisions and files are what the trail says.
 
-    Ends with 1 if a row was changed behind the system's back, and says which.
+    Every check is made, and each names the rows that disagree. Ends with 0 if all agree, with
+    1 if something was changed behind the system's back.
     """
-    if not call_with_django("sotiem.runtime.checks:run_checks"):
+    if not call_on_record("sotiem.runtime.checks:run_checks"):
         sys.exit(1)

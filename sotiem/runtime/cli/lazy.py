@@ -24,6 +24,12 @@ def call_with_django(path: str, /, **arguments: Any) -> Any:
     return call(path, **arguments)
 
 
+def call_on_record(path: str, /, **arguments: Any) -> Any:
+    """The same, for work on a record that must be there already."""
+    call("sotiem.runtime.django:setup_on_record")
+    return call(path, **arguments)
+
+
 class LazyGroup(click.Group):
     """A group whose commands are imported one by one, when somebody names them."""
 

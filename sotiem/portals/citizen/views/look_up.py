@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from allauth.account.adapter import get_adapter
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -64,7 +65,7 @@ def _send(request: HttpRequest, form: LookUpForm, at: datetime) -> OneTimeCode:
     return send_code(
         phone=phone,
         asked_for=next(iter(numbers.values())),
-        address=request.META["REMOTE_ADDR"],
+        address=get_adapter().get_client_ip(request),
         subject={"patient_id": patient_id, "phone": phone or ""},
         at=at,
     )
