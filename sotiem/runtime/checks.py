@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from typing import Final
 
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from sotiem.certificates import queries as certificates
@@ -23,6 +23,14 @@ def trail() -> Iterator[str]:
     audit.seal_trail(at=timezone.now())
     for seal in audit.broken_seals():
         yield f"link {seal.number} of the trail: {seal.why}"
+
+
+def told_twice() -> Iterator[str]:
+    """What is written once is told once: a later entry cannot make good a forged row."""
+    rows = AuditEntry.objects.exclude(digest="").values("object_kind", "object_id")
+    several = rows.annotate(ways=Count("digest", distinct=True)).filter(ways__gt=1)
+    for row in several.order_by("object_kind", "object_id"):
+        yield f"{row['object_kind']} {row['object_id']}: the trail tells it in more than one way"
 
 
 def versions() -> Iterator[str]:
@@ -60,6 +68,7 @@ def stored_files() -> Iterator[str]:
 
 CHECKS: Final[dict[str, Callable[[], Iterable[str]]]] = {
     "the trail's hash chain": trail,
+    "the trail against itself": told_twice,
     "versions of people and doses against the trail": versions,
     "what is shown against the last version": current_versions,
     "whose doses they are": owners,

@@ -1,4 +1,4 @@
-"""A home folder of its own for each test that starts something."""
+"""A home folder of its own for each test that starts something; commands on its database."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,6 +7,7 @@ import psycopg
 import pytest
 
 from sotiem.runtime.postgres import FAST, PostgreSQL
+from tests.runtime.commands import Command, run
 
 
 @pytest.fixture
@@ -41,3 +42,10 @@ def new_server(tmp_path: Path) -> Iterator[PostgreSQL]:
     made = PostgreSQL(tmp_path / "new", settings=FAST)
     yield made
     made.remove()
+
+
+@pytest.fixture
+def sotiem(monkeypatch: pytest.MonkeyPatch) -> Command:
+    """`sotiem("check")`: what it prints, and the code it ends with."""
+    monkeypatch.setattr("sotiem.runtime.django.setup_on_record", lambda: None)
+    return run

@@ -1,14 +1,19 @@
 """The command line: it explains itself, and quickly."""
 
+import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from operator import itemgetter
+from pathlib import Path
 
 import click
 import pytest
 from click.testing import CliRunner
 
 from sotiem.runtime.cli import main
+from sotiem.runtime.postgres import PostgreSQL
 
 
 def _paths(command: click.Command, *path: str) -> Iterator[tuple[str, ...]]:
@@ -38,22 +43,59 @@ def test_the_commands_a_newcomer_needs_are_there() -> None:
 
 
 _HELP_AND_WHAT_IT_LOADED = """
-import sys
+import json, sys
 from click.testing import CliRunner
 from sotiem.runtime.cli import main
-assert CliRunner().invoke(main, ["--help"]).exit_code == 0
-assert CliRunner().invoke(main, ["database", "--help"]).exit_code == 0
+for path in json.loads(sys.argv[1]):
+    assert CliRunner().invoke(main, [*path, "--help"]).exit_code == 0
 print(*sorted({name.split(".")[0] for name in sys.modules}))
 """
 
 
 def test_help_loads_nothing_heavy() -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", _HELP_AND_WHAT_IT_LOADED], capture_output=True, text=True, check=True
-    )
+    command = [sys.executable, "-c", _HELP_AND_WHAT_IT_LOADED, json.dumps(list(_paths(main)))]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
     loaded = set(done.stdout.split())
     assert "click" in loaded
     assert not loaded & {"django", "psycopg", "rich", "granian", "PIL", "cryptography"}
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["check"],
+        ["certificate", "verify", "HC1:NONE"],
+        ["import", "doses", __file__, "--facility", "1", "--by", "x"],
+    ],
+    ids=itemgetter(0),
+)
+def test_asking_about_a_record_does_not_begin_one(command: list[str], own_home: Path) -> None:
+    told = CliRunner().invoke(main, command)
+    assert told.exit_code == 1
+    assert "holds no record" in told.stderr
+    assert told.stderr.count("\n") == 1
+    assert not own_home.exists()
+
+
+def test_tables_of_another_version_are_told_in_one_line(server: PostgreSQL, tmp_path: Path) -> None:
+    server.start()
+    environment = {
+        **os.environ,
+        "SOTIEM_HOME": str(tmp_path),
+        "SOTIEM_MODE": "test",
+        "DATABASE_URL": server.url(),
+    }
+    told = subprocess.run(
+        [sys.executable, "-m", "sotiem.runtime.cli", "check"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert told.returncode == 1
+    assert told.stderr == (
+        "Error: The tables are of another version: run `sotiem migrate` first.\n"
+    )
 
 
 def test_a_database_of_somebody_else_is_not_ours_to_stop(monkeypatch: pytest.MonkeyPatch) -> None:

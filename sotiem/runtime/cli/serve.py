@@ -25,5 +25,8 @@ def worker() -> None:
 
 @click.command(short_help="Bring the database up to date.")
 def migrate() -> None:
-    """Bring the tables up to date, and load places and vaccines."""
+    """Bring the tables up to date, load places and vaccines, see to a key that signs.
+
+    It can be repeated: what is already there stays as it is.
+    """
     call_with_django("sotiem.runtime.migrate:migrate")

@@ -1,0 +1,289 @@
+"""`sotiem check`: whatever was changed behind the system's back is found and named."""
+
+import re
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from django.db.models import Model
+
+from sotiem.certificates.models import Certificate
+from sotiem.corrections.facts import RefusalReason
+from sotiem.corrections.models import Decision
+from sotiem.corrections.operations import refuse_report
+from sotiem.doses.facts import DoseReason
+from sotiem.doses.models import Dose, DoseVersion
+from sotiem.doses.operations import amend_dose
+from sotiem.foundation import audit, files
+from sotiem.foundation.actors import machine
+from sotiem.foundation.models import AuditEntry, StoredFile
+from sotiem.patients.models import Patient, PatientVersion
+from sotiem.runtime import checks
+from tests.factories import certificates, corrections, doses, patients
+from tests.runtime.commands import Command
+
+pytestmark = pytest.mark.usefixtures("committed_db")
+
+TRAIL = "the trail's hash chain"
+ITSELF = "the trail against itself"
+VERSIONS = "versions of people and doses against the trail"
+SHOWN = "what is shown against the last version"
+OWNERS = "whose doses they are"
+CERTIFICATES = "certificates against doses, keys and the trail"
+DECISIONS = "decisions against the trail"
+FILES = "stored files against their names"
+BEHIND = "it was changed behind the system's back"
+GONE = "it was deleted behind the system's back"
+
+
+class Record(NamedTuple):
+    """A small record: one person, a dose put right once, a certificate, a decision, a photo."""
+
+    patient: Patient
+    other: Patient
+    dose: Dose
+    first: DoseVersion
+    certificate: Certificate
+    decision: Decision
+    photo: StoredFile
+
+
+@pytest.fixture
+def record() -> Record:
+    certificates.signing_key()
+    patient = patients.patient()
+    other = patients.patient(patients.facts(full_name="Lê Văn Khác", cccd="", phone="0912345678"))
+    dose = doses.dose(patient)
+    first = dose.current
+    amend_dose(
+        dose_id=dose.pk,
+        facts=doses.facts(date(2021, 8, 14)),
+        reason=DoseReason.REPORT,
+        origin="test",
+        by=machine("test"),
+        at=doses.AT,
+    )
+    officer = corrections.officer()
+    report = corrections.taken_up(corrections.about(dose), by=officer)
+    refuse_report(
+        report_id=report.pk,
+        reason=RefusalReason.SLIP_INCOMPLETE,
+        note="Ảnh không đọc được.",
+        by=officer,
+        at=corrections.AT,
+    )
+    evidence = report.evidence.get()
+    return Record(
+        patient=patient,
+        other=other,
+        dose=Dose.objects.get(pk=dose.pk),
+        first=first,
+        certificate=certificates.in_force(patient.pk),
+        decision=report.decisions.get(),
+        photo=evidence.original,
+    )
+
+
+def found(output: str) -> dict[str, list[str]]:
+    """What each check found, by its name; all checks are there."""
+    told: dict[str, list[str]] = {}
+    for line in output.splitlines():
+        if line.startswith("    "):
+            told[list(told)[-1]].append(line.strip())
+        else:
+            told[line[2:]] = []
+            assert line[0] in "✓✗"
+    assert list(told) == list(checks.CHECKS)
+    return {name: problems for name, problems in told.items() if problems}
+
+
+def changed(thing: Model, **values: object) -> None:
+    with certificates.behind_the_back():
+        type(thing)._default_manager.filter(pk=thing.pk).update(**values)
+
+
+def deleted(thing: Model) -> None:
+    with certificates.behind_the_back():
+        type(thing)._default_manager.filter(pk=thing.pk)._raw_delete("default")
+
+
+def test_a_record_that_only_the_system_wrote_is_clean(sotiem: Command, record: Record) -> None:
+    told = sotiem("check")
+    assert found(told.output) == {}
+    assert told.exit_code == 0
+
+
+def test_an_empty_record_is_clean(sotiem: Command) -> None:
+    assert sotiem("check").exit_code == 0
+
+
+def test_a_dose_version_changed_by_hand_is_named(sotiem: Command, record: Record) -> None:
+    changed(record.first, lot_number="GIA0001")
+    told = sotiem("check")
+    assert found(told.output) == {VERSIONS: [f"doseversion {record.first.pk}: {BEHIND}"]}
+    assert told.exit_code == 1
+
+
+def test_a_dose_version_slipped_in_by_hand_is_named(sotiem: Command, record: Record) -> None:
+    slipped = DoseVersion.objects.get(pk=record.first.pk)
+    slipped.pk, slipped.number = None, 3
+    with certificates.behind_the_back():
+        slipped.save()
+    assert found(sotiem("check").output) == {
+        VERSIONS: [f"doseversion {slipped.pk}: the trail does not know it"],
+        SHOWN: [f"dose {record.dose.pk}: what is shown is not its last version"],
+    }
+
+
+def test_a_person_version_deleted_by_hand_is_named(sotiem: Command, record: Record) -> None:
+    version = PatientVersion.objects.get(pk=record.other.current_id)
+    deleted(version)
+    assert found(sotiem("check").output) == {
+        VERSIONS: [f"patientversion {version.pk}: {GONE}"],
+        SHOWN: [f"patient {record.other.pk}: what is shown is not its last version"],
+    }
+
+
+def test_a_pointer_moved_to_an_older_version_is_named(sotiem: Command, record: Record) -> None:
+    changed(record.dose, current_id=record.first.pk)
+    told = found(sotiem("check").output)
+    assert told[SHOWN] == [f"dose {record.dose.pk}: what is shown is not its last version"]
+    (outdated,) = told[CERTIFICATES]
+    assert outdated.startswith(f"certificate {record.certificate.pk}: ")
+
+
+def test_a_dose_given_to_somebody_else_by_hand_is_named(sotiem: Command, record: Record) -> None:
+    changed(record.dose, patient_id=record.other.pk)
+    told = found(sotiem("check").output)
+    assert told[OWNERS] == [f"dose {record.dose.pk}: it was recorded for another person"]
+    assert f"patient {record.other.pk}: a certificate is missing" in told[CERTIFICATES]
+
+
+def test_an_entry_of_the_trail_that_was_changed_is_named(sotiem: Command, record: Record) -> None:
+    assert audit.seal_trail(at=doses.AT)
+    changed(AuditEntry.objects.order_by("pk")[0], actor_key="somebody-else")
+    told = sotiem("check")
+    assert found(told.output) == {TRAIL: ["link 1 of the trail: an entry was changed"]}
+    assert told.exit_code == 1
+
+
+def test_an_entry_of_the_trail_that_is_gone_is_named(sotiem: Command, record: Record) -> None:
+    sealed = audit.seal_trail(at=doses.AT)
+    deleted(AuditEntry.objects.filter(digest="").order_by("pk")[0])
+    assert found(sotiem("check").output) == {
+        TRAIL: [f"link 1 of the trail: holds {sealed - 1} entries, was {sealed}"]
+    }
+
+
+def test_a_digest_put_right_for_a_forged_version_breaks_the_chain(
+    sotiem: Command, record: Record
+) -> None:
+    """Whoever forges the row and its entry still does not know the links of the chain."""
+    audit.seal_trail(at=doses.AT)
+    changed(record.first, lot_number="GIA0001")
+    forged = DoseVersion.objects.get(pk=record.first.pk)
+    entry = AuditEntry.objects.get(object_kind="doseversion", object_id=forged.pk)
+    changed(entry, digest=audit.digest_of(facts_of(forged)))
+    assert list(found(sotiem("check").output)) == [TRAIL]
+
+
+def test_an_entry_added_for_a_forged_version_does_not_cover_it(
+    sotiem: Command, record: Record
+) -> None:
+    changed(record.first, lot_number="GIA0001")
+    forged = DoseVersion.objects.get(pk=record.first.pk)
+    entry = AuditEntry.objects.get(object_kind="doseversion", object_id=forged.pk)
+    entry.pk, entry.digest = None, audit.digest_of(facts_of(forged))
+    entry.save()
+    told = found(sotiem("check").output)
+    assert told[ITSELF] == [f"doseversion {forged.pk}: the trail tells it in more than one way"]
+
+
+def facts_of(version: DoseVersion) -> dict[str, object]:
+    return asdict(version.facts)
+
+
+def test_a_certificate_whose_text_was_changed_is_named(sotiem: Command, record: Record) -> None:
+    changed(record.certificate, text="HC1:NONE")
+    named = f"certificate {record.certificate.pk}"
+    assert found(sotiem("check").output) == {
+        CERTIFICATES: [f"{named}: {BEHIND}", f"{named}: its signature does not hold"]
+    }
+
+
+def test_a_certificate_that_should_be_there_is_missed(sotiem: Command, record: Record) -> None:
+    deleted(record.certificate)
+    told = found(sotiem("check").output)
+    assert f"certificate {record.certificate.pk}: {GONE}" in told[CERTIFICATES]
+    assert f"patient {record.patient.pk}: a certificate is missing" in told[CERTIFICATES]
+
+
+def test_a_decision_changed_by_hand_is_named(sotiem: Command, record: Record) -> None:
+    changed(record.decision, note="Tôi đã đồng ý.")
+    assert found(sotiem("check").output) == {
+        DECISIONS: [f"decision {record.decision.pk}: {BEHIND}"]
+    }
+
+
+@pytest.mark.parametrize("harm", [Path.unlink, lambda path: path.write_bytes(b"another photo")])
+def test_a_file_that_is_gone_or_another_one_is_named(
+    sotiem: Command, record: Record, harm: Callable[[Path], object]
+) -> None:
+    harm(files.path_of(record.photo.sha256))
+    assert found(sotiem("check").output) == {
+        FILES: [f"file {record.photo.sha256[:12]}: it is missing or was changed"]
+    }
+
+
+def test_one_problem_hides_no_other(sotiem: Command, record: Record) -> None:
+    audit.seal_trail(at=doses.AT)
+    changed(AuditEntry.objects.filter(digest="").order_by("pk")[0], reason="another")
+    changed(record.first, lot_number="GIA0001")
+    changed(PatientVersion.objects.get(pk=record.other.current_id), full_name="Lê Văn Giả")
+    changed(record.certificate, text="HC1:NONE")
+    changed(record.decision, note="Tôi đã đồng ý.")
+    files.path_of(record.photo.sha256).unlink()
+    told = found(sotiem("check").output)
+    assert list(told) == [TRAIL, VERSIONS, CERTIFICATES, DECISIONS, FILES]
+    assert len(told[VERSIONS]) == 2
+
+
+def test_a_check_that_cannot_go_on_is_a_finding_and_stops_no_other(
+    sotiem: Command, record: Record
+) -> None:
+    changed(record.decision, note="Tôi đã đồng ý.")
+    lost, broken = sorted(StoredFile.objects.all(), key=lambda stored: stored.pk)[:2]
+    files.path_of(lost.sha256).unlink()
+    files.path_of(broken.sha256).unlink()
+    files.path_of(broken.sha256).mkdir()
+    told = sotiem("check")
+    assert found(told.output) == {
+        DECISIONS: [f"decision {record.decision.pk}: {BEHIND}"],
+        FILES: [
+            f"file {lost.sha256[:12]}: it is missing or was changed",
+            "the check could not go on: IsADirectoryError",
+        ],
+    }
+    assert told.exit_code == 1
+
+
+def test_of_many_problems_some_are_named_and_all_are_counted(sotiem: Command) -> None:
+    made = [
+        patients.patient(patients.facts(full_name="Lê Văn Mẫu", cccd="", phone=f"09012345{n:02}"))
+        for n in range(23)
+    ]
+    with certificates.behind_the_back():
+        PatientVersion.objects.update(full_name="Lê Văn Giả")
+    told = found(sotiem("check").output)[VERSIONS]
+    assert len(told) == 21
+    assert told[0] == f"patientversion {made[0].current_id}: {BEHIND}"
+    assert told[-1] == "and 3 more"
+
+
+def test_nothing_about_a_person_is_printed(sotiem: Command, record: Record) -> None:
+    changed(PatientVersion.objects.get(pk=record.patient.current_id), full_name="Lê Văn Giả")
+    told = sotiem("check").output
+    assert not re.search(r"Giả|Bảo Lộc|0901234567|079187001234", told)
