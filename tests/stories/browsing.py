@@ -43,6 +43,14 @@ class Phone:
         shown = self._page.locator("article", has_text=self._number)
         return shown.locator("p:last-child").all_inner_texts()
 
+    def told(self, *words: str) -> str:
+        """The message with these words, once it has come."""
+
+        def look() -> str:
+            return next((each for each in self.messages() if all(w in each for w in words)), "")
+
+        return until(look)
+
     def next_after(self, earlier: list[str]) -> str:
         """The message that comes after those seen before."""
 
@@ -65,16 +73,22 @@ def give_password(page: Page, username: str, password: str = PASSWORD) -> None:
 def sign_in(page: Page, username: str) -> None:
     """Sign in as a member of staff: password, then the code of this half minute.
 
-    A code may pass its time between reading and sending: then the next one is used.
+    A code may pass its time between reading and sending, or have been used a moment ago: then
+    the next one is waited for, because too many wrong ones close the door.
     """
     give_password(page, username)
     page.wait_for_url("**/dang-nhap/ma-xac-thuc/**")
     second = page.context.new_page()
+    tried: set[str] = set()
 
     def send_code() -> bool:
         second.goto("/hop-thu/")
-        code = second.locator("#codes tr", has_text=username).locator("td:last-child")
-        page.get_by_label("Mã xác thực").fill(code.inner_text().strip())
+        shown = second.locator("#codes tr", has_text=username).locator("td:last-child")
+        code = shown.inner_text().strip()
+        if code in tried:
+            return False
+        tried.add(code)
+        page.get_by_label("Mã xác thực").fill(code)
         with page.expect_navigation():
             page.locator("main form button").click()
         return "/dang-nhap/" not in page.url

@@ -28,12 +28,13 @@ STAFF: Final = {
     "quantri": ["/can-bo/", "/can-bo/tai-khoan/"],
 }  # fmt: skip
 ONE_IMPORT_OF_EACH_STATUS: Final = """
-SELECT DISTINCT ON (status) '/co-so/nhap-tep/' || public_id || '/'
-FROM imports_doseimport ORDER BY status, id
+SELECT DISTINCT ON (status) '/co-so/nhap-tep/' || sheet.public_id || '/'
+FROM imports_doseimport sheet JOIN facilities_facility facility ON facility.id = sheet.facility_id
+WHERE facility.code = '79001' ORDER BY status, sheet.id
 """
-ONE_REPORT_OF_EACH_KIND: Final = """
-SELECT DISTINCT ON (kind, status) '/xu-ly/' || public_id || '/'
-FROM corrections_correctionreport ORDER BY kind, status, id
+ONE_REPORT_OF_EACH_STATUS: Final = """
+SELECT DISTINCT ON (status) '/xu-ly/' || public_id || '/'
+FROM corrections_correctionreport ORDER BY status, id
 """
 SOMEBODY_WITH_REPORTS: Final = """
 SELECT version.full_name, version.birth_date, version.phone, min(report.tracking_code)
@@ -64,7 +65,7 @@ def walk(system: System, browser: Browser) -> Iterator[Walk]:
     for username, starts in STAFF.items():
         context = somebody()
         sign_in(context.new_page(), username)
-        more = {"nhaplieu": ONE_IMPORT_OF_EACH_STATUS, "canbo1": ONE_REPORT_OF_EACH_KIND}
+        more = {"nhaplieu": ONE_IMPORT_OF_EACH_STATUS, "canbo1": ONE_REPORT_OF_EACH_STATUS}
         walk.take(context, starts + _addresses(system, more.get(username)))
         if username == "quantri":
             _walk_as_newcomer(walk, context.new_page(), somebody())
@@ -98,7 +99,7 @@ def _walk_as_newcomer(walk: Walk, administrator: Page, context: BrowserContext) 
     administrator.locator("input[name=role][value=auditor]").check()
     administrator.get_by_label("Cả nước").check()
     administrator.get_by_role("button", name="Thêm cán bộ").click()
-    start = administrator.locator("#mat-khau code, #mat-khau .st-code").inner_text().strip()
+    start = administrator.locator("main .st-code").first.inner_text().strip()
     page = context.new_page()
     give_password(page, "bui.moi", start)
     page.wait_for_url("**/tai-khoan/mat-khau/**")
