@@ -9,23 +9,28 @@ from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
 from tests.architecture.sources import PACKAGE
-from tests.portals.components.texts import texts_of
+from tests.architecture.texts import texts_of
 
 PORTALS: Final = sorted(folder.parent for folder in (PACKAGE / "portals").glob("*/locale"))
 
 
-def said_in(catalogue: Catalog) -> dict[str, str]:
+def _forms(said: object) -> list[str]:
+    """A text, or its forms for one and for many."""
+    return [said] if isinstance(said, str) else list(said or ())  # type: ignore[call-overload]
+
+
+def said_in(catalogue: Catalog) -> dict[str, list[str]]:
     """Texts by their (singular) Vietnamese."""
     found = {}
     for message in catalogue:
-        one = message.id if isinstance(message.id, str) else (message.id or [""])[0]
-        said = message.string if isinstance(message.string, str) else message.string[0]
-        if one and said and not message.fuzzy:
+        one = next(iter(_forms(message.id)), "")
+        said = _forms(message.string)
+        if one and said and all(said) and not message.fuzzy:
             found[one] = said
     return found
 
 
-def written_in(portal: Path) -> dict[str, str]:
+def written_in(portal: Path) -> dict[str, list[str]]:
     with (portal / "locale/en/LC_MESSAGES/django.po").open(encoding="utf-8") as file:
         return said_in(read_po(file))
 
@@ -34,6 +39,11 @@ def written_in(portal: Path) -> dict[str, str]:
 def test_every_text_has_an_english_one(portal: Path) -> None:
     known = {text for each in PORTALS for text in written_in(each)}
     assert texts_of(portal) - known == set()
+
+
+@pytest.mark.parametrize("portal", PORTALS, ids=lambda portal: portal.name)
+def test_no_english_text_is_left_over(portal: Path) -> None:
+    assert written_in(portal).keys() - texts_of(portal) == set()
 
 
 @pytest.mark.parametrize("portal", PORTALS, ids=lambda portal: portal.name)

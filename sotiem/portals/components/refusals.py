@@ -92,6 +92,7 @@ SENTENCES: Final[dict[str, Promise]] = {
     ),
     "doses.GivenInTheFuture": _("Ngày tiêm ở sau ngày hôm nay. Hãy xem lại ngày tiêm trên phiếu."),
     "doses.NothingToAmend": _("Mũi tiêm đã được ghi đúng như vậy, không còn gì phải sửa."),
+    "patients.NothingToChange": _("Hồ sơ đã ghi đúng như vậy, không còn gì phải sửa."),
     "foundation.NotAllowed": _(
         "Tài khoản của bạn không được làm việc này. "
         "Nếu đây là việc của bạn, hãy nhờ người quản lý cấp quyền."

@@ -9,9 +9,9 @@ from django.test import Client
 from sotiem.corrections.models import CorrectionReport
 from sotiem.patients.models import Patient
 from sotiem.portals import citizen
+from tests.architecture.texts import texts_of
 from tests.factories import corrections, doses
 from tests.portals.citizen.conftest import SignIn
-from tests.portals.components.texts import texts_of
 
 FOLDER = Path(citizen.__file__).parent
 VIETNAMESE = set("ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ")

@@ -3,20 +3,15 @@ import re
 from pathlib import Path
 
 import pytest
-from babel.messages.catalog import Catalog
-from babel.messages.mofile import read_mo
-from babel.messages.pofile import read_po
 from django.contrib.staticfiles import finders
 from django.test import RequestFactory
 
 import sotiem.portals.components as components
 from sotiem.portals.components.errors import not_found
 from tests.portals.components.pages import Page
-from tests.portals.components.texts import texts_of
 
 HERE = Path(components.__file__).parent
 STATIC = HERE / "static" / "sotiem"
-CATALOGUE = HERE / "locale" / "en" / "LC_MESSAGES"
 
 
 def packed(data: bytes) -> int:
@@ -54,32 +49,3 @@ def test_templates_hold_nothing_the_content_policy_blocks(template: Path) -> Non
     source = template.read_text()
     assert not re.search(r"<style|\sstyle=|\son[a-z]+=|javascript:", source)
     assert all("src=" in tag for tag in re.findall(r"<script[^>]*>", source))
-
-
-def _forms(said: str | list[str] | tuple[str, ...] | None) -> list[str]:
-    return [said] if isinstance(said, str) else list(said or ())
-
-
-def as_texts(catalogue: Catalog) -> dict[str, list[str]]:
-    return {
-        message.id if isinstance(message.id, str) else message.id[0]: _forms(message.string)
-        for message in catalogue
-        if message.id and not message.fuzzy
-    }
-
-
-def test_every_text_has_an_english_translation() -> None:
-    with (CATALOGUE / "django.po").open("rb") as file:
-        english = as_texts(read_po(file, locale="en"))
-    texts = texts_of(HERE)
-    assert len(texts) > 50
-    assert sorted(texts - english.keys()) == []
-    assert sorted(english.keys() - texts) == []
-    assert [text for text, said in english.items() if not all(said)] == []
-
-
-def test_the_compiled_translations_are_those_of_the_source() -> None:
-    with (CATALOGUE / "django.po").open("rb") as source:
-        written = as_texts(read_po(source, locale="en"))
-    with (CATALOGUE / "django.mo").open("rb") as compiled:
-        assert as_texts(read_mo(compiled)) == written
