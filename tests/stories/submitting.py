@@ -22,6 +22,9 @@ AT_ONCE: Final = 20
 PATIENCE_IN_SECONDS: Final = 20
 FIRST_DAY: Final = date(2022, 1, 3)
 TOKEN: Final = "c" * 32
+MOST_ATTEMPTS: Final = 12
+# Django answers so when a session cannot be saved, as when the database dies at that moment.
+TROUBLE: Final = frozenset({400})
 CONFIRMED: Final = re.compile(r"/so-tiem/phan-anh/(PA-[0-9A-Z-]+)/da-gui/")
 
 
@@ -87,6 +90,7 @@ class Senders:
         try:
             while not each.code:
                 each.attempts += 1
+                assert each.attempts <= MOST_ATTEMPTS, "it is refused again and again"
                 each.code = _attempt(self._system, each)
                 if not each.code:
                     until(self._system.answers)
@@ -111,7 +115,7 @@ def _attempt(system: System, each: Submission) -> str:
         return ""
     finally:
         connection.close()
-    if answer.status >= 500:
+    if answer.status >= 500 or answer.status in TROUBLE:
         return ""
     confirmed = CONFIRMED.fullmatch(answer.getheader("Location", ""))
     assert answer.status == 302 and confirmed, f"{answer.status}: {text}"
