@@ -1,10 +1,12 @@
 """What a page must never do to its readers, found in the page as a browser shows it."""
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 from playwright.sync_api import Page
 
@@ -80,14 +82,33 @@ def unreachable(page: Page) -> list[str]:
     return missed + ([] if "skip-link" in first else [f"first comes {first}"])
 
 
+def said_differently() -> dict[str, set[str]]:
+    """Vietnamese texts with several English ones: all portals share a catalogue, so one wins."""
+    known: dict[tuple[str, str], set[str]] = {}
+    for message in _messages():
+        known.setdefault((message.context or "", _single(message.id)), set()).add(
+            _single(message.string)
+        )
+    return {text: said for (_, text), said in known.items() if len(said) > 1}
+
+
 @cache
 def _our_vietnamese() -> frozenset[str]:
     """The texts of our pages, as they are shown: those whose English differs."""
-    texts: set[str] = set()
+    return frozenset(
+        " ".join(text.split())
+        for message in _messages()
+        if (text := _single(message.id)) != _single(message.string)
+        and VIETNAMESE.search(text.lower())
+    )
+
+
+def _messages() -> Iterator[Message]:
     for path in (ROOT / "sotiem").rglob("locale/en/LC_MESSAGES/django.po"):
         with path.open("rb") as file:
-            for message in read_po(file):
-                single = message.id if isinstance(message.id, str) else message.id[0]
-                if single and single != message.string and VIETNAMESE.search(single.lower()):
-                    texts.add(" ".join(single.split()))
-    return frozenset(texts)
+            yield from (message for message in read_po(file) if message.id)
+
+
+def _single(text: Any) -> str:
+    """A text, or the first of its forms for one and for many."""
+    return text if isinstance(text, str) else str(text[0])
