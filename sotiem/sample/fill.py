@@ -72,7 +72,7 @@ def fill(*, now: datetime, share: float, processes: int = 1) -> None:
     facilities = [_register(plan, at=started) for plan in plans]
     staff.engage_staff(facilities[0], at=started)
     sheets = [
-        (plan, facility.pk, started + timedelta(hours=20 * number))
+        (plan, facility.pk, _workday(started, number))
         for number, (plan, facility) in enumerate(zip(plans, facilities, strict=True))
     ]
     with Progress(transient=True) as progress:
@@ -89,6 +89,12 @@ def fill(*, now: datetime, share: float, processes: int = 1) -> None:
         _leave_sheets_waiting(facilities[0], Random(SEED + 1), now=now)
         audit.seal_trail(at=now)
         progress.advance(task)
+
+
+def _workday(started: datetime, number: int) -> datetime:
+    """A different morning for each facility."""
+    morning = timezone.localtime(started).replace(hour=8, minute=20)
+    return morning + timedelta(days=number, minutes=7 * number)
 
 
 def _sent(sheets: Sequence[tuple[Plan, int, datetime]], processes: int) -> Iterator[None]:
