@@ -22,6 +22,7 @@ from sotiem.imports.models import DoseImport
 from sotiem.imports.operations import cancel_import, check_import, commit_import, upload_sheet
 from sotiem.imports.permissions import can_import
 from sotiem.imports.queries import annotated_workbook
+from sotiem.imports.rules.container import MOST_BYTES
 from sotiem.imports.states import ImportStatus, RowOutcome
 from sotiem.portals.components.refusals import sentence_for
 from sotiem.portals.facility.refusals import result_of, sentence_of_file
@@ -76,7 +77,8 @@ def _take_up(file: Path, facility: Facility, *, commit: bool, by: Staff) -> Dose
     attempt: a lot or a person may have become known since.
     """
     require(can_import(by, facility))
-    content = file.read_bytes()
+    with file.open("rb") as opened:
+        content = opened.read(MOST_BYTES + 1)
     same_file = DoseImport.objects.filter(
         facility=facility,
         file__sha256=hashlib.sha256(content).hexdigest(),

@@ -56,6 +56,19 @@ def test_a_certificate_changed_by_hand_is_named(
     assert found[0].startswith(f"certificate {new.pk}: ")
 
 
+def test_a_person_whom_nobody_certified_is_named(pair: tuple[Certificate, Certificate]) -> None:
+    forgotten = certificates.vaccinated()
+    (found,) = disagreements_on_record()
+    assert found == f"patient {forgotten.pk}: a certificate is missing"
+
+
+def test_a_person_who_could_not_be_certified_is_not_missed(
+    pair: tuple[Certificate, Certificate],
+) -> None:
+    certificates.refresh([certificates.vaccinated(full_name="Анна Иванова").pk])
+    assert list(disagreements_on_record()) == []
+
+
 def test_a_revoked_certificate_brought_back_is_named(pair: tuple[Certificate, Certificate]) -> None:
     old, new = pair
     Certificate.objects.filter(pk=new.pk).update(revoked_at=certificates.AT, revocation="withdrawn")

@@ -8,7 +8,7 @@ import pytest
 
 from certificate_format import Step, qr
 from sotiem.certificates.models import Certificate
-from tests.factories import certificates, doses
+from tests.factories import certificates, corrections, doses
 from tests.runtime.commands import Command
 
 pytestmark = pytest.mark.django_db
@@ -134,6 +134,7 @@ def test_a_signer_whom_nobody_knows_is_not_believed(sotiem: Command) -> None:
         (b"HC1:NONE", "base45_wrong"),
         (b"xin ch\xc3\xa0o", "picture_not_readable"),
         (b"", "picture_not_readable"),
+        (corrections.photo((80, 60)), "no_code_in_picture"),
         (qr.png("HC1:NONE")[:60], "picture_not_readable"),
         (b"\x89PNG\r\n\x1a\n" + bytes(9 * 1024 * 1024), "picture_too_large"),
     ],

@@ -18,13 +18,13 @@ def url() -> None:
 
 @database.command()
 def start() -> None:
-    """Start it, and leave it running."""
+    """Start PostgreSQL, and leave it running."""
     call("sotiem.runtime.database:start")
 
 
 @database.command()
 def stop() -> None:
-    """Stop it."""
+    """Stop PostgreSQL. Work that is under way is undone."""
     call("sotiem.runtime.database:stop")
 
 

@@ -9,7 +9,7 @@ from sotiem.runtime.cli.lazy import call_on_record
 
 @click.group("import")
 def imports() -> None:
-    """Take in files from facilities."""
+    """Take in a facility's sheet of doses."""
 
 
 @imports.command(short_help="Check a sheet of doses; with --commit record its good rows.")

@@ -6,13 +6,19 @@ from sotiem.runtime.cli.lazy import call, call_with_django
 
 
 @click.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--host",
+    metavar="ADDRESS",
+    default="127.0.0.1",
+    show_default=True,
+    help="Address to listen on.",
+)
 @click.option("--port", type=click.IntRange(1, 65535), help="Port; else the first free from 8000.")
 def serve(host: str, port: int | None) -> None:
     """Run database, web server and worker until Ctrl-C.
 
-    With DATABASE_URL the database is somebody else's care. Settings come from the
-    environment; run `sotiem migrate` first.
+    Run `sotiem migrate` first. Without DATABASE_URL it starts its own PostgreSQL. All other
+    settings come from the environment too.
     """
     call("sotiem.runtime.service:run_service", host=host, port=port)
 
