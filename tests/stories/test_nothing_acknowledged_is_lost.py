@@ -7,13 +7,9 @@ import signal
 from collections.abc import Sequence
 from typing import Any
 
-import pytest
-
 from tests.stories.submitting import Senders, Submission, submissions
 from tests.stories.system import System
 from tests.stories.waiting import until
-
-pytestmark = pytest.mark.xdist_group("stories-crash")
 
 REPORTS = 200
 PEOPLE = 25

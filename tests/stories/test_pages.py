@@ -14,8 +14,6 @@ from tests.stories.looking import said_differently
 from tests.stories.system import System
 from tests.stories.walking import NOT_PAGES, Walk, all_routes
 
-pytestmark = pytest.mark.xdist_group("stories-pages")
-
 PUBLIC: Final = [
     "/", "/dang-nhap/", "/dang-nhap/da-dong/", "/so-tiem/", "/so-tiem/tra-cuu/", "/hop-thu/",
 ]  # fmt: skip

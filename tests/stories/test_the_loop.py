@@ -4,7 +4,6 @@ import io
 import re
 from pathlib import Path
 
-import pytest
 import zxingcpp
 from PIL import Image
 from playwright.sync_api import Page, expect
@@ -14,8 +13,6 @@ from tests.stories.browsing import Phone, look_up, sign_in
 from tests.stories.conftest import Open
 from tests.stories.sheets import fill_in, results
 from tests.stories.system import System
-
-pytestmark = pytest.mark.xdist_group("stories-pages")
 
 REFUSED = "Không nhận được"
 RECORDED = {"1", "2"}
