@@ -6,7 +6,7 @@ import os
 import click
 import django
 from django.core.management import call_command
-from django.db import connections
+from django.db import OperationalError, connections
 
 from sotiem.config.home import home, postgres_folder
 from sotiem.runtime.postgres import PostgreSQL
@@ -48,6 +48,8 @@ def require_migrated() -> None:
         raise click.ClickException(
             "The tables are of another version: run `sotiem migrate` first."
         ) from None
+    except OperationalError as problem:
+        raise click.ClickException("The database does not answer.") from problem
 
 
 def load() -> None:

@@ -77,25 +77,27 @@ def test_asking_about_a_record_does_not_begin_one(command: list[str], own_home: 
     assert not own_home.exists()
 
 
-def test_tables_of_another_version_are_told_in_one_line(server: PostgreSQL, tmp_path: Path) -> None:
-    server.start()
-    environment = {
-        **os.environ,
-        "SOTIEM_HOME": str(tmp_path),
-        "SOTIEM_MODE": "test",
-        "DATABASE_URL": server.url(),
-    }
-    told = subprocess.run(
+def _check(database: str, home: Path) -> subprocess.CompletedProcess[str]:
+    environment = {"SOTIEM_HOME": str(home), "SOTIEM_MODE": "test", "DATABASE_URL": database}
+    return subprocess.run(
         [sys.executable, "-m", "sotiem.runtime.cli", "check"],
-        env=environment,
+        env={**os.environ, **environment},
         capture_output=True,
         text=True,
         check=False,
     )
+
+
+def test_tables_of_another_version_are_told_in_one_line(server: PostgreSQL, tmp_path: Path) -> None:
+    server.start()
+    told = _check(server.url(), tmp_path)
     assert told.returncode == 1
-    assert told.stderr == (
-        "Error: The tables are of another version: run `sotiem migrate` first.\n"
-    )
+    assert told.stderr == "Error: The tables are of another version: run `sotiem migrate` first.\n"
+
+
+def test_a_database_that_is_not_there_is_told_in_one_line(tmp_path: Path) -> None:
+    told = _check("postgresql://nobody@127.0.0.1:1/nothing", tmp_path)
+    assert (told.returncode, told.stderr) == (1, "Error: The database does not answer.\n")
 
 
 def test_a_database_of_somebody_else_is_not_ours_to_stop(monkeypatch: pytest.MonkeyPatch) -> None:
