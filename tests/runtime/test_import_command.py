@@ -150,7 +150,7 @@ def test_a_clerk_of_elsewhere_is_refused_before_anything_is_kept(
 def test_a_role_withdrawn_since_shows_nothing_of_the_sheet(
     sotiem: Command, sheet: Path, clerk: User, tmp_path: Path
 ) -> None:
-    sotiem(*arguments(sheet, clerk))
+    imports.uploaded(SHEET, by=staff_of(clerk, at=imports.AT))
     clerk.memberships.update(valid_to=imports.AT)
     told = sotiem(*arguments(sheet, clerk, "--result", tmp_path / "out.xlsx"))
     assert told.exit_code == 1
@@ -167,10 +167,11 @@ def test_a_file_that_cannot_be_taken_is_refused_in_one_line(
     sotiem: Command, clerk: User, tmp_path: Path, content: bytes
 ) -> None:
     (tmp_path / "bad.xlsx").write_bytes(content)
-    told = sotiem(*arguments(tmp_path / "bad.xlsx", clerk, "--commit"))
-    assert (told.exit_code, told.stdout) == (1, "")
-    assert told.stderr.startswith("Error: ")
-    assert told.stderr.count("\n") == 1
+    for how in ("--dry-run", "--commit"):
+        told = sotiem(*arguments(tmp_path / "bad.xlsx", clerk, how))
+        assert (told.exit_code, told.stdout) == (1, "")
+        assert told.stderr.startswith("Error: ")
+        assert told.stderr.count("\n") == 1
 
 
 @pytest.mark.parametrize(
