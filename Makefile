@@ -29,7 +29,7 @@ demo-reset: .venv/runtime.stamp ## Delete the demonstration's data
 .PHONY: test
 test: check chromium ## Run every check and every test
 	@trap '$(BIN)/python -m tests.postgres stop' EXIT
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
 .PHONY: check
 check: .venv/develop.stamp ## Run the quick checks: format, lint, types, layers, templates, migrations

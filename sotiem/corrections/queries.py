@@ -141,6 +141,11 @@ def report_by_code(code: str) -> CorrectionReport | None:
     return CorrectionReport.objects.filter(tracking_code=normal_tracking_code(code)).first()
 
 
+def was_submitted(submission_key: UUID) -> bool:
+    """Whether this submission has become a report already."""
+    return CorrectionReport.objects.filter(submission_key=submission_key).exists()
+
+
 def reports_of(patient_id: int) -> list[CorrectionReport]:
     """The reports about a person's record, newest first."""
     reports = CorrectionReport.objects.filter(patient_id=patient_id)

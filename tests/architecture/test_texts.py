@@ -52,6 +52,15 @@ def test_what_is_compiled_is_what_is_written(portal: Path) -> None:
         assert said_in(read_mo(file)) == written_in(portal)
 
 
+def test_a_text_is_the_same_english_text_in_every_portal() -> None:
+    """All catalogues are one: of two translations of a text, a reader would get either."""
+    said: dict[str, dict[str, str]] = {}
+    for portal in PORTALS:
+        for text, english in written_in(portal).items():
+            said.setdefault(text, {})[str(english)] = portal.name
+    assert {text: ways for text, ways in said.items() if len(ways) > 1} == {}
+
+
 def test_texts_are_shown_by_portals_only() -> None:
     """A module below says codes; a portal finds the words."""
     speaking = {

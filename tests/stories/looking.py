@@ -82,16 +82,6 @@ def unreachable(page: Page) -> list[str]:
     return missed + ([] if "skip-link" in first else [f"first comes {first}"])
 
 
-def said_differently() -> dict[str, set[str]]:
-    """Vietnamese texts with several English ones: all portals share a catalogue, so one wins."""
-    known: dict[tuple[str, str], set[str]] = {}
-    for message in _messages():
-        known.setdefault((message.context or "", _single(message.id)), set()).add(
-            _single(message.string)
-        )
-    return {text: said for (_, text), said in known.items() if len(said) > 1}
-
-
 @cache
 def _our_vietnamese() -> frozenset[str]:
     """The texts of our pages, as they are shown: those whose English differs."""

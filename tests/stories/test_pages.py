@@ -10,7 +10,6 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.stories import people
 from tests.stories.browsing import Phone, give_password, look_up, sign_in
 from tests.stories.conftest import Open, context_of
-from tests.stories.looking import said_differently
 from tests.stories.system import System
 from tests.stories.walking import NOT_PAGES, Walk, all_routes
 
@@ -143,10 +142,6 @@ def test_no_page_moves_sideways_on_a_small_phone(walk: Walk) -> None:
 
 def test_the_english_pages_speak_english(walk: Walk) -> None:
     assert walk.english == []
-
-
-def test_a_vietnamese_text_is_the_same_english_text_in_every_portal() -> None:
-    assert said_differently() == {}
 
 
 def test_the_keyboard_reaches_everything(walk: Walk) -> None:

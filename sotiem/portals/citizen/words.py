@@ -105,7 +105,7 @@ ACTIONS: Final[dict[str, Promise]] = {
     "certificate.replaced": _("Thay giấy chứng nhận"),
     "certificate.withdrawn": _("Thu hồi giấy chứng nhận"),
     "certificate.renewed": _("Gia hạn giấy chứng nhận"),
-    "correction_report.submitted": _("Gửi phản ánh"),
+    "correction_report.submitted": _("Đã gửi phản ánh"),
     "correction_report.viewed": _("Mở phản ánh và hồ sơ của bạn để xem xét"),
     "correction_report.under_review": _("Nhận phản ánh để xem xét"),
     "correction_report.put_back": _("Trả phản ánh về hàng đợi"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -11,6 +12,7 @@ from sotiem.portals.components.refusals import sentence_for
 
 TOO_LARGE = 413
 TOO_MANY = 429
+UNAVAILABLE = 503
 
 
 def _page(request: HttpRequest, status: int, sentence: str = "") -> HttpResponse:
@@ -19,6 +21,8 @@ def _page(request: HttpRequest, status: int, sentence: str = "") -> HttpResponse
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Say that what was sent could not be read."""
+    if isinstance(exception, SessionInterrupted):  # the database went away, nobody erred
+        return unavailable(request)
     return _page(request, 400)
 
 
@@ -42,6 +46,14 @@ def too_large(request: HttpRequest) -> HttpResponse:
 def too_many(request: HttpRequest, refusal: Exception | None = None) -> HttpResponse:
     """Say that someone has tried too often, and when to come back."""
     return _page(request, TOO_MANY, sentence_for(refusal) if refusal else "")
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """Say that the database does not answer, and that trying again soon will help."""
+    response = server_error(request)
+    response.status_code = UNAVAILABLE
+    response.headers["Retry-After"] = "5"
+    return response
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

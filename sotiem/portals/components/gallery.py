@@ -66,7 +66,7 @@ class Sampler(forms.Form):
 
 def _comparison() -> Comparison:
     return compare(
-        [_("Đang ghi"), _("Người dân khai"), _("CSDL dân cư")],
+        [_("Hồ sơ đang ghi"), _("Người dân khai"), _("CSDL dân cư")],
         [
             (_("Họ và tên"), ["Trần Bửu Lộc", "Trần Bảo Lộc", "Trần Bảo Lộc"]),
             (_("Ngày tiêm"), ["03/04/2022", "04/03/2022", None]),

@@ -6,11 +6,13 @@ import uuid
 from collections.abc import Callable
 
 import structlog
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from sotiem.foundation import audit
 from sotiem.foundation.refusals import NotAllowed, Refusal, TooManyRequests
+from sotiem.portals.components.errors import unavailable
 from sotiem.portals.components.refused import refused
 
 log = structlog.get_logger("request")
@@ -45,7 +47,7 @@ class RequestLog:
             error=type(error).__qualname__,
             at=[f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in frames],
         )
-        return None
+        return unavailable(request) if isinstance(error, OperationalError) else None
 
 
 def _status_of(error: Refusal) -> int:

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from sotiem.accounts.facts import Citizen, Jurisdiction
 from sotiem.corrections.facts import KeptPhoto, ReportKind
 from sotiem.corrections.operations import keep_photos, submit_report
+from sotiem.corrections.queries import was_submitted
 from sotiem.doses.models import Dose
 from sotiem.facilities.models import Facility
 from sotiem.foundation import limits
@@ -119,13 +120,7 @@ def _handle(
     try:
         photos = _photos(request, form, key)
         if form.is_valid():
-            limits.spend(
-                "report",
-                by.phone,
-                limit=REPORTS_PER_PHONE,
-                per=timedelta(days=1),
-                at=timezone.now(),
-            )
+            _spend(form, by)
             code = _send(kind, form, about, photos, by)
             request.session.pop("photos", None)
             return redirect("citizen:sent", code=code)
@@ -135,6 +130,14 @@ def _handle(
     except Refusal as refusal:
         form.add_error("photos" if "number" in refusal.details else None, sentence_for(refusal))
     return _page(request, kind, form, about, by, status=status)
+
+
+def _spend(form: ReportForm, by: Citizen) -> None:
+    """So many reports a day; the same one sent again costs nothing."""
+    if was_submitted(form.cleaned_data["submission_key"]):
+        return
+    day = timedelta(days=1)
+    limits.spend("report", by.phone, limit=REPORTS_PER_PHONE, per=day, at=timezone.now())
 
 
 def _send(

@@ -49,6 +49,8 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
 def sent(request: HttpRequest, code: str) -> HttpResponse:
     """The report has arrived: its code, the clock, what happens next."""
     found = report_for_citizen(citizen=acting_citizen(request), code=code)
+    if not found.is_open:
+        return redirect("citizen:report", code=found.tracking_code)
     facts = {**_clock(found), "holder": words.unit_in_words(found.path)}
     return render(request, "citizen/sent.html", facts)
 
