@@ -6,6 +6,7 @@ from django.db import DatabaseError, connection, transaction
 from sotiem.foundation import audit
 from sotiem.foundation.actors import machine
 from sotiem.foundation.models import AuditEntry, AuditSeal
+from tests.sealing import seal_all
 
 BY = machine("test")
 
@@ -13,15 +14,6 @@ BY = machine("test")
 def write_entries(count: int, at: datetime) -> None:
     notes = [audit.Note("dose.recorded", "doseversion", number) for number in range(count)]
     audit.record_many(notes, by=BY, at=at)
-
-
-def seal_all(count: int, at: datetime) -> None:
-    """Seal so many entries. A link waits for every transaction of the server that began earlier,
-    and other tests may run one in their own database: they end."""
-    sealed = 0
-    while sealed < count:
-        sealed += audit.seal_trail(at=at)
-    assert sealed == count
 
 
 def change_behind_the_back(sql: str) -> None:
@@ -35,15 +27,15 @@ def change_behind_the_back(sql: str) -> None:
 class TestTheChain:
     def test_holds_what_was_written(self, at: datetime) -> None:
         write_entries(7, at)
-        seal_all(7, at)
+        assert seal_all(at) == 7
         write_entries(3, at)
-        seal_all(3, at)
+        assert seal_all(at) == 3
         assert AuditSeal.objects.count() == 2
         assert list(audit.broken_seals()) == []
 
     def test_sealing_again_adds_nothing(self, at: datetime) -> None:
         write_entries(2, at)
-        seal_all(2, at)
+        assert seal_all(at) == 2
         assert audit.seal_trail(at=at) == 0
 
     @pytest.mark.parametrize(
@@ -58,15 +50,15 @@ class TestTheChain:
     )
     def test_shows_a_change_behind_the_systems_back(self, sql: str, at: datetime) -> None:
         write_entries(5, at)
-        seal_all(5, at)
+        assert seal_all(at) == 5
         write_entries(5, at)
-        seal_all(5, at)
+        assert seal_all(at) == 5
         change_behind_the_back(sql)
         assert list(audit.broken_seals())
 
     def test_shows_an_entry_slipped_in_later(self, at: datetime) -> None:
         write_entries(5, at)
-        seal_all(5, at)
+        assert seal_all(at) == 5
         first = AuditEntry.objects.order_by("pk").first()
         assert first is not None
         first.pk = None
@@ -88,7 +80,7 @@ class TestTheChain:
                 write_entries(4, at)
                 assert audit.seal_trail(at=at) == 0
                 cursor.execute("COMMIT")
-            seal_all(4, at)
+            assert seal_all(at) == 4
         finally:
             slow.close()
 
