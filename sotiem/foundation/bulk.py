@@ -1,6 +1,7 @@
 """Many rows at once, by COPY: several times as fast as INSERT, and one statement."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import chain, islice
 from operator import attrgetter
 from typing import Final
@@ -10,6 +11,22 @@ from django.db.models import Field, JSONField
 from psycopg.sql import SQL, Identifier
 
 FEW: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """How many rows a loading added, changed, and found as they should be."""
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+
+    def __add__(self, other: "Loaded") -> "Loaded":
+        return Loaded(
+            self.added + other.added,
+            self.changed + other.changed,
+            self.unchanged + other.unchanged,
+        )
 
 
 def insert_many(model: type[models.Model], rows: Iterable[models.Model]) -> None:

@@ -31,7 +31,7 @@ def is_intact(stored: StoredFile) -> bool:
     """Whether the file is still there and still what its name says."""
     try:
         return hashlib.sha256(read(stored)).hexdigest() == stored.sha256
-    except FileNotFoundError:
+    except OSError:
         return False
 
 

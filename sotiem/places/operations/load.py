@@ -1,6 +1,5 @@
 import csv
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
@@ -8,6 +7,7 @@ from typing import Any, Final
 
 from django.db import connection, transaction
 
+from sotiem.foundation.bulk import Loaded
 from sotiem.places import rules
 from sotiem.places.facts import NEW_LIST_BEGAN_ON, OLD_LIST_ENDED_ON, Level, UnitCode, Version
 from sotiem.places.models import AdministrativeUnit, UnitSuccession
@@ -31,22 +31,6 @@ LOADING_LOCK: Final = 0x50715EA2
 BATCH: Final = 2_000
 
 Ids = dict[UnitCode, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """How many rows a loading added, changed, and found as they should be."""
-
-    added: int = 0
-    changed: int = 0
-    unchanged: int = 0
-
-    def __add__(self, other: "Loaded") -> "Loaded":
-        return Loaded(
-            self.added + other.added,
-            self.changed + other.changed,
-            self.unchanged + other.unchanged,
-        )
 
 
 @transaction.atomic

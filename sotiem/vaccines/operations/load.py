@@ -1,33 +1,17 @@
 import csv
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from importlib.resources import files
 from typing import Any, Final, TypeVar
 
 from django.db import connection, models, transaction
 
+from sotiem.foundation.bulk import Loaded
 from sotiem.vaccines.models import PriorityGroup, TargetDisease, Vaccine
 
 LOADING_LOCK: Final = 0x50715EA3
 
 Row = TypeVar("Row", TargetDisease, Vaccine, PriorityGroup)
-
-
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """How many rows a loading added, changed, and found as they should be."""
-
-    added: int = 0
-    changed: int = 0
-    unchanged: int = 0
-
-    def __add__(self, other: "Loaded") -> "Loaded":
-        return Loaded(
-            self.added + other.added,
-            self.changed + other.changed,
-            self.unchanged + other.unchanged,
-        )
 
 
 @transaction.atomic
