@@ -81,7 +81,7 @@ def queue(
     reports = _visible_to(staff).filter(status__in=statuses)
     if mine:
         reports = reports.filter(reviewer_id=staff.user_id)
-    backwards = not OPEN & set(statuses)
+    backwards = not set(OPEN) & set(statuses)
     reports = _after(reports, after, backwards=backwards)
     reports = reports.annotate(
         photos=Coalesce(Subquery(PHOTOS), 0),

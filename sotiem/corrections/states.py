@@ -32,10 +32,9 @@ MOVES: Final[dict[ReportStatus, frozenset[ReportStatus]]] = {
     ReportStatus.WITHDRAWN: frozenset(),
 }
 
-OPEN: Final = frozenset(
-    {ReportStatus.SUBMITTED, ReportStatus.UNDER_REVIEW, ReportStatus.AWAITING_SECOND}
-)
-DECIDED: Final = frozenset({ReportStatus.ACCEPTED, ReportStatus.REFUSED})
+# In order: an index is made of them, and its migration must not change from run to run.
+OPEN: Final = (ReportStatus.SUBMITTED, ReportStatus.UNDER_REVIEW, ReportStatus.AWAITING_SECOND)
+DECIDED: Final = (ReportStatus.ACCEPTED, ReportStatus.REFUSED)
 
 
 def may_move(status: ReportStatus, to: ReportStatus) -> bool:
