@@ -256,22 +256,39 @@ def test_one_problem_hides_no_other(sotiem: Command, record: Record) -> None:
 
 
 def test_a_check_that_cannot_go_on_is_a_finding_and_stops_no_other(
-    sotiem: Command, record: Record
+    sotiem: Command, record: Record, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     changed(record.decision, note="Tôi đã đồng ý.")
-    lost, broken = sorted(StoredFile.objects.all(), key=lambda stored: stored.pk)[:2]
+    lost, last = sorted(StoredFile.objects.all(), key=lambda stored: stored.pk)[:2]
     files.path_of(lost.sha256).unlink()
-    files.path_of(broken.sha256).unlink()
-    files.path_of(broken.sha256).mkdir()
+
+    def intact_until_the_last(stored: StoredFile) -> bool:
+        if stored.pk == last.pk:
+            raise MemoryError
+        return files.path_of(stored.sha256).exists()
+
+    monkeypatch.setattr(files, "is_intact", intact_until_the_last)
     told = sotiem("check")
     assert found(told.output) == {
         DECISIONS: [f"decision {record.decision.pk}: {BEHIND}"],
         FILES: [
             f"file {lost.sha256[:12]}: it is missing or was changed",
-            "the check could not go on: IsADirectoryError",
+            "the check could not go on: MemoryError",
         ],
     }
     assert told.exit_code == 1
+
+
+def test_a_folder_in_a_files_place_is_named_and_the_others_are_looked_at(
+    sotiem: Command, record: Record
+) -> None:
+    one, other = sorted(StoredFile.objects.all(), key=lambda stored: stored.pk)[:2]
+    for stored in (one, other):
+        files.path_of(stored.sha256).unlink()
+    files.path_of(one.sha256).mkdir()
+    assert found(sotiem("check").output) == {
+        FILES: [f"file {each.sha256[:12]}: it is missing or was changed" for each in (one, other)]
+    }
 
 
 def test_of_many_problems_some_are_named_and_all_are_counted(sotiem: Command) -> None:
