@@ -1,0 +1,76 @@
+from datetime import datetime, timedelta
+
+import pytest
+
+from sotiem.foundation import limits
+from sotiem.foundation.bulk import FEW, insert_many
+from sotiem.foundation.models import Allowance, AuditEntry
+from sotiem.foundation.refusals import TooManyRequests
+from sotiem.foundation.sequences import next_ids
+from tests.concurrency import together
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.mark.django_db
+def test_a_window_opens_again_when_it_has_passed(at: datetime) -> None:
+    for _ in range(3):
+        limits.spend("try", "0901234567", limit=3, per=HOUR, at=at)
+    with pytest.raises(TooManyRequests) as refused:
+        limits.spend("try", "0901234567", limit=3, per=HOUR, at=at + timedelta(minutes=20))
+    assert refused.value.details == {"minutes": 40}
+    limits.spend("try", "0901234567", limit=3, per=HOUR, at=at + HOUR)
+
+
+@pytest.mark.django_db
+def test_whoever_asks_is_not_kept_readable(at: datetime) -> None:
+    limits.spend("try", "0901234567", limit=3, per=HOUR, at=at)
+    assert "0901234567" not in str(list(Allowance.objects.values()))
+
+
+@pytest.mark.usefixtures("committed_db")
+def test_many_at_once_do_not_get_more_than_the_limit(at: datetime) -> None:
+    def spend() -> None:
+        limits.spend("try", "0901234567", limit=4, per=HOUR, at=at)
+
+    refused = together(*[spend] * 7)
+    assert [type(each) for each in refused] == [TooManyRequests] * 3
+
+
+def entries(count: int, at: datetime) -> list[AuditEntry]:
+    return [
+        AuditEntry(
+            at=at,
+            actor_kind="machine",
+            actor_key="test",
+            actor_label="Hệ thống \t\\N\n",
+            action="dose.recorded",
+            object_kind="dose",
+            object_id=number,
+            details={"ghi chú": 'dòng "một"\\', "number": number},
+        )
+        for number in range(count)
+    ]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("count", [0, 1, FEW, FEW + 1, 500])
+def test_rows_written_at_once_say_what_was_written(count: int, at: datetime) -> None:
+    insert_many(AuditEntry, entries(count, at))
+    kept = list(AuditEntry.objects.order_by("object_id"))
+    assert len(kept) == count
+    for row, meant in zip(kept, entries(count, at), strict=True):
+        assert (row.at, row.actor_label, row.details) == (at, meant.actor_label, meant.details)
+        assert row.patient_id is None
+        assert row.transaction > 0
+
+
+@pytest.mark.django_db
+def test_keys_taken_beforehand_are_the_tables_own(at: datetime) -> None:
+    keys = next_ids(AuditEntry, 30)
+    rows = entries(30, at)
+    for key, row in zip(keys, rows, strict=True):
+        row.pk = key
+    insert_many(AuditEntry, rows)
+    insert_many(AuditEntry, entries(1, at))
+    assert AuditEntry.objects.latest("pk").pk == max(keys) + 1
