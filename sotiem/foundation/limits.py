@@ -5,11 +5,15 @@ Call `spend` outside a transaction: a refusal must not undo the count.
 
 import hashlib
 from datetime import datetime, timedelta
+from typing import Final
 
 from django.conf import settings
 from django.db import connection
 
+from sotiem.foundation.models import Allowance
 from sotiem.foundation.refusals import TooManyRequests
+
+LONGEST_WINDOW: Final = timedelta(days=2)
 
 SPEND = """
 INSERT INTO foundation_allowance AS a (key, window_started_at, spent) VALUES (%(key)s, %(at)s, 1)
@@ -34,3 +38,8 @@ def spend(purpose: str, who: str, *, limit: int, per: timedelta, at: datetime) -
     if spent > limit:
         left = started_at + per - at
         raise TooManyRequests(minutes=max(1, round(left.total_seconds() / 60)))
+
+
+def forget(*, at: datetime) -> None:
+    """Delete counts whose window has surely passed."""
+    Allowance.objects.filter(window_started_at__lt=at - LONGEST_WINDOW).delete()

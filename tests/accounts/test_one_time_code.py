@@ -4,7 +4,13 @@ from datetime import datetime, timedelta
 import pytest
 
 from sotiem.accounts.models import OneTimeCode
-from sotiem.accounts.operations import CodeHasExpired, CodeIsWrong, redeem_code, send_code
+from sotiem.accounts.operations import (
+    CodeHasExpired,
+    CodeIsWrong,
+    forget_codes,
+    redeem_code,
+    send_code,
+)
 from sotiem.accounts.operations.one_time_code import ATTEMPTS, CODES_PER_PHONE, WINDOW
 from sotiem.foundation.refusals import TooManyRequests
 from sotiem.messages.carriers.outbox import delivered
@@ -81,3 +87,10 @@ def test_nobody_found_costs_the_same_and_sends_nothing(at: datetime) -> None:
     assert delivered() == []
     with pytest.raises(CodeIsWrong):
         redeem(sent, "123456", at)
+
+
+def test_codes_that_open_nothing_are_forgotten_after_a_day(at: datetime) -> None:
+    old, young = send(at), send(at + timedelta(hours=5))
+    forget_codes(at=at + timedelta(days=1, minutes=11))
+    assert list(OneTimeCode.objects.all()) == [young]
+    assert old not in OneTimeCode.objects.all()

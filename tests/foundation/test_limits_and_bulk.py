@@ -28,6 +28,14 @@ def test_whoever_asks_is_not_kept_readable(at: datetime) -> None:
     assert "0901234567" not in str(list(Allowance.objects.values()))
 
 
+@pytest.mark.django_db
+def test_counts_are_forgotten_when_every_window_has_passed(at: datetime) -> None:
+    limits.spend("try", "0901234567", limit=3, per=HOUR, at=at)
+    limits.spend("try", "0907654321", limit=3, per=HOUR, at=at + timedelta(days=2))
+    limits.forget(at=at + timedelta(days=2, minutes=1))
+    assert Allowance.objects.count() == 1
+
+
 @pytest.mark.usefixtures("committed_db")
 def test_many_at_once_do_not_get_more_than_the_limit(at: datetime) -> None:
     def spend() -> None:

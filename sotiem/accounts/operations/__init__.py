@@ -1,6 +1,7 @@
 """What can happen to accounts, and what is refused."""
 
 from sotiem.accounts.operations._national import CountryNeedsAnAdministrator
+from sotiem.accounts.operations.forget_codes import forget_codes
 from sotiem.accounts.operations.grant import NobodyGrantsToThemselves, grant_role, withdraw_role
 from sotiem.accounts.operations.look_after import (
     NobodyClosesTheirOwnAccount,
@@ -27,6 +28,7 @@ __all__ = [
     "add_staff",
     "choose_password",
     "close_account",
+    "forget_codes",
     "grant_role",
     "redeem_code",
     "register_user",
