@@ -25,11 +25,6 @@ def files_folder() -> Path:
     return _private_folder("files")
 
 
-def keys_folder() -> Path:
-    """The keys that sign certificates."""
-    return _private_folder("keys")
-
-
 def outbox_folder() -> Path:
     """Messages that the demonstration writes down instead of sending."""
     return _private_folder("outbox")

@@ -6,7 +6,7 @@ from typing import Any
 
 from psycopg.conninfo import conninfo_to_dict
 
-from sotiem.config.home import home, secret
+from sotiem.config.home import files_folder, home, outbox_folder, secret
 
 MODE = os.environ.get("SOTIEM_MODE", "production")  # production, demo or test
 DEBUG = False
@@ -14,8 +14,8 @@ SECRET_KEY = os.environ.get("SOTIEM_SECRET_KEY") or secret()
 ALLOWED_HOSTS = os.environ.get("SOTIEM_HOSTS", "127.0.0.1 localhost").split()
 CSRF_TRUSTED_ORIGINS = os.environ.get("SOTIEM_ORIGINS", "").split()
 PUBLIC_ADDRESS = os.environ.get("SOTIEM_ADDRESS", "http://127.0.0.1:8000")
-FILES_FOLDER = Path(os.environ.get("SOTIEM_FILES") or home() / "files")
-OUTBOX_FOLDER = home() / "outbox"
+FILES_FOLDER = Path(os.environ.get("SOTIEM_FILES") or files_folder())
+OUTBOX_FOLDER = outbox_folder()
 MESSAGE_CARRIER = os.environ.get("SOTIEM_CARRIER", "sotiem.messages.carriers.outbox.carry")
 
 INSTALLED_APPS = [

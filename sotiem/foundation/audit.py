@@ -16,13 +16,13 @@ from django.db import connection, models, transaction
 
 from sotiem.foundation.actors import Actor
 from sotiem.foundation.bulk import insert_many
+from sotiem.foundation.locks import Lock, hold
 from sotiem.foundation.models import AuditEntry, AuditSeal
 
 request_id: Final[ContextVar[str]] = ContextVar("request_id", default="")
 
 ENTRIES_PER_SEAL: Final = 20_000
 FIRST_HASH: Final = "0" * 64
-SEALING_LOCK: Final = 0x50715EA1
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +119,8 @@ def seal_trail(*, at: datetime) -> int:
     Returns how many entries were sealed. Entries are taken in the order (transaction, id);
     only transactions older than every running one are taken, so none can slip in before them.
     """
+    hold(Lock.SEALING)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SEALING_LOCK])
         cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
         (horizon,) = cursor.fetchone()
     sealed = 0

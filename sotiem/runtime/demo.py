@@ -18,7 +18,7 @@ from sotiem.runtime.terminal import console
 
 MIGRATE: Final = "sotiem.runtime.migrate:migrate"
 SAMPLE: Final = "sotiem.sample.fill:fill_if_empty"
-MADE_BY_DEMO: Final = ("files", "keys", "outbox", "logs", "static")
+MADE_BY_DEMO: Final = ("files", "outbox", "logs", "static")
 MARK: Final = "demonstration"
 
 

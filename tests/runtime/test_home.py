@@ -29,7 +29,7 @@ def test_without_a_choice_it_lies_in_the_data_folder_of_the_user(
 def test_only_the_owner_reads_the_secret_and_the_keys(own_home: Path) -> None:
     home.secret()
     assert stat.S_IMODE((own_home / "secret").stat().st_mode) == 0o600
-    for folder in (home.files_folder(), home.keys_folder(), home.outbox_folder()):
+    for folder in (home.files_folder(), home.logs_folder(), home.outbox_folder()):
         assert stat.S_IMODE(folder.stat().st_mode) == 0o700
 
 

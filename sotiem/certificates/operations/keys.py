@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_der_private_key,
 )
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q
 
 from certificate_format import Algorithm, LocalSigner
@@ -31,10 +31,10 @@ from sotiem.certificates.models import SigningKey
 from sotiem.certificates.rules import LIFETIME, ROOT_LIFETIME, SIGNER_LIFETIME
 from sotiem.foundation import audit
 from sotiem.foundation.actors import Actor, machine
+from sotiem.foundation.locks import Lock, hold
 from sotiem.foundation.refusals import Refusal
 
 COUNTRY: Final = "VN"
-KEY_LOCK: Final = 0x50715EA2
 
 
 class KeyCannotBeOpened(Refusal):
@@ -63,8 +63,7 @@ def open_signer(key: SigningKey) -> LocalSigner:
 @transaction.atomic
 def ensure_signing_key(*, at: datetime) -> SigningKey:
     """See to it that certificates can be signed now; asking again changes nothing."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [KEY_LOCK])
+    hold(Lock.MAKING_A_KEY)
     return signing_key_in_force(at) or create_signing_key(by=machine("signing_keys"), at=at)
 
 

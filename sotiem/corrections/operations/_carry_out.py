@@ -4,8 +4,6 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
-from django.db import connection
-
 from sotiem.accounts.facts import Staff
 from sotiem.corrections import rules
 from sotiem.corrections.facts import PersonClaim, ReportKind
@@ -22,13 +20,12 @@ from sotiem.doses.operations import (
 )
 from sotiem.foundation.refusals import Refusal
 from sotiem.matching.facts import PersonClue, Zone
+from sotiem.matching.operations import hold_newcomers
 from sotiem.matching.queries import match_one
 from sotiem.patients.facts import PatientFacts
 from sotiem.patients.operations import register_patients
 from sotiem.places.facts import Level
 from sotiem.places.models import AdministrativeUnit
-
-REGISTERING_LOCK: Final = 0x50715EA2
 
 
 class RecordAlreadySaysSo(Refusal):
@@ -95,10 +92,9 @@ def _add_person(report: CorrectionReport, by: Staff, at: datetime) -> None:
 def _person_on_record(person: PersonClaim, origin: str, by: Staff, at: datetime) -> int:
     """Whose record it is; a new one only when nobody on record may be this person.
 
-    One officer at a time asks: two reports of one newcomer must not make two records.
+    Whoever else brings the same newcomer, by a report or a sheet, waits: one person, one record.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [REGISTERING_LOCK])
+    hold_newcomers(birth_dates=[person.birth_date])
     clue = PersonClue(
         full_name=person.full_name,
         birth_date=person.birth_date,

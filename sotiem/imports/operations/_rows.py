@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from sotiem.doses.facts import DoseFacts
 from sotiem.identity import Problem
@@ -11,6 +11,8 @@ from sotiem.imports.facts import CheckedDose, Finding, RowProblem
 from sotiem.imports.models import DoseImport, ImportRow
 from sotiem.imports.operations._resolve import Fate
 from sotiem.patients.facts import PatientFacts
+
+_OF_ROWS: Final = frozenset(RowProblem)
 
 
 def row_of(dose_import: DoseImport, fate: Fate) -> ImportRow:
@@ -72,5 +74,5 @@ def _dose(facts: dict[str, Any]) -> DoseFacts:
 def _findings(problems: list[dict[str, str]]) -> Iterable[Finding]:
     for problem in problems:
         code = problem["code"]
-        known = RowProblem(code) if code in set(RowProblem) else Problem(code)
+        known = RowProblem(code) if code in _OF_ROWS else Problem(code)
         yield Finding(problem["column"], known, problem["value_shown"])

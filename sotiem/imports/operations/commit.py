@@ -1,10 +1,8 @@
-import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Final
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from sotiem.accounts.facts import Staff
 from sotiem.doses.facts import DoseReason, NewDose
@@ -19,16 +17,8 @@ from sotiem.imports.operations._resolve import Fate, Resolver
 from sotiem.imports.operations._rows import checked_of
 from sotiem.imports.operations.move import locked_import, require_status
 from sotiem.imports.states import ImportStatus, RowOutcome
+from sotiem.matching.operations import hold_newcomers
 from sotiem.patients.operations import register_patients
-
-# Whoever registers someone new holds the lock of that birth date, so that two files that bring the
-# same person at the same moment register them once. A fixed number of locks bounds the lock table.
-_LOCKS: Final = 256
-_LOCK_SPACE: Final = 0x5071
-_HOLD: Final = """
-SELECT count(pg_advisory_xact_lock(%s, number))
-FROM (SELECT number FROM unnest(%s::int[]) AS wanted (number) ORDER BY number OFFSET 0) AS ordered
-"""
 
 
 @transaction.atomic
@@ -75,7 +65,7 @@ def commit_import(*, import_id: int, by: Staff, at: datetime) -> DoseImport:
         return dose_import
     require_status(dose_import, {ImportStatus.READY, ImportStatus.COMMITTING})
     rows = list(ImportRow.objects.filter(dose_import=dose_import).to_record())
-    _hold_birth_dates(rows)
+    hold_newcomers(birth_dates={row.facts["person"]["birth_date"] for row in rows})
     resolver = Resolver(dose_import.headers, hold=lock_patients)
     fates = resolver.resolve([checked_of(row) for row in rows])
     kept = _record(dose_import, resolver, fates, by=by, at=at)
@@ -88,16 +78,6 @@ def commit_import(*, import_id: int, by: Staff, at: datetime) -> DoseImport:
     dose_import.save(update_fields=["status", "committed_at", "counts"])
     audit.record("import.committed", dose_import, by=by, at=at, counts=dose_import.counts)
     return dose_import
-
-
-def _hold_birth_dates(rows: Sequence[ImportRow]) -> None:
-    numbers = {_lock_of(row.facts["person"]["birth_date"]) for row in rows}
-    with connection.cursor() as cursor:
-        cursor.execute(_HOLD, [_LOCK_SPACE, list(numbers)])
-
-
-def _lock_of(birth_date: str) -> int:
-    return int.from_bytes(hashlib.blake2b(birth_date.encode(), digest_size=2).digest()) % _LOCKS
 
 
 def _record(

@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.db import connection, transaction
 
 from sotiem.foundation.bulk import Loaded
+from sotiem.foundation.locks import Lock, hold
 from sotiem.places import rules
 from sotiem.places.facts import NEW_LIST_BEGAN_ON, OLD_LIST_ENDED_ON, Level, UnitCode, Version
 from sotiem.places.models import AdministrativeUnit, UnitSuccession
@@ -27,7 +28,6 @@ CONTENT: Final = (
     "other_name_keys",
     "sort_key",
 )
-LOADING_LOCK: Final = 0x50715EA2
 BATCH: Final = 2_000
 
 Ids = dict[UnitCode, int]
@@ -39,8 +39,7 @@ def load_places(*, at: datetime) -> Loaded:
 
     A unit that left the files stays, since records may point to it.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOADING_LOCK])
+    hold(Lock.LOADING_PLACES)
     ids: Ids = {}
     loaded = Loaded()
     for level in (Level.PROVINCE, Level.DISTRICT, Level.COMMUNE):

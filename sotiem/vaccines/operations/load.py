@@ -2,14 +2,13 @@ import csv
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from importlib.resources import files
-from typing import Any, Final, TypeVar
+from typing import Any, TypeVar
 
-from django.db import connection, models, transaction
+from django.db import models, transaction
 
 from sotiem.foundation.bulk import Loaded
+from sotiem.foundation.locks import Lock, hold
 from sotiem.vaccines.models import PriorityGroup, TargetDisease, Vaccine
-
-LOADING_LOCK: Final = 0x50715EA3
 
 Row = TypeVar("Row", TargetDisease, Vaccine, PriorityGroup)
 
@@ -20,8 +19,7 @@ def load_vaccines(*, at: datetime) -> Loaded:
 
     Loading again changes nothing. What left the files stays, since doses may point to it.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOADING_LOCK])
+    hold(Lock.LOADING_VACCINES)
     diseases = [TargetDisease(**row, recorded_at=at) for row in _rows("diseases.csv")]
     loaded = _store(TargetDisease, diseases)
     ids = {disease.code: disease.pk for disease in TargetDisease.objects.all()}

@@ -1,0 +1,40 @@
+"""Locks of the whole database, held until the transaction ends: their numbers stand here."""
+
+from collections.abc import Iterable
+from enum import IntEnum, unique
+
+from django.db import connection
+
+HOLD_SOME = """
+SELECT count(pg_advisory_xact_lock(%s, number))
+FROM (SELECT number FROM unnest(%s::int[]) AS wanted (number) ORDER BY number OFFSET 0) AS ordered
+"""
+
+
+@unique
+class Lock(IntEnum):
+    """What only one transaction at a time may do."""
+
+    SEALING = 0x50715EA1
+    LOADING_PLACES = 0x50715EA2
+    LOADING_VACCINES = 0x50715EA3
+    MAKING_A_KEY = 0x50715EA4
+
+
+@unique
+class LockSpace(IntEnum):
+    """What only one transaction at a time may do with one number of a space."""
+
+    NEWCOMERS = 0x5071
+
+
+def hold(lock: Lock) -> None:
+    """Wait for a lock."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [lock.value])
+
+
+def hold_some(space: LockSpace, numbers: Iterable[int]) -> None:
+    """Wait for several locks of a space, always in the same order."""
+    with connection.cursor() as cursor:
+        cursor.execute(HOLD_SOME, [space.value, sorted(set(numbers))])
