@@ -32,7 +32,7 @@ def test_one_home_has_one_running_copy(own_home: Path) -> None:
 def test_a_reset_deletes_what_the_demonstration_kept(own_home: Path) -> None:
     (open_home() / MARK).touch()
     secret()
-    for name in ("files", "outbox", "keys", "postgres"):
+    for name in ("files", "outbox", "logs", "static", "postgres"):
         (own_home / name / "deep").mkdir(parents=True)
     (own_home / "test-postgres").mkdir()
     assert CliRunner().invoke(main, ["demo-reset", "--yes"]).exit_code == 0
