@@ -12,3 +12,19 @@ class PatientsRegistered(Event):
 class PatientAmended(Event):
     patient_id: int
     version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PatientsLinked(Event):
+    """Two records are one person's: `patient_ids` are all records of the whole they now make."""
+
+    link_id: int
+    patient_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PatientsUnlinked(Event):
+    """A link has ended: `patient_ids` are all records of the whole it was a part of."""
+
+    link_id: int
+    patient_ids: tuple[int, ...]

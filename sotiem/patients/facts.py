@@ -9,6 +9,22 @@ class PatientReason(StrEnum):
     REPORT = "report"
 
 
+class LinkReason(StrEnum):
+    """On what grounds two records are taken for one person's."""
+
+    MATCHED = "matched"  # the machine was certain
+    REVIEWED = "reviewed"  # an officer compared the two
+    REQUESTED = "requested"  # the person said so, and showed it
+
+
+class UnlinkReason(StrEnum):
+    """Why two records are no longer taken for one person's."""
+
+    ANOTHER_PERSON = "another_person"
+    REQUESTED = "requested"
+    BY_MISTAKE = "by_mistake"  # the wrong button
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PatientFacts:
     """What is known of a person, every value in its normal form; empty where unknown.

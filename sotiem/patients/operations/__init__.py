@@ -1,6 +1,22 @@
 """What can happen to people on record, and what is refused."""
 
 from sotiem.patients.operations.amend import NothingToChange, amend_patient
+from sotiem.patients.operations.link import (
+    LinkHasEnded,
+    LinkNeedsTwoRecords,
+    link_patients,
+    unlink_patients,
+)
+from sotiem.patients.operations.lock import lock_patients
 from sotiem.patients.operations.register import register_patients
 
-__all__ = ["NothingToChange", "amend_patient", "register_patients"]
+__all__ = [
+    "LinkHasEnded",
+    "LinkNeedsTwoRecords",
+    "NothingToChange",
+    "amend_patient",
+    "link_patients",
+    "lock_patients",
+    "register_patients",
+    "unlink_patients",
+]

@@ -9,6 +9,7 @@ from sotiem.foundation.refusals import Refusal
 from sotiem.patients.events import PatientAmended
 from sotiem.patients.facts import PatientFacts, PatientReason
 from sotiem.patients.models import Patient, PatientVersion
+from sotiem.patients.operations.lock import lock_patients
 
 
 class NothingToChange(Refusal):
@@ -26,7 +27,8 @@ def amend_patient(
     at: datetime,
 ) -> PatientVersion:
     """Give a person on record the next version. Earlier versions stay as they were."""
-    patient = Patient.objects.select_for_update(of=("self",)).get(pk=patient_id)
+    lock_patients([patient_id])
+    patient = Patient.objects.select_related("current").get(pk=patient_id)
     current = patient.current
     if facts == current.facts:
         raise NothingToChange

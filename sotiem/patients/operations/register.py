@@ -24,7 +24,7 @@ def register_patients(
     ids = next_ids(Patient, len(people))
     version_ids = next_ids(PatientVersion, len(people))
     patients = [
-        Patient(pk=pk, current_id=version, registered_at=at)
+        Patient(pk=pk, principal_id=pk, current_id=version, registered_at=at)
         for pk, version in zip(ids, version_ids, strict=True)
     ]
     insert_many(Patient, patients)
