@@ -7,9 +7,9 @@ from itertools import pairwise
 from typing import Final
 
 # In dictionary order: none, huyền, hỏi, ngã, sắc, nặng.
-_TONES: Final = "\u0300\u0309\u0303\u0301\u0323"
+TONES: Final = "\u0300\u0309\u0303\u0301\u0323"
 _SHAPES: Final = "\u0302\u0306\u031b"
-_TONE_BEFORE_SHAPE: Final = re.compile(f"([{_TONES}])([{_SHAPES}])")
+_TONE_BEFORE_SHAPE: Final = re.compile(f"([{TONES}])([{_SHAPES}])")
 # Eth and African D look like Đ and come from old fonts and wrong keyboards.
 _LOOKALIKES: Final = str.maketrans({"Ð": "Đ", "Ɖ": "Đ", "ð": "đ", "ɖ": "đ"})
 _SYLLABLE: Final = re.compile(
@@ -53,7 +53,7 @@ def sort_key(text: str) -> str:
     """
     syllables = [_take_tone(syllable) for syllable in compose(text).lower().split()]
     letters = "01".join("".join(map(_rank, bare)) for bare, _ in syllables)
-    tones = "".join(str(_TONES.find(tone) + 1 if tone else 0) for _, tone in syllables)
+    tones = "".join(str(TONES.find(tone) + 1 if tone else 0) for _, tone in syllables)
     return f"{letters}00{tones}"
 
 
@@ -68,7 +68,7 @@ def _rank(letter: str) -> str:
 
 def _take_tone(syllable: str) -> tuple[str, str]:
     decomposed = unicodedata.normalize("NFD", syllable)
-    tones = [char for char in decomposed if char in _TONES]
+    tones = [char for char in decomposed if char in TONES]
     if len(tones) != 1:
         return syllable, ""
     return unicodedata.normalize("NFC", decomposed.replace(tones[0], "")), tones[0]
