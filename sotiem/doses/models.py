@@ -16,6 +16,10 @@ class DoseQuerySet(models.QuerySet["Dose"]):
         """Doses that were given, as far as we know today."""
         return self.filter(current__status=DoseStatus.COMPLETED)
 
+    def of_person(self, patient_id: int) -> Self:
+        """Doses in any record that is joined with this one."""
+        return self.filter(patient__principal__members=patient_id)
+
     def oldest_first(self) -> Self:
         return self.order_by("current__administered_on", "pk")
 
@@ -27,6 +31,7 @@ class Dose(models.Model):
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="doses")
     recorded_at = models.DateTimeField()
     current = models.ForeignKey("DoseVersion", on_delete=models.PROTECT, related_name="+")
+    reference = models.CharField(max_length=80, null=True, unique=True)  # another system's name
 
     objects = DoseQuerySet.as_manager()
 

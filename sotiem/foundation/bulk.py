@@ -6,7 +6,9 @@ from itertools import chain, islice
 from operator import attrgetter
 from typing import Final
 
+import polars as pl
 from django.db import connection, models, transaction
+from django.db.backends.utils import CursorWrapper
 from django.db.models import Field, JSONField
 from psycopg.sql import SQL, Identifier
 
@@ -48,6 +50,18 @@ def insert_many(model: type[models.Model], rows: Iterable[models.Model]) -> None
             for place in documents:
                 values[place] = fields[place].get_db_prep_save(values[place], connection)
             copy.write_row(values)
+
+
+def copy_frame(cursor: CursorWrapper, model: type[models.Model], frame: pl.DataFrame) -> None:
+    """Write rows that are columns already; null is written as nothing, "" as an empty text."""
+    columns = SQL(", ").join(map(Identifier, frame.columns))
+    copy_in = SQL("COPY {} ({}) FROM STDIN (FORMAT csv)").format(
+        Identifier(model._meta.db_table), columns
+    )
+    # Every text is quoted, so that an empty one is told from none at all.
+    text = frame.write_csv(include_header=False, quote_style="non_numeric", null_value="")
+    with cursor.copy(copy_in) as copy:
+        copy.write(text)
 
 
 def _fields_of(model: type[models.Model], row: models.Model) -> Sequence["Field[object, object]"]:

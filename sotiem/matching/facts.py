@@ -1,4 +1,5 @@
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -8,25 +9,13 @@ class Zone(StrEnum):
     NEW = "new"  # nobody on record
 
 
-class Reason(StrEnum):
-    """Why a candidate is, or is not, the person: said in words by the pages."""
-
-    NUMBER_AGREES = "number_agrees"
-    NUMBER_DIFFERS = "number_differs"
-    NAME_AGREES = "name_agrees"
-    NAME_DIFFERS_IN_MARKS = "name_differs_in_marks"
-    NAME_DIFFERS = "name_differs"
-    BIRTH_DATE_AGREES = "birth_date_agrees"
-    BIRTH_DATE_IS_PARTIAL = "birth_date_is_partial"
-    BIRTH_DATE_SWAPPED = "birth_date_swapped"
-    BIRTH_DATE_DIFFERS = "birth_date_differs"
-    PHONE_AGREES = "phone_agrees"
-    PHONE_DIFFERS = "phone_differs"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonClue:
-    """What a row, a report or a form says of a person; normal forms, empty where unknown."""
+    """What a row, a report or a form says of a person, as it was written; empty where unknown.
+
+    `commune_id` is a unit of either list; `address` is text whose last parts are ward, district
+    and province, used where no unit is known.
+    """
 
     full_name: str
     birth_date: str
@@ -35,21 +24,31 @@ class PersonClue:
     cccd: str = ""
     cmnd: str = ""
     bhyt: str = ""
+    commune_id: int | None = None
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Someone on record who may be the person, and what speaks for and against."""
+    """Someone on record who may be the person: how probably, and how far each field agrees.
+
+    `levels` names a level of `rules.levels` per field; pages say them in words.
+    """
 
     patient_id: int
-    zone: Zone
-    reasons: tuple[Reason, ...]
+    probability: float
+    levels: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The answer: `patient_id` only in the link zone; candidates best first."""
+    """The answer: `patient_id` only in the link zone; candidates best first.
+
+    `nobody` is the probability that nobody on record is the person.
+    """
 
     zone: Zone
     patient_id: int | None
     candidates: tuple[Candidate, ...]
+    nobody: float = 1.0
+    model_version: str = ""

@@ -7,6 +7,7 @@ class PatientReason(StrEnum):
 
     REGISTERED = "registered"
     REPORT = "report"
+    LOADED = "loaded"  # by a file of another system
 
 
 class LinkReason(StrEnum):

@@ -22,6 +22,8 @@ class Patient(models.Model):
     registered_at = models.DateTimeField()
     current = models.ForeignKey("PatientVersion", on_delete=models.PROTECT, related_name="+")
     principal = models.ForeignKey("self", on_delete=models.PROTECT, related_name="members")
+    # What another system calls this record; it says nothing of who the person is.
+    reference = models.CharField(max_length=80, null=True, unique=True)
 
     def __str__(self) -> str:
         return str(self.public_id)
@@ -36,8 +38,8 @@ class PatientVersion(models.Model):
     birth_date = models.CharField(max_length=10)
     sex = models.CharField(max_length=10, blank=True)
     phone = models.CharField(max_length=15, blank=True)
-    cccd = models.CharField(max_length=12, blank=True)
-    cmnd = models.CharField(max_length=9, blank=True)
+    cccd = models.CharField(max_length=15, blank=True)
+    cmnd = models.CharField(max_length=15, blank=True)
     bhyt = models.CharField(max_length=10, blank=True)
     address = models.CharField(max_length=300, blank=True)
     commune = models.ForeignKey(AdministrativeUnit, on_delete=models.PROTECT, null=True)
@@ -52,8 +54,8 @@ class PatientVersion(models.Model):
                 fields=["patient", "number"], name="patient_version_number_is_unique"
             ),
             models.CheckConstraint(
-                name="patient_version_birth_date_is_partial_iso",
-                condition=Q(birth_date__regex=r"^\d{4}(-\d{2}(-\d{2})?)?$"),
+                name="patient_version_birth_date_is_partial_iso_or_unknown",
+                condition=Q(birth_date__regex=r"^(\d{4}(-\d{2}(-\d{2})?)?)?$"),
             ),
             models.CheckConstraint(
                 name="patient_version_reason_is_known",

@@ -1,26 +1,48 @@
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Final
 
-from django.db import transaction
+import polars as pl
+from django.db import connection, transaction
 
-from sotiem.foundation.bulk import insert_many
-from sotiem.matching.models import PatientKey
-from sotiem.matching.queries import clues_of
-from sotiem.matching.rules import keys_of
+from sotiem.foundation.bulk import copy_frame
+from sotiem.matching.facts import PersonClue
+from sotiem.matching.models import PatientKey, PatientTrait
+from sotiem.matching.queries import place_reader
+from sotiem.matching.rules.keys import keys_of
+from sotiem.matching.rules.reading import read_traits
+from sotiem.matching.rules.records import Traits
 from sotiem.patients.events import PatientAmended, PatientsRegistered
+from sotiem.patients.models import Patient
+
+_KEYS: Final = {"key": pl.List(pl.Int64), "patient_id": pl.Int64}
+_CLUE: Final = (
+    "full_name", "birth_date", "sex", "phone", "cccd", "cmnd", "bhyt", "commune_id", "address",
+)  # fmt: skip
 
 
 @transaction.atomic
 def keep_keys(*, patient_ids: Sequence[int]) -> None:
     """Make these people be found by what is on record of them now, and by nothing older."""
     PatientKey.objects.filter(patient_id__in=patient_ids).delete()
-    insert_many(
-        PatientKey,
-        (
-            PatientKey(key=key, patient_id=patient_id)
-            for patient_id, clue in clues_of(patient_ids).items()
-            for key in sorted(set(keys_of(clue)))
-        ),
+    PatientTrait.objects.filter(patient_id__in=patient_ids).delete()
+    write_traits(list(_traits_on_record(patient_ids)))
+
+
+def write_traits(people: Sequence[tuple[int, Traits]]) -> None:
+    """Write the traits and keys of people who have none, by COPY, keys in their order."""
+    if not people:
+        return
+    ids = [patient_id for patient_id, _ in people]
+    columns = zip(*(traits for _, traits in people), strict=True)
+    traits = pl.DataFrame(
+        {"patient_id": ids, **dict(zip(Traits._fields, map(list, columns), strict=True))}
     )
+    keys = [keys_of(each) for _, each in people]
+    # In order, so that neighbours of the index are written together.
+    kept = pl.DataFrame({"key": keys, "patient_id": ids}, schema_overrides=_KEYS).explode("key")
+    with connection.cursor() as cursor:
+        copy_frame(cursor, PatientTrait, traits)
+        copy_frame(cursor, PatientKey, kept.drop_nulls().unique().sort("key", "patient_id"))
 
 
 def follow_registration(event: PatientsRegistered) -> None:
@@ -29,3 +51,12 @@ def follow_registration(event: PatientsRegistered) -> None:
 
 def follow_amendment(event: PatientAmended) -> None:
     keep_keys(patient_ids=[event.patient_id])
+
+
+def _traits_on_record(patient_ids: Sequence[int]) -> Iterator[tuple[int, Traits]]:
+    places = place_reader()
+    rows = Patient.objects.filter(pk__in=patient_ids).order_by("pk").values_list(
+        "pk", *(f"current__{column}" for column in _CLUE)
+    )
+    for pk, *values in rows:
+        yield pk, read_traits(PersonClue(**dict(zip(_CLUE, values, strict=True))), places)

@@ -7,6 +7,7 @@ from sotiem.patients.operations.link import (
     link_patients,
     unlink_patients,
 )
+from sotiem.patients.operations.load import load_people
 from sotiem.patients.operations.lock import lock_patients
 from sotiem.patients.operations.register import register_patients
 
@@ -16,6 +17,7 @@ __all__ = [
     "NothingToChange",
     "amend_patient",
     "link_patients",
+    "load_people",
     "lock_patients",
     "register_patients",
     "unlink_patients",

@@ -18,6 +18,8 @@ _HERE = "sotiem.runtime.cli"
         "migrate": f"{_HERE}.serve:migrate",
         "check": f"{_HERE}.check:check",
         "import": f"{_HERE}.imports:imports",
+        "people": f"{_HERE}.people:people",
+        "match": f"{_HERE}.people:match",
         "certificate": f"{_HERE}.certificate:certificate",
         "database": f"{_HERE}.database:database",
         "manage": f"{_HERE}.manage:manage",

@@ -1,0 +1,1 @@
+"""Is this the person? Plain Python on columns, without database or clock."""

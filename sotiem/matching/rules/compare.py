@@ -1,0 +1,246 @@
+"""Pairs of records compared field by field, many at once: the only comparison there is.
+
+A sheet's row, a report, a file against the registry and the registry against itself all come here,
+on one machine and on a cluster.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz.distance import OSA
+
+from sotiem.matching.rules import levels
+from sotiem.matching.rules.levels import Born, Name, Number, Part, Phone, Place, Sex
+from sotiem.matching.rules.names import compare_names
+from sotiem.matching.rules.records import Records
+
+Level = NDArray[np.uint8]
+Levels = dict[str, Level]
+Flags = NDArray[np.bool_]
+
+# How many levels each field has, in the order in which pages tell them.
+SIZES: Final[Mapping[str, int]] = {
+    "name": len(Name),
+    "given": len(Part),
+    "surname": len(Part),
+    "born": len(Born),
+    "cccd": len(Number),
+    "cmnd": len(Number),
+    "bhyt": len(Number),
+    "phone": len(Phone),
+    "sex": len(Sex),
+    "place": len(Place),
+    "rarity": levels.RARITY_BINS,
+}
+
+
+def compare(
+    claims: Records,
+    people: Records,
+    *,
+    phone_shared_by: NDArray[np.int64],
+    namesakes: NDArray[np.float64],
+) -> Levels:
+    """Compare the n-th claim with the n-th person, for all n.
+
+    `phone_shared_by` counts the people on record with the person's phone, `namesakes` those
+    expected to bear the person's name.
+    """
+    whole, given, surname = _names(claims, people)
+    return {
+        "name": whole,
+        "given": given,
+        "surname": surname,
+        "born": _born(claims.born, people.born),
+        "cccd": _numbers(claims, people, "cccd"),
+        "cmnd": _numbers(claims, people, "cmnd"),
+        "bhyt": _numbers(claims, people, "bhyt"),
+        "phone": _phones(claims, people, phone_shared_by),
+        "sex": _sexes(claims, people),
+        "place": _places(claims, people),
+        "rarity": rarity_of(namesakes),
+    }
+
+
+def rarity_of(namesakes: NDArray[np.float64]) -> Level:
+    """The power of ten of how many bear a name, as a bin."""
+    powers = np.floor(np.log10(np.maximum(namesakes, 1e-9))) + 2
+    return np.clip(powers, 0, levels.RARITY_BINS - 1).astype(np.uint8)
+
+
+def _names(claims: Records, people: Records) -> tuple[Level, Level, Level]:
+    compared = [
+        compare_names(one, other) for one, other in zip(claims.name, people.name, strict=True)
+    ]
+    table = np.array(compared, dtype=np.uint8).reshape(-1, 3)
+    whole, given, surname = table[:, 0].copy(), table[:, 1].copy(), table[:, 2].copy()
+    unlike = claims.newborn != people.newborn
+    whole[unlike], given[unlike] = Name.NEWBORN, Part.MISSING
+    return whole, given, surname
+
+
+def _born(one: NDArray[np.int64], other: NDArray[np.int64]) -> Level:
+    year, year_other = one // 10_000, other // 10_000
+    month, month_other = one // 100 % 100, other // 100 % 100
+    day, day_other = one % 100, other % 100
+    full = (day > 0) & (day_other > 0)
+    same_year = year == year_other
+    same_month, same_day = month == month_other, day == day_other
+    partial = ~full & same_year & ((month == 0) | (month_other == 0) | same_month)
+    new_year = ((month == 1) & (day == 1)) | ((month_other == 1) & (day_other == 1))
+    digits = sum(
+        (one // 10**place % 10 != other // 10**place % 10).astype(np.int64) for place in range(8)
+    )
+    found = np.select(
+        [
+            (one == 0) | (other == 0),
+            full & (one == other),
+            partial,
+            full & same_year & (month == day_other) & (day == month_other),
+            full & same_year & new_year,
+            full & (digits == 1),
+            full & same_month & same_day,
+            full & same_year & (same_month | same_day),
+            same_year,
+            np.abs(year - year_other) == 1,
+        ],
+        [
+            Born.MISSING,
+            Born.EQUAL,
+            Born.YEAR_ONLY,
+            Born.SWAPPED,
+            Born.NEW_YEAR,
+            Born.ONE_DIGIT,
+            Born.OTHER_YEAR,
+            Born.TWO_PARTS,
+            Born.SAME_YEAR,
+            Born.NEXT_YEAR,
+        ],
+        Born.OTHER,
+    )
+    return found.astype(np.uint8)
+
+
+def _numbers(claims: Records, people: Records, field: str) -> Level:
+    one, other = getattr(claims, field), getattr(people, field)
+    has, has_other = one != "", other != ""
+    level = np.where(
+        has,
+        np.where(has_other, Number.OTHER, Number.UNRECORDED),
+        np.where(has_other, Number.LACKED, Number.MISSING),
+    ).astype(np.uint8)
+    both = has & has_other
+    equal = both & (one == other)
+    level[equal] = Number.EQUAL
+    if field == "cccd":
+        foreign = _contradicts(claims, one) | _contradicts(people, other)
+        level[equal & _contradicts(claims, one)] = Number.EQUAL_FOREIGN
+    for row in np.nonzero(both & ~equal)[0]:
+        level[row] = _unequal(one[row], other[row])
+        if field == "cccd" and foreign[row] and level[row] >= Number.SAME_HEAD:
+            level[row] = Number.OTHER_FOREIGN
+    return level
+
+
+def _unequal(one: str, other: str) -> Number:
+    edits = OSA.distance(one, other, score_cutoff=2)
+    if edits == 1:
+        return Number.ONE_EDIT
+    if edits == 2:
+        return Number.TWO_EDITS
+    if len(one) == len(other) == 12 and one[:6] == other[:6]:
+        return Number.SAME_HEAD
+    return Number.OTHER
+
+
+def _contradicts(people: Records, numbers: NDArray[np.object_]) -> Flags:
+    """Whether a personal number says another birth year or sex than its bearer's record."""
+    found = np.zeros(len(numbers), dtype=np.bool_)
+    for row, number in enumerate(numbers):
+        if len(number) != 12 or not number.isdigit():
+            continue
+        century, woman = divmod(int(number[3]), 2)
+        year = 1900 + 100 * century + int(number[4:6])
+        born, sex = int(people.born[row]) // 10_000, people.sex[row]
+        found[row] = (born > 0 and born != year) or (sex > 0 and sex != 1 + woman)
+    return found
+
+
+def _phones(claims: Records, people: Records, shared_by: NDArray[np.int64]) -> Level:
+    one, other = claims.phone, people.phone
+    both = (one != "") & (other != "")
+    equal = both & (one == other)
+    level = np.where(both, Phone.OTHER, Phone.MISSING).astype(np.uint8)
+    level[equal] = np.select(
+        [shared_by <= 1, shared_by <= 3, shared_by <= 8],
+        [Phone.EQUAL, Phone.OF_FEW, Phone.OF_FAMILY],
+        Phone.OF_MANY,
+    )[equal]
+    for row in np.nonzero(both & ~equal)[0]:
+        if OSA.distance(one[row], other[row], score_cutoff=1) == 1:
+            level[row] = Phone.ONE_EDIT
+    return level
+
+
+def _sexes(claims: Records, people: Records) -> Level:
+    known = (claims.sex > 0) & (people.sex > 0)
+    equal = claims.sex == people.sex
+    return np.where(known, np.where(equal, Sex.EQUAL, Sex.OTHER), Sex.MISSING).astype(np.uint8)
+
+
+def _places(claims: Records, people: Records) -> Level:
+    known = (claims.province != 0) & (people.province != 0)
+    communes = (claims.commune != 0) & (people.commune != 0)
+    return np.select(
+        [
+            communes & (claims.commune == people.commune),
+            ~known,
+            claims.province != people.province,
+            communes,
+        ],
+        [Place.COMMUNE, Place.MISSING, Place.OTHER, Place.OTHER_COMMUNE],
+        Place.PROVINCE,
+    ).astype(np.uint8)
+
+
+def _lookup(classes: Mapping[int, int]) -> Level:
+    return np.array([classes[level] for level in range(len(classes))], dtype=np.uint8)
+
+
+_NAME: Final = _lookup({**levels.NAME_CLASS})
+_BORN: Final = _lookup({**levels.BORN_CLASS})
+_NUMBER: Final = _lookup({**levels.NUMBER_CLASS})
+_PHONE: Final = _lookup({**levels.PHONE_CLASS})
+_PLACE: Final = _lookup({**levels.PLACE_CLASS})
+# Of two papers the stronger word counts: equal, near, foreign, other, none.
+_STRENGTH: Final = np.array([0, 4, 3, 1, 2], dtype=np.uint8)
+
+CLASS_SIZES: Final[Mapping[str, int]] = {
+    "name_class": len(levels.NameClass),
+    "born_class": len(levels.BornClass),
+    "number_class": len(levels.NumberClass),
+    "phone_class": len(levels.PhoneClass),
+    "place_class": len(levels.PlaceClass),
+}
+
+
+def with_classes(found: Levels) -> Levels:
+    """The levels and, beside them, the coarser classes that weights of several fields use."""
+    return {
+        **found,
+        "name_class": _NAME[found["name"]],
+        "born_class": _BORN[found["born"]],
+        "number_class": _stronger(
+            _stronger(_NUMBER[found["cccd"]], _NUMBER[found["cmnd"]]), _NUMBER[found["bhyt"]]
+        ),
+        "phone_class": _PHONE[found["phone"]],
+        "place_class": _PLACE[found["place"]],
+    }
+
+
+def _stronger(one: Level, other: Level) -> Level:
+    return np.where(_STRENGTH[one] >= _STRENGTH[other], one, other).astype(np.uint8)
+
+

@@ -1,0 +1,148 @@
+"""Where the weights come from: first from the registry alone, then from what people decided."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+
+from sotiem.matching.rules.compare import SIZES, Levels, with_classes
+from sotiem.matching.rules.model import TERMS, Scores, Weights, place_in, posterior, size_of
+
+# Fields that say something of their own; the parts of a name repeat what the whole says.
+INDEPENDENT: Final = ("name", "born", "cccd", "cmnd", "phone", "sex", "place")
+ROUNDS: Final = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """Compared pairs with the truth: the candidates of `number` claims."""
+
+    levels: Levels
+    claims: NDArray[np.int64]
+    is_person: NDArray[np.bool_]
+    number: int
+
+
+def estimate_without_labels(levels: Levels, *, share: float = 0.1) -> Weights:
+    """Weights of single fields by expectation and maximisation, from compared pairs alone.
+
+    Pairs are taken to be of two kinds, one person and two; each field to agree independently of the
+    others within a kind (Fellegi and Sunter 1969, Winkler 1988). `share` is the first guess of
+    how many pairs are one person.
+    """
+    fields = [(field, levels[field].astype(np.int64), SIZES[field]) for field in INDEPENDENT]
+    number = len(levels["name"])
+    likely = _first_guess(levels, share)
+    points = {field: np.zeros(size) for field, _, size in fields}
+    bias = 0.0
+    for _ in range(ROUNDS):
+        same, total = likely.sum(), float(number)
+        bias = float(np.log(same / (total - same)))
+        score = np.full(number, bias)
+        for field, level, size in fields:
+            agree = np.bincount(level, likely, minlength=size) + 0.5
+            coincide = np.bincount(level, 1 - likely, minlength=size) + 0.5
+            points[field] = np.log(agree / agree.sum()) - np.log(coincide / coincide.sum())
+            score += points[field][level]
+        likely = 1 / (1 + np.exp(-np.clip(score, -500, 500)))
+    tables = [points[term[0]] if term[0] in points else np.zeros(size_of(term)) for term in TERMS]
+    single = [len(term) == 1 for term in TERMS]
+    return Weights(
+        bias,
+        tuple(
+            table if alone else np.zeros(size_of(term))
+            for table, alone, term in zip(tables, single, TERMS, strict=True)
+        ),
+    )
+
+
+def fit(
+    seen: Sequence[Labelled],
+    *,
+    start: Weights,
+    ridge: float = 1.0,
+    rounds: int = 200,
+    tell: Callable[[int, float], None] = lambda *_: None,
+) -> Weights:
+    """The weights under which what people decided was most probable.
+
+    All candidates of a claim are judged together (one of them, or nobody). `ridge` holds every
+    weight near where it started, the more the fewer decisions speak of it.
+    """
+    places = [_places(each.levels) for each in seen]
+    sizes = [size_of(term) for term in TERMS]
+    ends = np.cumsum([1, *sizes])
+    origin = np.concatenate([[start.bias], *start.tables])
+
+    def loss(values: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        moved = values - origin
+        total = 0.5 * ridge * float(moved[1:] @ moved[1:])
+        slope = ridge * moved
+        slope[0] = 0.0
+        for each, rows in zip(seen, places, strict=True):
+            scores = np.full(len(each.claims), values[0])
+            for at, row in zip(ends, rows, strict=False):
+                scores += values[at + row]
+            probability, nobody = posterior(scores, each.claims, each.number)
+            total -= _log_likelihood(each, probability, nobody)
+            error = probability - each.is_person
+            slope[0] += error.sum()
+            for at, size, row in zip(ends, sizes, rows, strict=False):
+                slope[at : at + size] += np.bincount(row, error, minlength=size)
+        return total, slope
+
+    done = 0
+
+    def after(values: NDArray[np.float64]) -> None:
+        nonlocal done
+        done += 1
+        tell(done, loss(values)[0] if done % 20 == 0 else float("nan"))
+
+    found = minimize(
+        loss, origin, jac=True, method="L-BFGS-B", callback=after, options={"maxiter": rounds}
+    ).x
+    return Weights(float(found[0]), tuple(np.split(found[1:], (ends[1:] - 1)[:-1])))
+
+
+def calibrate(
+    probability: Scores, is_person: NDArray[np.bool_], *, points: int = 12
+) -> tuple[tuple[float, float], ...]:
+    """A map of log-odds to log-odds, from decisions the weights were not fitted to.
+
+    Between two bounds it is the straight line of Platt (1999); it never turns round.
+    """
+    inside = np.clip(probability, 1e-7, 1 - 1e-7)
+    odds = np.log(inside / (1 - inside))
+
+    def loss(values: NDArray[np.float64]) -> float:
+        slope, offset = np.exp(values[0]), values[1]
+        moved = slope * odds + offset
+        return float(np.sum(np.logaddexp(0, moved) - is_person * moved))
+
+    stretch, offset = minimize(loss, np.zeros(2), method="Nelder-Mead").x
+    ends = (-18.0, 18.0)
+    return tuple((end, float(np.exp(stretch) * end + offset)) for end in ends)
+
+
+def _log_likelihood(each: Labelled, probability: Scores, nobody: Scores) -> float:
+    on_record = np.zeros(each.number, dtype=bool)
+    on_record[each.claims[each.is_person]] = True
+    return float(
+        np.log(np.maximum(probability[each.is_person], 1e-300)).sum()
+        + np.log(np.maximum(nobody[~on_record], 1e-300)).sum()
+    )
+
+
+def _places(levels: Levels) -> list[NDArray[np.int64]]:
+    every = with_classes(levels)
+    return [place_in(every, term).astype(np.int32) for term in TERMS]
+
+
+def _first_guess(levels: Levels, share: float) -> Scores:
+    """Pairs that agree in more fields come first: enough for the rounds to begin with."""
+    agreeing = sum((levels[field] == 1).astype(float) for field in INDEPENDENT)
+    cut = np.quantile(agreeing, 1 - share)
+    return np.where(agreeing >= max(cut, 2), 0.9, 0.01)

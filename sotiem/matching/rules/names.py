@@ -1,0 +1,146 @@
+"""How far two names agree: as a whole, in the given name, in the surname."""
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from rapidfuzz.distance import OSA
+
+from sotiem.identity import unmark
+from sotiem.identity.sounds import sound_of
+from sotiem.matching.rules.levels import Name, Part
+
+_TONES: Final = str.maketrans(
+    "àảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ",
+    "aaaaaăăăăăâââââeeeeeêêêêêiiiiioooooôôôôôơơơơơuuuuuưưưưưyyyyy",
+)
+# The same family in the south and in the north, and kings' names that had to be avoided.
+_VARIANTS: Final = frozenset(
+    frozenset(pair.split())
+    for pair in ("hoang huynh", "vu vo", "phan phang", "bao buu", "phuc phuoc", "canh kieng")
+)
+# So long a name that two letters of it say little.
+_LONG: Final = 10
+
+Compared = tuple[Name, Part, Part]
+
+
+def compare_names(one: str, other: str) -> Compared:
+    """Compare two `marked` names: (whole, given name, surname)."""
+    if not one or not other:
+        return Name.MISSING, Part.MISSING, Part.MISSING
+    if one == other:
+        return Name.EQUAL, Part.EQUAL, Part.EQUAL
+    return _compare(one, other)
+
+
+def _compare(one: str, other: str) -> Compared:
+    first, second = one.split(), other.split()
+    given = compare_parts(first[-1], second[-1])
+    surname = compare_parts(first[0], second[0])
+    return _whole(one, other, first, second, given, surname), given, surname
+
+
+def _whole(
+    one: str, other: str, first: list[str], second: list[str], given: Part, surname: Part
+) -> Name:
+    plain, plain_other = plain_of(one), plain_of(other)
+    if plain == plain_other:
+        return _marks(one, other, plain)
+    if "?" in one or "?" in other:
+        if _lost_letters_fit(plain, plain_other):
+            return Name.LETTERS_LOST
+    bare, bare_other = plain.split(), plain_other.split()
+    if sorted(bare) == sorted(bare_other):
+        return Name.ORDER
+    if _is_part(bare, bare_other) or _is_part(bare_other, bare):
+        return Name.PART
+    if _is_short_for(bare, bare_other) or _is_short_for(bare_other, bare):
+        return Name.ABBREVIATED
+    if len(bare) == len(bare_other) and all(
+        a == b or sound_of(a) == sound_of(b) or frozenset((a, b)) in _VARIANTS
+        for a, b in zip(bare, bare_other, strict=True)
+    ):
+        return Name.SOUNDS_ALIKE
+    edits = OSA.distance(plain, plain_other, score_cutoff=2)
+    if edits == 1:
+        return Name.ONE_EDIT
+    if edits == 2 and len(plain) >= _LONG:
+        return Name.TWO_EDITS
+    return _halves(bare, bare_other, given, surname)
+
+
+def _halves(bare: list[str], bare_other: list[str], given: Part, surname: Part) -> Name:
+    same_given, same_surname = given < Part.SOUNDS_ALIKE, surname < Part.SOUNDS_ALIKE
+    if same_given and same_surname:
+        return Name.SURNAME_AND_GIVEN
+    if same_surname and len(bare) > 2 and bare[:-1] == bare_other[:-1]:
+        return Name.ALL_BUT_GIVEN
+    if same_given:
+        return Name.GIVEN_ONLY
+    return Name.SURNAME_ONLY if same_surname else Name.OTHER
+
+
+def _marks(one: str, other: str, plain: str) -> Name:
+    if one == plain or other == plain:
+        return Name.UNMARKED
+    if without_tones(one) == without_tones(other):
+        return Name.TONES_DIFFER
+    return Name.MARKS_DIFFER
+
+
+@lru_cache(maxsize=200_000)
+def compare_parts(one: str, other: str) -> Part:
+    """Compare two syllables."""
+    if one == other:
+        return Part.EQUAL
+    plain, plain_other = plain_of(one), plain_of(other)
+    if plain == plain_other:
+        return Part[_marks(one, other, plain).name]
+    if ("?" in one or "?" in other) and _lost_letters_fit(plain, plain_other):
+        return Part.MARKS_DIFFER
+    if frozenset((plain, plain_other)) in _VARIANTS:
+        return Part.VARIANT
+    if sound_of(plain) == sound_of(plain_other):
+        return Part.SOUNDS_ALIKE
+    return Part.ONE_EDIT if OSA.distance(plain, plain_other) == 1 else Part.OTHER
+
+
+@lru_cache(maxsize=400_000)
+def plain_of(marked: str) -> str:
+    """The letters without their marks."""
+    return unmark(marked)
+
+
+def without_tones(marked: str) -> str:
+    return marked.translate(_TONES)
+
+
+def _is_part(shorter: list[str], longer: list[str]) -> bool:
+    """Whether some middle words are missing, or the surname; never the given name."""
+    if not 2 <= len(shorter) < len(longer) or shorter[-1] != longer[-1]:
+        return False
+    remaining = iter(longer)
+    return all(syllable in remaining for syllable in shorter)
+
+
+def _is_short_for(shorter: list[str], longer: list[str]) -> bool:
+    """Whether every word is the other's beginning, at least one of them cut to a letter or two."""
+    if len(shorter) != len(longer) or len(shorter) < 2 or shorter[-1] != longer[-1]:
+        return False
+    pairs = [(a, b) for a, b in zip(shorter, longer, strict=True) if a != b]
+    return all(len(a) <= 2 < len(b) + 1 and b.startswith(a) for a, b in pairs)
+
+
+@lru_cache(maxsize=20_000)
+def _lost_letters_fit(one: str, other: str) -> bool:
+    return any(
+        "?" in holed and re.fullmatch(_pattern(holed), whole) is not None
+        for holed, whole in ((one, other), (other, one))
+    )
+
+
+def _pattern(holed: str) -> str:
+    """A run of n marks stands for one to n letters: some encodings lose two signs for a letter."""
+    runs = re.split(r"(\?+)", holed)
+    return "".join(f"[a-z?]{{1,{len(run)}}}" if "?" in run else re.escape(run) for run in runs)

@@ -1,0 +1,74 @@
+"""From what was written of a person to the traits that are compared. Refuses nothing."""
+
+from sotiem.identity.readings import (
+    read_birth_date,
+    read_insurance,
+    read_name,
+    read_numbers,
+    read_phone,
+    read_sex,
+)
+from sotiem.matching.facts import PersonClue
+from sotiem.matching.rules.places import Home, PlaceReader
+from sotiem.matching.rules.records import SEXES, Traits, born_of
+
+
+def read_traits(clue: PersonClue, places: PlaceReader) -> Traits:
+    """Read a clue."""
+    home = places.home_of(clue.commune_id)
+    if not home[0] and clue.address:
+        home = _better(home, home_in(clue.address, places))
+    return traits_of(
+        full_name=clue.full_name,
+        birth_date=clue.birth_date,
+        sex=read_sex(clue.sex),
+        phone=clue.phone,
+        cccd=clue.cccd,
+        cmnd=clue.cmnd,
+        bhyt=clue.bhyt,
+        home=home,
+    )
+
+
+def traits_of(
+    *,
+    full_name: str,
+    birth_date: str,
+    sex: str,
+    phone: str,
+    cccd: str,
+    cmnd: str,
+    home: Home,
+    bhyt: str = "",
+) -> Traits:
+    """Read each field; `sex` must be in words of ours already, since codes need their column."""
+    name = read_name(full_name)
+    number, old_number = read_numbers(cccd, cmnd)
+    return Traits(
+        name=name.marked[:80],
+        newborn=name.newborn,
+        born=born_of(read_birth_date(birth_date)),
+        sex=SEXES.get(sex, 0),
+        phone=read_phone(phone)[:15],
+        cccd=number[:15],
+        cmnd=old_number[:15],
+        bhyt=read_insurance(bhyt),
+        commune=home[0],
+        province=home[1],
+    )
+
+
+def home_in(address: str, places: PlaceReader) -> Home:
+    """The place that the last parts of an address mean: "..., ward, district, province"."""
+    parts = [part.strip() for part in address.split(",")]
+    parts = ["", "", *parts][-3:]
+    ward, district, province = parts
+    found = places.read(province, district, ward)
+    if found[0] or not district:
+        return found
+    # Since July 2025 there are no districts.
+    return _better(found, places.read(province, "", district))
+
+
+def _better(one: Home, other: Home) -> Home:
+    return other if other[0] or not one[1] else one

@@ -1,0 +1,125 @@
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import fields
+from datetime import datetime
+from hashlib import sha256
+from typing import Final
+
+import polars as pl
+from django.db import connection, transaction
+
+from sotiem.foundation import audit, events
+from sotiem.foundation.actors import Actor
+from sotiem.foundation.bulk import Loaded, copy_frame
+from sotiem.foundation.identifiers import new_public_ids
+from sotiem.foundation.sequences import next_ids
+from sotiem.patients.events import PatientsRegistered
+from sotiem.patients.facts import PatientFacts, PatientReason
+from sotiem.patients.models import Patient, PatientVersion
+from sotiem.patients.operations.amend import amend_patient
+
+FACTS: Final = tuple(field.name for field in fields(PatientFacts))
+# What `audit.digest_of` makes of the same facts: sorted keys, no spaces.
+_DIGESTED: Final = tuple(sorted(FACTS))
+_quoted: Final[Callable[[str], str]] = json.encoder.encode_basestring
+
+
+@transaction.atomic
+def load_people(
+    *, people: Mapping[str, PatientFacts], origin: str, by: Actor, at: datetime
+) -> Loaded:
+    """Bring another system's records of people up to date, by what it calls each of them.
+
+    New ones are registered, many in a few statements; known ones get a next version if something
+    differs. Loading the same again changes nothing.
+    """
+    known = dict(
+        Patient.objects.filter(reference__in=list(people)).values_list("reference", "pk")
+    )
+    new = {name: facts for name, facts in people.items() if name not in known}
+    _register(new, origin=origin, by=by, at=at)
+    changed = 0
+    versions = PatientVersion.objects.filter(
+        pk__in=Patient.objects.filter(pk__in=known.values()).values("current_id")
+    )
+    on_record = {version.patient_id: version.facts for version in versions}
+    for name, pk in sorted(known.items(), key=lambda item: item[1]):
+        if on_record[pk] != people[name]:
+            amend_patient(
+                patient_id=pk,
+                facts=people[name],
+                reason=PatientReason.LOADED,
+                origin=origin,
+                by=by,
+                at=at,
+            )
+            changed += 1
+    return Loaded(added=len(new), changed=changed, unchanged=len(known) - changed)
+
+
+def _register(
+    people: Mapping[str, PatientFacts], *, origin: str, by: Actor, at: datetime
+) -> None:
+    if not people:
+        return
+    ids, versions = next_ids(Patient, len(people)), next_ids(PatientVersion, len(people))
+    facts = list(people.values())
+    told = pl.DataFrame({name: [getattr(each, name) for each in facts] for name in FACTS})
+    with connection.cursor() as cursor:
+        copy_frame(cursor, Patient, _patients(people, ids, versions, at))
+        copy_frame(cursor, PatientVersion, _versions(told, ids, versions, origin, by, at))
+    audit.record_columns(
+        action="patient.registered",
+        object_kind="patientversion",
+        object_ids=versions,
+        patient_ids=ids,
+        digests=[digest_of(each) for each in facts],
+        details={"version": 1, "origin": origin},
+        by=by,
+        at=at,
+    )
+    events.publish(PatientsRegistered(patient_ids=tuple(ids), at=at))
+
+
+def digest_of(facts: PatientFacts) -> str:
+    """The same as `audit.digest_of(asdict(facts))`, in a tenth of its time."""
+    values = (getattr(facts, name) for name in _DIGESTED)
+    told = ",".join(
+        f'"{name}":{_quoted(value) if isinstance(value, str) else "null" if value is None else value}'
+        for name, value in zip(_DIGESTED, values, strict=True)
+    )
+    return sha256(f"{{{told}}}".encode()).hexdigest()
+
+
+def _patients(
+    references: Iterable[str], ids: Sequence[int], versions: Sequence[int], at: datetime
+) -> pl.DataFrame:
+    return pl.DataFrame(
+        {
+            "id": ids,
+            "public_id": new_public_ids(len(ids)),
+            "registered_at": at.isoformat(),
+            "current_id": versions,
+            "principal_id": ids,
+            "reference": list(references),
+        }
+    )
+
+
+def _versions(
+    told: pl.DataFrame,
+    ids: Sequence[int],
+    versions: Sequence[int],
+    origin: str,
+    by: Actor,
+    at: datetime,
+) -> pl.DataFrame:
+    return told.with_columns(
+        pl.Series("id", versions),
+        pl.Series("patient_id", ids),
+        pl.lit(1).alias("number"),
+        pl.lit(str(PatientReason.REGISTERED)).alias("reason"),
+        pl.lit(origin).alias("origin"),
+        pl.lit(str(by)).alias("recorded_by"),
+        pl.lit(at.isoformat()).alias("recorded_at"),
+    )

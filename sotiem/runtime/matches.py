@@ -1,0 +1,109 @@
+"""`sotiem match`: whose the rows of a file are."""
+
+import csv
+import multiprocessing
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from time import perf_counter
+from typing import Final
+
+import polars as pl
+from django.db import connections
+from django.utils.translation import override
+
+from sotiem.identity.readings import read_sexes
+from sotiem.matching.facts import Zone
+from sotiem.matching.queries import Judged, judge_traits, place_reader
+from sotiem.matching.rules.reading import traits_of
+from sotiem.matching.rules.records import Traits
+from sotiem.patients.models import Patient
+from sotiem.portals.components.likeness import explain
+from sotiem.runtime.people_files import DOSE_COLUMNS, PERSON_COLUMNS, has_columns, read_columns
+from sotiem.runtime.terminal import console, progress
+
+ROWS_AT_ONCE: Final = 4_000
+HEADER: Final = ("row_id", "person_id", "probability", "zone", "explanation")
+# From here on the best candidate is more probably the person than not.
+MORE_LIKELY: Final = 0.5
+
+Answer = tuple[str, ...]
+
+
+def match_file(*, file: Path, out: Path, processes: int, language: str) -> None:
+    """Match a file on all cores, write one answer a row in the order of the rows."""
+    started = perf_counter()
+    doses = DOSE_COLUMNS if has_columns(file, DOSE_COLUMNS) else ()
+    rows = read_columns(file, key="row_id", columns=(*PERSON_COLUMNS, *doses))
+    rows = rows.with_columns(pl.Series("sex", read_sexes(rows["sex"].to_list())))
+    zones = dict.fromkeys(Zone, 0)
+    with out.open("w", newline="", encoding="utf-8") as target, override(language):
+        writer = csv.writer(target)
+        writer.writerow((*HEADER, *(["dose_id"] if doses else [])))
+        for answers in _on_all_cores(list(rows.iter_slices(ROWS_AT_ONCE)), processes):
+            writer.writerows(answers)
+            for answer in answers:
+                zones[Zone(answer[3])] += 1
+    seconds = perf_counter() - started
+    told = ", ".join(f"{zone} {count:,}" for zone, count in zones.items())
+    console.print(f"{rows.height:,} rows: {told}; {seconds:.1f} s")
+
+
+def _on_all_cores(slices: list[pl.DataFrame], processes: int) -> Iterator[list[Answer]]:
+    with progress() as bar:
+        task = bar.add_task("Rows", total=len(slices))
+        if processes < 2 or len(slices) < 2:
+            for some in slices:
+                yield match_slice(some)
+                bar.advance(task)
+            return
+        connections.close_all()
+        with multiprocessing.get_context("fork").Pool(processes) as pool:
+            for answers in pool.imap(match_slice, slices):
+                yield answers
+                bar.advance(task)
+
+
+def match_slice(rows: pl.DataFrame) -> list[Answer]:
+    """The answers to some rows."""
+    judged = judge_traits(claims_in(rows))
+    place, probability = judged.best()
+    names = _references(judged, place.tolist())
+    answers = []
+    for claim, row_id in enumerate(rows["row_id"].to_list()):
+        at, likely = int(place[claim]), float(probability[claim])
+        levels = {field: int(level[at]) for field, level in judged.levels.items()} if at >= 0 else {}
+        person = names.get(at, "") if likely >= MORE_LIKELY else ""
+        zone = judged.judge.zone(likely)
+        answers.append((row_id, person, f"{likely:.6f}", str(zone), explain(levels, likely)))
+    return answers
+
+
+def claims_in(rows: pl.DataFrame) -> list[Traits]:
+    """What the rows say of people; the column `sex` must be in our words."""
+    places = place_reader()
+    columns = [rows[name].to_list() for name in PERSON_COLUMNS]
+    return [
+        traits_of(
+            full_name=name,
+            birth_date=born,
+            sex=sex,
+            phone=phone,
+            cccd=cccd,
+            cmnd=cmnd,
+            home=places.read(province, district, ward),
+        )
+        for name, born, sex, phone, cccd, cmnd, province, district, ward in zip(
+            *columns, strict=True
+        )
+    ]
+
+
+def _references(judged: Judged, places: Sequence[int]) -> dict[int, str]:
+    """What the other system calls the best candidates, by place."""
+    found = {at: int(judged.patients[at]) for at in places if at >= 0}
+    rows = Patient.objects.filter(pk__in=set(found.values()))
+    names = {
+        pk: reference or str(public_id)
+        for pk, reference, public_id in rows.values_list("pk", "reference", "public_id")
+    }
+    return {at: names[patient] for at, patient in found.items()}
