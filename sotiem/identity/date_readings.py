@@ -14,14 +14,12 @@ _SERIAL_START: Final = date(1899, 12, 30)
 _LAST_SERIAL: Final = 60_000
 _LAST_YEAR_AS_NUMBER: Final = 2100
 _CLOCK: Final = re.compile(
-    r"[t\s]*\b?\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*(?:[ap]m|z)?(?:[+-]\d{2}:?\d{2})?"
+    r"[t\s]*\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*(?:[ap]m|z)?(?:[+-]\d{2}:?\d{2})?"
 )
 _NUMBER: Final = re.compile(r"(\d+)(?:[.,](\d+))?")
+_ENGLISH_MONTHS: Final = "jan feb mar apr may jun jul aug sep oct nov dec"
 _MONTH_NAMES: Final = {
-    name: str(number)
-    for number, name in enumerate(
-        "jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1
-    )
+    name: str(number) for number, name in enumerate(_ENGLISH_MONTHS.split(), start=1)
 }
 _MONTH_NAME: Final = re.compile(rf"\b({'|'.join(_MONTH_NAMES)})[a-z]*\b")
 _IN_WORDS: Final = re.compile(
@@ -65,9 +63,8 @@ def read_day(text: str, latest_year: int = 2026) -> date | None:
 def _read(text: str, latest_year: int) -> _Parts:
     plain = text if text.isascii() else unmark(unicodedata.normalize("NFKC", text))
     plain = plain.lower().strip().strip("'\"")
-    if plain[-6:-5] != ":" and ":" in plain:
-        plain = _CLOCK.sub(" ", plain)
-    plain = plain.strip(" tz")
+    if ":" in plain:
+        plain = _CLOCK.sub(" ", plain).strip()
     number = _NUMBER.fullmatch(plain)
     if number and (number[2] is None or len(number[1]) > 2):
         parts = _from_number(number[1], number[2] or "", latest_year)
@@ -138,13 +135,13 @@ def _from_fields(plain: str, latest_year: int) -> _Parts:
     if not any(map(str.isdigit, fields)) or _MIXED.search(plain):
         fields = _SEPARATOR.split(_LETTER_IN_NUMBER.sub(_as_digit, plain))
     if len(fields) == 3 and any(fields):
-        return _of_three(*fields, latest_year)
+        return _of_three(fields[0], fields[1], fields[2], latest_year)
     numbers = [field for field in fields if field.isdigit() and field.isascii()]
     if len(fields) == 2 and len(numbers) == 2:
         month, year = fields if len(fields[1]) == 4 else fields[::-1]
         return _made(year, month, "", latest_year) if len(year) == 4 else _NOTHING
     if len(numbers) == 3 and len(fields) > 3:
-        return _of_three(*numbers, latest_year)
+        return _of_three(numbers[0], numbers[1], numbers[2], latest_year)
     years = [number for number in numbers if len(number) == 4]
     return _made(years[0], "", "", latest_year) if len(years) == 1 else _NOTHING
 

@@ -1,4 +1,4 @@
-"""Names typed in the fonts of before Unicode, read in a wrong encoding, or typed without a driver."""
+"""Names typed in fonts of before Unicode or without a driver, or read in a wrong encoding."""
 
 import re
 from collections.abc import Callable
@@ -93,12 +93,11 @@ _LOST_A0_INSIDE: Final = re.compile(
 )
 _LOST_A0_AT_END: Final = re.compile("(?<=[\u00c3\u00c4\u00c6])(?= |$)")
 # A name of these typed with keys is Vietnamese, so that one slight trace is enough.
-_SURNAMES: Final = frozenset(
-    (
-        "nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly dinh trinh "
-        "truong doan mai luong dao ta thai luu cao ha to"
-    ).split()
+_SURNAME_WORDS: Final = (
+    "nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly dinh trinh "
+    "truong doan mai luong dao ta thai luu cao ha to"
 )
+_SURNAMES: Final = frozenset(_SURNAME_WORDS.split())
 _MIDDLE_WORDS: Final = frozenset({"van", "thi"})
 _ENOUGH_ALONE: Final = 3
 _ENOUGH_IN_A_NAME: Final = 2

@@ -28,18 +28,16 @@ class NameReading:
 
 NO_NAME: Final = NameReading("", "", "", None, False)
 # What is written where nothing is known, without marks.
-NOTHING_WORDS: Final = frozenset(
-    (
-        "|null|nan|none|na|n/a|#n/a|n.a|nil|khong|khong co|ko co|ko|k co|chua co|khong ro|chua ro|"
-        "khong biet|khong nho|trong|unknown|undefined|x|xx|xxx"
-    ).split("|")
+_NOTHING: Final = (
+    "|null|nan|none|na|n/a|#n/a|n.a|nil|khong|khong co|ko co|ko|k co|chua co|khong ro|chua ro|"
+    "khong biet|khong nho|trong|unknown|undefined|x|xx|xxx"
 )
+NOTHING_WORDS: Final = frozenset(_NOTHING.split("|"))
 _Shown = tuple[str, str, str]
 
 _WORDS: dict[str, _Shown] = {}
 _MOST_WORDS: Final = 300_000
 
-_MOTHER_WORDS: Final = frozenset({"bà", "chị", "cô", "mẹ", "ba", "chi", "co", "me", "của", "cua"})
 _CHILD_WORDS: Final = frozenset({"con", "bé", "be", "cháu", "chau", "trẻ", "tre", "cb", "em"})
 _NEWBORN: Final = re.compile(
     r"^\W*(?:(?:(?:trẻ|tre|bé|be|cháu|chau|em)\s+)*(?:(?:sơ sinh|so sinh|ss)\b[\s:]*)"
@@ -50,18 +48,17 @@ _NEWBORN: Final = re.compile(
     re.IGNORECASE,
 )
 # Before a name, these words say how one speaks to its bearer.
-_TITLES: Final = frozenset(
-    ("ông bà chị cháu cô chú bác cụ thầy bé mr mrs ms miss dr bs ts ths gs pgs ds").split()
-)
+_TITLE_WORDS: Final = "ông bà chị cháu cô chú bác cụ thầy bé mr mrs ms miss dr bs ts ths gs pgs ds"
+_TITLES: Final = frozenset(_TITLE_WORDS.split())
 # These are names too, so that they are taken for titles only before a surname.
-_TITLES_BEFORE_SURNAMES: Final = frozenset("anh em ong ba chi co chu bac cu thay be".split())
-_SURNAMES: Final = frozenset(
-    (
-        "nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong li ly dinh trinh "
-        "truong doan mai luong dao ta thai luu cao ha to lam chau kieu trieu nghiem tong quach "
-        "la mac phung vuong hua ton giap dam au khong thach danh lo ksor luc bach nong ma be quan"
-    ).split()
+_KIN_WORDS: Final = "anh em ong ba chi co chu bac cu thay be"
+_TITLES_BEFORE_SURNAMES: Final = frozenset(_KIN_WORDS.split())
+_SURNAME_WORDS: Final = (
+    "nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong li ly dinh trinh "
+    "truong doan mai luong dao ta thai luu cao ha to lam chau kieu trieu nghiem tong quach "
+    "la mac phung vuong hua ton giap dam au khong thach danh lo ksor luc bach nong ma be quan"
 )
+_SURNAMES: Final = frozenset(_SURNAME_WORDS.split())
 _LOST: Final = re.compile("[\ufffd□▯■]")
 _BRACKETS: Final = re.compile(r"\([^()]*\)?|\[[^\[\]]*\]?|\{[^{}]*\}?")
 _TRAILING_NUMBERS: Final = re.compile(r"[\s\-_.,#/]*\d[\d\s\-_.,#/]*$")
@@ -83,13 +80,8 @@ def read_name(text: str) -> NameReading:
         return _read_with_care(text)
     if not words or words[0][1] in _FIRST_WORDS:
         return _read_with_care(text)
-    return NameReading(
-        " ".join([word[0] for word in words]),
-        " ".join([word[1] for word in words]),
-        " ".join([word[2] for word in words]),
-        None,
-        False,
-    )
+    shown, marked, plain = zip(*words, strict=True)
+    return NameReading(" ".join(shown), " ".join(marked), " ".join(plain), None, False)
 
 
 _FIRST_WORDS: Final = _TITLES | _TITLES_BEFORE_SURNAMES | _CHILD_WORDS | NOTHING_WORDS | {"không"}

@@ -26,7 +26,9 @@ _DIGITS: Final = re.compile(r"\d+")
 
 def _is_placeholder(digits: str) -> bool:
     """Say whether digits were typed only to fill a cell: one digit throughout, or counted."""
-    return len(set(digits)) == 1 or (len(digits) >= 8 and digits in _COUNTED)
+    return digits.count(digits[0]) == len(digits) or (
+        len(digits) >= 8 and digits[0] in "01" and _COUNTED.startswith((digits, f"0{digits}"))
+    )
 
 
 def _without_spreadsheet(text: str) -> str:
@@ -56,7 +58,13 @@ def read_phone(text: str) -> str:
     """
     if len(text) == 10 and text[:3] in _MOBILE and text.isdigit() and text.isascii():
         return "" if _fills_a_cell(text) else text
+    bare = text.translate(_WITHOUT_DRESS)
+    if 9 <= len(bare) <= 13 and bare.isdigit() and bare.isascii() and (mobile := _mobile(bare)):
+        return "" if _fills_a_cell(mobile) else mobile
     return _read_phone_with_care(text)
+
+
+_WITHOUT_DRESS: Final = str.maketrans("", "", "+-() '")
 
 
 @lru_cache(maxsize=65_536)
@@ -108,7 +116,7 @@ def _mobile(digits: str) -> str:
 
 
 def _fills_a_cell(mobile: str) -> bool:
-    return len(set(mobile[1:])) == 1 or mobile.endswith("00000000")
+    return mobile.count(mobile[1], 1) == 9 or mobile.endswith("00000000")
 
 
 _PASSPORT: Final = re.compile(r"[A-Z]{1,2}\d{6,8}")
@@ -120,15 +128,15 @@ _Numbers = tuple[str, str]
 
 def read_numbers(cccd: str, cmnd: str) -> _Numbers:
     """Read the numbers of identity papers into their right columns, whichever they stood in."""
-    if (
-        len(cccd) == 12
-        and cccd.isdigit()
-        and cccd.isascii()
-        and not cmnd
-        and not _is_placeholder(cccd)
-    ):
-        return cccd, ""
+    if _is_whole(cccd, 12) and (not cmnd or _is_whole(cmnd, 9)):
+        return cccd, cmnd
+    if _is_whole(cmnd, 12) and (not cccd or _is_whole(cccd, 9)):
+        return cmnd, cccd
     return _sorted_out(_numbers_in(cccd), _numbers_in(cmnd))
+
+
+def _is_whole(text: str, length: int) -> bool:
+    return len(text) == length and text.isdigit() and text.isascii() and not _is_placeholder(text)
 
 
 @lru_cache(maxsize=65_536)
@@ -195,9 +203,16 @@ def _is_of_cccd(number: str, cccd: str) -> bool:
     return len(number) == 12 or number.zfill(12) == cccd
 
 
-@lru_cache(maxsize=65_536)
 def read_insurance(text: str) -> str:
     """Read the last ten digits of a health insurance card, by which its kinds are compared."""
+    digits = text[-10:]
+    if len(text) in (10, 15) and _is_whole(digits, 10) and text.isalnum():
+        return digits
+    return _read_insurance_with_care(text)
+
+
+@lru_cache(maxsize=65_536)
+def _read_insurance_with_care(text: str) -> str:
     digits = _only_digits(_DRESS.sub("", _without_spreadsheet(text)))
     if len(digits) == 9 and digits[0] != "0":
         digits = f"0{digits}"

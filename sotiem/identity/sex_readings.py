@@ -7,15 +7,13 @@ from typing import Final
 from sotiem.identity.legacy_text import repair_text
 from sotiem.identity.vietnamese_text import unmark
 
-_MALE: Final = frozenset(
-    "nam|trai|ong|m|male|man|boy|con trai|be trai|nam gioi|dan ong|anh|mr".split("|")
+_MALE_WORDS: Final = "nam|trai|ong|m|male|man|boy|con trai|be trai|nam gioi|dan ong|anh|mr"
+_FEMALE_WORDS: Final = (
+    "nu|gai|ba|f|female|woman|girl|con gai|be gai|nu gioi|phu nu|dan ba|chi|ms|mrs|"
+    "n?|n??|nuwx|nux|nu74|nu4"
 )
-_FEMALE: Final = frozenset(
-    (
-        "nu|gai|ba|f|female|woman|girl|con gai|be gai|nu gioi|phu nu|dan ba|chi|ms|mrs|"
-        "n?|n??|nuwx|nux|nu74|nu4"
-    ).split("|")
-)
+_MALE: Final = frozenset(_MALE_WORDS.split("|"))
+_FEMALE: Final = frozenset(_FEMALE_WORDS.split("|"))
 _SHEET_CODES: Final = {"0": "male", "1": "female"}
 _PORTAL_CODES: Final = {"1": "male", "2": "female"}
 

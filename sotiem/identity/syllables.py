@@ -6,28 +6,25 @@ from typing import Final
 
 from sotiem.identity.vietnamese_text import TONES, compose, fold_tone_places, unmark
 
-_ONSETS: Final = frozenset(
-    "b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x".split()
+_ONSETS_WRITTEN: Final = "b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x"
+_ONSETS: Final = frozenset(_ONSETS_WRITTEN.split())
+_RHYMES_WRITTEN: Final = (
+    "a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây "
+    "e ec em en eng eo ep et ê êch êm ên ênh êp êt êu "
+    "i ia ich im in inh ip it iu iêc iêm iên iêng iêp iêt iêu y ych yêm yên yêng yêt yêu "
+    "o oc oi om on ong op ot ooc oong oa oac oach oai oam oan oang oanh oao oap oat oay "
+    "oăc oăm oăn oăng oăt oe oem oen oeo oet ô ôc ôi ôm ôn ông ôp ôt ơ ơi ơm ơn ơp ơt "
+    "u ua uc ui um un ung up ut uâ uân uâng uât uây uê uêch uên uênh uôc uôi uôm uôn uông "
+    "uôt uơ uơn uy uya uych uyn uynh uyp uyt uyu uyên uyêt "
+    "ư ưa ưc ưi ưm ưn ưng ưt ưu ươc ươi ươm ươn ương ươp ươt ươu"
 )
-_RHYMES: Final = frozenset(
-    (
-        "a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây "
-        "e ec em en eng eo ep et ê êch êm ên ênh êp êt êu "
-        "i ia ich im in inh ip it iu iêc iêm iên iêng iêp iêt iêu y ych yêm yên yêng yêt yêu "
-        "o oc oi om on ong op ot ooc oong oa oac oach oai oam oan oang oanh oao oap oat oay "
-        "oăc oăm oăn oăng oăt oe oem oen oeo oet ô ôc ôi ôm ôn ông ôp ôt ơ ơi ơm ơn ơp ơt "
-        "u ua uc ui um un ung up ut uâ uân uâng uât uây uê uêch uên uênh uôc uôi uôm uôn uông "
-        "uôt uơ uơn uy uya uych uyn uynh uyp uyt uyu uyên uyêt "
-        "ư ưa ưc ưi ưm ưn ưng ưt ưu ươc ươi ươm ươn ương ươp ươt ươu"
-    ).split()
-)
+_RHYMES: Final = frozenset(_RHYMES_WRITTEN.split())
 # After the glide of "qu" these letters are the rhyme's own first vowel.
-_RHYMES_AFTER_QU: Final = frozenset(
-    (
-        "a ac ach ai an ang anh ao at au ay ăc ăm ăn ăng ăp ăt âc ân âng ât âu ây e en eo et "
-        "ê êch ên êt i it inh in y ych yt ynh yên yêt ôc ông ơ ơi ơn ơt iên iêt"
-    ).split()
+_RHYMES_AFTER_QU_WRITTEN: Final = (
+    "a ac ach ai an ang anh ao at au ay ăc ăm ăn ăng ăp ăt âc ân âng ât âu ây e en eo et "
+    "ê êch ên êt i it inh in y ych yt ynh yên yêt ôc ông ơ ơi ơn ơt iên iêt"
 )
+_RHYMES_AFTER_QU: Final = frozenset(_RHYMES_AFTER_QU_WRITTEN.split())
 _BEFORE_FRONT_VOWELS: Final = frozenset({"gh", "k", "ngh"})
 _BEFORE_OTHER_VOWELS: Final = frozenset({"c", "g", "ng"})
 _FRONT_VOWELS: Final = "eêiy"

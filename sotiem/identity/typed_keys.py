@@ -28,10 +28,11 @@ _WORD: Final = re.compile(r"(?P<onset>[^aeiouyw]*(?:qu|gi(?=[aeouyw]))?)(?P<rhym
 _DIGIT: Final = re.compile(r"\d")
 _HORN_TWICE: Final = re.compile(r"7(o)7", re.IGNORECASE)
 # Names of other languages that keys could have written.
-_FOREIGN: Final = frozenset(
+_FOREIGN_WORDS: Final = (
     "alex ann bar boss dax dean fox hans jan jess jones kaan kim lars lee lois lux mar mars max "
-    "moon moss paar paax rex ross roos see tax tess tim too van vans".split()
+    "moon moss paar paax rex ross roos see tax tess tim too van vans"
 )
+_FOREIGN: Final = frozenset(_FOREIGN_WORDS.split())
 
 
 def read_telex(word: str) -> TypedWord | None:
