@@ -9,19 +9,24 @@ from certificate_format import CertificatePayload, Judgement
 
 
 class Subject(NamedTuple):
-    """Whom and what a certificate is about: one is in force for each."""
+    """Whom and what a certificate is about: one is in force for each.
+
+    Of joined records the one that stands for them all is the person.
+    """
 
     patient_id: int
     disease_id: int
 
 
 class GivenDose(NamedTuple):
-    """A dose that counts, as far as numbering needs it."""
+    """A dose that counts, as far as numbering needs it; `patient_id` is the principal's."""
 
     patient_id: int
+    dose_id: int
     version_id: int
     vaccine_id: int
     administered_on: date
+    recorded_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,10 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
         """Certificates that are not revoked; one that has expired still waits for its successor."""
         return self.filter(revoked_at__isnull=True)
 
+    def of_person(self, patient_id: int) -> Self:
+        """Certificates of any record that is joined with this one."""
+        return self.filter(patient__principal__members=patient_id)
+
     def newest_first(self) -> Self:
         return self.order_by("-issued_at", "-pk")
 
@@ -54,8 +58,9 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
 class Certificate(models.Model):
     """A signed statement of a person's last dose against a disease.
 
-    At most one is in force per person and disease. It tells of one version of the person and one
-    version of the dose; when either gets a next version, it is revoked and replaced.
+    At most one is in force per person and disease; of joined records only the principal has one,
+    which tells the doses of all. It tells of one version of the person and one version of the dose;
+    when either gets a next version, it is revoked and replaced.
     """
 
     class Revocation(models.TextChoices):

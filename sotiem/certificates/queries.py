@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Concat
 
 from certificate_format import (
@@ -47,14 +47,14 @@ class NoCodeInPicture(LookupError):
 
 
 def certificate_in_force(patient_id: int) -> Certificate | None:
-    """Find the newest certificate of a person that is not revoked."""
+    """Find the newest certificate of a person that is not revoked, in whichever record."""
     return certificates_of(patient_id).in_force().first()
 
 
 def certificates_of(patient_id: int) -> CertificateQuerySet:
-    """List all certificates of a person, revoked ones too, newest first."""
+    """List all certificates of a person and all her records, revoked ones too, newest first."""
     return (
-        Certificate.objects.filter(patient_id=patient_id)
+        Certificate.objects.of_person(patient_id)
         .select_related("disease", "dose_version__vaccine", "patient_version")
         .newest_first()
     )
@@ -95,14 +95,17 @@ def _on_record(judgement: Judgement, signature_hash: str) -> Verification:
 
 
 def statements_of(
-    patient_ids: Collection[int], vaccines: Mapping[int, Vaccine]
+    principal_ids: Collection[int], vaccines: Mapping[int, Vaccine]
 ) -> dict[Subject, Statement]:
-    """Say what the certificates of these people have to state, by the doses on record."""
-    rows = (
-        Dose.objects.filter(patient_id__in=patient_ids)
-        .counting()
-        .oldest_first()
-        .values_list("patient_id", "current_id", "current__vaccine_id", "current__administered_on")
+    """Say what the certificates of these people have to state, by the doses of their wholes."""
+    doses = Dose.objects.filter(patient__principal_id__in=principal_ids).counting().oldest_first()
+    rows = doses.values_list(
+        "patient__principal_id",
+        "pk",
+        "current_id",
+        "current__vaccine_id",
+        "current__administered_on",
+        "recorded_at",
     )
     courses = {
         pk: Course(vaccine.disease_id, vaccine.doses_in_primary_course)
@@ -206,19 +209,19 @@ def _outdated() -> Iterator[str]:
     vaccines = Vaccine.objects.select_related("disease").in_bulk()
     last = 0
     while people := dict(
-        Patient.objects.filter(pk__gt=last)
+        Patient.objects.filter(pk__gt=last, principal=F("pk"))
         .order_by("pk")
         .values_list("pk", "current_id")[:PEOPLE_AT_ONCE]
     ):
         in_force = {
             Subject(each.patient_id, each.disease_id): each
-            for each in Certificate.objects.in_force().filter(patient_id__in=people)
+            for each in Certificate.objects.in_force().filter(patient__principal_id__in=people)
         }
         stated = statements_of(people, vaccines)
         for subject, certificate in sorted(in_force.items()):
             statement = stated.get(subject)
-            person = people[subject.patient_id]
-            if statement is None or not tells(certificate, statement, person):
+            person = people.get(subject.patient_id)
+            if not (statement and person and tells(certificate, statement, person)):
                 yield f"certificate {certificate.pk}: it tells of something the record does not say"
         for subject in sorted(stated.keys() - in_force.keys() - _explained(people)):
             yield f"patient {subject.patient_id}: a certificate is missing"

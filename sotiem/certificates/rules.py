@@ -1,12 +1,13 @@
 """What a certificate must say, without database or clock."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import timedelta
 from typing import Final, NamedTuple
 
 from certificate_format import Judgement, Reason, Step
 from sotiem.certificates.facts import GivenDose, Standing, Statement, Subject
+from sotiem.doses.rules import Entry, doubles
 
 LIFETIME: Final = timedelta(days=365)
 SIGNER_LIFETIME: Final = timedelta(days=730)
@@ -28,11 +29,16 @@ def statements(
 ) -> dict[Subject, Statement]:
     """Number each person's doses against each disease, oldest first, and keep the last.
 
-    A series is as long as the last vaccine's primary course, or longer when more was given.
+    A dose that joined records tell twice is one dose. A series is as long as the last vaccine's
+    primary course, or longer when more was given.
     """
+    given = list(doses)
+    again = _doubles(given, courses)
     numbers: Counter[Subject] = Counter()
     last: dict[Subject, Statement] = {}
-    for dose in doses:
+    for dose in given:
+        if dose.dose_id in again:
+            continue
         course = courses[dose.vaccine_id]
         subject = Subject(dose.patient_id, course.disease_id)
         numbers[subject] += 1
@@ -44,6 +50,19 @@ def statements(
             series_doses=max(numbers[subject], course.doses_in_primary_course),
         )
     return last
+
+
+def _doubles(given: Iterable[GivenDose], courses: Mapping[int, Course]) -> Container[int]:
+    return doubles(
+        Entry(
+            dose_id=dose.dose_id,
+            whole=dose.patient_id,
+            disease_id=courses[dose.vaccine_id].disease_id,
+            administered_on=dose.administered_on,
+            recorded_at=dose.recorded_at,
+        )
+        for dose in given
+    )
 
 
 def standing_of(judgement: Judgement) -> Standing:

@@ -6,17 +6,26 @@ from sotiem.certificates.operations import (
     follow_dose_amended,
     follow_doses_recorded,
     follow_patient_amended,
+    follow_patients_linked,
+    follow_patients_unlinked,
 )
 from sotiem.corrections.events import ReportAccepted, ReportRefused
 from sotiem.corrections.operations import tell_reporter
 from sotiem.doses.events import DoseAmended, DosesRecorded
 from sotiem.foundation.events import Subscriptions
 from sotiem.matching.operations import follow_amendment, follow_registration
-from sotiem.patients.events import PatientAmended, PatientsRegistered
+from sotiem.patients.events import (
+    PatientAmended,
+    PatientsLinked,
+    PatientsRegistered,
+    PatientsUnlinked,
+)
 
 IN_TRANSACTION: Final[Subscriptions] = {
     PatientsRegistered: (follow_registration,),
     PatientAmended: (follow_amendment, follow_patient_amended),
+    PatientsLinked: (follow_patients_linked,),
+    PatientsUnlinked: (follow_patients_unlinked,),
     DosesRecorded: (follow_doses_recorded,),
     DoseAmended: (follow_dose_amended,),
 }

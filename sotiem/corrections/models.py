@@ -19,6 +19,10 @@ class ReportQuerySet(models.QuerySet["CorrectionReport"]):
     def open(self) -> Self:
         return self.filter(status__in=OPEN)
 
+    def of_person(self, patient_id: int) -> Self:
+        """Reports about any record that is joined with this one."""
+        return self.filter(patient__principal__members=patient_id)
+
     def within(self, *jurisdictions: Jurisdiction) -> Self:
         """Reports whose responsible unit lies in one of these jurisdictions."""
         inside = Q(pk__in=[])

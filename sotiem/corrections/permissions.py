@@ -6,6 +6,7 @@ from sotiem.accounts.facts import Citizen, Role, Staff
 from sotiem.corrections.facts import ReportKind
 from sotiem.corrections.models import CorrectionReport
 from sotiem.corrections.states import ReportStatus
+from sotiem.patients.queries import are_one_person
 
 
 def can_see(by: Staff, report: CorrectionReport) -> bool:
@@ -35,8 +36,12 @@ def can_put_back(by: Staff, report: CorrectionReport, *, at: datetime) -> bool:
 
 
 def is_own(by: Citizen, report: CorrectionReport) -> bool:
-    """A report is hers whose record it is about; before there is a record, who sent it."""
-    if report.patient_id is not None and report.patient_id == by.patient_id:
+    """A report is hers whose record it is about; before there is a record, who sent it.
+
+    Records that are joined are one person's.
+    """
+    mine, its = by.patient_id, report.patient_id
+    if mine is not None and its is not None and are_one_person(mine, its):
         return True
     return report.kind == ReportKind.NOTHING_RECORDED and report.reporter_phone == by.phone
 

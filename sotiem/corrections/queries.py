@@ -147,8 +147,8 @@ def was_submitted(submission_key: UUID) -> bool:
 
 
 def reports_of(patient_id: int) -> list[CorrectionReport]:
-    """The reports about a person's record, newest first."""
-    reports = CorrectionReport.objects.filter(patient_id=patient_id)
+    """The reports about a person, whichever of her records they were made about; newest first."""
+    reports = CorrectionReport.objects.of_person(patient_id)
     return list(
         reports.select_related("dose__current__vaccine").order_by("-pk")[:REPORTS_OF_A_PERSON]
     )

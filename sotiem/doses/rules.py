@@ -1,12 +1,23 @@
 """What a dose may say, without database or clock."""
 
-from datetime import date
-from typing import Final
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Final, NamedTuple
 
 from sotiem.doses.facts import DoseFacts
 from sotiem.foundation.refusals import Refusal
 
 FIRST_CAMPAIGN_DAY: Final = date(2021, 3, 8)
+
+
+class Entry(NamedTuple):
+    """A dose that counts, as far as telling doubles needs it."""
+
+    dose_id: int
+    whole: int  # whose: the record that stands for all of the person's
+    disease_id: int
+    administered_on: date
+    recorded_at: datetime
 
 
 class GivenInTheFuture(Refusal):
@@ -29,3 +40,17 @@ def require_possible(facts: DoseFacts, *, birth_date: str, today: date) -> None:
         raise GivenBeforeTheVaccineExisted(first_day=FIRST_CAMPAIGN_DAY.isoformat())
     if facts.administered_on.isoformat()[: len(birth_date)] < birth_date:
         raise GivenBeforeBirth
+
+
+def doubles(entries: Iterable[Entry]) -> dict[int, int]:
+    """Doses that were entered again in another record of the person, with the dose they repeat.
+
+    Nobody is given two doses against one disease on one day: what was recorded first counts.
+    """
+    first: dict[tuple[int, int, date], int] = {}
+    found = {}
+    for entry in sorted(entries, key=lambda entry: (entry.recorded_at, entry.dose_id)):
+        day = (entry.whole, entry.disease_id, entry.administered_on)
+        if first.setdefault(day, entry.dose_id) != entry.dose_id:
+            found[entry.dose_id] = first[day]
+    return found

@@ -4,6 +4,8 @@ from sotiem.certificates.operations.follow import (
     follow_dose_amended,
     follow_doses_recorded,
     follow_patient_amended,
+    follow_patients_linked,
+    follow_patients_unlinked,
 )
 from sotiem.certificates.operations.keys import (
     KeyCannotBeOpened,
@@ -21,6 +23,8 @@ __all__ = [
     "follow_dose_amended",
     "follow_doses_recorded",
     "follow_patient_amended",
+    "follow_patients_linked",
+    "follow_patients_unlinked",
     "refresh_certificates",
     "renew_expired",
     "signing_key_in_force",

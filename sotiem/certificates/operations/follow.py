@@ -5,7 +5,7 @@ from typing import Final
 from sotiem.certificates.operations.refresh import refresh_certificates
 from sotiem.doses.events import DoseAmended, DosesRecorded
 from sotiem.foundation.actors import machine
-from sotiem.patients.events import PatientAmended
+from sotiem.patients.events import PatientAmended, PatientsLinked, PatientsUnlinked
 
 ISSUER: Final = machine("certificates", "Hệ thống cấp giấy chứng nhận")
 
@@ -23,3 +23,13 @@ def follow_dose_amended(event: DoseAmended) -> None:
 def follow_patient_amended(event: PatientAmended) -> None:
     """A name or birth date was put right: it stands in the certificate too."""
     refresh_certificates(patient_ids=[event.patient_id], by=ISSUER, at=event.at)
+
+
+def follow_patients_linked(event: PatientsLinked) -> None:
+    """Two records are one person's: one certificate tells the doses of both."""
+    refresh_certificates(patient_ids=event.patient_ids, by=ISSUER, at=event.at)
+
+
+def follow_patients_unlinked(event: PatientsUnlinked) -> None:
+    """They are two people's after all: each has a certificate of her own doses again."""
+    refresh_certificates(patient_ids=event.patient_ids, by=ISSUER, at=event.at)

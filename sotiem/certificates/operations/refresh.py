@@ -1,3 +1,4 @@
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,12 +20,12 @@ from sotiem.certificates.operations.keys import (
 )
 from sotiem.certificates.queries import statements_of, tells
 from sotiem.certificates.rules import LIFETIME
-from sotiem.doses.operations import lock_patients
 from sotiem.foundation import audit
 from sotiem.foundation.actors import Actor
 from sotiem.foundation.bulk import insert_many
 from sotiem.foundation.sequences import next_ids
 from sotiem.patients.models import Patient
+from sotiem.patients.operations import lock_patients
 from sotiem.vaccines.models import Vaccine
 
 PEOPLE_AT_ONCE: Final = 1_000
@@ -39,11 +40,15 @@ WHERE old.id = pair.old_id
 log = structlog.get_logger("certificates")
 
 
+InForce = Mapping[Subject, Sequence[Certificate]]  # of all records of a person
+
+
 @dataclass(slots=True)
 class Plan:
     """What has to happen so that every certificate tells what the record says."""
 
     drafts: list[Draft] = field(default_factory=list)
+    kept: list[Certificate] = field(default_factory=list)
     withdrawn: list[Certificate] = field(default_factory=list)
     refused: list[tuple[Subject, str]] = field(default_factory=list)
 
@@ -52,19 +57,22 @@ class Plan:
 def refresh_certificates(*, patient_ids: Iterable[int], by: Actor, at: datetime) -> None:
     """Make the certificates of these people tell what the record says now.
 
-    People are locked first, in the order of their ids. Asking again changes nothing.
+    People are locked first, with all records joined with theirs: the principal's certificates take
+    the place of the others'. Asking again changes nothing.
     """
-    ordered = sorted(set(patient_ids))
-    lock_patients(ordered)
+    wholes = lock_patients(set(patient_ids))
     signer = _signer(at)
     vaccines = Vaccine.objects.select_related("disease").in_bulk()
-    remaining = iter(ordered)
+    remaining = iter(sorted({principal for principal, *_ in wholes.values()}))
     while batch := list(islice(remaining, PEOPLE_AT_ONCE)):
         in_force = _in_force(batch)
         plan = _plan(batch, in_force, vaccines, at=at, can_sign=signer is not None)
-        issued = _issue(plan.drafts, in_force, signer, at=at) if signer else []
+        issued = _sign(plan.drafts, signer, at=at) if signer else []
+        replaced = _succeeded(in_force, [*issued, *plan.kept])
+        _replace(replaced, at=at)
+        insert_many(Certificate, issued)
         _withdraw(plan.withdrawn, at=at)
-        audit.record_many(_notes(plan, issued, in_force), by=by, at=at)
+        audit.record_many(_notes(plan, issued, replaced), by=by, at=at)
 
 
 def _signer(at: datetime) -> tuple[SigningKey, LocalSigner] | None:
@@ -79,47 +87,47 @@ def _signer(at: datetime) -> tuple[SigningKey, LocalSigner] | None:
         return None
 
 
-def _in_force(patient_ids: Sequence[int]) -> dict[Subject, Certificate]:
-    found = Certificate.objects.in_force().filter(patient_id__in=patient_ids)
-    return {Subject(each.patient_id, each.disease_id): each for each in found}
+def _in_force(principal_ids: Sequence[int]) -> InForce:
+    found: defaultdict[Subject, list[Certificate]] = defaultdict(list)
+    certificates = Certificate.objects.in_force().filter(patient__principal_id__in=principal_ids)
+    for each in certificates.select_related("patient").order_by("pk"):
+        found[Subject(each.patient.principal_id, each.disease_id)].append(each)
+    return found
 
 
 def _plan(
-    patient_ids: Sequence[int],
-    in_force: Mapping[Subject, Certificate],
+    principal_ids: Sequence[int],
+    in_force: InForce,
     vaccines: Mapping[int, Vaccine],
     *,
     at: datetime,
     can_sign: bool,
 ) -> Plan:
     """Compare what the certificates say with what the record says."""
-    people = Patient.objects.select_related("current").in_bulk(patient_ids)
-    stated = statements_of(patient_ids, vaccines)
-    plan = Plan(withdrawn=[in_force[subject] for subject in in_force.keys() - stated.keys()])
+    people = Patient.objects.select_related("current").in_bulk(principal_ids)
+    stated = statements_of(principal_ids, vaccines)
+    plan = Plan()
+    for subject in in_force.keys() - stated.keys():
+        plan.withdrawn += in_force[subject]
     for subject, statement in stated.items():
-        old = in_force.get(subject)
+        standing = in_force.get(subject, ())
         person = people[subject.patient_id].current
-        is_told = old is not None and tells(old, statement, person.pk)
-        if old is not None and is_told and (old.expires_at > at or not can_sign):
+        told = next((old for old in standing if tells(old, statement, person.pk)), None)
+        if told is not None and (told.expires_at > at or not can_sign):
+            plan.kept.append(told)
             continue
         draft = draft_of(subject, statement, person, vaccines[statement.vaccine_id])
         if isinstance(draft, Draft) and can_sign:
             plan.drafts.append(draft)
             continue
         plan.refused.append((subject, NO_SIGNING_KEY if isinstance(draft, Draft) else draft))
-        if old is not None:
-            plan.withdrawn.append(old)
+        plan.withdrawn += standing
     return plan
 
 
-def _issue(
-    drafts: Sequence[Draft],
-    in_force: Mapping[Subject, Certificate],
-    signer: tuple[SigningKey, LocalSigner],
-    *,
-    at: datetime,
+def _sign(
+    drafts: Sequence[Draft], signer: tuple[SigningKey, LocalSigner], *, at: datetime
 ) -> list[Certificate]:
-    """Sign the drafts; what they replace is revoked by the same statement that names them."""
     if not drafts:
         return []
     key, hand = signer
@@ -130,7 +138,7 @@ def _issue(
         issued_at=at,
         expires_at=at + LIFETIME,
     )
-    certificates = [
+    return [
         Certificate(
             pk=pk,
             patient_id=draft.subject.patient_id,
@@ -148,25 +156,27 @@ def _issue(
         )
         for pk, draft, each in zip(next_ids(Certificate, len(drafts)), drafts, signed, strict=True)
     ]
-    _replace(certificates, in_force, at=at)
-    insert_many(Certificate, certificates)
-    return certificates
 
 
-def _replace(
-    successors: Iterable[Certificate], in_force: Mapping[Subject, Certificate], *, at: datetime
-) -> None:
-    """Revoke what these succeed; first, because only one may be in force."""
-    successor_of = {
-        old.pk: new.pk
+def _succeeded(
+    in_force: InForce, successors: Iterable[Certificate]
+) -> list[tuple[Certificate, Certificate]]:
+    """What these take the place of, with its successor."""
+    return [
+        (old, new)
         for new in successors
-        if (old := in_force.get(Subject(new.patient_id, new.disease_id)))
-    }
-    if successor_of:
+        for old in in_force.get(Subject(new.patient_id, new.disease_id), ())
+        if old.pk != new.pk
+    ]
+
+
+def _replace(replaced: Sequence[tuple[Certificate, Certificate]], *, at: datetime) -> None:
+    """Revoke what has a successor; before that is written, because only one may be in force."""
+    if replaced:
         values: dict[str, Any] = {
             "at": at,
-            "old": list(successor_of),
-            "new": list(successor_of.values()),
+            "old": [old.pk for old, _ in replaced],
+            "new": [new.pk for _, new in replaced],
         }
         with connection.cursor() as cursor:
             cursor.execute(REPLACE, values)
@@ -180,13 +190,12 @@ def _withdraw(certificates: Sequence[Certificate], *, at: datetime) -> None:
 
 
 def _notes(
-    plan: Plan, issued: Iterable[Certificate], in_force: Mapping[Subject, Certificate]
+    plan: Plan,
+    issued: Iterable[Certificate],
+    replaced: Iterable[tuple[Certificate, Certificate]],
 ) -> list[audit.Note]:
-    notes = []
-    for new in issued:
-        notes.append(_note("certificate.issued", new))
-        if old := in_force.get(Subject(new.patient_id, new.disease_id)):
-            notes.append(_note("certificate.replaced", old, replaced_by=new.pk))
+    notes = [_note("certificate.issued", new) for new in issued]
+    notes += [_note("certificate.replaced", old, replaced_by=new.pk) for old, new in replaced]
     notes += [_note("certificate.withdrawn", old) for old in plan.withdrawn]
     notes += [
         audit.Note(

@@ -97,18 +97,22 @@ def _find(submission_key: UUID, by: Citizen) -> CorrectionReport | None:
 def _concerned(
     kind: ReportKind, patient_id: int | None, dose_id: int | None, by: Citizen
 ) -> tuple[Patient | None, Dose | None]:
-    """Whose record and which dose the report is about: her own, or nobody's yet."""
+    """Whose record and which dose the report is about: her own, or nobody's yet.
+
+    A report about a dose is about the record that holds it, of all that are joined with hers.
+    """
     require(by.patient_id == patient_id)
     require((patient_id is None) == (kind == ReportKind.NOTHING_RECORDED))
     require((dose_id is not None) == (kind in ABOUT_A_DOSE))
-    patient = dose = None
-    if patient_id is not None:
-        patients = Patient.objects.select_related("current__commune__parent__parent")
-        patient = patients.get(pk=patient_id)
+    if patient_id is None:
+        return None, None
+    dose = None
     if dose_id is not None:
-        dose = Dose.objects.select_related("current__facility").filter(pk=dose_id).first()
-        require(dose is not None and dose.patient_id == patient_id)
-    return patient, dose
+        doses = Dose.objects.of_person(patient_id).select_related("current__facility")
+        dose = doses.filter(pk=dose_id).first()
+        require(dose is not None)
+    patients = Patient.objects.select_related("current__commune__parent__parent")
+    return patients.get(pk=dose.patient_id if dose else patient_id), dose
 
 
 def _require_sensible(

@@ -7,11 +7,12 @@ from django.utils import timezone
 from sotiem.doses.events import DoseAmended
 from sotiem.doses.facts import DoseFacts, DoseReason, DoseStatus
 from sotiem.doses.models import Dose, DoseVersion
-from sotiem.doses.operations.record import DoseIsKnown, lock_patients
+from sotiem.doses.operations.record import DoseIsKnown
 from sotiem.doses.rules import require_possible
 from sotiem.foundation import audit, events
 from sotiem.foundation.actors import Actor
 from sotiem.foundation.refusals import Refusal
+from sotiem.patients.operations import lock_patients
 from sotiem.vaccines.models import Vaccine
 
 
@@ -65,15 +66,28 @@ def _require_sensible(dose: Dose, facts: DoseFacts, *, at: datetime) -> None:
         raise NothingToAmend
     birth_date = dose.patient.current.birth_date
     require_possible(facts, birth_date=birth_date, today=timezone.localdate(at))
-    if facts.status != DoseStatus.COMPLETED:
-        return
-    disease = Vaccine.objects.values_list("disease_id", flat=True).get(pk=facts.vaccine_id)
-    twins = Dose.objects.counting().filter(
-        patient_id=dose.patient_id,
-        current__vaccine__disease_id=disease,
-        current__administered_on=facts.administered_on,
+    if facts.status == DoseStatus.COMPLETED:
+        _require_no_new_double(dose, facts)
+
+
+def _require_no_new_double(dose: Dose, facts: DoseFacts) -> None:
+    """Refuse to move a dose to a day on which the person has another against that disease.
+
+    A dose may keep the day it has: what two joined records tell twice can still be put right.
+    """
+    disease = dict(Vaccine.objects.values_list("pk", "disease_id"))
+    now = dose.current
+    keeps_its_day = (disease[now.vaccine_id], now.administered_on) == (
+        disease[facts.vaccine_id],
+        facts.administered_on,
     )
-    if twins.exclude(pk=dose.pk).exists():
+    if keeps_its_day and now.status == DoseStatus.COMPLETED:
+        return
+    others = Dose.objects.of_person(dose.patient_id).counting().exclude(pk=dose.pk)
+    if others.filter(
+        current__vaccine__disease_id=disease[facts.vaccine_id],
+        current__administered_on=facts.administered_on,
+    ).exists():
         raise DoseIsKnown
 
 

@@ -1,4 +1,4 @@
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
@@ -16,6 +16,7 @@ from sotiem.foundation.bulk import insert_many
 from sotiem.foundation.refusals import Refusal
 from sotiem.foundation.sequences import next_ids
 from sotiem.patients.models import Patient
+from sotiem.patients.operations import lock_patients
 from sotiem.vaccines.models import Vaccine
 
 
@@ -29,12 +30,13 @@ def record_doses(
 ) -> list[Dose]:
     """Record doses, many in a few statements; in the order given.
 
-    The people are locked first; then a dose of the same disease on the same day refuses all.
+    The people are locked first; then a dose of the same disease on the same day, in whichever
+    record of the person, refuses all.
     A caller with many rows asks `queries.known_days` first, under the same lock.
     """
     patient_ids = sorted({dose.patient_id for dose in doses})
-    lock_patients(patient_ids)
-    require_unknown(doses, patient_ids)
+    wholes = lock_patients(patient_ids)
+    _require_unknown(doses, wholes)
     _require_all_possible(doses, patient_ids, at)
     ids, version_ids = next_ids(Dose, len(doses)), next_ids(DoseVersion, len(doses))
     rows = [
@@ -76,15 +78,16 @@ def _notes(rows: Sequence[Dose], doses: Sequence[NewDose]) -> Iterator[audit.Not
         )
 
 
-def require_unknown(doses: Sequence[NewDose], patient_ids: Sequence[int]) -> None:
+def _require_unknown(doses: Sequence[NewDose], wholes: Mapping[int, Sequence[int]]) -> None:
     """Refuse when one of these people has a dose of that disease on that day already."""
     disease = dict(Vaccine.objects.values_list("pk", "disease_id"))
-    known = known_days(patient_ids)
+    known = {(wholes[whose][0], against, day) for whose, against, day in known_days(wholes)}
     for dose in doses:
-        day = (dose.patient_id, disease[dose.facts.vaccine_id], dose.facts.administered_on)
-        if day in known:
+        whose, against = wholes[dose.patient_id][0], disease[dose.facts.vaccine_id]
+        given = (whose, against, dose.facts.administered_on)
+        if given in known:
             raise DoseIsKnown
-        known.add(day)
+        known.add(given)
 
 
 def _require_all_possible(
@@ -95,9 +98,3 @@ def _require_all_possible(
     today = timezone.localdate(at)
     for dose in doses:
         require_possible(dose.facts, birth_date=birth_dates[dose.patient_id], today=today)
-
-
-def lock_patients(patient_ids: Sequence[int]) -> None:
-    """Hold these people until the transaction ends, always in the same order."""
-    locked = Patient.objects.select_for_update(of=("self",)).filter(pk__in=patient_ids)
-    list(locked.order_by("pk").values_list("pk", flat=True))

@@ -39,7 +39,7 @@ def link_patients(
     """
     if one_id == other_id:
         raise LinkNeedsTwoRecords
-    whole = lock_patients([one_id, other_id])
+    whole = _held(one_id, other_id)
     one_id, other_id = sorted((one_id, other_id))
     known = PatientLink.objects.in_force().filter(one_id=one_id, other_id=other_id).first()
     if known is not None:
@@ -63,7 +63,7 @@ def link_patients(
 def unlink_patients(*, link_id: int, reason: UnlinkReason, by: Actor, at: datetime) -> PatientLink:
     """End a link. Each record has what was recorded for it, then and since; nothing else."""
     link = PatientLink.objects.get(pk=link_id)
-    whole = lock_patients([link.one_id, link.other_id])
+    whole = _held(link.one_id, link.other_id)
     link = PatientLink.objects.get(pk=link_id)
     if link.ended_at is not None:
         raise LinkHasEnded
@@ -73,6 +73,12 @@ def unlink_patients(*, link_id: int, reason: UnlinkReason, by: Actor, at: dateti
     _leave_traces("patients.unlinked", link, reason=reason, by=by, at=at)
     events.publish(PatientsUnlinked(link_id=link.pk, patient_ids=tuple(whole), at=at))
     return link
+
+
+def _held(*patient_ids: int) -> list[int]:
+    """Hold all records of these people, and give them."""
+    wholes = lock_patients(patient_ids)
+    return sorted({record for whole in wholes.values() for record in whole})
 
 
 def _join(records: Collection[int]) -> None:

@@ -170,7 +170,7 @@ def _similar(report: CorrectionReport, who: Staff) -> list[CorrectionReport]:
     """Other open reports that may say the same, within what this officer may see."""
     reports = CorrectionReport.objects.within(*who.jurisdictions(Role.OFFICER)).open()
     if report.patient_id is not None:
-        reports = reports.filter(patient_id=report.patient_id)
+        reports = reports.of_person(report.patient_id)
     else:
         reports = reports.filter(reporter_phone=report.reporter_phone)
     return list(reports.exclude(pk=report.pk).by_clock()[:SIMILAR_AT_MOST])
