@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from sotiem.identity.syllables import is_plain_syllable, is_readable, is_syllable, words_of
+from sotiem.identity.syllables import is_readable, is_syllable, words_of
 from sotiem.identity.typed_keys import read_telex, read_vni_keys
 from sotiem.identity.vietnamese_text import compose, unmark
 
@@ -86,12 +86,15 @@ _VNI_LETTER: Final = re.compile("|".join(sorted(map(re.escape, _VNI), key=len, r
 
 _DOUBLE_ENCODED: Final = re.compile(
     "[\u00c3-\u00c6][\u0080-\u00bf\u0152-\u2122]|\u00e1[\u00ba\u00bb]"
+    "|(?<=[a-z])[\u00c3\u00c4\u00c6] "
 )
 # Cleaning spaces takes the second half of a letter with it.
 _LOST_A0_INSIDE: Final = re.compile(
     "(?<=[\u00c3\u00c4\u00c6]) (?=[a-z])|(?<=\u00e1[\u00ba\u00bb]) "
 )
 _LOST_A0_AT_END: Final = re.compile("(?<=[\u00c3\u00c4\u00c6])(?= |$)")
+# Fonts of capitals keep their marked letters under the codes of small ones.
+_SMALL_AMONG_CAPITALS: Final = re.compile("[A-Z][\u00df-\u00ff][A-Z]|[A-Z]{2}[\u00df-\u00ff]")
 # A name of these typed with keys is Vietnamese, so that one slight trace is enough.
 _SURNAME_WORDS: Final = (
     "nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly dinh trinh "
@@ -114,7 +117,9 @@ def repair_text(text: str) -> Repaired | None:
     if latin is not None:
         return Repaired(latin, Encoding.MOJIBAKE)
     is_readable_so = all(word.isascii() or is_readable(word) for word in words_of(text))
-    return (None if is_readable_so else _from_old_font(text)) or _without_keys(text)
+    if is_readable_so and not _SMALL_AMONG_CAPITALS.search(text):
+        return _without_keys(text)
+    return _from_old_font(text) or _without_keys(text)
 
 
 def _without_double_encoding(text: str) -> str | None:
@@ -195,7 +200,7 @@ def _is_believed(text: str, read: str) -> bool:
                 if not is_syllable(word):
                     return False
                 changed += 1
-            elif not (is_plain_syllable(word) or _is_abbreviation(word)):
+            elif not (is_readable(word) or _is_abbreviation(word)):
                 strange += 1
     return changed > strange and len(text.split()) == len(read.split())
 
@@ -214,12 +219,15 @@ def _without_keys(text: str) -> Repaired | None:
     has_digits = any(map(str.isdigit, text))
     encoding = Encoding.VNI_KEYS if has_digits else Encoding.TELEX
     read = read_vni_keys if has_digits else read_telex
-    written, others, weight = [], [], 0
-    for piece in _PIECES.split(text):
+    written, others, weights = [], [], []
+    pieces = _PIECES.split(text)
+    for piece in pieces:
         typed = read(piece.lower()) if piece.isascii() and piece.isalnum() else None
+        if typed is not None and has_digits and piece is not pieces[-1]:
+            typed = typed._replace(weight=2 * typed.weight)
         if typed is not None:
             written.append(_in_case_of(piece, typed.text))
-            weight += typed.weight
+            weights.append(typed.weight)
             continue
         written.append(piece)
         if piece[:1].isalpha():
@@ -229,8 +237,8 @@ def _without_keys(text: str) -> Repaired | None:
             others.append(word)
     repaired = "".join(written)
     # A digit may number people of one name.
-    needed = max(_weight_needed(others), _ENOUGH_IN_A_NAME if has_digits else 0)
-    if repaired == text or weight < needed:
+    needed = max(_weight_needed(others, repaired), _ENOUGH_IN_A_NAME if has_digits else 0)
+    if repaired == text or sum(weights) < needed:
         return None
     return Repaired(compose(repaired), encoding)
 
@@ -238,11 +246,14 @@ def _without_keys(text: str) -> Repaired | None:
 _PIECES: Final = re.compile(r"([^\w]+)")
 
 
-def _weight_needed(others: list[str]) -> int:
+def _weight_needed(others: list[str], repaired: str) -> int:
     if not others:
-        return _ENOUGH_ALONE
+        is_name = " " in repaired and _begins_with_surname(repaired)
+        return _ENOUGH_IN_A_NAME if is_name else _ENOUGH_ALONE
     is_vietnamese = len(others) > 1 and (
-        unmark(others[0]) in _SURNAMES or not _MIDDLE_WORDS.isdisjoint(map(unmark, others))
+        unmark(others[0]) in _SURNAMES
+        or _begins_with_surname(repaired)
+        or not _MIDDLE_WORDS.isdisjoint(map(unmark, others))
     )
     return 1 if is_vietnamese else _ENOUGH_IN_A_NAME
 

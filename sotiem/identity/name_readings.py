@@ -104,16 +104,24 @@ _FIRST_WORDS: Final = _TITLES | _TITLES_BEFORE_SURNAMES | _CHILD_WORDS | NOTHING
 
 def _learn(word: str) -> None:
     """Keep what a word says, if it says the same in every name."""
-    if len(_WORDS) < _MOST_WORDS and word not in _WORDS and word.isalpha():
-        lower = compose(word).lower()
-        if is_readable(lower):
-            _WORDS[word] = _shown(compose(word))
+    composed = compose(word)
+    # "HÃ" is more often half of a letter read in a wrong encoding than a syllable, and small
+    # letters among capitals are traces of an old font.
+    if (
+        len(_WORDS) < _MOST_WORDS
+        and composed.isalpha()
+        and (composed.isupper() or composed.islower() or composed.istitle())
+        and composed[-1] not in "ÃÄÆ"
+        and is_readable(composed.lower())
+    ):
+        _WORDS[word] = _shown(composed)
 
 
 @lru_cache(maxsize=65_536)
 def _read_with_care(text: str) -> NameReading:
     for word in text.split():
-        _learn(word)
+        if word not in _WORDS:
+            _learn(word)
     repaired = repair_text(text)
     name = _INVISIBLE.sub("", compose(repaired.text if repaired else text))
     name = compose(unicodedata.normalize("NFKC", _APOSTROPHES.sub("'", name)))

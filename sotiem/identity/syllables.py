@@ -1,5 +1,6 @@
 """Which syllables Vietnamese can have: an onset, a rhyme, and a tone the rhyme's end allows."""
 
+import re
 import unicodedata
 from functools import lru_cache
 from typing import Final
@@ -8,13 +9,14 @@ from sotiem.identity.vietnamese_text import TONES, compose, fold_tone_places, un
 
 _ONSETS_WRITTEN: Final = "b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x"
 _ONSETS: Final = frozenset(_ONSETS_WRITTEN.split())
+# Without "oong" and "ooc": nobody is called so, and two o are rather the keys of an ô.
 _RHYMES_WRITTEN: Final = (
     "a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây "
     "e ec em en eng eo ep et ê êch êm ên ênh êp êt êu "
     "i ia ich im in inh ip it iu iêc iêm iên iêng iêp iêt iêu y ych yêm yên yêng yêt yêu "
-    "o oc oi om on ong op ot ooc oong oa oac oach oai oam oan oang oanh oao oap oat oay "
+    "o oc oi om on ong op ot oa oac oach oai oam oan oang oanh oao oap oat oay "
     "oăc oăm oăn oăng oăt oe oem oen oeo oet ô ôc ôi ôm ôn ông ôp ôt ơ ơi ơm ơn ơp ơt "
-    "u ua uc ui um un ung up ut uâ uân uâng uât uây uê uêch uên uênh uôc uôi uôm uôn uông "
+    "u ua uc ui um un ung up ut uâ uân uâng uât uây uê uêch uênh uôc uôi uôm uôn uông "
     "uôt uơ uơn uy uya uych uyn uynh uyp uyt uyu uyên uyêt "
     "ư ưa ưc ưi ưm ưn ưng ưt ưu ươc ươi ươm ươn ương ươp ươt ươu"
 )
@@ -28,6 +30,11 @@ _RHYMES_AFTER_QU: Final = frozenset(_RHYMES_AFTER_QU_WRITTEN.split())
 _BEFORE_FRONT_VOWELS: Final = frozenset({"gh", "k", "ngh"})
 _BEFORE_OTHER_VOWELS: Final = frozenset({"c", "g", "ng"})
 _FRONT_VOWELS: Final = "eêiy"
+_VIETNAMESE_LETTERS: Final = (
+    "abcdeghiklmnopqrstuvxyđăâêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ"
+)
+# Taken apart, a Spanish ñ looks like an n with a tone.
+_FOREIGN_LETTER: Final = re.compile(f"[^{_VIETNAMESE_LETTERS}]")
 _STOPS: Final = ("c", "ch", "p", "t")
 _TONES_OF_STOPS: Final = "\u0301\u0323"
 # Written with one i for two: the onset's and the rhyme's.
@@ -35,6 +42,7 @@ _ONE_I: Final = frozenset({"gi", "gin", "gip", "giêc", "giêm", "giên", "giên
 _TONE_ON_EITHER_VOWEL: Final = ("oa", "oe", "uy")
 
 
+@lru_cache(maxsize=65_536)
 def is_syllable(word: str) -> bool:
     """Say whether a composed word in lower case is a syllable as schools write it."""
     decomposed = unicodedata.normalize("NFD", word)
@@ -53,6 +61,8 @@ def is_syllable(word: str) -> bool:
 @lru_cache(maxsize=65_536)
 def is_readable(word: str) -> bool:
     """Say whether a word is a syllable, wherever its tone stands and whatever marks it lost."""
+    if _FOREIGN_LETTER.search(word):
+        return False
     lower = fold_tone_places(word)
     return is_syllable(lower) or lower in _plain_syllables()
 
@@ -92,7 +102,7 @@ def _may_follow(onset: str, rhyme: str) -> bool:
 @lru_cache(maxsize=1)
 def _plain_syllables() -> frozenset[str]:
     """All syllables without marks, as keyboards without Vietnamese write them."""
-    bare = set(_RHYMES) | set(_ONE_I)
+    bare = set(_RHYMES | _ONE_I)
     for onset in _ONSETS:
         rhymes = _RHYMES_AFTER_QU if onset == "qu" else _RHYMES
         bare.update(f"{onset}{rhyme}" for rhyme in rhymes if _may_follow(onset, rhyme))
