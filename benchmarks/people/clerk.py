@@ -48,12 +48,20 @@ _NOTES: Final = ("(F0)", "(con)", "(2)", "(mũi 2)", "- hoãn tiêm", "(A)", "(m
                  "(đã tiêm)", "(vợ)", "(thai 20 tuần)")  # fmt: skip
 _NICKNAMES: Final = ("Tèo", "Tý", "Bé", "Cu Tí", "Út", "Hai", "Ba", "Tư", "Lùn", "Mập", "Bống",
                      "Na", "Bin", "Bo", "Nhím", "Su", "Tâm", "Thiện", "Diệu")  # fmt: skip
-_SHORT_SURNAMES: Final = {"Nguyễn": ("Ng.", "Ng", "N."), "Trần": ("Tr.", "T.", "Trn"),
-                          "Phạm": ("Ph.", "P."), "Hoàng": ("H.",), "Huỳnh": ("H.", "Hg.")}  # fmt: skip
+_SHORT_SURNAMES: Final = {
+    "Nguyễn": ("Ng.", "Ng", "N."),
+    "Trần": ("Tr.", "T.", "Trn"),
+    "Phạm": ("Ph.", "P."),
+    "Hoàng": ("H.",),
+    "Huỳnh": ("H.", "Hg."),
+}
 _PROVINCES_SHORT: Final = {
-    "Hồ Chí Minh": ("TP.HCM", "TP HCM", "HCM", "TPHCM", "Tp. Hồ Chí Minh", "Sài Gòn", "TP.Hồ Chí Minh"),
-    "Hà Nội": ("HN", "TP Hà Nội", "Tp.Hà Nội", "HÀ NỘI"), "Thừa Thiên Huế": ("TT Huế", "TT-Huế"),
-    "Bà Rịa - Vũng Tàu": ("BRVT", "BR-VT", "Vũng Tàu"), "Đắk Lắk": ("Đăk Lăk", "Daklak", "Đắc Lắc"),
+    "Hồ Chí Minh": ("TP.HCM", "TP HCM", "HCM", "TPHCM", "Tp. Hồ Chí Minh",
+                    "Sài Gòn", "TP.Hồ Chí Minh"),
+    "Hà Nội": ("HN", "TP Hà Nội", "Tp.Hà Nội", "HÀ NỘI"),
+    "Thừa Thiên Huế": ("TT Huế", "TT-Huế"),
+    "Bà Rịa - Vũng Tàu": ("BRVT", "BR-VT", "Vũng Tàu"),
+    "Đắk Lắk": ("Đăk Lăk", "Daklak", "Đắc Lắc"),
     "Đà Nẵng": ("ĐN", "TP. Đà Nẵng"), "Cần Thơ": ("TPCT", "TP Cần Thơ"),
 }  # fmt: skip
 _KINDS_SHORT: Final = {
@@ -182,9 +190,7 @@ def _dress(random: Random, words: list[str], flags: Flags) -> str:
     ):
         if kind in flags:
             written = write(text)
-            if written == text:
-                flags.discard(kind)
-            elif text != before and text == spelling.bare(text):
+            if written == text or (text != before and text == spelling.bare(text)):
                 flags.discard(kind)
             else:
                 text = written

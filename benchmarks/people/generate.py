@@ -26,6 +26,13 @@ from benchmarks.people.world import (
 
 _UNKNOWN: Final = 0.1  # the share of rows about people who are not in the registry
 _WITH_DOSES: Final = 400_000
+_FIRST_AGE: Final = 6 * 365
+# A registry takes no such record.
+_REFUSED: Final = (
+    "cccd_digit", "cccd_swapped", "cccd_lost_digit", "cmnd_as_cccd", "cccd_as_cmnd",
+    "phone_digit", "phone_lost_digit", "phone_doubled_digit", "date_missing", "date_year_only",
+    "sex_missing", "place_missing", "place_typo",
+)  # fmt: skip
 
 
 class Order(NamedTuple):
@@ -100,9 +107,8 @@ def generate(order: Order) -> Made:
     # A person held more than once is known by the first of the records.
     id_of[owner[::-1]] = np.arange(len(owner))[::-1]
 
-    receivers = np.sort(
-        random.choice(cast.inside, min(_WITH_DOSES, len(cast.inside)), replace=False)
-    )
+    of_age = cast.inside[world.born[cast.inside] < TODAY - _FIRST_AGE]
+    receivers = np.sort(random.choice(of_age, min(_WITH_DOSES, len(of_age)), replace=False))
     given, owner_place = doses.give(random, world.commune[receivers], facilities, len(receivers))
     receiver = receivers[owner_place]
     count = np.bincount(receiver, minlength=len(world))
@@ -219,6 +225,7 @@ def _recorded_again(
     """Write people a second time, with errors in what is said but not in how it is written."""
     usual = rates("default", random)
     kept = {kind: share if kind in VALUE_ERRORS else 0.0 for kind, share in usual.items()}
+    kept |= dict.fromkeys(_REFUSED, 0.0)
     kept |= {"name_no_marks": 0.05, "place_other_era": 0.3, "cmnd_missing": 0.45}
     seed = order.seed + 1_000_003
     about = rows.subjects(random, cast.world, again, words)

@@ -16,9 +16,9 @@ REGIONS: Final = (
     "south east",
     "mekong",
 )
-# Shares of the whole country, of each hundred thousand people.
+# Parts among the Kinh; with the minorities below they come near the shares of the whole country.
 _SURNAMES: Final = (
-    "Nguyễn 38400|Trần 12100|Lê 9500|Phạm 7000|Hoàng 2800|Huỳnh 2300|Phan 4500|Vũ 2000|Võ 1900|"
+    "Nguyễn 46000|Trần 14500|Lê 11400|Phạm 8400|Hoàng 3000|Huỳnh 2500|Phan 4900|Vũ 2300|Võ 2100|"
     "Đặng 2100|Bùi 2000|Đỗ 1400|Hồ 1300|Ngô 1300|Dương 1000|Lý 500|Đinh 900|Trương 1200|Lâm 550|"
     "Mai 520|Đào 520|Cao 500|Tạ 300|Hà 450|Châu 320|Trịnh 560|Lương 450|Thái 250|Quách 110|Kiều 90|"
     "Tô 180|Vương 170|Đoàn 500|Phùng 280|La 90|Tăng 110|Từ 80|Lưu 260|Tống 100|Chu 190|Nghiêm 45|"
@@ -97,7 +97,7 @@ MINORITIES: Final = (
         {"64": 0.4, "62": 0.5, "54": 0.04},
         _words("Rơ_Châm Siu Ksor Kpă Nay Rmah Rah_Lan Rơ_Mah Rơ_Lan A Y Đinh Puih Kpuih Hrin Rcom"),
         _words("Hiao Phyin Thanh Blok Bơng Kroih Hlơr Hnhip Bôi Tuơn Djuh Glớ Pher Đức Mlih Then"),
-        _words("H'Bia H'Lan H'Nga Hyuên Blin Nguk Phen Byơn Tuyết Nhơi Blơi H'Yuan Plơnh Chăm H'Mơ"),
+        _words("H'Bia H'Lan H'Nga Hyuên Blin Nguk Phen Byơn Tuyết Nhơi Blơi H'Yuan Chăm H'Mơ"),
         ["", "", "", "Văn"],
         ["", "", "", "Thị"],
     ),
@@ -154,8 +154,9 @@ _MEN: Final = (
     Lộc Thịnh Toàn Vinh Phương Tiến Giang Bình Thanh Thái Trí Hậu Hòa Hà Mạnh Luân Công Trọng Tân
     Phước Khoa Quốc Đông Hiệp Thuận Tín Chiến Ninh Quyền Sang Sáng Triều Đăng Khang Kha Lợi Lực
     Nhật Quý Thiện Thông Tiệp Tính Trình Trực Tường Vương Văn Vĩ Vượng Y Ý Chương Cảnh Danh Diễn
-    Đoàn Đoan Hân Hiển Hoan Huân Khải Khiêm Khôi Kỳ Lập Luật Mẫn Nguyên Ngọc Nhất Phát Phi Phú Quyết
-    Quỳnh San Tấn Thạch Thân Thi Thiên Thuật Thức Toản Tuyển Vịnh Bách Biên Bằng Chính Chí Cương""",
+    Đoàn Đoan Hân Hiển Hoan Huân Khải Khiêm Khôi Kỳ Lập Luật Mẫn Nguyên Ngọc Nhất Phát Phi Phú
+    Quyết Quỳnh San Tấn Thạch Thân Thi Thiên Thuật Thức Toản Tuyển Vịnh Bách Biên Bằng Chính
+    Chí Cương""",
     """Huy Khang Bảo Minh Phúc Anh Khoa Phát Đạt Khôi Long Nam Duy Quân Kiệt Thịnh Tuấn Hưng Hoàng
     Hiếu Nhân Trí Tài Phong Nguyên An Phú Thành Đức Dũng Lộc Khánh Vinh Tiến Nghĩa Thiện Hào Hải
     Đăng Quang Lâm Nhật Trung Thắng Tú Hùng Cường Tâm Sơn Bình Triết Khải Việt Vũ Kha Hân Gia Tân
@@ -168,7 +169,7 @@ _WOMEN: Final = (
     Lý Mùi Tý Sửu Dần Thìn Ngọ Mão Tỵ Thân Dậu Tuất Hợi Thơm Thảo Hiền Nga Lài Lành Xuân Thu Đông
     Hạ Bé Gái Nhỏ Lớn Hường Hồng Vân Tuyết Nguyệt Ngọc Vàng Bạc Kim Chi Khuyên Nhạn Yến Phượng
     Loan Oanh Én Thắm Thoa Tâm Tốt Tươi Xinh Đẹp Sang Giàu Phúc Lộc Thọ Bích Chiên Chắt Cháu Dung
-    Hạnh Diệu Đính Hảo Khanh Lượm Lợi Mót Nuôi Nở Nghĩa Nhẫn Phấn Rành Sáng Sương Thiện Thuận Thừa""",
+    Hạnh Diệu Đính Hảo Khanh Lượm Lợi Mót Nuôi Nở Nghĩa Nhẫn Phấn Rành Sáng Sương Thiện Thuận """,
     """Hương Lan Hoa Hà Hạnh Thủy Mai Hằng Nga Hồng Dung Vân Liên Hiền Thanh Oanh Loan Nguyệt Yến
     Bình Thu Phượng Tuyết Ngọc Lý Xuân Minh Tâm Phương Thảo Huệ Hòa Thoa Cúc Thơm Nhung Hường Lợi
     Huyền Kim Chi Trang Hiệp Đào Bích Ánh Thúy Vinh Diệp Nhàn Khánh Hải Hảo Hậu Hân Hoài Kiều Lành
@@ -191,11 +192,14 @@ _WOMEN: Final = (
 )
 _MEN_MIDDLES: Final = (
     "Văn 60|Hữu 6|Đình 5|Xuân 4|Đức 3|Ngọc 3|Công 3|Minh 2|Quang 2|Bá 2|Sĩ 1|Thế 1|Duy 1|Tấn 2| 9",
-    "Văn 46|Hữu 6|Đình 5|Xuân 5|Đức 4|Ngọc 5|Công 4|Minh 4|Quang 4|Bá 1|Thanh 4|Quốc 3|Thế 2|Mạnh 2|"
+    "Văn 46|Hữu 6|Đình 5|Xuân 5|Đức 4|Ngọc 5|Công 4|Minh 4|Quang 4|Bá 1|Thanh 4|Quốc 3|"
+    "Thế 2|Mạnh 2|"
     "Hồng 2|Anh 2|Tấn 2|Trọng 2|Viết 1|Chí 1| 4",
-    "Văn 30|Minh 6|Anh 6|Đức 6|Thanh 5|Ngọc 5|Quốc 5|Hữu 5|Xuân 4|Hoàng 4|Quang 4|Đình 4|Công 4|Mạnh 3|"
+    "Văn 30|Minh 6|Anh 6|Đức 6|Thanh 5|Ngọc 5|Quốc 5|Hữu 5|Xuân 4|Hoàng 4|Quang 4|Đình 4|"
+    "Công 4|Mạnh 3|"
     "Thế 2|Trung 2|Duy 3|Tuấn 2|Hồng 2|Trọng 2|Tấn 2|Phi 1|Việt 1|Bá 1|Chí 1|Hải 1|Viết 1| 2",
-    "Minh 11|Gia 9|Anh 6|Hoàng 6|Đức 5|Quốc 5|Thanh 4|Tuấn 4|Bảo 4|Văn 7|Đăng 3|Nhật 3|Khánh 2|Duy 4|"
+    "Minh 11|Gia 9|Anh 6|Hoàng 6|Đức 5|Quốc 5|Thanh 4|Tuấn 4|Bảo 4|Văn 7|Đăng 3|Nhật 3|"
+    "Khánh 2|Duy 4|"
     "Thiên 3|Hữu 3|Ngọc 3|Quang 4|Thành 3|Trung 2|Tấn 2|Phúc 2|Nguyên 2|Công 2|Xuân 1|Hải 2|Đình 2|"
     "Trọng 2|Vũ 1|Việt 1|Chí 1|An 1|Mạnh 1|Phước 1|Hồng 1|Trí 1|Tiến 2|Khôi 1|Bá 1|Huy 1| 1",
 )  # fmt: skip
@@ -206,9 +210,12 @@ _WOMEN_MIDDLES: Final = (
     "Thị 42|Thị Thu 5|Thị Thanh 5|Thị Kim 3|Thị Ngọc 5|Thị Hồng 4|Thị Bích 3|Thị Mỹ 3|Ngọc 3|Kim 2|"
     "Thị Minh 2|Thị Phương 3|Thị Thùy 3|Thị Hoài 1|Thị Lan 1|Thu 2|Thanh 2|Phương 2|Thùy 2|Hồng 1|"
     "Thị Diễm 1|Thị Cẩm 1|Thị Tuyết 1|Thị Như 1|Thị Quỳnh 1|Bích 1|Minh 1|Mỹ 1|Huyền 1|Hoàng 1| 1",
-    "Thị 12|Ngọc 7|Bảo 6|Gia 5|Minh 5|Khánh 4|Phương 4|Thanh 4|Thùy 3|Như 3|Quỳnh 3|Kim 2|Mai 2|Hà 2|"
-    "Anh 2|Thị Thu 2|Thị Ngọc 3|Thị Thanh 2|Thị Phương 2|Thị Kim 1|Thị Minh 1|Thị Thùy 1|Thị Hồng 1|"
-    "Tuệ 2|An 2|Diễm 1|Cẩm 1|Hoàng 2|Tường 1|Thảo 2|Trúc 2|Yến 1|Linh 1|Mỹ 1|Huỳnh 2|Hồng 2|Nguyễn 1|"
+    "Thị 12|Ngọc 7|Bảo 6|Gia 5|Minh 5|Khánh 4|Phương 4|Thanh 4|Thùy 3|Như 3|Quỳnh 3|Kim 2|"
+    "Mai 2|Hà 2|"
+    "Anh 2|Thị Thu 2|Thị Ngọc 3|Thị Thanh 2|Thị Phương 2|Thị Kim 1|Thị Minh 1|Thị Thùy 1|"
+    "Thị Hồng 1|"
+    "Tuệ 2|An 2|Diễm 1|Cẩm 1|Hoàng 2|Tường 1|Thảo 2|Trúc 2|Yến 1|Linh 1|Mỹ 1|Huỳnh 2|"
+    "Hồng 2|Nguyễn 1|"
     "Thiên 1|Hải 1|Cát 1|Tâm 1|Nhã 1|Đan 1|Ánh 1|Hoài 1|Lan 1|Xuân 1|Thu 1|Phúc 1|Trần 1|Lê 1| 1",
 )  # fmt: skip
 

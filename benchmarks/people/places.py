@@ -11,12 +11,14 @@ import sotiem
 
 DATA: Final = Path(sotiem.__file__).resolve().parent / "places" / "data"
 OLD, NEW = "2004", "2025"
-_NORTH_MOUNTAINS: Final = set("02 04 06 08 10 11 12 14 15 17 19 20 22 24 25".split())
-_RED_RIVER: Final = set("01 26 27 30 31 33 34 35 36 37".split())
-_NORTH_CENTRAL: Final = set("38 40 42 44 45 46".split())
-_SOUTH_CENTRAL: Final = set("48 49 51 52 54 56 58 60".split())
-_HIGHLANDS: Final = set("62 64 66 67 68".split())
-_SOUTH_EAST: Final = set("70 72 74 75 77 79".split())
+_NORTH_MOUNTAINS: Final = frozenset(
+    {"02", "04", "06", "08", "10", "11", "12", "14", "15", "17", "19", "20", "22", "24", "25"}
+)
+_RED_RIVER: Final = frozenset({"01", "26", "27", "30", "31", "33", "34", "35", "36", "37"})
+_NORTH_CENTRAL: Final = frozenset({"38", "40", "42", "44", "45", "46"})
+_SOUTH_CENTRAL: Final = frozenset({"48", "49", "51", "52", "54", "56", "58", "60"})
+_HIGHLANDS: Final = frozenset({"62", "64", "66", "67", "68"})
+_SOUTH_EAST: Final = frozenset({"70", "72", "74", "75", "77", "79"})
 _CROWDED: Final = {"79": 5.0, "01": 2.2, "74": 4.0, "75": 2.8, "48": 3.0, "31": 1.4, "92": 1.6}
 _THIN: Final = 0.5
 # One in a hundred communes is told in full, so that people of one commune meet their namesakes.

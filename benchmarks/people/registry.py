@@ -1,5 +1,6 @@
 """What a registry holds of a world of people: nearly right, as registries are."""
 
+from random import Random
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -7,7 +8,7 @@ import polars as pl
 
 from benchmarks.people.names import Lexicon
 from benchmarks.people.places import Country
-from benchmarks.people.spelling import bare
+from benchmarks.people.spelling import bare, by_ear, change_tone, change_vowel, mistype
 from benchmarks.people.world import TODAY, Flags, Ints, World, january_first
 
 COLUMNS: Final = (
@@ -19,6 +20,10 @@ OLD_FORMS: Final = {
     32: 162, 33: 163, 34: 164, 35: 165, 36: 166, 37: 167, 38: 168, 39: 169, 56: 186, 58: 188,
     59: 199,
 }  # fmt: skip
+
+
+# Registries were typed by clerks too.
+_MISSPELT, _WRONG_DAY = 0.018, 0.009
 
 
 class Names(NamedTuple):
@@ -69,6 +74,13 @@ def mixed(first: pl.Series, second: pl.Series, second_where: Flags) -> pl.Series
     return second.zip_with(pl.Series(second_where), first)
 
 
+def misheard(random: Random, name: str) -> str:
+    words = name.split(" ")
+    at = random.choice((0, -1, -1, -1, len(words) // 2))
+    words[at] = random.choice((by_ear, change_tone, change_vowel, mistype))(random, words[at])
+    return " ".join(words)
+
+
 def old_form(phones: Ints) -> pl.Series:
     """Write telephone numbers as before September 2018, where they had eleven digits."""
     heads = phones // 10_000_000
@@ -89,9 +101,11 @@ def record(
     full = names_of(world, words).full()
     chance = random.random(count)
     plain, capitals = chance < 0.012, (chance > 0.012) & (chance < 0.024)
-    odd = np.flatnonzero(plain | capitals)
+    misspelt = chance > 1 - _MISSPELT
+    odd = np.flatnonzero(plain | capitals | misspelt)
+    ear = Random(int(random.integers(1 << 30)))
     texts = [
-        bare(text) if plain[at] else text.upper()
+        misheard(ear, text) if misspelt[at] else bare(text) if plain[at] else text.upper()
         for at, text in zip(odd.tolist(), full.gather(odd).to_list(), strict=True)
     ]
     full = full.scatter(pl.Series(odd.astype(np.uint32)), pl.Series(texts, dtype=pl.String))
@@ -101,8 +115,11 @@ def record(
     chance = random.random(count)
     unknown_day = chance < np.where(age > 60, 0.03, 0.004)
     born = np.where(unknown_day, january_first(year), world.born)
+    wrong_day = chance > 1 - _WRONG_DAY
+    off = np.array([1, -1, 10, 30, 31, -30, 365, -365, 3652])[random.integers(0, 9, count)]
+    born = np.where(wrong_day, np.minimum(born + off, TODAY - 1), born)
     dates = pl.Series(born.astype("datetime64[D]").astype("datetime64[ms]")).cast(pl.Date)
-    year_only = chance > np.where(age > 60, 0.82, 0.99)
+    year_only = random.random(count) < np.where(age > 60, 0.22, 0.014)
     birth_date = mixed(dates.cast(pl.String), pl.Series(year).cast(pl.String), year_only)
 
     phone = mixed(

@@ -15,7 +15,7 @@ from benchmarks.people.doses import NAMES, VACCINES, Dose, remember
 from benchmarks.people.names import Lexicon
 from benchmarks.people.places import Country
 from benchmarks.people.registry import names_of
-from benchmarks.people.styles import _CALM, HABITS, KINDS, VALUE_ERRORS
+from benchmarks.people.styles import CALM, HABITS, KINDS, VALUE_ERRORS
 from benchmarks.people.world import TODAY, Flags, Ints, World, new_phones
 
 ROW_COLUMNS: Final = (
@@ -23,6 +23,9 @@ ROW_COLUMNS: Final = (
     "ward", "vaccine", "dose_number", "given_on", "lot", "facility", "sheet",
 )  # fmt: skip
 _ROWS_OF_A_SHEET: Final = 200
+_HARD: Final = 0.025  # the share of rows where everything goes wrong at once
+_INFANT: Final = TODAY - 400
+_SCHOOL_AGE, _CARD_AGE = 5 * 365, 14 * 365
 _BAD_NAME: Final = frozenset({"relative_name", "other_name"})
 _BAD_DATE: Final = frozenset(
     {"date_missing", "date_of_issue", "date_ten_years", "date_of_relative", "date_first_january",
@@ -117,28 +120,43 @@ def sheets(random: Random, count: int) -> list[Sheet]:
 
 
 def befall(
-    random: np.random.Generator, rates: dict[str, float], sheet_of: Ints, sheet_count: int
+    random: np.random.Generator,
+    rates: dict[str, float],
+    sheet_of: Ints,
+    sheet_count: int,
+    children: Flags,
 ) -> list[set[str]]:
     """Draw for each row the kinds of errors that will befall it.
 
     Some clerks are sloppy: their rows have many errors at once. A sheet has its own habits.
+    Children have no card yet, and who has no number to show often leaves no telephone either.
     """
     count = len(sheet_of)
     sloppy = random.lognormal(-0.4, 0.9, count)
+    sloppy[random.random(count) < _HARD] *= 7
+    no_number = np.zeros(count, dtype=np.bool_)
     drawn: list[set[str]] = [set() for _ in range(count)]
     for kind in KINDS:
         rate = rates[kind]
         if kind in HABITS:
             habit = np.where(random.random(sheet_count) < rate, 0.92, rate * 0.12)
             chance = habit[sheet_of]
-        elif kind in _CALM:
-            chance = np.minimum(rate * sloppy**0.3, 0.95)
+        elif kind in CALM:
+            chance = rate * sloppy**0.3
+            if kind == "cccd_missing":
+                chance = chance * np.where(children, 1.35, 0.95)
+            elif kind == "phone_missing":
+                chance = chance * np.where(no_number, 1.35, 0.7)
+            chance = np.minimum(chance, 0.95)
         elif kind in VALUE_ERRORS:
             chance = np.minimum(rate * sloppy, 0.6)
         else:
             chance = np.full(count, rate)
-        for at in np.flatnonzero(random.random(count) < chance).tolist():
+        fallen = random.random(count) < chance
+        for at in np.flatnonzero(fallen).tolist():
             drawn[at].add(kind)
+        if kind == "cccd_missing":
+            no_number = fallen
     return drawn
 
 
@@ -220,11 +238,11 @@ class KnownDoses(NamedTuple):
     """The doses on record, by person: where each person's doses begin, and how many they are."""
 
     first: Ints
-    count: Ints
+    many: Ints
     frame: pl.DataFrame
 
     def of(self, people: Ints) -> list[list[tuple[str, Dose]]]:
-        first, count = self.first[people], self.count[people]
+        first, count = self.first[people], self.many[people]
         owner = np.repeat(np.arange(len(people)), count)
         begin = np.cumsum(count) - count
         places = np.repeat(first - begin, count) + np.arange(len(owner))
@@ -271,16 +289,16 @@ def type_rows(
     count = len(about.names)
     all_sheets = sheets(random, count // _ROWS_OF_A_SHEET + 5)
     sheet_of = np.sort(numbers.integers(0, len(all_sheets), count))
-    drawn = befall(numbers, rates, sheet_of, len(all_sheets))
-    infant = TODAY - 400
+    age = np.array([TODAY - (born - EPOCH).days for born in about.born])
+    drawn = befall(numbers, rates, sheet_of, len(all_sheets), age < _CARD_AGE)
     babies = min(0.9, rates["baby_of_mother"] * 60)
-    with_dose = (numbers.random(count) < 0.6).tolist()
+    with_dose = ((numbers.random(count) < 0.64) & (age > _SCHOOL_AGE)).tolist()
     typist = Typist(random, country, about)
     typed, truths, kinds = [], [], Counter[str]()
     for at, sheet_number in enumerate(sheet_of.tolist()):
         flags, sheet = drawn[at], all_sheets[sheet_number]
         flags.discard("baby_of_mother")
-        if (about.born[at] - EPOCH).days > infant and random.random() < babies:
+        if (about.born[at] - EPOCH).days > _INFANT and random.random() < babies:
             flags.add("baby_of_mother")
         person = typist.row(at, sheet, flags)
         dose: tuple[str, ...] = ("", "", "", "", "")
@@ -306,6 +324,16 @@ def type_plainly(
     """Type people as a registry writes them: errors in what is said, none in the form."""
     count = len(about.names)
     one_sheet = np.zeros(count, dtype=np.int64)
-    drawn = befall(np.random.default_rng(seed), rates, one_sheet, 1)
-    typist = Typist(Random(seed), country, about)
-    return [typist.row(at, PLAIN, drawn[at] - {"date_year_only"}) for at in range(count)]
+    drawn = befall(np.random.default_rng(seed), rates, one_sheet, 1, one_sheet > 0)
+    random = Random(seed)
+    typist = Typist(random, country, about)
+    typed = []
+    for at, flags in enumerate(drawn):
+        flags.discard("baby_of_mother")
+        if (about.born[at] - EPOCH).days > _INFANT and random.random() < 0.5:
+            flags.add("baby_of_mother")
+        row = list(typist.row(at, PLAIN, flags))
+        if row[4] and random.random() < 0.025:
+            row[4] = random.choice((clerk.one_digit, clerk.swap_digits))(random, row[4], 6)
+        typed.append(tuple(row))
+    return typed

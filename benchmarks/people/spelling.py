@@ -12,23 +12,25 @@ _TCVN3_BYTES: Final = bytes.fromhex(
     "b5b6b7b8b9a8bbbcbdbec6a9c7c8c9cacbaecccecfd0d1aad2d3d4d5d6d7d8dcdddedfe1e2e3e4"
     "abe5e6e7e8e9aceaebecedeeeff1f2f3f4adf5f6f7f8f9fafbfcfdfe"
 )
-_TCVN3: Final = dict(zip(_LOWER, _TCVN3_BYTES.decode("latin-1"), strict=True))
-_TCVN3 |= dict(zip("ĂÂĐÊÔƠƯ", "¡¢§£¤¥¦", strict=True))
+_TCVN3: Final = {
+    **dict(zip(_LOWER, _TCVN3_BYTES.decode("latin-1"), strict=True)),
+    **dict(zip("ĂÂĐÊÔƠƯ", "¡¢§£¤¥¦", strict=True)),
+}
 TONES: Final = "\u0300\u0301\u0303\u0309\u0323"
 _TONE_KEYS: Final = dict(zip(TONES, "fsxrj", strict=True))
 _SHAPES: Final = "\u0302\u0306\u031b"
 _VNI_TONES: Final = dict(zip(TONES, "øùõûï", strict=True))
-_VNI_HAT: Final = {"": "â", "\u0301": "á", "\u0300": "à", "\u0309": "å", "\u0303": "ã"}
-_VNI_HAT |= {"\u0323": "ä"}
-_VNI_BREVE: Final = {"": "ê", "\u0301": "é", "\u0300": "è", "\u0309": "ú", "\u0303": "ü"}
-_VNI_BREVE |= {"\u0323": "ë"}
+_VNI_HAT: Final = dict(zip(("", *TONES), "âàáãåä", strict=True))
+_VNI_BREVE: Final = dict(zip(("", *TONES), "êèéüúë", strict=True))
 _VNI_WHOLE: Final = {"đ": "ñ", "ỉ": "æ", "ĩ": "ó", "ị": "ò", "ì": "ì", "í": "í", "ỵ": "î"}
 _TONE_MOVES: Final = {
     "òa": "oà", "óa": "oá", "ỏa": "oả", "õa": "oã", "ọa": "oạ", "òe": "oè", "óe": "oé",
     "ỏe": "oẻ", "õe": "oẽ", "ọe": "oẹ", "ùy": "uỳ", "úy": "uý", "ủy": "uỷ", "ũy": "uỹ", "ụy": "uỵ",
 }  # fmt: skip
-_Y_FOR_I: Final = {"lý": "lí", "mỹ": "mĩ", "ly": "li", "my": "mi", "vy": "vi", "kỳ": "kì",
-                   "quý": "quí", "thy": "thi", "hy": "hi", "kỷ": "kỉ", "sỹ": "sĩ", "vỹ": "vĩ"}  # fmt: skip
+_Y_FOR_I: Final = {
+    "lý": "lí", "mỹ": "mĩ", "ly": "li", "my": "mi", "vy": "vi", "kỳ": "kì",
+    "quý": "quí", "thy": "thi", "hy": "hi", "kỷ": "kỉ", "sỹ": "sĩ", "vỹ": "vĩ",
+}  # fmt: skip
 _BY_EAR: Final = (
     ("bảo", "bửu"), ("hoàng", "huỳnh"), ("vũ", "võ"), ("phúc", "phước"), ("sơn", "san"),
     ("nhân", "nhơn"), ("cảnh", "kiểng"), ("lợi", "lời"), ("tùng", "tòng"), ("thu", "thơ"),
@@ -76,7 +78,7 @@ def _vni_letter(letter: str) -> str:
     if low in _VNI_WHOLE:
         found = _VNI_WHOLE[low]
     else:
-        base, *marks = unicodedata.normalize("NFD", low)
+        base, *marks = list(unicodedata.normalize("NFD", low))
         tone = next((mark for mark in marks if mark in TONES), "")
         if "\u0302" in marks:
             found = base + _VNI_HAT[tone]
@@ -95,7 +97,8 @@ def vni(text: str) -> str:
 
 def telex(word: str) -> str:
     """Write the keys pressed for a word, where no program turned them into marks."""
-    keys, tone = [], ""
+    keys: list[str] = []
+    tone = ""
     for letter in unicodedata.normalize("NFD", word.replace("đ", "dd").replace("Đ", "Dd")):
         if letter in _TONE_KEYS:
             tone = _TONE_KEYS[letter]

@@ -13,11 +13,12 @@ VALUE_ERRORS: Final = {
     "date_first_january": 16, "date_of_issue": 3, "date_missing": 14, "date_year_only": 24,
     "date_day_near": 8, "date_of_relative": 2,
     "sex_missing": 18, "sex_wrong": 11,
-    "phone_missing": 190, "phone_of_relative": 55, "phone_new": 50, "phone_digit": 18,
+    "cccd_missing": 440, "phone_missing": 200,
+    "phone_of_relative": 55, "phone_new": 50, "phone_digit": 18,
     "phone_lost_digit": 7, "phone_doubled_digit": 4,
-    "cccd_missing": 400, "cccd_digit": 14, "cccd_swapped": 8, "cccd_lost_digit": 6,
+    "cccd_digit": 14, "cccd_swapped": 8, "cccd_lost_digit": 6,
     "cccd_of_relative": 6, "cmnd_as_cccd": 38, "cccd_as_cmnd": 4,
-    "cmnd_missing": 550, "cmnd_digit": 9, "cmnd_swapped": 4, "cmnd_wrong": 4,
+    "cmnd_missing": 560, "cmnd_digit": 9, "cmnd_swapped": 4, "cmnd_wrong": 4,
     "place_missing": 20, "ward_missing": 55, "place_moved_near": 35, "place_moved_far": 22,
     "place_typo": 18,
 }  # fmt: skip
@@ -38,21 +39,21 @@ HABITS: Final = (
     "place_no_marks", "cmnd_missing",
 )  # fmt: skip
 STYLES: Final = ("default", "random", "clean", "harsh")
-_CALM: Final = frozenset({"cmnd_missing", "cccd_missing", "phone_missing"})
+CALM: Final = frozenset({"cmnd_missing", "cccd_missing", "phone_missing"})
 
 
 def rates(style: str, random: np.random.Generator) -> dict[str, float]:
     """Say how often each kind of error occurs, as a share of rows."""
     base = {kind: share / 1000 for kind, share in (VALUE_ERRORS | FORM_ERRORS).items()}
     if style == "clean":
-        return {k: share * (0.7 if k in _CALM else 0.3) for k, share in base.items()}
+        return {k: share * (0.7 if k in CALM else 0.3) for k, share in base.items()}
     if style == "harsh":
-        return {k: min(0.75, share * (1.15 if k in _CALM else 2.2)) for k, share in base.items()}
+        return {k: min(0.75, share * (1.15 if k in CALM else 2.2)) for k, share in base.items()}
     if style == "random":
         whole = np.exp(random.uniform(np.log(0.5), np.log(1.8)))
         factors = np.exp(random.uniform(np.log(0.3), np.log(3.0), len(base)))
         return {
-            kind: float(min(0.8, share * factor * (1.0 if kind in _CALM else whole)))
+            kind: float(min(0.8, share * factor * (1.0 if kind in CALM else whole)))
             for (kind, share), factor in zip(base.items(), factors, strict=True)
         }
     return base

@@ -16,14 +16,12 @@ Flags = npt.NDArray[np.bool_]
 TODAY: Final = int(np.datetime64("2022-01-01").astype("datetime64[D]").astype(np.int64))
 _YEAR: Final = 365.25
 _SIZES: Final = (0.09, 0.15, 0.2, 0.27, 0.15, 0.09, 0.05)
-MOBILE: Final = (
-    (32, 33, 34, 35, 36, 37, 38, 39, 86, 96, 97, 98, 70, 76, 77, 78, 79, 89, 90, 93)
-    + (81, 82, 83, 84, 85, 88, 91, 94, 52, 56, 58, 92, 59, 99)
-)  # fmt: skip
-_MOBILE_SHARES: Final = (
-    (4, 4, 5, 5, 4, 4, 5, 5, 4, 6, 8, 8, 2, 3, 2, 3, 2, 2, 7, 4)
-    + (2, 2, 2, 2, 2, 3, 6, 6, 1, 1, 1, 2, 1, 0.5)
-)  # fmt: skip
+_MOBILE_SHARES: Final = {
+    32: 4, 33: 4, 34: 5, 35: 5, 36: 4, 37: 4, 38: 5, 39: 5, 86: 4, 96: 6, 97: 8, 98: 8,
+    70: 2, 76: 3, 77: 2, 78: 3, 79: 2, 89: 2, 90: 7, 93: 4,
+    81: 2, 82: 2, 83: 2, 84: 2, 85: 2, 88: 3, 91: 6, 94: 6,
+    52: 1, 56: 1, 58: 1, 92: 2, 59: 1, 99: 1,
+}  # fmt: skip
 
 
 @dataclass
@@ -71,8 +69,8 @@ def draw(random: np.random.Generator, pool: Pool, count: int) -> Ints:
 
 
 def new_phones(random: np.random.Generator, count: int) -> Ints:
-    shares = np.array(_MOBILE_SHARES) / sum(_MOBILE_SHARES)
-    prefixes = np.array(MOBILE)[random.choice(len(MOBILE), count, p=shares)]
+    shares = np.array(list(_MOBILE_SHARES.values())) / sum(_MOBILE_SHARES.values())
+    prefixes = random.choice(np.array(list(_MOBILE_SHARES)), count, p=shares)
     return np.asarray(prefixes * 10_000_000 + random.integers(0, 10_000_000, count))
 
 
