@@ -28,7 +28,7 @@ _IN_WORDS: Final = re.compile(
     r"nam\s*(?P<year>\d{4}|\d{2})\b"
 )
 _LETTERS_FOR_DIGITS: Final = str.maketrans("oli", "011")
-_SEPARATOR: Final = re.compile(r"\s*[/\\.\-,_:;|]\s*|\s+")
+_SEPARATOR: Final = re.compile(r"\s*[/\\.\-,:;|]\s*|\s+")
 
 
 class _Parts(NamedTuple):

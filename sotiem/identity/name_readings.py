@@ -193,6 +193,7 @@ def _without_titles(words: list[str]) -> list[str]:
     return words
 
 
+@lru_cache(maxsize=65_536)
 def _shown(word: str) -> _Shown:
     lower = word.lower().replace("i\u0307", "i").replace("'", "")
     whole = lower

@@ -24,6 +24,8 @@ _LETTERS: Final = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 
 def compose(text: str) -> str:
     """Write every Vietnamese letter as one character, however the keyboard put it together."""
+    if text.isascii():
+        return text
     decomposed = unicodedata.normalize("NFD", text)
     ordered = _TONE_BEFORE_SHAPE.sub(r"\2\1", decomposed)
     return unicodedata.normalize("NFC", ordered).translate(_LOOKALIKES)
@@ -31,6 +33,8 @@ def compose(text: str) -> str:
 
 def unmark(text: str) -> str:
     """Write a text in lower case as a keyboard without Vietnamese would."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFD", compose(text).lower())
     letters = (char for char in decomposed if not unicodedata.combining(char))
     return "".join(letters).replace("đ", "d")
