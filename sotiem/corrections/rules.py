@@ -80,6 +80,8 @@ def apply_claims(facts: DoseFacts, claim: DoseClaim) -> DoseFacts:
         for name in ("vaccine_id", "administered_on", "lot_number")
         if (value := getattr(claim, name)) is not None
     }
+    if claim.vaccine_id is not None:
+        changes["vaccine_text"] = ""
     if claim.facility_id is not None:
         changes |= {"facility_id": claim.facility_id, "place": ""}
     elif claim.place is not None:

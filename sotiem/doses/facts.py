@@ -21,13 +21,17 @@ class DoseReason(StrEnum):
     """Why a dose got a (new) version."""
 
     RECORDED = "recorded"
+    LOADED = "loaded"
     REPORT = "report"
     WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DoseFacts:
-    """What is known of one dose. `place` is text, for doses given where no facility is named."""
+    """What is known of one dose. `place` is text, for doses given where no facility is named.
+
+    `vaccine_text` is what was written where the vaccine is none we know.
+    """
 
     vaccine_id: int
     administered_on: date
@@ -36,6 +40,7 @@ class DoseFacts:
     place: str = ""
     source: DoseSource = DoseSource.ADMINISTERED
     status: DoseStatus = DoseStatus.COMPLETED
+    vaccine_text: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,3 +50,26 @@ class NewDose:
     patient_id: int
     facts: DoseFacts
     origin: str
+
+
+class NotLoaded(StrEnum):
+    """Why a dose of another system was left out."""
+
+    NO_DOSE_ID = "no_dose_id"
+    DOSE_ID_REPEATED = "dose_id_repeated"
+    NO_SUCH_PERSON = "no_such_person"
+    DOSE_OF_ANOTHER_PERSON = "dose_of_another_person"
+    NO_DAY = "no_day"
+    IN_THE_FUTURE = "in_the_future"
+    BEFORE_THE_CAMPAIGN = "before_the_campaign"
+    BEFORE_BIRTH = "before_birth"
+    SAME_DOSE_TWICE = "same_dose_twice"
+    CORRECTED_SINCE = "corrected_since"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadedDose:
+    """A dose as another system tells it: of whom, by that system's name for the person."""
+
+    person: str
+    facts: DoseFacts

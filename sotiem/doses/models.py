@@ -45,6 +45,7 @@ class DoseVersion(models.Model):
     dose = models.ForeignKey(Dose, on_delete=models.PROTECT, related_name="versions")
     number = models.IntegerField()
     vaccine = models.ForeignKey(Vaccine, on_delete=models.PROTECT)
+    vaccine_text = models.CharField(max_length=100, blank=True)  # where the vaccine is none we know
     administered_on = models.DateField()
     lot_number = models.CharField(max_length=30, blank=True)
     facility = models.ForeignKey(Facility, on_delete=models.PROTECT, null=True)

@@ -2,9 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 Meant = TypeVar("Meant")
+
+# The vaccine of a dose of which only a name is known that is in no list. No certificate has a code
+# for it, and no form offers it.
+UNSPECIFIED: Final = "UNSPECIFIED"
 
 
 @dataclass(frozen=True, slots=True)

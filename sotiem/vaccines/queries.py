@@ -1,6 +1,6 @@
 """Reading vaccines: by our code, by the name that someone wrote, and the priority groups."""
 
-from sotiem.vaccines.facts import Ambiguous
+from sotiem.vaccines.facts import UNSPECIFIED, Ambiguous
 from sotiem.vaccines.models import PriorityGroup, Vaccine
 from sotiem.vaccines.rules import Names
 
@@ -19,7 +19,8 @@ def vaccine(code: str) -> Vaccine:
 
 def vaccines() -> list[Vaccine]:
     """List the vaccines in the order in which forms offer them."""
-    return list(Vaccine.objects.select_related("disease").order_by("position"))
+    named = Vaccine.objects.exclude(code=UNSPECIFIED)
+    return list(named.select_related("disease").order_by("position"))
 
 
 def vaccine_names() -> Names[Vaccine]:

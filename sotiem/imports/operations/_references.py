@@ -12,6 +12,7 @@ from sotiem.imports.rules.reading import DoseSheet, SheetRow
 from sotiem.imports.rules.rows import RowReader
 from sotiem.supply.models import Lot
 from sotiem.vaccines.models import Vaccine
+from sotiem.vaccines.queries import vaccines
 from sotiem.vaccines.rules import Names
 
 
@@ -48,7 +49,7 @@ def _dose_cells(rows: Sequence[SheetRow], key: str) -> Iterable[str]:
 def _vaccine_names() -> Names[int]:
     return Names(
         (vaccine.pk, (vaccine.code, vaccine.name_vi, vaccine.name_en, *_other_names(vaccine)))
-        for vaccine in Vaccine.objects.order_by("position")
+        for vaccine in vaccines()
     )
 
 

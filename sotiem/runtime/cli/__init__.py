@@ -19,6 +19,7 @@ _HERE = "sotiem.runtime.cli"
         "check": f"{_HERE}.check:check",
         "import": f"{_HERE}.imports:imports",
         "people": f"{_HERE}.people:people",
+        "doses": f"{_HERE}.doses:doses",
         "match": f"{_HERE}.people:match",
         "certificate": f"{_HERE}.certificate:certificate",
         "database": f"{_HERE}.database:database",

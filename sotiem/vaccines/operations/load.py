@@ -35,7 +35,7 @@ def _vaccine(row: dict[str, Any], disease_ids: dict[str, int], at: datetime) -> 
         doses_in_primary_course=int(facts.pop("doses_in_primary_course")),
         min_interval_days=int(interval) if interval else None,
         licensed_on=date.fromisoformat(licensed) if licensed else None,
-        aliases=facts.pop("aliases").split("|"),
+        aliases=[alias for alias in facts.pop("aliases").split("|") if alias],
         recorded_at=at,
         **facts,
     )
