@@ -13,8 +13,11 @@ from sotiem.identity.sounds import sound_of
 from sotiem.matching.rules.names import plain_of
 from sotiem.matching.rules.records import Traits
 
+# The digits of a personal number that no decree explains.
+_TAIL: Final = 6
 # They stand in most names of women and men: with or without, it is the same name.
 _SILENT: Final = frozenset({"thi", "van"})
+_SILENT_SOUNDS: Final = frozenset(map(sound_of, _SILENT))
 
 
 class Kind(IntEnum):
@@ -32,6 +35,8 @@ class Kind(IntEnum):
     NAME_AND_COMMUNE = 10
     NAME_AND_PROVINCE = 11
     YEAR_GIVEN_AND_COMMUNE = 12
+    YEAR_SURNAME_AND_COMMUNE = 13
+    CCCD_TAIL_AND_GIVEN = 14
 
 
 def keys_of(person: Traits) -> list[int]:
@@ -66,6 +71,8 @@ def _kept(person: Traits) -> Iterator[tuple[Kind, str]]:
 
 def _named(person: Traits) -> Iterator[tuple[Kind, str]]:
     born, (sounds, name) = person.born, _heard(person.name)
+    if len(person.cccd) > _TAIL:
+        yield Kind.CCCD_TAIL_AND_GIVEN, f"{person.cccd[-_TAIL:]}|{sounds[-1]}"
     if person.commune:
         yield Kind.NAME_AND_COMMUNE, f"{name}|{person.commune}"
     if person.province:
@@ -75,10 +82,12 @@ def _named(person: Traits) -> Iterator[tuple[Kind, str]]:
     yield Kind.NAME_AND_YEAR, f"{name}|{born // 10_000}"
     if person.commune:
         yield Kind.YEAR_GIVEN_AND_COMMUNE, f"{sounds[-1]}|{born // 10_000}|{person.commune}"
+        yield Kind.YEAR_SURNAME_AND_COMMUNE, f"{sounds[0]}|{born // 10_000}|{person.commune}"
     if not born % 100:
         return
     yield Kind.NAME_AND_ANNIVERSARY, f"{name}|{born % 10_000}"
-    yield Kind.DAY_AND_GIVEN, f"{born}|{sounds[-1]}"
+    for sound in _given(sounds):
+        yield Kind.DAY_AND_GIVEN, f"{born}|{sound}"
     if person.commune:
         yield Kind.DAY_AND_COMMUNE, f"{born}|{person.commune}"
     if person.province:
@@ -95,7 +104,7 @@ def _foreseen(claim: Traits) -> Iterator[tuple[Kind, str]]:
     if not (claim.name and born % 100):
         return
     sounds, name = _heard(claim.name)
-    for sound in sounds[:-1]:
+    for sound in sounds:
         yield Kind.DAY_AND_GIVEN, f"{born}|{sound}"
     year, month, day = born // 10_000, born // 100 % 100, born % 100
     if day > 12 or day == month:
@@ -105,6 +114,11 @@ def _foreseen(claim: Traits) -> Iterator[tuple[Kind, str]]:
     yield Kind.NAME_AND_ANNIVERSARY, f"{name}|{swapped % 10_000}"
     if claim.commune:
         yield Kind.DAY_AND_COMMUNE, f"{swapped}|{claim.commune}"
+
+
+def _given(sounds: tuple[str, ...]) -> set[str]:
+    """All but the surname; the silent ones only where nothing else is given."""
+    return set(sounds[1:]) - _SILENT_SOUNDS or {sounds[-1]}
 
 
 @lru_cache(maxsize=100_000)

@@ -106,10 +106,12 @@ def compare_parts(one: str, other: str) -> Part:
     return Part.ONE_EDIT if OSA.distance(plain, plain_other) == 1 else Part.OTHER
 
 
-@lru_cache(maxsize=400_000)
 def plain_of(marked: str) -> str:
     """The letters without their marks."""
-    return unmark(marked)
+    return " ".join([_plain(syllable) for syllable in marked.split()])
+
+
+_plain: Final = lru_cache(maxsize=100_000)(unmark)
 
 
 def without_tones(marked: str) -> str:
