@@ -13,6 +13,7 @@ from sotiem.doses.models import Dose, DoseVersion
 from sotiem.foundation import audit, files
 from sotiem.foundation.models import AuditEntry, StoredFile
 from sotiem.foundation.proof import disagreements
+from sotiem.patients import queries as patients
 from sotiem.patients.models import Patient, PatientVersion
 from sotiem.runtime.terminal import console
 
@@ -72,6 +73,7 @@ CHECKS: Final[dict[str, Callable[[], Iterable[str]]]] = {
     "versions of people and doses against the trail": versions,
     "what is shown against the last version": current_versions,
     "whose doses they are": owners,
+    "links against people and the trail": patients.disagreements_on_record,
     "certificates against doses, keys and the trail": certificates.disagreements_on_record,
     "decisions against the trail": corrections.disagreements_on_record,
     "stored files against their names": stored_files,

@@ -20,9 +20,9 @@ from sotiem.doses.operations import amend_dose
 from sotiem.foundation import audit, files
 from sotiem.foundation.actors import machine
 from sotiem.foundation.models import AuditEntry, AuditSeal, StoredFile
-from sotiem.patients.models import Patient, PatientVersion
+from sotiem.patients.models import Patient, PatientLink, PatientVersion
 from sotiem.runtime import checks
-from tests.factories import certificates, corrections, doses, patients
+from tests.factories import certificates, corrections, doses, links, patients
 from tests.runtime.commands import Command
 from tests.sealing import seal_all
 
@@ -33,6 +33,7 @@ ITSELF = "the trail against itself"
 VERSIONS = "versions of people and doses against the trail"
 SHOWN = "what is shown against the last version"
 OWNERS = "whose doses they are"
+LINKS = "links against people and the trail"
 CERTIFICATES = "certificates against doses, keys and the trail"
 DECISIONS = "decisions against the trail"
 FILES = "stored files against their names"
@@ -308,3 +309,61 @@ def test_nothing_about_a_person_is_printed(sotiem: Command, record: Record) -> N
     changed(PatientVersion.objects.get(pk=record.patient.current_id), full_name="Lê Văn Giả")
     told = sotiem("check").output
     assert not re.search(r"Giả|Bảo Lộc|0901234567|079187001234", told)
+
+
+@pytest.fixture
+def link(record: Record) -> PatientLink:
+    return links.link(record.patient.pk, record.other.pk)
+
+
+def test_records_joined_and_parted_by_the_system_are_clean(
+    sotiem: Command, link: PatientLink
+) -> None:
+    assert found(sotiem("check").output) == {}
+    links.unlink(link)
+    assert found(sotiem("check").output) == {}
+
+
+def test_records_joined_otherwise_than_their_links_say_are_named(
+    sotiem: Command, record: Record, link: PatientLink
+) -> None:
+    changed(record.other, principal=record.other)
+    assert found(sotiem("check").output) == {
+        LINKS: [f"patient {record.other.pk}: it is not joined as its links say"]
+    }
+    changed(record.other, principal=record.patient)
+    changed(link, ended_at=links.AT, ended_by="staff:x", ended_reason="by_mistake")
+    assert found(sotiem("check").output) == {
+        LINKS: [
+            f"patientlink {link.pk}: the trail of one of its records lacks patients.unlinked",
+            f"patient {record.other.pk}: it is not joined as its links say",
+        ]
+    }
+
+
+def test_a_link_changed_deleted_or_revived_by_hand_is_named(
+    sotiem: Command, record: Record, link: PatientLink
+) -> None:
+    changed(link, evidence={"probability": 1})
+    assert found(sotiem("check").output) == {LINKS: [f"patientlink {link.pk}: {BEHIND}"]}
+    changed(link, evidence=link.evidence)
+    links.unlink(link)
+    changed(link, ended_at=None, ended_by="", ended_reason="")
+    assert found(sotiem("check").output) == {
+        LINKS: [
+            f"patientlink {link.pk}: it is in force, though it was ended",
+            f"patient {record.other.pk}: it is not joined as its links say",
+        ]
+    }
+    deleted(link)
+    assert found(sotiem("check").output) == {LINKS: [f"patientlink {link.pk}: {GONE}"]}
+
+
+def test_a_link_that_one_trail_does_not_tell_is_named(
+    sotiem: Command, record: Record, link: PatientLink
+) -> None:
+    entry = AuditEntry.objects.get(action="patients.linked", patient_id=record.other.pk)
+    deleted(entry)
+    assert found(sotiem("check").output) == {
+        LINKS: [f"patientlink {link.pk}: the trail of one of its records lacks patients.linked"]
+    }

@@ -1,7 +1,8 @@
 """What a person's page shows of each dose: where it comes from, and what it was before."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby, pairwise
 from typing import Self
@@ -16,10 +17,12 @@ from sotiem.corrections.models import CorrectionReport, Decision
 from sotiem.corrections.queries import reports_of
 from sotiem.doses.facts import DoseSource, DoseStatus
 from sotiem.doses.models import DoseVersion
+from sotiem.doses.rules import Entry, doubles
 from sotiem.foundation.models import AuditEntry
 from sotiem.identity import PartialDate
 from sotiem.imports.models import DoseImport
 from sotiem.patients.models import Patient, PatientVersion
+from sotiem.patients.queries import links_of
 from sotiem.portals.citizen.report_forms import place_of
 from sotiem.portals.citizen.words import actor_in_words, vaccine_name
 
@@ -49,6 +52,7 @@ class DoseCard:
 
     public_id: UUID
     number: int | None  # among those that count, oldest first
+    again: tuple["DoseCard", ...]  # the same dose, entered in another record of the person
     vaccine: str
     administered_on: date
     lot_number: str
@@ -62,10 +66,20 @@ class DoseCard:
 
 
 @dataclass(frozen=True, slots=True)
+class Joined:
+    """Of how many records a person's is made, and who joined the last of them, when."""
+
+    records: int
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Book:
-    """All that a person's page shows."""
+    """All that a person's page shows: of all her records, when several are joined."""
 
     person: PatientVersion
+    joined: Joined | None
     born: str
     doses: tuple[DoseCard, ...]
     certificates: tuple[Certificate, ...]
@@ -76,11 +90,13 @@ class Book:
 
 def read_book(patient_id: int) -> Book:
     """Read a person's record in a fixed number of questions."""
-    person = Patient.objects.select_related("current").get(pk=patient_id).current
+    patient = Patient.objects.select_related("principal__current").get(pk=patient_id)
+    person = patient.principal.current
     certificates = list(certificates_of(patient_id))
     reports = reports_of(patient_id)
     return Book(
         person=person,
+        joined=_joined(patient_id),
         born=PartialDate.from_iso(person.birth_date).vietnamese,
         doses=_doses(patient_id, reports),
         certificates=tuple(each for each in certificates if each.revoked_at is None),
@@ -90,39 +106,81 @@ def read_book(patient_id: int) -> Book:
     )
 
 
+def _joined(patient_id: int) -> Joined | None:
+    links = links_of(patient_id)
+    if not links:
+        return None
+    last = links[-1]
+    told = AuditEntry.objects.filter(
+        object_kind="patientlink", object_id=last.pk, action="patients.linked"
+    ).first()
+    return Joined(
+        records=len({record for link in links for record in (link.one_id, link.other_id)}),
+        at=last.linked_at,
+        by=actor_in_words(told.actor_kind, told.actor_label) if told else "",
+    )
+
+
 def _doses(patient_id: int, reports: Sequence[CorrectionReport]) -> tuple[DoseCard, ...]:
     versions = list(
-        DoseVersion.objects.filter(dose__patient_id=patient_id)
+        DoseVersion.objects.filter(dose__patient__principal__members=patient_id)
         .select_related("dose", "vaccine", "facility")
         .order_by("dose_id", "number")
     )
-    chains = [list(chain) for _, chain in groupby(versions, key=lambda version: version.dose_id)]
-    chains.sort(key=lambda chain: (chain[-1].administered_on, chain[-1].dose_id))
+    chains = {
+        dose_id: list(chain)
+        for dose_id, chain in groupby(versions, key=lambda version: version.dose_id)
+    }
     sources = _Sources.of(versions)
     waiting = {report.dose_id: report.tracking_code for report in reports if report.is_open}
+    first = _doubles(chains)
+    again: defaultdict[int, list[DoseCard]] = defaultdict(list)
+    for double, kept in first.items():
+        again[kept].append(_card(chains[double], sources, waiting))
     cards, number = [], 0
-    for chain in chains:
+    for chain in sorted(chains.values(), key=lambda chain: _place_in_time(chain[-1])):
+        dose_id = chain[-1].dose_id
+        if dose_id in first:
+            continue
         counts = chain[-1].status == DoseStatus.COMPLETED
         number += counts
-        cards.append(_card(chain, number if counts else None, sources, waiting))
+        card = _card(chain, sources, waiting)
+        cards.append(replace(card, number=number if counts else None, again=tuple(again[dose_id])))
     return tuple(cards)
 
 
+def _place_in_time(version: DoseVersion) -> tuple[date, int]:
+    return version.administered_on, version.dose_id
+
+
+def _doubles(chains: Mapping[int, Sequence[DoseVersion]]) -> Mapping[int, int]:
+    """Doses entered again, each with the one that counts."""
+    counting = (chain[-1] for chain in chains.values() if chain[-1].status == DoseStatus.COMPLETED)
+    return doubles(
+        Entry(
+            dose_id=last.dose_id,
+            whole=0,
+            disease_id=last.vaccine.disease_id,
+            administered_on=last.administered_on,
+            recorded_at=last.dose.recorded_at,
+        )
+        for last in counting
+    )
+
+
 def _card(
-    chain: Sequence[DoseVersion],
-    number: int | None,
-    sources: "_Sources",
-    waiting: Mapping[int | None, str],
+    chain: Sequence[DoseVersion], sources: "_Sources", waiting: Mapping[int | None, str]
 ) -> DoseCard:
     current = chain[-1]
     return DoseCard(
         public_id=current.dose.public_id,
-        number=number,
+        number=None,
+        again=(),
         vaccine=vaccine_name(current.vaccine),
         administered_on=current.administered_on,
         lot_number=current.lot_number,
         place=place_of(current),
-        withdrawn=number is None,
+        withdrawn=current.status != DoseStatus.COMPLETED,
         told_afterwards=current.source == DoseSource.HISTORICAL,
         origin=sources.origin(chain[0]),
         known_since=chain[0].recorded_at,

@@ -92,6 +92,12 @@ SENTENCES: Final[dict[str, Promise]] = {
     ),
     "doses.GivenInTheFuture": _("Ngày tiêm ở sau ngày hôm nay. Hãy xem lại ngày tiêm trên phiếu."),
     "doses.NothingToAmend": _("Mũi tiêm đã được ghi đúng như vậy, không còn gì phải sửa."),
+    "patients.LinkHasEnded": _(
+        "Hai hồ sơ này đã được tách trước đó. Hãy tải lại trang để xem tình trạng hiện tại."
+    ),
+    "patients.LinkNeedsTwoRecords": _(
+        "Đây là cùng một hồ sơ, không có gì để ghép. Hãy chọn hai hồ sơ khác nhau."
+    ),
     "patients.NothingToChange": _("Hồ sơ đã ghi đúng như vậy, không còn gì phải sửa."),
     "foundation.NotAllowed": _(
         "Tài khoản của bạn không được làm việc này. "

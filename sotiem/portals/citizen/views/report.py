@@ -92,9 +92,8 @@ def nothing_recorded(request: HttpRequest) -> HttpResponse:
 
 def _own_dose(request: HttpRequest, public_id: UUID) -> Dose:
     doses = Dose.objects.counting().select_related("current__vaccine", "current__facility")
-    dose = doses.filter(
-        public_id=public_id, patient_id=acting_citizen(request).patient_id or 0
-    ).first()
+    mine = doses.of_person(acting_citizen(request).patient_id or 0)
+    dose = mine.filter(public_id=public_id).first()
     if dose is None:
         raise Http404
     return dose
@@ -205,7 +204,7 @@ def _facilities(about: Dose | None, by: Citizen) -> Sequence[str]:
     if about is not None and about.current.facility is not None:
         path = about.current.facility.path
     else:
-        paths = Dose.objects.filter(patient_id=by.patient_id or 0).order_by("-pk")
+        paths = Dose.objects.of_person(by.patient_id or 0).order_by("-pk")
         path = paths.values_list("current__facility__path", flat=True).first() or ""
     province = "/".join(path.split("/")[:2])
     facilities = Facility.objects.within(Jurisdiction(province)).order_by("name")

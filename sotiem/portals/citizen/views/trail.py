@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
 from sotiem.foundation.models import AuditEntry
+from sotiem.patients.queries import whole_of
 from sotiem.portals.citizen import words
 from sotiem.portals.components.access import acting_citizen, citizens
 
@@ -17,11 +18,11 @@ ENTRIES_A_PAGE: Final = 25
 @citizens
 @never_cache
 def trail(request: HttpRequest) -> HttpResponse:
-    """The traces left on a person's record, newest first."""
+    """The traces left on a person's records, newest first."""
     patient_id = acting_citizen(request).patient_id
     if patient_id is None:
         return redirect("citizen:not_found")
-    entries = AuditEntry.objects.filter(patient_id=patient_id).order_by("-at", "-pk")
+    entries = AuditEntry.objects.filter(patient_id__in=whole_of(patient_id)).order_by("-at", "-pk")
     start = 0
     if key := request.GET.get("truoc"):
         at, start = _read_key(key)
@@ -37,12 +38,21 @@ def trail(request: HttpRequest) -> HttpResponse:
                 "why": entry.reason,
                 "code": entry.details.get("code", ""),
             }
-            for entry in shown
+            for entry in _each_once(shown)
         ],
         "older": _key_after(shown, key) if len(found) > ENTRIES_A_PAGE else "",
         "here": "trail",
     }
     return render(request, "citizen/trail.html", facts)
+
+
+def _each_once(shown: list[AuditEntry]) -> list[AuditEntry]:
+    """Joining two records leaves a trace on both; who reads both is told once."""
+    told = {
+        (entry.action, entry.object_id if entry.object_kind == "patientlink" else -entry.pk): entry
+        for entry in shown
+    }
+    return list(told.values())
 
 
 def _key_after(shown: list[AuditEntry], before: str | None) -> str:
