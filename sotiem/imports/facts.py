@@ -43,6 +43,7 @@ class RowProblem(StrEnum):
     BIRTH_DATE_ON_RECORD = "birth_date_on_record"
 
     SAME_DOSE_IN_FILE = "same_dose_in_file"
+    NAME_REPAIRED = "name_repaired"
     NAME_WITHOUT_MARKS = "name_without_marks"
     ZERO_RESTORED = "zero_restored"
     GROUP_UNKNOWN = "group_unknown"
@@ -64,6 +65,7 @@ ASKING: Final = frozenset(
 NOTING: Final = frozenset(
     {
         RowProblem.SAME_DOSE_IN_FILE,
+        RowProblem.NAME_REPAIRED,
         RowProblem.NAME_WITHOUT_MARKS,
         RowProblem.ZERO_RESTORED,
         RowProblem.GROUP_UNKNOWN,

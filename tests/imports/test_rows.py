@@ -7,6 +7,7 @@ import pytest
 
 from sotiem.imports.models import ImportRow
 from sotiem.places.models import AdministrativeUnit
+from sotiem.portals.facility.refusals import sentence_of_row
 from tests.factories import doses, imports, patients, reference
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +105,19 @@ def test_small_things_are_noted_and_the_row_is_taken(
     changes: dict[str, str], column: str, code: str
 ) -> None:
     assert found(**changes) == ("new", [(column, code)])
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["NguyÔn ThÞ B¶o Léc", "Nguyeãn Thò Baûo Loäc", "Nguyeenx Thij Baor Loocj"],
+    ids=["in TCVN3", "in VNI", "with the keyboard driver off"],
+)
+def test_a_name_in_an_old_font_is_read_and_shown(written: str) -> None:
+    assert found(name=written) == ("new", [("Họ và tên*", "name_repaired")])
+    changed = ImportRow.objects.earliest("number")
+    shown = changed.problems[0]["value_shown"]
+    assert shown == "Nguyễn Thị Bảo Lộc"
+    assert f"hệ thống đọc là “{shown}”" in sentence_of_row("name_repaired", shown)
 
 
 def test_numbers_are_never_kept_whole_in_what_was_found() -> None:

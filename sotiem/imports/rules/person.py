@@ -19,6 +19,7 @@ from sotiem.identity import (
     Sex,
     parse_national_number,
 )
+from sotiem.identity.legacy_text import repair_text
 from sotiem.imports.facts import Finding, RowProblem
 from sotiem.imports.rules.layout import Layout
 from sotiem.patients.facts import PatientFacts
@@ -68,7 +69,7 @@ class PersonReader:
         for key in sorted(valueless):
             findings.add(key, RowProblem.FORMULA_WITHOUT_VALUE)
         cells = {key: text for key, text in cells.items() if key not in valueless}
-        name = _parsed(findings, cells, "full_name", PersonName.parse, hide)
+        name = self._name(findings, cells)
         born = self._birth_date(findings, cells)
         sex = self._sex(findings, cells)
         phone = _parsed(findings, cells, "phone", PhoneNumber.parse, hide)
@@ -98,6 +99,16 @@ class PersonReader:
             ),
             findings.found,
         )
+
+    def _name(self, findings: Findings, cells: dict[str, str]) -> PersonName | None:
+        repaired = repair_text(cells.get("full_name", ""))
+        if repaired is None:
+            return _parsed(findings, cells, "full_name", PersonName.parse, hide)
+        read = {"full_name": repaired.text}
+        name = _parsed(findings, read, "full_name", PersonName.parse, hide)
+        if name is not None:
+            findings.add("full_name", RowProblem.NAME_REPAIRED, value_shown=str(name))
+        return name
 
     def _birth_date(self, findings: Findings, cells: dict[str, str]) -> PartialDate | None:
         def parse(text: str) -> PartialDate:

@@ -94,6 +94,10 @@ ROW_PROBLEMS: Final[dict[RowProblem, Promise]] = {
         "Ngày sinh đang lưu của người này ở sau ngày tiêm. Hãy xem lại ngày sinh và ngày tiêm."
     ),
     RowProblem.SAME_DOSE_IN_FILE: _("Mũi tiêm này đã có ở dòng %(value)s của tệp."),
+    RowProblem.NAME_REPAIRED: _(
+        "Họ và tên được gõ bằng phông chữ cũ (TCVN3, VNI) hoặc khi chưa bật bộ gõ tiếng Việt; "
+        "hệ thống đọc là “%(value)s”. Nếu chưa đúng, hãy sửa trong tệp."
+    ),
     RowProblem.NAME_WITHOUT_MARKS: _(
         "Họ và tên không có dấu. Nếu giấy tờ ghi có dấu, hãy sửa trong tệp."
     ),
@@ -107,7 +111,9 @@ ROW_PROBLEMS: Final[dict[RowProblem, Promise]] = {
     ),
 }
 
-_WITH_VALUE: Final = frozenset({RowProblem.SAME_DOSE_IN_FILE, RowProblem.ZERO_RESTORED})
+_WITH_VALUE: Final = frozenset(
+    {RowProblem.SAME_DOSE_IN_FILE, RowProblem.NAME_REPAIRED, RowProblem.ZERO_RESTORED}
+)
 
 
 def sentence_of_file(problem: str, details: Mapping[str, str]) -> str:
