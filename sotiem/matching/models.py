@@ -1,5 +1,6 @@
 from typing import Self
 
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Q
 
@@ -90,6 +91,10 @@ class PairQuerySet(models.QuerySet["MatchPair"]):
         """Pairs that a person must look at and nobody has."""
         return self.filter(verdict="", is_automatic=False)
 
+    def left_unclear(self) -> Self:
+        """Pairs that somebody looked at without knowing."""
+        return self.filter(verdict=Verdict.UNCLEAR, is_automatic=False)
+
     def to_look_again(self) -> Self:
         """Automatic decisions drawn for a second look, not yet looked at."""
         return self.filter(verdict="", is_automatic=True, is_sampled=True)
@@ -101,6 +106,7 @@ class MatchPair(models.Model):
     `levels` is all that the probability came from, so that it can be computed again.
     """
 
+    public_id = models.UUIDField(db_default=RandomUUID(), unique=True)
     one = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="+")
     other = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="+")
     probability = models.FloatField()
@@ -143,6 +149,16 @@ class MatchPair(models.Model):
                 fields=["id"],
                 condition=Q(verdict="", is_automatic=True, is_sampled=True),
                 name="match_pair_to_look_again",
+            ),
+            models.Index(
+                fields=["-probability", "id"],
+                condition=Q(verdict=Verdict.UNCLEAR.value, is_automatic=False),
+                name="match_pair_unclear",
+            ),
+            models.Index(
+                fields=["model_version"],
+                condition=Q(is_automatic=True, is_sampled=True),
+                name="match_pair_sampled",
             ),
             models.Index(fields=["other"], name="match_pair_other"),
         ]

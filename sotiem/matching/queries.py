@@ -4,21 +4,28 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
+from uuid import UUID
 
 import numpy as np
 from django.db import connection
+from django.db.models import Case, Count, Q, Value, When
 from numpy.typing import NDArray
 
+from sotiem.accounts.facts import Staff
+from sotiem.foundation.refusals import require
 from sotiem.matching.facts import Candidate, Match, PersonClue, Zone
-from sotiem.matching.models import MatchModel, ModelSwitch, NameStatistics
+from sotiem.matching.models import MatchModel, MatchPair, ModelSwitch, NameStatistics
+from sotiem.matching.permissions import seen_by
 from sotiem.matching.rules.compare import Level, Levels, compare
 from sotiem.matching.rules.judge import Judge, shipped, shipped_versions
 from sotiem.matching.rules.keys import Kind, keys_to_ask
 from sotiem.matching.rules.levels import Born, Name, Number, Phone
+from sotiem.matching.rules.measured import BANDS, Looked
 from sotiem.matching.rules.model import Scores, posterior
 from sotiem.matching.rules.places import PlaceReader, Unit
 from sotiem.matching.rules.reading import read_traits
 from sotiem.matching.rules.records import Records, Traits
+from sotiem.matching.states import Verdict
 from sotiem.patients.models import Patient
 from sotiem.places.models import AdministrativeUnit, UnitSuccession
 
@@ -119,9 +126,7 @@ def judge_traits(claims: Sequence[Traits], judge: Judge | None = None) -> Judged
     )
     scores = judge.weights.scores(levels)
     probability, nobody = posterior(scores, claim_of, len(claims))
-    return Judged(
-        claim_of, np.array(patients, dtype=np.int64), probability, nobody, levels, judge
-    )
+    return Judged(claim_of, np.array(patients, dtype=np.int64), probability, nobody, levels, judge)
 
 
 def active_judge() -> Judge:
@@ -230,3 +235,44 @@ def _rows(statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return cursor.fetchall()
+
+
+def waiting_pairs(
+    *, staff: Staff, after: UUID | None = None, limit: int = 50, unclear: bool = False
+) -> list[MatchPair]:
+    """The pairs an officer may decide, the most probable first; `after` is the last one seen."""
+    pairs = MatchPair.objects.left_unclear() if unclear else MatchPair.objects.waiting()
+    last = MatchPair.objects.filter(public_id=after).first() if after else None
+    if last is not None:
+        less = Q(probability__lt=last.probability)
+        pairs = pairs.filter(less | Q(probability=last.probability, pk__gt=last.pk))
+    return list(pairs.filter(seen_by(staff)).order_by("-probability", "pk")[:limit])
+
+
+def pairs_to_look_again(*, staff: Staff, limit: int = 50) -> list[MatchPair]:
+    """Automatic links drawn for a second look that an officer may judge, oldest first."""
+    pairs = MatchPair.objects.to_look_again().filter(seen_by(staff))
+    return list(pairs.order_by("pk")[:limit])
+
+
+def pair_for_officer(*, staff: Staff, public_id: UUID) -> MatchPair:
+    """A pair, with both records' versions of today; refused to whoever may not decide it."""
+    people = ("one__current__commune", "other__current__commune")
+    pairs = MatchPair.objects.filter(seen_by(staff), public_id=public_id).select_related(*people)
+    pair = pairs.first()
+    require(pair is not None)
+    assert pair is not None
+    return pair
+
+
+def measured_error() -> list[Looked]:
+    """What second looks found, by model and band of probability."""
+    band = Case(*(When(probability__gte=least, then=Value(least)) for least in BANDS), default=0.0)
+    drawn = MatchPair.objects.filter(is_automatic=True, is_sampled=True).annotate(band=band)
+    rows = drawn.values("model_version", "band").annotate(
+        drawn=Count("pk"),
+        looked_at=Count("pk", filter=Q(verdict__in=[Verdict.SAME, Verdict.DIFFERENT])),
+        wrong=Count("pk", filter=Q(verdict=Verdict.DIFFERENT)),
+        unclear=Count("pk", filter=Q(verdict=Verdict.UNCLEAR)),
+    )
+    return [Looked(**row) for row in rows.order_by("-model_version", "-band")]

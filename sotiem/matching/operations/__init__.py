@@ -1,13 +1,36 @@
-"""What can happen to the keys under which people are found, and to the models that judge."""
+"""What can happen to keys, to judged pairs and to the models that judge, and what is refused."""
 
+from sotiem.matching.operations.decide_pair import (
+    SomebodyDecidedMeanwhile,
+    decide_pair,
+    take_back_verdict,
+)
+from sotiem.matching.operations.draw_sample import draw_sample
 from sotiem.matching.operations.hold_newcomers import hold_newcomers
 from sotiem.matching.operations.keep_keys import follow_amendment, follow_registration, keep_keys
+from sotiem.matching.operations.record_pairs import JudgedPair, record_pairs
+from sotiem.matching.operations.switch_model import (
+    ModelJudgesAlready,
+    SwitchNeedsAReason,
+    UnknownModel,
+    switch_model,
+)
 from sotiem.matching.operations.take_name_statistics import take_name_statistics
 
 __all__ = [
+    "JudgedPair",
+    "ModelJudgesAlready",
+    "SomebodyDecidedMeanwhile",
+    "SwitchNeedsAReason",
+    "UnknownModel",
+    "decide_pair",
+    "draw_sample",
     "follow_amendment",
     "follow_registration",
     "hold_newcomers",
     "keep_keys",
+    "record_pairs",
+    "switch_model",
+    "take_back_verdict",
     "take_name_statistics",
 ]

@@ -98,6 +98,14 @@ SENTENCES: Final[dict[str, Promise]] = {
     "patients.LinkNeedsTwoRecords": _(
         "Đây là cùng một hồ sơ, không có gì để ghép. Hãy chọn hai hồ sơ khác nhau."
     ),
+    "matching.ModelJudgesAlready": _("Mô hình này đang dùng rồi. Hãy chọn phiên bản khác."),
+    "matching.SomebodyDecidedMeanwhile": _(
+        "Một cán bộ khác vừa quyết định cặp hồ sơ này. Hãy tải lại trang để xem kết quả."
+    ),
+    "matching.SwitchNeedsAReason": _("Hãy ghi lý do đổi mô hình."),
+    "matching.UnknownModel": _(
+        "Không có mô hình nào mang phiên bản này. Hãy chọn một phiên bản trong bảng."
+    ),
     "patients.NothingToChange": _("Hồ sơ đã ghi đúng như vậy, không còn gì phải sửa."),
     "foundation.NotAllowed": _(
         "Tài khoản của bạn không được làm việc này. "
