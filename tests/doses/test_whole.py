@@ -12,7 +12,7 @@ from sotiem.doses.queries import doses_of, known_days
 from sotiem.doses.rules import Entry, doubles
 from sotiem.foundation.actors import machine
 from sotiem.patients.models import Patient
-from tests.factories import doses, links, patients
+from tests.factories import doses, links, patients, reference
 
 pytestmark = pytest.mark.django_db
 
@@ -68,7 +68,7 @@ def test_a_dose_known_in_one_record_is_not_recorded_in_the_other(
 ) -> None:
     doses.dose(one)
     links.link(one.pk, other.pk)
-    against = doses.reference.vaccine().disease_id
+    against = reference.vaccine().disease_id
     both = {(one.pk, against, EARLY), (other.pk, against, EARLY)}
     assert known_days([one.pk, other.pk]) == both
     with pytest.raises(DoseIsKnown):

@@ -11,6 +11,7 @@ from sotiem.corrections.facts import Duty, RefusalReason, ReportKind
 from sotiem.corrections.states import ReportStatus
 from sotiem.facilities.models import Facility
 from sotiem.foundation.actors import ActorKind
+from sotiem.patients.facts import LinkReason, UnlinkReason
 from sotiem.places.facts import UnitCode
 from sotiem.places.queries import find_unit
 from sotiem.vaccines.models import Vaccine
@@ -115,6 +116,13 @@ ACTIONS: Final[dict[str, Promise]] = {
     "correction_report.accepted": _("Chấp nhận phản ánh"),
     "correction_report.refused": _("Không chấp nhận phản ánh"),
     "correction_report.withdrawn": _("Rút phản ánh"),
+}
+LINKING: Final[dict[str, Promise]] = {
+    LinkReason.MATCHED: _("Thông tin trong hai hồ sơ trùng khớp."),
+    LinkReason.REVIEWED: _("Cán bộ đã so sánh hai hồ sơ."),
+    LinkReason.REQUESTED: _("Theo đề nghị của bạn."),
+    UnlinkReason.ANOTHER_PERSON: _("Hồ sơ kia là của người khác."),
+    UnlinkReason.BY_MISTAKE: _("Trước đó ghép nhầm."),
 }
 _YOU: Final = _("Bạn")
 _SYSTEM: Final = _("Hệ thống")

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from certificate_format import qr
 from sotiem.patients.models import Patient, PatientLink
+from sotiem.portals.review.views.case import leave_trace
 from tests.factories import certificates, corrections, doses, links, patients
 from tests.portals.citizen.conftest import SignIn
 from tests.portals.citizen.test_book import BOOK
@@ -102,11 +103,24 @@ def test_the_trail_of_the_whole_tells_of_joining_once_and_of_parting(
 ) -> None:
     text = client_of_other.get(TRAIL).text
     assert text.count("Ghép hồ sơ này với một hồ sơ khác của bạn") == 1
+    assert "Cán bộ đã so sánh hai hồ sơ." in text
     assert text.count("Lập hồ sơ của bạn") == 2
     links.unlink(link)
     text = client_of_other.get(TRAIL).text
+    assert "Hồ sơ kia là của người khác." in text
     assert text.count("Tách hồ sơ này khỏi một hồ sơ khác") == 1
     assert text.count("Lập hồ sơ của bạn") == 1
+
+
+def test_a_reading_of_the_whole_is_told_once_and_stays_told_to_each_after_parting(
+    patient: Patient, other: Patient, link: PatientLink, sign_in: SignIn
+) -> None:
+    report = corrections.about(doses.dose(patient, date(2021, 9, 30)))
+    leave_trace("viewed", report, by=corrections.officer(), at=corrections.AT)
+    client = sign_in(other)
+    assert client.get(TRAIL).text.count("Xem hồ sơ của bạn") == 1
+    links.unlink(link)
+    assert client.get(TRAIL).text.count("Xem hồ sơ của bạn") == 1
 
 
 def test_a_joined_book_is_in_english_for_those_who_ask(

@@ -15,7 +15,7 @@ from sotiem.doses.facts import DoseStatus
 from sotiem.doses.models import Dose, DoseVersion
 from sotiem.foundation.actors import machine
 from sotiem.foundation.models import AuditEntry
-from tests.factories import corrections, doses, patients
+from tests.factories import corrections, doses, links, patients
 from tests.factories.corrections import AT
 from tests.portals.office import people
 from tests.portals.review import desk
@@ -262,8 +262,24 @@ def test_a_case_asks_the_database_a_known_number_of_questions(
     django_assert_num_queries: type,
 ) -> None:
     report, client = corrections.wrong(), desk.at_desk()
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(desk.case(report))
+
+
+def test_the_doses_and_reports_of_joined_records_are_seen_and_each_record_tells_so() -> None:
+    report, other = corrections.wrong(), patients.patient()
+    assert report.patient_id is not None
+    told = corrections.about(doses.dose(other, date(2021, 9, 20), lot_number="ABX500"))
+    link = links.link(report.patient_id, other.pk)
+    page = desk.at_desk().get(desk.case(report)).content.decode()
+    assert "ABX500" in page
+    assert told.tracking_code in page
+    links.unlink(link)
+    read = AuditEntry.objects.filter(action="patient.viewed").order_by("pk")
+    assert list(read.values_list("patient_id", flat=True)) == [report.patient_id, other.pk]
+    page = desk.at_desk().get(desk.case(report)).content.decode()
+    assert "ABX500" not in page
+    assert told.tracking_code not in page
 
 
 def test_an_account_of_another_role_sees_no_photo() -> None:

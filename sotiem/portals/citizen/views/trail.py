@@ -13,6 +13,7 @@ from sotiem.portals.citizen import words
 from sotiem.portals.components.access import acting_citizen, citizens
 
 ENTRIES_A_PAGE: Final = 25
+TOLD_ON_EACH_RECORD: Final = frozenset({"patient", "patientlink"})
 
 
 @citizens
@@ -35,7 +36,7 @@ def trail(request: HttpRequest) -> HttpResponse:
                 "title": words.action_in_words(entry.action),
                 "at": entry.at,
                 "by": words.actor_in_words(entry.actor_kind, entry.actor_label),
-                "why": entry.reason,
+                "why": entry.reason or words.LINKING.get(entry.details.get("reason", ""), ""),
                 "code": entry.details.get("code", ""),
             }
             for entry in _each_once(shown)
@@ -47,9 +48,11 @@ def trail(request: HttpRequest) -> HttpResponse:
 
 
 def _each_once(shown: list[AuditEntry]) -> list[AuditEntry]:
-    """Joining two records leaves a trace on both; who reads both is told once."""
+    """What concerns a whole leaves a trace on each of its records; who reads all is told once."""
     told = {
-        (entry.action, entry.object_id if entry.object_kind == "patientlink" else -entry.pk): entry
+        (entry.action, entry.at, entry.actor_key, entry.reason, str(entry.details))
+        if entry.object_kind in TOLD_ON_EACH_RECORD
+        else entry.pk: entry
         for entry in shown
     }
     return list(told.values())

@@ -22,6 +22,7 @@ from sotiem.corrections.operations import (
 from sotiem.corrections.states import ReportStatus
 from sotiem.foundation import audit
 from sotiem.foundation.refusals import NotAllowed, Refusal
+from sotiem.patients.queries import whole_of
 from sotiem.portals.components.access import acting_staff, staff
 from sotiem.portals.components.refusals import sentence_for
 from sotiem.portals.review import case_facts
@@ -99,17 +100,25 @@ def refuse(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def leave_trace(what: str, report: CorrectionReport, *, by: Staff, at: datetime) -> None:
-    """Record on the person's trail that someone read her record, and for which report."""
-    thing = report.patient or report
-    kind = "patient" if report.patient else "correction_report"
-    audit.record(
-        f"{kind}.{what}",
-        thing,
-        by=by,
-        at=at,
-        patient_id=report.patient_id,
-        code=report.tracking_code,
-    )
+    """Record on the person's trail that someone read her record, and for which report.
+
+    Each of her joined records tells it, so that it is still told when they are parted.
+    """
+    code = report.tracking_code
+    if report.patient_id is None:
+        audit.record(f"correction_report.{what}", report, by=by, at=at, code=code)
+        return
+    notes = [
+        audit.Note(
+            action=f"patient.{what}",
+            object_kind="patient",
+            object_id=record,
+            patient_id=record,
+            details={"code": code},
+        )
+        for record in whole_of(report.patient_id)
+    ]
+    audit.record_many(notes, by=by, at=at)
 
 
 def _step(
