@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sotiem.identity.legacy_text import Encoding, Repaired, repair_text
+from sotiem.identity.syllables import is_syllable
 
 
 @pytest.mark.parametrize(
@@ -119,3 +120,29 @@ def doubly_encoded(name: str) -> str:
     """Read the bytes of UTF-8 as a browser reads those of windows-1252."""
     codes = (bytes([code]) for code in name.encode())
     return "".join(code.decode("cp1252", "ignore") or code.decode("latin-1") for code in codes)
+
+
+VOWELS = "àảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵăâêôơư"
+VNI_VOWELS = (
+    "aø aû aõ aù aï aè aú aü aé aë aà aå aã aá aä eø eû eõ eù eï eà eå eã eá eä ì æ ó í ò "
+    "oø oû oõ où oï oà oå oã oá oä ôø ôû ôõ ôù ôï uø uû uõ uù uï öø öû öõ öù öï yø yû yõ yù î "
+    "aê aâ eâ oâ ô ö"
+)
+TO_VNI = dict(zip(VOWELS, VNI_VOWELS.split(), strict=True))
+
+
+@pytest.mark.parametrize("vowel", VOWELS)
+def test_every_vowel_of_the_old_fonts_is_known(vowel: str) -> None:
+    coda = "" if vowel in "ỳỷỹýỵ" else "n"
+    name = f"Nguyễn Thị B{vowel}{coda}"
+    for surname, written in (
+        ("NguyÔn ThÞ", vowel.translate(TO_TCVN3)),
+        ("Nguyeãn Thò", TO_VNI[vowel]),
+    ):
+        repaired = repair_text(f"{surname} B{written}{coda}")
+        assert repaired is not None and repaired.text == name
+
+
+def test_a_syllable_that_ends_in_a_stop_bears_two_tones_only() -> None:
+    assert is_syllable("việt") and is_syllable("viết")
+    assert not is_syllable("viềt") and not is_syllable("bàc") and not is_syllable("hỏp")
