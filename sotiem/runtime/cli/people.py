@@ -29,6 +29,49 @@ def load(file: Path, processes: int) -> None:
     call_with_django("sotiem.runtime.people:load_people", file=file, processes=processes)
 
 
+@people.command(short_help="Find the people recorded more than once.")
+@click.option("--out", required=True, metavar="CLUSTERS.csv", type=_OUT, help="Where they go.")
+@click.option("--engine", default="duckdb", show_default=True, help="duckdb or spark.")
+@click.option(
+    "--threshold", type=click.FloatRange(0.5, 1), default=0.9, show_default=True,
+    help="How probable it must be that two records are one person's.",
+)  # fmt: skip
+@click.option("--all", "everybody", is_flag=True, help="Write people recorded once as well.")
+@click.option("--processes", type=click.IntRange(1, 64), default=2, show_default=True)
+@click.option(
+    "--memory", type=click.FloatRange(1), default=6.0, show_default=True,
+    help="GiB for DuckDB, which goes to disk when it needs more.",
+)  # fmt: skip
+@click.option("--master", default="local[2]", show_default=True, help="The Spark cluster.")
+@click.option(
+    "--work-folder", type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="For files in between; every machine of a Spark cluster must see it.",
+)  # fmt: skip
+def duplicates(
+    out: Path, engine: str, threshold: float, everybody: bool, processes: int, memory: float,
+    master: str, work_folder: Path | None,
+) -> None:  # fmt: skip
+    """Find the people recorded more than once, by comparing the registry with itself.
+
+    CLUSTERS.csv has record_id (person_id of `sotiem people load`, else the public one), cluster_id
+    (the first record_id of the person) and probability (of the record's nearest other record).
+    Records that are joined already stay together. Nothing is recorded.
+    """
+    if engine not in ("duckdb", "spark"):
+        raise click.ClickException(f"There is no engine {engine}; it is duckdb or spark.")
+    call_with_django(
+        "sotiem.runtime.duplicates.find:find_duplicates",
+        out=out,
+        engine=engine,
+        threshold=threshold,
+        everybody=everybody,
+        processes=processes,
+        memory=memory,
+        master=master,
+        work_folder=work_folder,
+    )
+
+
 @click.command(short_help="Say whose the rows of a file are.")
 @click.argument("file", type=_IN)
 @click.option("--out", required=True, metavar="OUT.csv", type=_OUT, help="Where answers go.")

@@ -1,0 +1,1 @@
+"""`sotiem people duplicates`: the registry against itself, on one machine or on a cluster."""
