@@ -6,6 +6,7 @@ from datetime import date
 from sotiem.doses.facts import DoseStatus
 from sotiem.doses.models import Dose
 from sotiem.doses.rules import Entry, doubles
+from sotiem.foundation.bulk import array_of
 from sotiem.patients.models import Patient
 
 
@@ -33,7 +34,8 @@ def doses_of(patient_id: int) -> list[Dose]:
 def known_days(patient_ids: Iterable[int]) -> set[tuple[int, int, date]]:
     """(patient, disease, day) of every dose that counts of these people, in whichever record."""
     people = Patient.objects.filter(
-        pk__in=list(patient_ids), principal__members__doses__current__status=DoseStatus.COMPLETED
+        pk__in=array_of(set(patient_ids)),
+        principal__members__doses__current__status=DoseStatus.COMPLETED,
     )
     given = "principal__members__doses__current"
     return set(

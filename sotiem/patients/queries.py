@@ -6,6 +6,7 @@ from typing import Final
 
 from django.db.models import Exists, F, OuterRef, Q
 
+from sotiem.foundation.bulk import array_of
 from sotiem.foundation.models import AuditEntry
 from sotiem.foundation.proof import disagreements
 from sotiem.patients.models import Patient, PatientLink
@@ -23,7 +24,7 @@ def principals_of(patient_ids: Collection[int]) -> dict[int, int]:
 def wholes_of(patient_ids: Collection[int]) -> dict[int, list[int]]:
     """All records of the person to whom each of these belongs, oldest first; itself among them."""
     wholes: defaultdict[int, list[int]] = defaultdict(list)
-    rows = Patient.objects.filter(pk__in=patient_ids).order_by("pk", "principal__members")
+    rows = Patient.objects.filter(pk__in=array_of(patient_ids)).order_by("pk", "principal__members")
     for asked, member in rows.values_list("pk", "principal__members"):
         wholes[asked].append(member)
     return dict(wholes)

@@ -1,16 +1,15 @@
 """`sotiem doses load`: doses of another system, in bulk."""
 
 import csv
-import multiprocessing
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import Final
 
 import polars as pl
-from django.db import connection, connections
+from django.db import connection
 from django.utils import timezone
 
 from sotiem.doses.facts import LoadedDose, NotLoaded
@@ -18,9 +17,10 @@ from sotiem.doses.operations import DosesLoaded
 from sotiem.doses.operations import load_doses as load
 from sotiem.foundation.actors import machine
 from sotiem.foundation.bulk import Loaded
+from sotiem.runtime.cores import on_all_cores
 from sotiem.runtime.dose_words import DoseWords
 from sotiem.runtime.people_files import DOSE_COLUMNS, read_columns
-from sotiem.runtime.terminal import console, progress
+from sotiem.runtime.terminal import console
 
 ORIGIN: Final = "load"
 ROWS_AT_ONCE: Final = 20_000
@@ -28,7 +28,6 @@ PROCESSES: Final = 2
 
 # Why rows of the file were left out, by their place in it.
 LeftOut = dict[int, NotLoaded]
-SliceLoader = Callable[[pl.DataFrame], tuple[Loaded, LeftOut]]
 
 
 def load_doses(
@@ -40,9 +39,9 @@ def load_doses(
     frame = frame.with_row_index("row")
     left_out = _nameless(frame)
     doses = frame.filter(~pl.col("row").is_in(list(left_out)))
-    load_these = partial(load_slice, words=DoseWords.read(), certificates=certificates)
+    work = partial(load_slice, certificates=certificates)
     total = Loaded()
-    for done, some in _on_all_cores(load_these, _by_person(doses), processes):
+    for done, some in on_all_cores(work, _by_person(doses), processes=processes, what="Doses"):
         total += done
         left_out |= some
     with connection.cursor() as cursor:
@@ -87,37 +86,9 @@ def _by_person(doses: pl.DataFrame) -> list[pl.DataFrame]:
     return slices
 
 
-def _on_all_cores(
-    load_these: SliceLoader, slices: list[pl.DataFrame], processes: int
-) -> Iterator[tuple[Loaded, LeftOut]]:
-    with progress() as bar:
-        task = bar.add_task("Doses", total=len(slices))
-        if processes < 2 or len(slices) < 2:
-            for some in slices:
-                yield load_these(some)
-                bar.advance(task)
-            return
-        connections.close_all()
-        with multiprocessing.get_context("fork").Pool(
-            processes, _hold.append, [load_these]
-        ) as pool:
-            for done in pool.imap_unordered(_load_held, slices):
-                yield done
-                bar.advance(task)
-
-
-# What a process of the pool does with each slice: what it needs to know it has from its birth.
-_hold: Final[list[SliceLoader]] = []
-
-
-def _load_held(doses: pl.DataFrame) -> tuple[Loaded, LeftOut]:
-    return _hold[0](doses)
-
-
-def load_slice(
-    doses: pl.DataFrame, *, words: DoseWords, certificates: bool
-) -> tuple[Loaded, LeftOut]:
+def load_slice(doses: pl.DataFrame, *, certificates: bool) -> tuple[Loaded, LeftOut]:
     """Load some of a file's doses, in a transaction of their own."""
+    words = DoseWords.read()
     told: dict[str, LoadedDose] = {}
     rows: dict[str, int] = {}
     left_out: LeftOut = {}

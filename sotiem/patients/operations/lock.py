@@ -2,6 +2,7 @@ from collections.abc import Collection
 
 from django.db import transaction
 
+from sotiem.foundation.bulk import array_of
 from sotiem.patients.models import Patient
 from sotiem.patients.queries import wholes_of
 
@@ -17,7 +18,7 @@ def lock_patients(patient_ids: Collection[int]) -> dict[int, list[int]]:
     of them. When a whole has grown while we waited, what we took is let go first: taking the rest
     out of order could leave two waiting for each other.
     """
-    asked = Patient.objects.filter(pk__in=patient_ids)
+    asked = Patient.objects.filter(pk__in=array_of(patient_ids))
     wanted = Patient.objects.filter(principal__in=asked.values("principal"))
     held: set[int] = set()
     wholes: dict[int, list[int]] = {}

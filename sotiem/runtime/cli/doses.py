@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from sotiem.runtime.cli.lazy import call_with_django
+from sotiem.runtime.cli.lazy import call_on_record
 
 _IN = click.Path(exists=True, dir_okay=False, path_type=Path)
 _OUT = click.Path(dir_okay=False, writable=True, path_type=Path)
@@ -37,7 +37,7 @@ def load(file: Path, rejected: Path | None, certificates: bool, processes: int) 
     issued for doses added, so that loading a country's history does not sign millions of them: give
     --certificates to have them, or they follow when something of the person changes.
     """
-    call_with_django(
+    call_on_record(
         "sotiem.runtime.doses:load_doses",
         file=file,
         rejected=rejected,
