@@ -65,7 +65,8 @@ def read_world(folder: Path) -> World:
 
 
 def shares_of(names: Sequence[str]) -> dict[str, dict[str, float]]:
-    parts = pl.DataFrame([parts_of(name) for name in names], schema=["surname", "middle", "given"], orient="row")  # fmt: skip
+    schema = ["surname", "middle", "given"]
+    parts = pl.DataFrame([parts_of(name) for name in names], schema=schema, orient="row")
     found = {}
     for part in parts.columns:
         counted = parts.group_by(part).len().filter(pl.col("len") >= FEWEST_BEARERS)

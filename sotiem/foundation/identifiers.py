@@ -15,7 +15,9 @@ def new_public_id() -> uuid.UUID:
 def new_public_ids(number: int) -> list[str]:
     """Many of them, as text."""
     noise = os.urandom(16 * number)
-    return [str(uuid.UUID(bytes=noise[at : at + 16], version=4)) for at in range(0, 16 * number, 16)]
+    return [
+        str(uuid.UUID(bytes=noise[at : at + 16], version=4)) for at in range(0, 16 * number, 16)
+    ]
 
 
 def new_submission_key() -> uuid.UUID:

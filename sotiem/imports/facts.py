@@ -41,6 +41,7 @@ class RowProblem(StrEnum):
     SIMILAR_PEOPLE = "similar_people"
     NUMBER_OF_ANOTHER_ROW = "number_of_another_row"
     BIRTH_DATE_ON_RECORD = "birth_date_on_record"
+    DOSE_MAY_BE_KNOWN = "dose_may_be_known"
 
     SAME_DOSE_IN_FILE = "same_dose_in_file"
     NAME_REPAIRED = "name_repaired"
@@ -59,6 +60,7 @@ ASKING: Final = frozenset(
         RowProblem.SIMILAR_PEOPLE,
         RowProblem.NUMBER_OF_ANOTHER_ROW,
         RowProblem.BIRTH_DATE_ON_RECORD,
+        RowProblem.DOSE_MAY_BE_KNOWN,
     }
 )
 # The row is taken; the facility is told.

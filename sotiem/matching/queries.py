@@ -16,7 +16,7 @@ from sotiem.foundation.refusals import require
 from sotiem.matching.facts import Candidate, Match, PersonClue, Zone
 from sotiem.matching.models import MatchModel, MatchPair, ModelSwitch, NameStatistics
 from sotiem.matching.permissions import seen_by
-from sotiem.matching.rules.compare import Level, Levels, compare
+from sotiem.matching.rules.compare import Level, Levels, compare, is_borne_out
 from sotiem.matching.rules.judge import Judge, shipped, shipped_versions
 from sotiem.matching.rules.keys import Kind, keys_to_ask
 from sotiem.matching.rules.levels import Born, Name, Number, Phone
@@ -61,6 +61,13 @@ class Judged:
     levels: Levels
     judge: Judge
 
+    def zone(self, place: int, probability: float) -> Zone:
+        """What follows from the pair at a place: a machine links only what something bears out."""
+        zone = self.judge.zone(probability)
+        if zone == Zone.LINK and not is_borne_out(self.levels, place):
+            return Zone.REVIEW
+        return zone
+
     def best(self) -> tuple[NDArray[np.int64], Scores]:
         """Per claim the place of its best pair (-1 without any), and that pair's probability."""
         number = len(self.nobody)
@@ -103,7 +110,8 @@ def find_exact(
         & np.isin(levels["born"], (Born.EQUAL, Born.YEAR_ONLY))
     )
     found = judged.patients[exact].tolist()
-    wholes = set(Patient.objects.filter(pk__in=found).values_list("principal_id", flat=True))
+    # Never an empty list: a look-up that finds nobody must ask as often as one that does.
+    wholes = set(Patient.objects.filter(pk__in=[*found, 0]).values_list("principal_id", flat=True))
     return min(found) if len(wholes) == 1 else None
 
 
@@ -184,7 +192,7 @@ def _match(judged: Judged, claim: int) -> Match:
         for at, probability in zip(places[:SHOWN], probabilities, strict=False)
     )
     best = candidates[0].probability if candidates else 0.0
-    zone = judged.judge.zone(best)
+    zone = judged.zone(places[0], best) if candidates else Zone.NEW
     return Match(
         zone,
         candidates[0].patient_id if zone == Zone.LINK else None,
@@ -234,7 +242,8 @@ def _blocks(keys: Iterable[int]) -> dict[int, list[int]]:
 def _rows(statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
 
 
 def waiting_pairs(

@@ -1,14 +1,13 @@
 """`sotiem match`: whose the rows of a file are."""
 
 import csv
-import multiprocessing
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import Final
 
 import polars as pl
-from django.db import connections
 from django.utils.translation import override
 
 from sotiem.identity.readings import read_sexes
@@ -18,8 +17,10 @@ from sotiem.matching.rules.reading import traits_of
 from sotiem.matching.rules.records import Traits
 from sotiem.patients.models import Patient
 from sotiem.portals.components.likeness import explain
+from sotiem.runtime.cores import on_all_cores
+from sotiem.runtime.dose_matches import dose_references
 from sotiem.runtime.people_files import DOSE_COLUMNS, PERSON_COLUMNS, has_columns, read_columns
-from sotiem.runtime.terminal import console, progress
+from sotiem.runtime.terminal import console
 
 ROWS_AT_ONCE: Final = 4_000
 HEADER: Final = ("row_id", "person_id", "probability", "zone", "explanation")
@@ -36,10 +37,12 @@ def match_file(*, file: Path, out: Path, processes: int, language: str) -> None:
     rows = read_columns(file, key="row_id", columns=(*PERSON_COLUMNS, *doses))
     rows = rows.with_columns(pl.Series("sex", read_sexes(rows["sex"].to_list())))
     zones = dict.fromkeys(Zone, 0)
-    with out.open("w", newline="", encoding="utf-8") as target, override(language):
+    work = partial(match_slice, language=language, with_doses=bool(doses))
+    slices = list(rows.iter_slices(ROWS_AT_ONCE))
+    with out.open("w", newline="", encoding="utf-8") as target:
         writer = csv.writer(target)
         writer.writerow((*HEADER, *(["dose_id"] if doses else [])))
-        for answers in _on_all_cores(list(rows.iter_slices(ROWS_AT_ONCE)), processes):
+        for answers in on_all_cores(work, slices, processes=processes, what="Rows"):
             writer.writerows(answers)
             for answer in answers:
                 zones[Zone(answer[3])] += 1
@@ -48,34 +51,33 @@ def match_file(*, file: Path, out: Path, processes: int, language: str) -> None:
     console.print(f"{rows.height:,} rows: {told}; {seconds:.1f} s")
 
 
-def _on_all_cores(slices: list[pl.DataFrame], processes: int) -> Iterator[list[Answer]]:
-    with progress() as bar:
-        task = bar.add_task("Rows", total=len(slices))
-        if processes < 2 or len(slices) < 2:
-            for some in slices:
-                yield match_slice(some)
-                bar.advance(task)
-            return
-        connections.close_all()
-        with multiprocessing.get_context("fork").Pool(processes) as pool:
-            for answers in pool.imap(match_slice, slices):
-                yield answers
-                bar.advance(task)
-
-
-def match_slice(rows: pl.DataFrame) -> list[Answer]:
+def match_slice(rows: pl.DataFrame, *, language: str, with_doses: bool) -> list[Answer]:
     """The answers to some rows."""
+    with override(language):
+        answers, found = _answers(rows)
+    if not with_doses:
+        return answers
+    doses = dose_references(rows, found)
+    return [(*answer, dose) for answer, dose in zip(answers, doses, strict=True)]
+
+
+def _answers(rows: pl.DataFrame) -> tuple[list[Answer], list[int | None]]:
+    """The answers, and whose record each row found."""
     judged = judge_traits(claims_in(rows))
     place, probability = judged.best()
+    compared = [(field, level.tolist()) for field, level in judged.levels.items()]
     names = _references(judged, place.tolist())
-    answers = []
+    answers: list[Answer] = []
+    found: list[int | None] = []
     for claim, row_id in enumerate(rows["row_id"].to_list()):
         at, likely = int(place[claim]), float(probability[claim])
-        levels = {field: int(level[at]) for field, level in judged.levels.items()} if at >= 0 else {}
-        person = names.get(at, "") if likely >= MORE_LIKELY else ""
-        zone = judged.judge.zone(likely)
+        levels = {field: level[at] for field, level in compared} if at >= 0 else {}
+        is_found = likely >= MORE_LIKELY
+        person = names[at] if is_found else ""
+        found.append(int(judged.patients[at]) if is_found else None)
+        zone = judged.zone(at, likely) if at >= 0 else Zone.NEW
         answers.append((row_id, person, f"{likely:.6f}", str(zone), explain(levels, likely)))
-    return answers
+    return answers, found
 
 
 def claims_in(rows: pl.DataFrame) -> list[Traits]:

@@ -1,14 +1,11 @@
 """`sotiem people load`, `sotiem doses load`: records of another system, in bulk."""
 
-import multiprocessing
-from collections.abc import Iterator
 from pathlib import Path
 from time import perf_counter
 from typing import Final
 
-import click
 import polars as pl
-from django.db import connection, connections
+from django.db import connection
 from django.utils import timezone
 
 from sotiem.foundation.actors import machine
@@ -24,8 +21,9 @@ from sotiem.matching.operations import take_name_statistics
 from sotiem.matching.queries import place_reader
 from sotiem.patients.facts import PatientFacts
 from sotiem.patients.operations import load_people as load
+from sotiem.runtime.cores import on_all_cores
 from sotiem.runtime.people_files import PERSON_COLUMNS, read_columns
-from sotiem.runtime.terminal import console, progress
+from sotiem.runtime.terminal import console
 
 ORIGIN: Final = "load"
 ROWS_AT_ONCE: Final = 20_000
@@ -41,8 +39,9 @@ def load_people(*, file: Path, processes: int = PROCESSES) -> None:
         "person_id", keep="first", maintain_order=True
     )
     people = people.with_columns(pl.Series("sex", read_sexes(people["sex"].to_list())))
+    slices = list(people.iter_slices(ROWS_AT_ONCE))
     total = Loaded()
-    for done in _on_all_cores(list(people.iter_slices(ROWS_AT_ONCE)), processes):
+    for done in on_all_cores(load_slice, slices, processes=processes, what="People"):
         total += done
     _settle()
     seconds = perf_counter() - started
@@ -51,22 +50,6 @@ def load_people(*, file: Path, processes: int = PROCESSES) -> None:
         f"{frame.height - people.height - unnamed:,} repeated and {unnamed:,} without person_id "
         f"left out; {seconds:.1f} s, {people.height / seconds:,.0f} a second"
     )
-
-
-def _on_all_cores(slices: list[pl.DataFrame], processes: int) -> Iterator[Loaded]:
-    with progress() as bar:
-        task = bar.add_task("People", total=len(slices))
-        if processes < 2 or len(slices) < 2:
-            results: Iterator[Loaded] = map(load_slice, slices)
-            for done in results:
-                bar.advance(task)
-                yield done
-            return
-        connections.close_all()
-        with multiprocessing.get_context("fork").Pool(processes) as pool:
-            for done in pool.imap_unordered(load_slice, slices):
-                bar.advance(task)
-                yield done
 
 
 def load_slice(people: pl.DataFrame) -> Loaded:

@@ -26,6 +26,7 @@ MORE: Final = {
     "places": {"data"},
     "vaccines": {"data"},
     "imports": {"rules"},
+    "matching": {"data", "rules"},
 }
 FORBIDDEN: Final = {"services.py", "utils.py", "helpers.py", "core"}
 LONGEST_FILE: Final = 300

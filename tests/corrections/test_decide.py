@@ -108,9 +108,7 @@ def test_two_reports_of_one_newcomer_make_one_record() -> None:
 def test_someone_who_may_be_on_record_is_not_registered_again() -> None:
     known = patients.patient(patients.facts(birth_date="1987-03-04", cccd=""))
     claimed = corrections.newcomer(full_name=known.current.full_name)
-    person = type(claimed)(
-        full_name=claimed.full_name, birth_date="1987-04-03", phone=claimed.phone
-    )
+    person = type(claimed)(full_name=claimed.full_name, birth_date="1987-03-04", phone="0987654321")
     with pytest.raises(operations.PersonIsUnclear):
         accept_by_two(corrections.nothing_recorded(person))
     assert Patient.objects.count() == 1

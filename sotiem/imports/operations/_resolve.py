@@ -1,19 +1,29 @@
 """Whose is each dose, and is it known already? Asked when a sheet is checked and when it is
 committed, each time for many rows at once."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from sotiem.doses.queries import known_days
+from sotiem.doses.facts import DoseFacts
+from sotiem.doses.queries import doses_by_person, known_days
 from sotiem.imports.facts import CheckedDose, Finding, RowProblem
 from sotiem.imports.rules.people import NewPeople
 from sotiem.imports.states import RowOutcome
 from sotiem.matching.facts import Match, PersonClue, Zone
 from sotiem.matching.queries import match_many
+from sotiem.matching.rules.doses import (
+    DoseClue,
+    KnownDose,
+    judge_dose,
+    known_doses,
+    may_be_known,
+)
+from sotiem.matching.rules.products import Products
 from sotiem.patients.facts import PatientFacts
 from sotiem.patients.models import Patient
 from sotiem.vaccines.models import Vaccine
+from sotiem.vaccines.queries import names_of, vaccines
 
 Whose = tuple[str, int]  # someone on record, or someone new of this file
 
@@ -28,6 +38,35 @@ class Fate:
     newcomer: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """What is known of the people of some rows: birth dates, and their doses twice over, as days
+    for what is certainly the same and as a whole for what may be."""
+
+    birth_dates: Mapping[int, str]
+    days: Set[tuple[int, int, date]]
+    doses: Mapping[int, Sequence[KnownDose]]
+
+
+def _record_of(patient_ids: Set[int]) -> _Record:
+    people = Patient.objects.filter(pk__in=patient_ids)
+    products = Products((each.pk, names_of(each)) for each in vaccines())
+    doses = doses_by_person(patient_ids)
+    return _Record(
+        dict(people.values_list("pk", "current__birth_date")),
+        known_days(patient_ids),
+        {whose: known_doses(some, products) for whose, some in doses.items()},
+    )
+
+
+def _may_be_one_of(dose: DoseFacts, known: Sequence[KnownDose]) -> bool:
+    """Whether a dose on another day may be one we know, its day written wrong."""
+    clue = DoseClue(
+        vaccines=frozenset((dose.vaccine_id,)), given_on=dose.administered_on, lot=dose.lot_number
+    )
+    return may_be_known(judge_dose(clue, known))
+
+
 def _hold_nobody(patient_ids: Sequence[int]) -> None:
     """A check only looks."""
 
@@ -37,7 +76,7 @@ class Resolver:
     """Remembers the new people and the doses of one file while its rows are gone through."""
 
     headers: Mapping[str, str]  # what this sheet calls a person's columns
-    hold: Callable[[Sequence[int]], None] = _hold_nobody
+    hold: Callable[[Sequence[int]], object] = _hold_nobody
     newcomers: NewPeople = field(default_factory=NewPeople)
     _first_seen: dict[tuple[Whose, int, date], int] = field(default_factory=dict)
     _diseases: dict[int, int] = field(default_factory=dict)
@@ -52,30 +91,24 @@ class Resolver:
         )
         on_record = {match.patient_id for match in matches.values() if match.patient_id}
         self.hold(sorted(on_record))
-        known = known_days(on_record)
-        birth_dates = dict(
-            Patient.objects.filter(pk__in=on_record).values_list("pk", "current__birth_date")
-        )
-        return [self._fate(row, matches.get(row.number), known, birth_dates) for row in rows]
+        record = _record_of(on_record)
+        return [self._fate(row, matches.get(row.number), record) for row in rows]
 
-    def _fate(
-        self,
-        row: CheckedDose,
-        match: Match | None,
-        known: set[tuple[int, int, date]],
-        birth_dates: dict[int, str],
-    ) -> Fate:
+    def _fate(self, row: CheckedDose, match: Match | None, record: _Record) -> Fate:
         person = row.person
         if match is None or person is None or row.dose is None or row.is_refused:
             return Fate(row, RowOutcome.REFUSED)
-        day = row.dose.administered_on
+        day, disease = row.dose.administered_on, self._diseases[row.dose.vaccine_id]
         patient_id = match.patient_id
         if patient_id is not None:
-            if (patient_id, self._diseases[row.dose.vaccine_id], day) in known:
+            if (patient_id, disease, day) in record.days:
                 return Fate(row, RowOutcome.KNOWN, patient_id)
-            born = birth_dates[patient_id]
+            born = record.birth_dates[patient_id]
             if day.isoformat()[: len(born)] < born:
                 row = self._with(row, "birth_date", RowProblem.BIRTH_DATE_ON_RECORD)
+            others = record.doses.get(patient_id, ())
+            if _may_be_one_of(row.dose, [each for each in others if each.disease_id == disease]):
+                row = self._with(row, "full_name", RowProblem.DOSE_MAY_BE_KNOWN)
         elif match.zone == Zone.REVIEW:
             similar = str(len(match.candidates))
             row = self._with(row, "full_name", RowProblem.SIMILAR_PEOPLE, similar)

@@ -14,7 +14,10 @@ from sotiem.matching.rules.records import Traits
 from sotiem.patients.events import PatientAmended, PatientsRegistered
 from sotiem.patients.models import Patient
 
-_KEYS: Final = {"key": pl.List(pl.Int64), "patient_id": pl.Int64}
+_KEYS: Final[dict[str, pl.DataType | type[pl.DataType]]] = {
+    "key": pl.List(pl.Int64),
+    "patient_id": pl.Int64,
+}
 _CLUE: Final = (
     "full_name", "birth_date", "sex", "phone", "cccd", "cmnd", "bhyt", "commune_id", "address",
 )  # fmt: skip
@@ -55,8 +58,10 @@ def follow_amendment(event: PatientAmended) -> None:
 
 def _traits_on_record(patient_ids: Sequence[int]) -> Iterator[tuple[int, Traits]]:
     places = place_reader()
-    rows = Patient.objects.filter(pk__in=patient_ids).order_by("pk").values_list(
-        "pk", *(f"current__{column}" for column in _CLUE)
+    rows = (
+        Patient.objects.filter(pk__in=patient_ids)
+        .order_by("pk")
+        .values_list("pk", *(f"current__{column}" for column in _CLUE))
     )
     for pk, *values in rows:
         yield pk, read_traits(PersonClue(**dict(zip(_CLUE, values, strict=True))), places)

@@ -5,7 +5,7 @@ on one machine and on a cluster.
 """
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,8 @@ Level = NDArray[np.uint8]
 Levels = dict[str, Level]
 Flags = NDArray[np.bool_]
 
+# So many days off a birth date is taken for a slip of the hand, or of a time zone.
+_FEW: Final = 2
 # How many levels each field has, in the order in which pages tell them.
 SIZES: Final[Mapping[str, int]] = {
     "name": len(Name),
@@ -67,7 +69,7 @@ def compare(
 def rarity_of(namesakes: NDArray[np.float64]) -> Level:
     """The power of ten of how many bear a name, as a bin."""
     powers = np.floor(np.log10(np.maximum(namesakes, 1e-9))) + 2
-    return np.clip(powers, 0, levels.RARITY_BINS - 1).astype(np.uint8)
+    return np.asarray(np.clip(powers, 0, levels.RARITY_BINS - 1).astype(np.uint8))
 
 
 def _names(claims: Records, people: Records) -> tuple[Level, Level, Level]:
@@ -86,41 +88,45 @@ def _born(one: NDArray[np.int64], other: NDArray[np.int64]) -> Level:
     month, month_other = one // 100 % 100, other // 100 % 100
     day, day_other = one % 100, other % 100
     full = (day > 0) & (day_other > 0)
-    same_year = year == year_other
-    same_month, same_day = month == month_other, day == day_other
-    partial = ~full & same_year & ((month == 0) | (month_other == 0) | same_month)
+    same_year, same_month, same_day = year == year_other, month == month_other, day == day_other
     new_year = ((month == 1) & (day == 1)) | ((month_other == 1) & (day_other == 1))
-    digits = sum(
-        (one // 10**place % 10 != other // 10**place % 10).astype(np.int64) for place in range(8)
-    )
-    found = np.select(
-        [
-            (one == 0) | (other == 0),
-            full & (one == other),
-            partial,
-            full & same_year & (month == day_other) & (day == month_other),
-            full & same_year & new_year,
-            full & (digits == 1),
-            full & same_month & same_day,
-            full & same_year & (same_month | same_day),
-            same_year,
-            np.abs(year - year_other) == 1,
-        ],
-        [
-            Born.MISSING,
-            Born.EQUAL,
+    found: list[tuple[Flags, Born]] = [
+        ((one == 0) | (other == 0), Born.MISSING),
+        (full & (one == other), Born.EQUAL),
+        (
+            ~full & same_year & ((month == 0) | (month_other == 0) | same_month),
             Born.YEAR_ONLY,
-            Born.SWAPPED,
-            Born.NEW_YEAR,
-            Born.ONE_DIGIT,
-            Born.OTHER_YEAR,
-            Born.TWO_PARTS,
-            Born.SAME_YEAR,
-            Born.NEXT_YEAR,
-        ],
-        Born.OTHER,
+        ),
+        (full & same_year & (month == day_other) & (day == month_other), Born.SWAPPED),
+        (full & (_days_apart(one, other) <= _FEW), Born.FEW_DAYS),
+        (full & same_year & new_year, Born.NEW_YEAR),
+        (full & (_digits_apart(one, other) == 1), Born.ONE_DIGIT),
+        (full & same_month & same_day, Born.OTHER_YEAR),
+        (full & same_year & (same_month | same_day), Born.TWO_PARTS),
+        (same_year, Born.SAME_YEAR),
+        (np.abs(year - year_other) == 1, Born.NEXT_YEAR),
+    ]
+    levels_found = np.select(
+        [flags for flags, _ in found], [level for _, level in found], Born.OTHER
     )
-    return found.astype(np.uint8)
+    return levels_found.astype(np.uint8)
+
+
+def _digits_apart(one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.int64]:
+    places = 10 ** np.arange(8)
+    differ = (one[:, None] // places % 10) != (other[:, None] // places % 10)
+    return np.asarray(differ.sum(axis=1))
+
+
+def _days_apart(one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.int64]:
+    """How many days lie between complete dates; of others nothing is meant."""
+    return np.abs((_days(one) - _days(other)).astype(np.int64))
+
+
+def _days(dates: NDArray[np.int64]) -> NDArray[np.datetime64]:
+    years = (dates // 10_000 - 1970).astype("datetime64[Y]")
+    months = years.astype("datetime64[M]") + (dates // 100 % 100 - 1)
+    return np.asarray(months.astype("datetime64[D]") + (dates % 100 - 1))
 
 
 def _numbers(claims: Records, people: Records, field: str) -> Level:
@@ -134,12 +140,13 @@ def _numbers(claims: Records, people: Records, field: str) -> Level:
     both = has & has_other
     equal = both & (one == other)
     level[equal] = Number.EQUAL
+    foreign = np.zeros(len(one), dtype=np.bool_)
     if field == "cccd":
         foreign = _contradicts(claims, one) | _contradicts(people, other)
         level[equal & _contradicts(claims, one)] = Number.EQUAL_FOREIGN
     for row in np.nonzero(both & ~equal)[0]:
         level[row] = _unequal(one[row], other[row])
-        if field == "cccd" and foreign[row] and level[row] >= Number.SAME_HEAD:
+        if foreign[row] and level[row] >= Number.SAME_HEAD:
             level[row] = Number.OTHER_FOREIGN
     return level
 
@@ -205,15 +212,16 @@ def _places(claims: Records, people: Records) -> Level:
     ).astype(np.uint8)
 
 
-def _lookup(classes: Mapping[int, int]) -> Level:
-    return np.array([classes[level] for level in range(len(classes))], dtype=np.uint8)
+def _lookup(classes: Mapping[Any, int]) -> Level:
+    """The class of each level, by the level's number."""
+    return np.array([classes[level] for level in sorted(classes)], dtype=np.uint8)
 
 
-_NAME: Final = _lookup({**levels.NAME_CLASS})
-_BORN: Final = _lookup({**levels.BORN_CLASS})
-_NUMBER: Final = _lookup({**levels.NUMBER_CLASS})
-_PHONE: Final = _lookup({**levels.PHONE_CLASS})
-_PLACE: Final = _lookup({**levels.PLACE_CLASS})
+_NAME: Final = _lookup(levels.NAME_CLASS)
+_BORN: Final = _lookup(levels.BORN_CLASS)
+_NUMBER: Final = _lookup(levels.NUMBER_CLASS)
+_PHONE: Final = _lookup(levels.PHONE_CLASS)
+_PLACE: Final = _lookup(levels.PLACE_CLASS)
 # Of two papers the stronger word counts: equal, near, foreign, other, none.
 _STRENGTH: Final = np.array([0, 4, 3, 1, 2], dtype=np.uint8)
 
@@ -244,3 +252,23 @@ def _stronger(one: Level, other: Level) -> Level:
     return np.where(_STRENGTH[one] >= _STRENGTH[other], one, other).astype(np.uint8)
 
 
+def is_borne_out(found: Levels, place: int) -> bool:
+    """Whether something besides name and birth date stands behind a pair.
+
+    Of all who are not on record, some share both with someone who is: how many, no registry knows.
+    Another given name may be a twin's or a sister's: then only an equal number will do.
+    """
+    numbers = {_NUMBER[found[paper][place]] for paper in ("cccd", "cmnd", "bhyt")}
+    if levels.NumberClass.EQUAL in numbers:
+        return True
+    if found["given"][place] in (Part.OTHER, Part.MISSING):
+        return False
+    return (
+        levels.NumberClass.NEAR in numbers
+        or _PHONE[found["phone"][place]] in _BEARING_PHONE
+        or _PLACE[found["place"][place]] in _BEARING_PLACE
+    )
+
+
+_BEARING_PHONE: Final = (levels.PhoneClass.EQUAL, levels.PhoneClass.SHARED, levels.PhoneClass.NEAR)
+_BEARING_PLACE: Final = (levels.PlaceClass.COMMUNE, levels.PlaceClass.PROVINCE)

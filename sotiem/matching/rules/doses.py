@@ -6,7 +6,8 @@ of the known dose than of another one. Nobody is given two doses within two week
 to a known dose is a slip of the pen, or a contradiction, but no new dose.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -17,7 +18,8 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA, Hamming
 
 from sotiem import identity
-from sotiem.matching.rules.products import product_key
+from sotiem.doses.facts import DoseOnRecord
+from sotiem.matching.rules.products import Products, product_key
 
 SHORTEST_INTERVAL: Final = 14
 # The days between two doses that are a month apart on the calendar.
@@ -106,7 +108,7 @@ class DoseClue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownDose:
-    """A dose on record; its number is its place among the person's doses."""
+    """A dose on record; its number is its place among the person's doses against the disease."""
 
     dose_id: int
     given_on: date
@@ -116,6 +118,7 @@ class KnownDose:
     dose_number: int | None = None
     lot: str = ""
     facility: str = ""
+    facility_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +152,40 @@ def judge_dose(clue: DoseClue, known: Sequence[KnownDose]) -> DoseAnswer:
     return DoseAnswer(DoseVerdict.NEW, None, reasons)
 
 
+def known_doses(doses: Iterable[DoseOnRecord], products: Products) -> list[KnownDose]:
+    """A person's doses, oldest first, each with its number."""
+    numbers: Counter[int] = Counter()
+    known = []
+    for dose in doses:
+        numbers[dose.disease_id] += 1
+        text = dose.vaccine_text
+        known.append(
+            KnownDose(
+                dose_id=dose.dose_id,
+                given_on=dose.administered_on,
+                disease_id=dose.disease_id,
+                vaccines=products.meant(text) if text else frozenset((dose.vaccine_id,)),
+                product_text=text,
+                dose_number=numbers[dose.disease_id],
+                lot=dose.lot_number,
+                facility=dose.facility_name or dose.place,
+                facility_code=dose.facility_code,
+            )
+        )
+    return known
+
+
+def may_be_known(answer: DoseAnswer) -> bool:
+    """Whether what looks like another dose is perhaps a known one with its day written wrong.
+
+    Only days that leave no time for another dose count, or day and month in the wrong order: a dose
+    a month later may well be of the same lot.
+    """
+    if answer.verdict == DoseVerdict.SAME and _E.DAY_AND_MONTH_SWAPPED in answer.reasons:
+        return True
+    return answer.verdict != DoseVerdict.NEW and not _TOO_NEAR.isdisjoint(answer.reasons)
+
+
 def weight_of(reasons: Collection[DoseEvidence]) -> float:
     return sum(WEIGHTS[reason] for reason in reasons)
 
@@ -167,8 +204,7 @@ def _evidence(clue: DoseClue, dose: KnownDose) -> Iterator[DoseEvidence]:
     if clue.dose_number is not None and dose.dose_number is not None:
         yield _E.SAME_NUMBER if clue.dose_number == dose.dose_number else _E.OTHER_NUMBER
     if clue.facility and dose.facility:
-        same = _similar(facility_key(clue.facility), facility_key(dose.facility))
-        yield _E.SAME_FACILITY if same else _E.OTHER_FACILITY
+        yield _E.SAME_FACILITY if _is_given_at(clue.facility, dose) else _E.OTHER_FACILITY
 
 
 def _of_days(said: date, known: date) -> DoseEvidence:
@@ -211,8 +247,10 @@ def _of_lots(said: str, known: str) -> DoseEvidence:
     return _E.OTHER_LOT
 
 
-def _similar(said: str, known: str) -> bool:
-    return fuzz.ratio(said, known) >= _SIMILAR_FACILITY
+def _is_given_at(said: str, dose: KnownDose) -> bool:
+    key = facility_key(said)
+    by_code = dose.facility_code and key.lstrip("0") == facility_key(dose.facility_code).lstrip("0")
+    return bool(by_code) or fuzz.ratio(key, facility_key(dose.facility)) >= _SIMILAR_FACILITY
 
 
 def lot_key(text: str) -> str:

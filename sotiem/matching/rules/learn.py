@@ -65,46 +65,65 @@ def fit(
     start: Weights,
     ridge: float = 1.0,
     rounds: int = 200,
-    tell: Callable[[int, float], None] = lambda *_: None,
+    tell: Callable[[int, int], None] = lambda *_: None,
 ) -> Weights:
     """The weights under which what people decided was most probable.
 
     All candidates of a claim are judged together (one of them, or nobody). `ridge` holds every
     weight near where it started, the more the fewer decisions speak of it.
     """
-    places = [_places(each.levels) for each in seen]
-    sizes = [size_of(term) for term in TERMS]
-    ends = np.cumsum([1, *sizes])
-    origin = np.concatenate([[start.bias], *start.tables])
-
-    def loss(values: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        moved = values - origin
-        total = 0.5 * ridge * float(moved[1:] @ moved[1:])
-        slope = ridge * moved
-        slope[0] = 0.0
-        for each, rows in zip(seen, places, strict=True):
-            scores = np.full(len(each.claims), values[0])
-            for at, row in zip(ends, rows, strict=False):
-                scores += values[at + row]
-            probability, nobody = posterior(scores, each.claims, each.number)
-            total -= _log_likelihood(each, probability, nobody)
-            error = probability - each.is_person
-            slope[0] += error.sum()
-            for at, size, row in zip(ends, sizes, rows, strict=False):
-                slope[at : at + size] += np.bincount(row, error, minlength=size)
-        return total, slope
-
+    problem = _Problem.of(seen, start, ridge)
     done = 0
 
     def after(values: NDArray[np.float64]) -> None:
         nonlocal done
         done += 1
-        tell(done, loss(values)[0] if done % 20 == 0 else float("nan"))
+        tell(done, rounds)
 
     found = minimize(
-        loss, origin, jac=True, method="L-BFGS-B", callback=after, options={"maxiter": rounds}
+        problem.loss,
+        problem.origin,
+        jac=True,
+        method="L-BFGS-B",
+        callback=after,
+        options={"maxiter": rounds},
     ).x
-    return Weights(float(found[0]), tuple(np.split(found[1:], (ends[1:] - 1)[:-1])))
+    return Weights(float(found[0]), tuple(np.split(found[1:], (problem.ends[1:] - 1)[:-1])))
+
+
+@dataclass(frozen=True, slots=True)
+class _Problem:
+    """All points in one row, the bias first; `ends` says where each table begins."""
+
+    seen: Sequence[Labelled]
+    places: Sequence[Sequence[NDArray[np.int64]]]
+    ends: NDArray[np.int64]
+    origin: NDArray[np.float64]
+    ridge: float
+
+    @classmethod
+    def of(cls, seen: Sequence[Labelled], start: Weights, ridge: float) -> "_Problem":
+        ends = np.cumsum([1, *(size_of(term) for term in TERMS)])
+        origin = np.concatenate([[start.bias], *start.tables])
+        return cls(seen, [_places(each.levels) for each in seen], ends, origin, ridge)
+
+    def loss(self, values: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        """How improbable what people decided is under these points, and which way is down."""
+        moved = values - self.origin
+        total = 0.5 * self.ridge * float(moved[1:] @ moved[1:])
+        slope = self.ridge * moved
+        slope[0] = 0.0
+        for each, rows in zip(self.seen, self.places, strict=True):
+            scores = np.full(len(each.claims), values[0])
+            for at, row in zip(self.ends, rows, strict=False):
+                scores += values[at + row]
+            probability, nobody = posterior(scores, each.claims, each.number)
+            total -= _log_likelihood(each, probability, nobody)
+            error = probability - each.is_person
+            slope[0] += error.sum()
+            for at, end, row in zip(self.ends, self.ends[1:], rows, strict=False):
+                slope[at:end] += np.bincount(row, error, minlength=end - at)
+        return total, slope
 
 
 def calibrate(

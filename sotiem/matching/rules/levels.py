@@ -57,6 +57,7 @@ class Born(IntEnum):
     SAME_YEAR = 8
     NEXT_YEAR = 9
     OTHER = 10
+    FEW_DAYS = 11  # some days off
 
 
 class Number(IntEnum):
@@ -176,6 +177,7 @@ BORN_CLASS: Final[dict[Born, BornClass]] = {
     Born.SAME_YEAR: BornClass.HALF,
     Born.NEXT_YEAR: BornClass.OTHER,
     Born.OTHER: BornClass.OTHER,
+    Born.FEW_DAYS: BornClass.NEAR,
 }
 NUMBER_CLASS: Final[dict[Number, NumberClass]] = {
     Number.MISSING: NumberClass.MISSING,

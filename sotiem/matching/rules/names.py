@@ -47,9 +47,8 @@ def _whole(
     plain, plain_other = plain_of(one), plain_of(other)
     if plain == plain_other:
         return _marks(one, other, plain)
-    if "?" in one or "?" in other:
-        if _lost_letters_fit(plain, plain_other):
-            return Name.LETTERS_LOST
+    if ("?" in one or "?" in other) and _lost_letters_fit(plain, plain_other):
+        return Name.LETTERS_LOST
     bare, bare_other = plain.split(), plain_other.split()
     if sorted(bare) == sorted(bare_other):
         return Name.ORDER
