@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class DoseStatus(StrEnum):
@@ -73,3 +74,17 @@ class LoadedDose:
 
     person: str
     facts: DoseFacts
+
+
+class DoseOnRecord(NamedTuple):
+    """A dose that counts, with what a dose told from elsewhere is compared by."""
+
+    dose_id: int
+    disease_id: int
+    vaccine_id: int
+    vaccine_text: str
+    administered_on: date
+    lot_number: str
+    facility_code: str
+    facility_name: str
+    place: str

@@ -25,10 +25,14 @@ def vaccines() -> list[Vaccine]:
 
 def vaccine_names() -> Names[Vaccine]:
     """Read all names once, for looking up the many rows of a sheet."""
-    return Names(
-        (each, (each.code, each.name_vi, each.name_en, each.product_code, *each.aliases))
-        for each in vaccines()
-    )
+    return Names((each, names_of(each)) for each in vaccines())
+
+
+def names_of(vaccine: Vaccine) -> tuple[str, ...]:
+    """Everything a vaccine is called."""
+    return (
+        vaccine.code, vaccine.name_vi, vaccine.name_en, vaccine.product_code, *vaccine.aliases,
+    )  # fmt: skip
 
 
 def find_vaccine(text: str) -> Vaccine | Ambiguous[Vaccine] | None:

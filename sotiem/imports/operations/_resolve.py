@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sotiem.doses.facts import DoseFacts
-from sotiem.doses.queries import doses_by_person, known_days
+from sotiem.doses.queries import doses_by_person
 from sotiem.imports.facts import CheckedDose, Finding, RowProblem
 from sotiem.imports.rules.people import NewPeople
 from sotiem.imports.states import RowOutcome
@@ -40,11 +40,9 @@ class Fate:
 
 @dataclass(frozen=True, slots=True)
 class _Record:
-    """What is known of the people of some rows: birth dates, and their doses twice over, as days
-    for what is certainly the same and as a whole for what may be."""
+    """What is known of the people of some rows."""
 
     birth_dates: Mapping[int, str]
-    days: Set[tuple[int, int, date]]
     doses: Mapping[int, Sequence[KnownDose]]
 
 
@@ -54,7 +52,6 @@ def _record_of(patient_ids: Set[int]) -> _Record:
     doses = doses_by_person(patient_ids)
     return _Record(
         dict(people.values_list("pk", "current__birth_date")),
-        known_days(patient_ids),
         {whose: known_doses(some, products) for whose, some in doses.items()},
     )
 
@@ -98,16 +95,19 @@ class Resolver:
         person = row.person
         if match is None or person is None or row.dose is None or row.is_refused:
             return Fate(row, RowOutcome.REFUSED)
-        day, disease = row.dose.administered_on, self._diseases[row.dose.vaccine_id]
+        dose, day = row.dose, row.dose.administered_on
         patient_id = match.patient_id
         if patient_id is not None:
-            if (patient_id, disease, day) in record.days:
+            disease = self._diseases[dose.vaccine_id]
+            known = [
+                each for each in record.doses.get(patient_id, ()) if each.disease_id == disease
+            ]
+            if any(each.given_on == day for each in known):
                 return Fate(row, RowOutcome.KNOWN, patient_id)
             born = record.birth_dates[patient_id]
             if day.isoformat()[: len(born)] < born:
                 row = self._with(row, "birth_date", RowProblem.BIRTH_DATE_ON_RECORD)
-            others = record.doses.get(patient_id, ())
-            if _may_be_one_of(row.dose, [each for each in others if each.disease_id == disease]):
+            if _may_be_one_of(dose, known):
                 row = self._with(row, "full_name", RowProblem.DOSE_MAY_BE_KNOWN)
         elif match.zone == Zone.REVIEW:
             similar = str(len(match.candidates))

@@ -93,6 +93,10 @@ ROW_PROBLEMS: Final[dict[RowProblem, Promise]] = {
     RowProblem.BIRTH_DATE_ON_RECORD: _(
         "Ngày sinh đang lưu của người này ở sau ngày tiêm. Hãy xem lại ngày sinh và ngày tiêm."
     ),
+    RowProblem.DOSE_MAY_BE_KNOWN: _(
+        "Người này đã có một mũi tiêm gần giống trong hệ thống, có thể chính là mũi này. "
+        "Hãy xem lại ngày tiêm và số lô trên phiếu."
+    ),
     RowProblem.SAME_DOSE_IN_FILE: _("Mũi tiêm này đã có ở dòng %(value)s của tệp."),
     RowProblem.NAME_REPAIRED: _(
         "Họ và tên được gõ bằng phông chữ cũ (TCVN3, VNI) hoặc khi chưa bật bộ gõ tiếng Việt; "
