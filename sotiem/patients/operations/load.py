@@ -17,6 +17,7 @@ from sotiem.patients.events import PatientsRegistered
 from sotiem.patients.facts import PatientFacts, PatientReason
 from sotiem.patients.models import Patient, PatientVersion
 from sotiem.patients.operations.amend import amend_patient
+from sotiem.patients.operations.lock import lock_patients
 
 FACTS: Final = tuple(field.name for field in fields(PatientFacts))
 # What `audit.digest_of` makes of the same facts: sorted keys, no spaces.

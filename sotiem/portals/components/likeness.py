@@ -90,6 +90,7 @@ _DAYS: Final[_Words] = {
     Born.SAME_YEAR: (DIFFERS, _("chỉ cùng năm sinh")),
     Born.NEXT_YEAR: (DIFFERS, _("năm sinh lệch một năm")),
     Born.OTHER: _OTHER,
+    Born.FEW_DAYS: (NEAR, _("ngày sinh lệch một hai ngày")),
 }
 _NUMBERS: Final[_Words] = {
     Number.MISSING: _NONE,

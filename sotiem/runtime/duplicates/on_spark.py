@@ -88,7 +88,7 @@ def cluster_edges(session: "SparkSession", edges: pa.Table) -> pa.Table:
     clusters = cluster_pairwise_predictions_at_threshold(
         session.sql(statements.NODES),
         frame,
-        SparkAPI(
+        SparkAPI(  # type: ignore[no-untyped-call]
             spark_session=session,
             break_lineage_method="persist",
             register_udfs_automatically=False,
