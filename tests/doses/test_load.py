@@ -2,10 +2,12 @@
 
 from dataclasses import asdict, replace
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 
 from sotiem.certificates.models import Certificate
+from sotiem.certificates.queries import disagreements_on_record
 from sotiem.doses.facts import DoseFacts, DoseReason, DoseSource, LoadedDose, NotLoaded
 from sotiem.doses.models import Dose, DoseVersion
 from sotiem.doses.operations import DosesLoaded, amend_dose, load_doses, withdraw_dose
@@ -35,8 +37,12 @@ def told(day: date = date(2021, 8, 12), *, of: str = "P1", lot: str = "FK0112") 
     return LoadedDose(person=of, facts=facts)
 
 
-def load(at: datetime, certificates: bool = False, **doses: LoadedDose) -> DosesLoaded:
-    return load_doses(doses=doses, origin="load", with_certificates=certificates, by=BY, at=at)
+def load(at: datetime, **doses: LoadedDose) -> DosesLoaded:
+    return load_doses(doses=doses, origin="load", with_certificates=False, by=BY, at=at)
+
+
+def load_and_certify(at: datetime, **doses: LoadedDose) -> DosesLoaded:
+    return load_doses(doses=doses, origin="load", with_certificates=True, by=BY, at=at)
 
 
 @pytest.mark.django_db
@@ -68,7 +74,7 @@ def test_the_trail_vouches_for_loaded_facts(changes: dict[str, object]) -> None:
 @pytest.mark.django_db
 def test_loading_the_same_again_changes_nothing(at: datetime) -> None:
     person(at=at)
-    doses = {"D1": told(), "D2": told(date(2021, 10, 1))}
+    doses: dict[str, Any] = {"D1": told(), "D2": told(date(2021, 10, 1))}
     load(at, **doses)
     assert load(at, **doses) == DosesLoaded(Loaded(unchanged=2))
     assert DoseVersion.objects.count() == 2
@@ -163,7 +169,8 @@ def test_certificates_are_issued_only_when_asked_for(at: datetime) -> None:
     person(at=at)
     load(at, D1=told())
     assert not Certificate.objects.exists()
-    load(at, certificates=True, D2=told(date(2021, 9, 30)))
+    assert list(disagreements_on_record()) == []
+    load_and_certify(at, D2=told(date(2021, 9, 30)))
     assert Certificate.objects.get().dose_number == 2
 
 
@@ -174,7 +181,7 @@ def test_no_certificate_tells_of_a_vaccine_nobody_knows(at: datetime) -> None:
     facts = replace(
         told().facts, vaccine_id=reference.vaccine(UNSPECIFIED).pk, vaccine_text="Vắc xin Số 7"
     )
-    load(at, certificates=True, D1=LoadedDose(person="P1", facts=facts))
+    load_and_certify(at, D1=LoadedDose(person="P1", facts=facts))
     assert Dose.objects.get().current.vaccine_text == "Vắc xin Số 7"
     assert not Certificate.objects.exists()
     assert AuditEntry.objects.filter(action="certificate.not_issued").exists()
@@ -183,6 +190,6 @@ def test_no_certificate_tells_of_a_vaccine_nobody_knows(at: datetime) -> None:
 @pytest.mark.usefixtures("committed_db")
 def test_two_who_load_the_same_doses_at_once_load_them_once(at: datetime) -> None:
     person(at=at)
-    doses = {"D1": told(), "D2": told(date(2021, 9, 30))}
+    doses: dict[str, Any] = {"D1": told(), "D2": told(date(2021, 9, 30))}
     assert together(lambda: load(at, **doses), lambda: load(at, **doses)) == []
     assert Dose.objects.count() == 2
