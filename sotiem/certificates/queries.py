@@ -22,6 +22,7 @@ from certificate_format.hcert import PREFIX
 from sotiem.certificates.facts import GivenDose, Standing, Statement, Subject, Verification
 from sotiem.certificates.models import Certificate, CertificateQuerySet, SigningKey
 from sotiem.certificates.rules import Course, standing_of, statements
+from sotiem.doses.facts import DoseReason
 from sotiem.doses.models import Dose
 from sotiem.foundation.models import AuditEntry
 from sotiem.foundation.proof import disagreements
@@ -229,8 +230,16 @@ def _outdated() -> Iterator[str]:
 
 
 def _explained(patient_ids: Collection[int]) -> set[Subject]:
-    """People who have no certificate against a disease for a reason that the trail tells."""
+    """People who have no certificate against a disease for a reason that the trail tells.
+
+    Doses loaded from another system are certified when somebody asks for it.
+    """
     told = AuditEntry.objects.filter(
         action="certificate.not_issued", object_kind="patient", object_id__in=patient_ids
     )
-    return {Subject(*each) for each in told.values_list("object_id", "details__disease")}
+    loaded = Dose.objects.filter(
+        patient__principal_id__in=patient_ids, current__reason=DoseReason.LOADED
+    )
+    whose = loaded.values_list("patient__principal_id", "current__vaccine__disease_id")
+    explained = {Subject(*each) for each in told.values_list("object_id", "details__disease")}
+    return explained | {Subject(*each) for each in whose}

@@ -6,8 +6,8 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, NullIf
 
 from sotiem.accounts.facts import Citizen, Role, Staff
 from sotiem.corrections import permissions
@@ -86,7 +86,9 @@ def queue(
     reports = reports.annotate(
         photos=Coalesce(Subquery(PHOTOS), 0),
         reviewer_name=F("reviewer__first_name"),
-        vaccine_name=F("dose__current__vaccine__name_vi"),
+        vaccine_name=Coalesce(
+            NullIf("dose__current__vaccine_text", Value("")), "dose__current__vaccine__name_vi"
+        ),
         administered_on=F("dose__current__administered_on"),
         facility_name=F("dose__current__facility__name"),
     )

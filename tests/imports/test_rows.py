@@ -231,3 +231,23 @@ def test_three_doses_of_a_row_are_judged_each_by_itself() -> None:
     assert (first.slot, first.outcome, first.problems) == (1, "new", [])
     assert (second.slot, second.outcome) == (2, "refused")
     assert [one["column"] for one in second.problems] == ["Ngày tiêm mũi 2"]
+
+
+@pytest.mark.parametrize(
+    ("day", "lot", "outcome"),
+    [
+        (date(2021, 9, 13), "FK0112", "review"),  # one day off
+        (date(2021, 9, 15), "FK0112", "review"),
+        (date(2021, 9, 20), "FK0112", "review"),  # entered by another facility, the day misread
+        (date(2021, 9, 14), "FK0112", "known"),
+        (date(2021, 8, 14), "FK0112", "new"),  # a month apart may be of one lot
+        (date(2021, 8, 12), "FK0199", "new"),
+    ],
+)
+def test_a_dose_that_may_be_a_known_one_is_a_question(day: date, lot: str, outcome: str) -> None:
+    clerk = imports.clerk()
+    doses.dose(patients.patient(), day, lot_number=lot)
+    imports.checked(imports.sheet(imports.row()), by=clerk)
+    (row,) = ImportRow.objects.all()
+    asked = ["dose_may_be_known"] if outcome == "review" else []
+    assert (row.outcome, [one["code"] for one in row.problems]) == (outcome, asked)

@@ -7,7 +7,7 @@ from sotiem.corrections.models import CorrectionReport
 from sotiem.doses.models import DoseVersion
 from sotiem.facilities.models import Facility
 from sotiem.portals.citizen.report_forms import place_of
-from sotiem.portals.citizen.words import vaccine_name
+from sotiem.portals.citizen.words import vaccine_name, vaccine_of
 from sotiem.portals.components.comparison import Comparison, compare
 from sotiem.vaccines.models import Vaccine
 
@@ -38,7 +38,7 @@ def _version_reported(report: CorrectionReport) -> DoseVersion | None:
 
 
 def _recorded_vaccine(version: DoseVersion | None) -> str:
-    return vaccine_name(version.vaccine) if version else ""
+    return vaccine_of(version) if version else ""
 
 
 def _claimed_vaccine(claim: DoseClaim) -> str | None:

@@ -24,7 +24,7 @@ from sotiem.imports.models import DoseImport
 from sotiem.patients.models import Patient, PatientVersion
 from sotiem.patients.queries import links_of
 from sotiem.portals.citizen.report_forms import place_of
-from sotiem.portals.citizen.words import actor_in_words, vaccine_name
+from sotiem.portals.citizen.words import actor_in_words, vaccine_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +176,7 @@ def _card(
         public_id=current.dose.public_id,
         number=None,
         again=(),
-        vaccine=vaccine_name(current.vaccine),
+        vaccine=vaccine_of(current),
         administered_on=current.administered_on,
         lot_number=current.lot_number,
         place=place_of(current),
@@ -201,7 +201,7 @@ def values_of(version: DoseVersion) -> list[tuple[str, str]]:
     """What a version says, in words."""
     counted = version.status == DoseStatus.COMPLETED
     return [
-        (gettext("Vắc xin"), vaccine_name(version.vaccine)),
+        (gettext("Vắc xin"), vaccine_of(version)),
         (gettext("Ngày tiêm"), f"{version.administered_on:%d/%m/%Y}"),
         (gettext("Số lô"), version.lot_number),
         (gettext("Nơi tiêm"), place_of(version)),

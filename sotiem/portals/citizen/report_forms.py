@@ -18,7 +18,7 @@ from sotiem.identity import Cccd, parse_national_number
 from sotiem.places.facts import Version
 from sotiem.places.queries import provinces
 from sotiem.portals.citizen.forms import PersonForm, read
-from sotiem.portals.citizen.words import vaccine_name
+from sotiem.portals.citizen.words import vaccine_name, vaccine_of
 from sotiem.portals.components.fields import DayField
 from sotiem.vaccines.queries import vaccines
 
@@ -198,7 +198,7 @@ class WrongDoseForm(DoseForm):
         self.fields["place"].required = bool(self.recorded["place"])
         shown = {
             **self.recorded,
-            "vaccine": vaccine_name(version.vaccine),
+            "vaccine": vaccine_of(version),
             "administered_on": f"{version.administered_on:%d/%m/%Y}",
         }
         for name, value in shown.items():

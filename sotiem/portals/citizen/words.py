@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from sotiem.accounts.facts import Jurisdiction
 from sotiem.corrections.facts import Duty, RefusalReason, ReportKind
 from sotiem.corrections.states import ReportStatus
+from sotiem.doses.models import DoseVersion
 from sotiem.facilities.models import Facility
 from sotiem.foundation.actors import ActorKind
 from sotiem.patients.facts import LinkReason, UnlinkReason
@@ -147,6 +148,11 @@ def actor_in_words(kind: str, label: str) -> str:
     if kind == ActorKind.CITIZEN:
         return str(_YOU)
     return str(_SYSTEM) if kind == ActorKind.MACHINE else label
+
+
+def vaccine_of(version: DoseVersion) -> str:
+    """The vaccine of a dose; the name as it was written where nobody knows it."""
+    return version.vaccine_text or vaccine_name(version.vaccine)
 
 
 def vaccine_name(vaccine: Vaccine) -> str:

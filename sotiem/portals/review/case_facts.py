@@ -129,7 +129,7 @@ def _labels() -> list[str]:
 
 def _values(version: DoseVersion) -> list[str]:
     return [
-        version.vaccine.name_vi,
+        version.vaccine_text or version.vaccine.name_vi,
         day(version.administered_on),
         version.lot_number,
         version.facility.name if version.facility else version.place,
@@ -156,7 +156,7 @@ def _other_doses(report: CorrectionReport) -> list[dict[str, Any]]:
         return []
     return [
         {
-            "vaccine": dose.current.vaccine.name_vi,
+            "vaccine": dose.current.vaccine_text or dose.current.vaccine.name_vi,
             "administered_on": dose.current.administered_on,
             "lot_number": dose.current.lot_number,
             "place": dose.current.facility.name if dose.current.facility else dose.current.place,
