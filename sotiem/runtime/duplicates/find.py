@@ -9,6 +9,7 @@ import duckdb
 import pyarrow as pa
 
 from sotiem.matching.queries import LARGEST_BLOCK, active_judge
+from sotiem.matching.rules.judge import Judge
 from sotiem.runtime.duplicates import on_duckdb, on_spark, statements
 from sotiem.runtime.duplicates.export import export_registry
 from sotiem.runtime.terminal import console, progress
@@ -48,13 +49,7 @@ def find_duplicates(
                 )
                 clusters = on_spark.cluster_edges(session, edges)
         else:
-            with progress() as bar:
-                task = bar.add_task("People", total=None)
-                edges = on_duckdb.find_edges(
-                    folder, people=people, judge=judge, threshold=threshold,
-                    largest=LARGEST_BLOCK, processes=processes, memory=memory,
-                    tell=lambda done, total: bar.update(task, completed=done, total=total),
-                )  # fmt: skip
+            edges = _on_duckdb(folder, people, judge, threshold, processes, memory)
             with console.status("Clustering"):
                 clusters = on_duckdb.cluster_edges(edges)
         records, persons = write_clusters(folder, edges, clusters, out=out, everybody=everybody)
@@ -62,6 +57,18 @@ def find_duplicates(
         f"{people:,} records: {records:,} of them are of {persons:,} people recorded more than "
         f"once, at a probability of {threshold} or more; {perf_counter() - started:.1f} s"
     )
+
+
+def _on_duckdb(
+    folder: Path, people: int, judge: Judge, threshold: float, processes: int, memory: float
+) -> pa.Table:
+    with progress() as bar:
+        task = bar.add_task("People", total=None)
+        return on_duckdb.find_edges(
+            folder, people=people, judge=judge, threshold=threshold,
+            largest=LARGEST_BLOCK, processes=processes, memory=memory,
+            tell=lambda done, total: bar.update(task, completed=done, total=total),
+        )  # fmt: skip
 
 
 def write_clusters(
