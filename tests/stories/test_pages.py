@@ -19,11 +19,11 @@ PUBLIC: Final = [
 STAFF: Final = {
     "nhaplieu": ["/co-so/"],
     "canbo1": [
-        "/can-bo/", "/xu-ly/", "/tai-khoan/dang-nhap/", "/tai-khoan/mat-khau/",
+        "/can-bo/", "/xu-ly/", "/xu-ly/trung-ho-so/", "/xu-ly/xem-lai/", "/tai-khoan/dang-nhap/", "/tai-khoan/mat-khau/",
         "/tai-khoan/xac-nhan/", "/tai-khoan/xac-nhan/ma/", "/tai-khoan/ma-du-phong/tao-moi/",
     ],
     "giamsat": ["/can-bo/", "/can-bo/nhat-ky/"],
-    "quantri": ["/can-bo/", "/can-bo/tai-khoan/"],
+    "quantri": ["/can-bo/", "/can-bo/tai-khoan/", "/can-bo/mo-hinh/"],
 }  # fmt: skip
 ONE_IMPORT_OF_EACH_STATUS: Final = """
 SELECT DISTINCT ON (status) '/co-so/nhap-tep/' || sheet.public_id || '/'
@@ -33,6 +33,17 @@ WHERE facility.code = '79001' ORDER BY status, sheet.id
 ONE_REPORT_OF_EACH_STATUS: Final = """
 SELECT DISTINCT ON (status) '/xu-ly/' || public_id || '/'
 FROM corrections_correctionreport ORDER BY status, id
+"""
+TWO_WHO_MAY_BE_ONE: Final = """
+INSERT INTO matching_matchpair (
+    one_id, other_id, probability, levels, model_version,
+    is_automatic, is_sampled, found_at, origin, verdict, note, decided_by
+)
+SELECT min(id), max(id), 0.97, '{"name": 3, "born": 3, "phone": 1, "rarity": 4}', '2026-1',
+    false, false, now(), 'test', '', '', ''
+FROM patients_patient
+ON CONFLICT (one_id, other_id) DO UPDATE SET origin = 'test'
+RETURNING '/xu-ly/trung-ho-so/' || public_id || '/'
 """
 SOMEBODY_WITH_REPORTS: Final = """
 SELECT version.full_name, version.birth_date, version.phone, min(report.tracking_code)
@@ -65,7 +76,10 @@ def walk(system: System, browser: Browser) -> Iterator[Walk]:
         context = somebody()
         sign_in(context.new_page(), username)
         more = {"nhaplieu": ONE_IMPORT_OF_EACH_STATUS, "canbo1": ONE_REPORT_OF_EACH_STATUS}
-        walk.take(context, starts + _addresses(system, more.get(username)))
+        found = _addresses(system, more.get(username))
+        if username == "canbo1":
+            found += _addresses(system, TWO_WHO_MAY_BE_ONE)
+        walk.take(context, starts + found)
         if username == "quantri":
             _walk_as_newcomer(walk, context.new_page(), somebody())
     yield walk

@@ -112,9 +112,9 @@ NOT_PAGES: Final = frozenset(
         "facility:home", "facility:commit", "facility:cancel", "facility:result",
         "facility:template",
         "review:next", "review:in_full", "review:take_up", "review:put_back", "review:accept",
-        "review:refuse", "review:picture",
+        "review:refuse", "review:picture", "review:decide_pair", "review:take_back_pair",
         "office:grant_role", "office:withdraw_role", "office:close_account",
-        "office:reopen_account", "office:reset_sign_in",
+        "office:reopen_account", "office:reset_sign_in", "office:switch_model",
         "account_logout", "mfa_view_recovery_codes",
     }
 )  # fmt: skip

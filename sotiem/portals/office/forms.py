@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from typing import Any, Final
 
 from django import forms
@@ -105,3 +106,32 @@ class AddForm(GrantForm):
             "max_length": _("Tên đơn vị có nhiều nhất 200 ký tự."),
         },
     )
+
+
+class SwitchForm(forms.Form):
+    """Another model, and why it shall judge."""
+
+    version = forms.ChoiceField(
+        label=_("Phiên bản"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Hãy chọn một phiên bản."),
+            "invalid_choice": _("Hãy chọn một phiên bản trong bảng."),
+        },
+    )
+    reason = forms.CharField(
+        label=_("Lý do"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={
+            "required": _("Hãy ghi lý do đổi mô hình."),
+            "max_length": _("Hãy viết gọn trong 500 ký tự."),
+        },
+    )
+
+    def __init__(self, *args: Any, versions: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.versions = versions
+        offered = self.fields["version"]
+        assert isinstance(offered, forms.ChoiceField)
+        offered.choices = [(version, version) for version in versions]

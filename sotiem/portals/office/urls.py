@@ -1,11 +1,13 @@
 from django.urls import path
 
-from sotiem.portals.office.views import accounts, home, trail
+from sotiem.portals.office.views import accounts, home, models, trail
 
 app_name = "office"
 urlpatterns = [
     path("can-bo/", home.home, name="home"),
     path("can-bo/nhat-ky/", trail.trail, name="trail"),
+    path("can-bo/mo-hinh/", models.models, name="models"),
+    path("can-bo/mo-hinh/doi/", models.switch, name="switch_model"),
     path("can-bo/tai-khoan/", accounts.accounts, name="accounts"),
     path("can-bo/tai-khoan/them/", accounts.add_account, name="add_account"),
     path("can-bo/tai-khoan/<uuid:public_id>/", accounts.account, name="account"),

@@ -1,7 +1,9 @@
 """What roles, actions and actors are called on the screen."""
 
+from collections.abc import Mapping
 from typing import Final
 
+from django.utils import formats
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -30,6 +32,14 @@ ACTIONS: Final[dict[str, Promise]] = {
     "patient.shown_in_full": _("Xem đầy đủ thông tin cá nhân"),
     "patient.registered": _("Lập hồ sơ"),
     "patient.amended": _("Sửa hồ sơ"),
+    "patients.linked": _("Ghép hai hồ sơ của một người"),
+    "patients.unlinked": _("Tách hai hồ sơ"),
+    "match_pair.found": _("Thấy hai hồ sơ có thể trùng"),
+    "match_pair.drawn": _("Rút một cặp đã tự ghép để xem lại"),
+    "match_pair.decided": _("Kết luận về hai hồ sơ có thể trùng"),
+    "match_pair.taken_back": _("Hoàn tác kết luận về hai hồ sơ"),
+    "match_model.switched": _("Đổi mô hình đối chiếu"),
+    "name_statistics.taken": _("Thống kê tần suất họ tên"),
     "dose.recorded": _("Ghi mũi tiêm"),
     "dose.amended": _("Sửa mũi tiêm"),
     "dose.withdrawn": _("Đánh dấu mũi tiêm nhập nhầm"),
@@ -65,3 +75,22 @@ ACTIONS: Final[dict[str, Promise]] = {
     "lot.registered": _("Thêm lô vắc xin"),
     "signing_key.created": _("Tạo khóa ký"),
 }
+# What a model was measured by: in hundredths, and how many decimals matter.
+MEASURES: Final[dict[str, tuple[Promise, int]]] = {
+    "f1": (_("F1"), 2),
+    "precision": (_("Độ chính xác"), 2),
+    "recall": (_("Độ phủ"), 2),
+    "automatic": (_("Tỷ lệ tự ghép"), 1),
+    "automatic_precision": (_("Độ chính xác khi tự ghép"), 3),
+    "strangers_linked": (_("Ghép nhầm người chưa có hồ sơ"), 2),
+    "ece": (_("Sai số hiệu chỉnh (ECE)"), 2),
+}
+
+
+def measures_in_words(evaluation: Mapping[str, object]) -> list[tuple[Promise, str]]:
+    """The measures of a model that we have words for, as shares of a hundred."""
+    return [
+        (words, f"{formats.number_format(round(100 * value, places), decimal_pos=places)} %")
+        for name, (words, places) in MEASURES.items()
+        if isinstance(value := evaluation.get(name), int | float)
+    ]

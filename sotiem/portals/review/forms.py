@@ -1,9 +1,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sotiem.portals.review.words import REASONS
+from sotiem.portals.review.words import REASONS, VERDICTS
 
 LONGEST_NOTE = 1000
+LONGEST_PAIR_NOTE = 500
 
 
 class AcceptForm(forms.Form):
@@ -41,4 +42,27 @@ class RefuseForm(forms.Form):
         max_length=LONGEST_NOTE,
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"max_length": _("Hãy viết gọn trong 1.000 ký tự.")},
+    )
+
+
+class PairForm(forms.Form):
+    """Whether two records are one person's."""
+
+    known = forms.CharField(required=False, widget=forms.HiddenInput)
+    verdict = forms.ChoiceField(
+        label=_("Bạn kết luận thế nào?"),
+        choices=[(verdict.value, words) for verdict, words in VERDICTS.items()],
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Hãy chọn một kết luận."),
+            "invalid_choice": _("Hãy chọn một kết luận trong danh sách."),
+        },
+    )
+    note = forms.CharField(
+        label=_("Căn cứ"),
+        help_text=_("Ví dụ: gọi điện cho người nhà; so với sổ giấy của trạm."),
+        required=False,
+        max_length=LONGEST_PAIR_NOTE,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"max_length": _("Hãy viết gọn trong 500 ký tự.")},
     )

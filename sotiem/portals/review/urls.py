@@ -1,11 +1,16 @@
 from django.urls import path
 
-from sotiem.portals.review.views import case, photos, queue
+from sotiem.portals.review.views import case, pairs, photos, queue
 
 app_name = "review"
 urlpatterns = [
     path("", queue.queue, name="queue"),
     path("tiep-theo/", queue.take_next, name="next"),
+    path("trung-ho-so/", pairs.pairs, name="pairs"),
+    path("trung-ho-so/<uuid:public_id>/", pairs.pair, name="pair"),
+    path("trung-ho-so/<uuid:public_id>/ket-luan/", pairs.decide, name="decide_pair"),
+    path("trung-ho-so/<uuid:public_id>/hoan-tac/", pairs.take_back, name="take_back_pair"),
+    path("xem-lai/", pairs.second_looks, name="second_looks"),
     path("<uuid:public_id>/", case.case, name="case"),
     path("<uuid:public_id>/day-du/", case.in_full, name="in_full"),
     path("<uuid:public_id>/nhan/", case.take_up, name="take_up"),

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from sotiem.corrections.facts import Duty, Outcome, RefusalReason, ReportKind
 from sotiem.corrections.states import ReportStatus
+from sotiem.matching.states import Verdict
+from sotiem.portals.components.likeness import Kind
 
 
 class Reason(NamedTuple):
@@ -127,3 +129,32 @@ HAPPENED: Final[dict[ReportStatus, Promise]] = {
     ReportStatus.SUBMITTED: _("Đã trả phản ánh lại hàng chờ để người khác nhận."),
     ReportStatus.UNDER_REVIEW: _("Bạn đã nhận phản ánh này."),
 }
+VERDICTS: Final[dict[Verdict, Promise]] = {
+    Verdict.SAME: _("Là một người: ghép hai hồ sơ"),
+    Verdict.DIFFERENT: _("Hai người khác nhau"),
+    Verdict.UNCLEAR: _("Chưa rõ, để sau"),
+}
+VERDICT_HINTS: Final[dict[str, Promise]] = {
+    Verdict.SAME.value: _(
+        "Mũi tiêm, giấy chứng nhận và phản ánh của hai hồ sơ được đọc chung. "
+        "Không dữ liệu nào bị chuyển hay mất; lúc nào cũng tách lại được."
+    ),
+    Verdict.DIFFERENT.value: _(
+        "Hai hồ sơ ở riêng; nếu đang ghép thì được tách ra. Hệ thống không hỏi lại cặp này."
+    ),
+    Verdict.UNCLEAR.value: _(
+        "Giữ nguyên như hiện nay. Cặp này ra khỏi hàng chờ, sau này vẫn kết luận được."
+    ),
+}
+DECIDED_NOW: Final[dict[Verdict, Promise]] = {
+    Verdict.SAME: _("Vừa ghép hai hồ sơ làm một người."),
+    Verdict.DIFFERENT: _("Vừa ghi nhận hai người khác nhau."),
+    Verdict.UNCLEAR: _("Vừa để lại một cặp chưa rõ."),
+}
+LIKENESS: Final[dict[Kind, tuple[Promise, str]]] = {
+    Kind.AGREES: (_("Trùng"), "good"),
+    Kind.NEAR: (_("Gần giống"), "waiting"),
+    Kind.DIFFERS: (_("Khác nhau"), "problem"),
+    Kind.MISSING: (_("Không so được"), "neutral"),
+}
+SEXES: Final[dict[str, Promise]] = {"female": _("Nữ"), "male": _("Nam"), "other": _("Khác")}

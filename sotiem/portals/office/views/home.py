@@ -33,41 +33,25 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _cards(who: Staff) -> list[Card]:
+    is_officer, is_everywhere = who.has(Role.OFFICER), who.may(Role.ADMINISTRATOR, "vn")
     offered = (
-        (
-            who.has(Role.CLERK),
-            Card(
-                _("Cơ sở tiêm chủng"),
-                _address("facility:home"),
-                _("Nhập tệp mũi tiêm, xem kết quả từng dòng."),
-            ),
-        ),
-        (
-            who.has(Role.OFFICER),
-            Card(
-                _("Xử lý phản ánh"),
-                _address("review:queue"),
-                _("Xem giấy tờ người dân gửi, so với hồ sơ và quyết định trong 48 giờ."),
-            ),
-        ),
-        (
-            who.may(Role.AUDITOR, "vn"),
-            Card(
-                _("Nhật ký hệ thống"),
-                _address("office:trail"),
-                _("Ai đã xem, ai đã sửa, lúc nào; chuỗi niêm phong."),
-            ),
-        ),
-        (
-            who.has(Role.ADMINISTRATOR),
-            Card(
-                _("Tài khoản cán bộ"),
-                _address("office:accounts"),
-                _("Thêm cán bộ, cấp và thu quyền, đặt lại đăng nhập."),
-            ),
-        ),
-    )
-    return [card for may_open, card in offered if may_open and card.href]
+        (who.has(Role.CLERK), _("Cơ sở tiêm chủng"), "facility:home",
+         _("Nhập tệp mũi tiêm, xem kết quả từng dòng.")),
+        (is_officer, _("Xử lý phản ánh"), "review:queue",
+         _("Xem giấy tờ người dân gửi, so với hồ sơ và quyết định trong 48 giờ.")),
+        (is_officer, _("Hồ sơ có thể trùng"), "review:pairs",
+         _("So hai hồ sơ cạnh nhau, ghép khi là một người; lúc nào cũng tách lại được.")),
+        (who.may(Role.AUDITOR, "vn"), _("Nhật ký hệ thống"), "office:trail",
+         _("Ai đã xem, ai đã sửa, lúc nào; chuỗi niêm phong.")),
+        (who.has(Role.ADMINISTRATOR), _("Tài khoản cán bộ"), "office:accounts",
+         _("Thêm cán bộ, cấp và thu quyền, đặt lại đăng nhập.")),
+        (is_everywhere, _("Mô hình đối chiếu"), "office:models",
+         _("Xem các phiên bản và kết quả đánh giá, đổi phiên bản đang dùng.")),
+    )  # fmt: skip
+    cards = [
+        Card(title, _address(name), text) for may_open, title, name, text in offered if may_open
+    ]
+    return [card for card in cards if card.href]
 
 
 def _address(name: str) -> str:
