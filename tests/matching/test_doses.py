@@ -177,6 +177,12 @@ def test_the_next_dose_after_some_weeks_is_new(days: int) -> None:
         assert answer.verdict == NEW
 
 
+def test_a_lot_decides_whether_a_month_later_is_a_wrong_month() -> None:
+    a_month_later = date(2021, 9, 12)
+    assert judge_dose(clue(on=a_month_later, lot=""), [FIRST]).verdict == SAME
+    assert judge_dose(clue(on=a_month_later, lot="QQ9999"), [FIRST]).verdict == NEW
+
+
 def test_another_dose_within_two_weeks_is_a_contradiction() -> None:
     answer = judged(number=2, on=date(2021, 8, 20), lot="QQ9999", vaccine="Moderna")
     assert (answer.verdict, answer.dose) == (CONFLICT, FIRST.dose_id)

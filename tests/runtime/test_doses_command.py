@@ -20,7 +20,7 @@ pytestmark = pytest.mark.usefixtures("committed_db")
 PEOPLE = ("person_id", "full_name", "birth_date", "sex", "phone", "cccd")
 LOC = ("P1", "Nguyễn Thị Bảo Lộc", "1987-04-03", "nữ", "0901234567", "079187001234")
 DOSES = ("dose_id", "person_id", "vaccine", "dose_number", "given_on", "lot", "facility")
-FIRST = ("D1", "P1", "Vaxzevria", "1", "2021-08-12", "FK0112", "79101")
+FIRST = ("D1", "P1", "Vaxzevria", "1", "2021-08-12", "FK0112", "079101")
 SECOND = ("D2", "P1", "AstraZeneca", "2", "2021-10-07", "FK0200", "Trạm y tế BÌNH MINH")
 
 
