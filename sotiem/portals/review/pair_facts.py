@@ -14,7 +14,7 @@ from sotiem.matching.states import Verdict
 from sotiem.patients.models import Patient, PatientLink
 from sotiem.patients.queries import are_one_person
 from sotiem.portals.components.comparison import UNKNOWN
-from sotiem.portals.components.likeness import explain, said
+from sotiem.portals.components.likeness import Kind, explain, said
 from sotiem.portals.components.templatetags.sotiem import masked
 from sotiem.portals.review.words import LIKENESS, SEXES, VERDICTS
 
@@ -51,6 +51,13 @@ def code_of(pair: MatchPair) -> str:
     """What people call a pair: the beginning of its public id."""
     text = pair.public_id.hex[:8].upper()
     return f"{text[:4]}-{text[4:]}"
+
+
+def unlike(pair: MatchPair) -> str:
+    """In what the two records do not agree, in short; what is missing when nothing differs."""
+    told = said(pair.levels)
+    differing = [each.words for each in told if each.kind in (Kind.NEAR, Kind.DIFFERS)]
+    return "; ".join(differing or [each.words for each in told if each.kind is Kind.MISSING])
 
 
 def percent(share: float) -> str:

@@ -21,7 +21,6 @@ from sotiem.matching.models import MatchPair
 from sotiem.matching.operations import decide_pair, take_back_verdict
 from sotiem.matching.states import Verdict
 from sotiem.portals.components.access import acting_staff, staff
-from sotiem.portals.components.likeness import explain
 from sotiem.portals.components.refusals import sentence_for
 from sotiem.portals.review import pair_facts
 from sotiem.portals.review.forms import PairForm
@@ -220,9 +219,8 @@ def _row(pair: MatchPair) -> dict[str, Any]:
         "public_id": pair.public_id,
         "code": pair_facts.code_of(pair),
         "percent": pair_facts.percent(pair.probability),
-        "explanation": explain(pair.levels, pair.probability),
+        "unlike": pair_facts.unlike(pair),
         "found_at": pair.found_at,
-        "model_version": pair.model_version,
     }
 
 

@@ -4,7 +4,7 @@ const choice = document.querySelector("[data-keys]");
 const box = choice?.querySelector("input");
 const verdicts = document.querySelectorAll("input[name=verdict]");
 
-if (box) {
+if (box && matchMedia("(hover: hover) and (pointer: fine)").matches) {
   choice.hidden = false;
   box.checked = localStorage.getItem(KEPT) !== "off";
   box.addEventListener("change", () => localStorage.setItem(KEPT, box.checked ? "on" : "off"));
