@@ -65,7 +65,8 @@ def fill(*, now: datetime, share: float, processes: int = 1) -> None:
 
     The same country whatever the number of processes: each facility has its own chance.
     """
-    started = now - ENTERED_BEFORE
+    # Before the first sheet of its day, whenever the country is made.
+    started = timezone.localtime(now - ENTERED_BEFORE).replace(hour=7)
     create_signing_key(by=BY, at=started)
     _register_lots(at=started)
     plans = list(_plans(Random(SEED), share))
