@@ -21,6 +21,9 @@ class PatientKey(models.Model):
         Patient, on_delete=models.PROTECT, related_name="keys", db_constraint=False, db_index=False
     )
 
+    class Meta:
+        db_table = "matching_key"
+
     def __str__(self) -> str:
         return f"{self.patient_id}: {self.key}"
 

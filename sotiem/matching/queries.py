@@ -40,7 +40,7 @@ CANDIDATES = """
 SELECT wanted.key, found.patient_id
 FROM unnest(%s::bigint[]) AS wanted (key)
 CROSS JOIN LATERAL (
-    SELECT patient_id FROM matching_patientkey AS kept
+    SELECT patient_id FROM matching_key AS kept
     WHERE kept.key = wanted.key ORDER BY patient_id LIMIT %s
 ) AS found
 """

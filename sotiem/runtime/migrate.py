@@ -1,12 +1,18 @@
 """Bringing a database up to date: its tables, the facts everybody shares, the key that signs."""
 
+from typing import Final
+
 from django.core.management import call_command
 from django.utils import timezone
 
 from sotiem.certificates.operations import ensure_signing_key
+from sotiem.matching.operations import keep_keys
+from sotiem.patients.models import Patient
 from sotiem.places.operations import load_places
 from sotiem.runtime.terminal import console
 from sotiem.vaccines.operations import load_vaccines
+
+PEOPLE_AT_ONCE: Final = 5_000
 
 
 def migrate() -> None:
@@ -22,5 +28,14 @@ def migrate() -> None:
     with console.status("Loading provinces, communes and vaccines"):
         load_places(at=timezone.now())
         load_vaccines(at=timezone.now())
+    with console.status("Making people found"):
+        _keep_missing_keys()
     ensure_signing_key(at=timezone.now())
     console.print("The database is up to date.", style="dim")
+
+
+def _keep_missing_keys() -> None:
+    """People recorded by an earlier version have no keys and traits yet: nobody would find them."""
+    unfound = Patient.objects.filter(trait=None).order_by("pk").values_list("pk", flat=True)
+    while some := list(unfound[:PEOPLE_AT_ONCE]):
+        keep_keys(patient_ids=some)

@@ -28,6 +28,8 @@ from sotiem.runtime.terminal import console
 ORIGIN: Final = "load"
 ROWS_AT_ONCE: Final = 20_000
 PROCESSES: Final = 2
+LONGEST_CCCD: Final = 12
+LONGEST_CMND: Final = 9
 
 
 def load_people(*, file: Path, processes: int = PROCESSES) -> None:
@@ -72,8 +74,9 @@ def _facts(
         birth_date=read_birth_date(birth_date),
         sex=sex,
         phone=read_phone(phone)[:15],
-        cccd=number[:15],
-        cmnd=old_number[:15],
+        # A number with a digit too many is nobody's; cut short it would be somebody else's.
+        cccd=number if len(number) <= LONGEST_CCCD else "",
+        cmnd=old_number if len(old_number) <= LONGEST_CMND else "",
         address=", ".join(filter(None, (ward, district, province)))[:300],
         commune_id=place_reader().unit_of(province, district, ward) if ward else None,
     )
@@ -82,6 +85,6 @@ def _facts(
 def _settle() -> None:
     """Let the database know how much there is, and us how names are spread."""
     with connection.cursor() as cursor:
-        cursor.execute("VACUUM (ANALYZE) matching_patientkey, matching_patienttrait")
+        cursor.execute("VACUUM (ANALYZE) matching_key, matching_patienttrait")
         cursor.execute("ANALYZE patients_patient, patients_patientversion")
     take_name_statistics(by=machine(ORIGIN), at=timezone.now())

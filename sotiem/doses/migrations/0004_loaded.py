@@ -7,8 +7,22 @@ class Migration(migrations.Migration):
     dependencies = [("doses", "0003_reference")]
 
     operations = [
-        migrations.AddField(
-            "doseversion", "vaccine_text", models.CharField(blank=True, default="", max_length=100), preserve_default=False
+        # With a default in the database, so that a program of before can go on writing.
+        migrations.SeparateDatabaseAndState(
+            database_operations=[
+                migrations.RunSQL(
+                    "ALTER TABLE doses_doseversion ADD COLUMN vaccine_text varchar(100) DEFAULT '' NOT NULL",
+                    "ALTER TABLE doses_doseversion DROP COLUMN vaccine_text",
+                )
+            ],
+            state_operations=[
+                migrations.AddField(
+                    "doseversion",
+                    "vaccine_text",
+                    models.CharField(blank=True, default="", max_length=100),
+                    preserve_default=False,
+                ),
+            ],
         ),
         migrations.RemoveConstraint("doseversion", "dose_version_reason_is_known"),
         migrations.AddConstraint(

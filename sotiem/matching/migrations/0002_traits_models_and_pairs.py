@@ -7,13 +7,15 @@ from sotiem.foundation.unchanging import never_changed
 class Migration(migrations.Migration):
     """Keys without a number of their own; traits, models and judged pairs.
 
-    Keys are derived: whoever was on record before gets them again by `sotiem people keys`.
+    Keys are derived: `sotiem migrate` makes them of everyone who was on record before.
     """
 
     dependencies = [("matching", "0001_initial"), ("patients", "0006_reference")]
 
     operations = [
-        migrations.DeleteModel("PatientKey"),
+        # The table of before stays, empty of meaning, for programs that still run; a later version
+        # lets it go.
+        migrations.SeparateDatabaseAndState(state_operations=[migrations.DeleteModel("PatientKey")]),
         migrations.CreateModel(
             name="PatientKey",
             fields=[
@@ -21,6 +23,7 @@ class Migration(migrations.Migration):
                 ("key", models.BigIntegerField()),
                 ("patient", models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="keys", to="patients.patient")),
             ],
+            options={"db_table": "matching_key"},
         ),
         migrations.CreateModel(
             name="PatientTrait",

@@ -19,16 +19,6 @@ class Migration(migrations.Migration):
             model_name='patientversion',
             name='patient_version_reason_is_known',
         ),
-        migrations.AlterField(
-            model_name='patientversion',
-            name='cccd',
-            field=models.CharField(blank=True, max_length=15),
-        ),
-        migrations.AlterField(
-            model_name='patientversion',
-            name='cmnd',
-            field=models.CharField(blank=True, max_length=15),
-        ),
         migrations.AddConstraint(
             model_name='patientversion',
             constraint=models.CheckConstraint(condition=models.Q(('birth_date__regex', '^(\\d{4}(-\\d{2}(-\\d{2})?)?)?$')), name='patient_version_birth_date_is_partial_iso_or_unknown'),

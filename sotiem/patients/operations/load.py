@@ -32,7 +32,7 @@ def load_people(
     """Bring another system's records of people up to date, by what it calls each of them.
 
     New ones are registered, many in a few statements; known ones get a next version if something
-    differs. Loading the same again changes nothing.
+    differs, unless it was corrected here. Loading the same again changes nothing.
     """
     known = _known(people)
     lock_patients(list(known.values()))
@@ -42,9 +42,14 @@ def load_people(
     versions = PatientVersion.objects.filter(
         pk__in=Patient.objects.filter(pk__in=known.values()).values("current_id")
     )
-    on_record = {version.patient_id: version.facts for version in versions}
+    # What was put right here since is not undone by a file that does not know of it.
+    on_record = {
+        version.patient_id: version.facts
+        for version in versions
+        if version.reason != PatientReason.REPORT
+    }
     for name, pk in sorted(known.items(), key=lambda item: item[1]):
-        if on_record[pk] != people[name]:
+        if pk in on_record and on_record[pk] != people[name]:
             amend_patient(
                 patient_id=pk,
                 facts=people[name],

@@ -32,7 +32,7 @@ COPY (
     ORDER BY trait.patient_id
 ) TO STDOUT (FORMAT csv)
 """
-_KEYS: Final = "COPY (SELECT key, patient_id FROM matching_patientkey) TO STDOUT (FORMAT csv)"
+_KEYS: Final = "COPY (SELECT key, patient_id FROM matching_key) TO STDOUT (FORMAT csv)"
 
 
 def export_registry(folder: Path) -> int:
