@@ -47,7 +47,7 @@ def find_duplicates(
                 edges = on_spark.find_edges(
                     session, folder, judge=judge, threshold=threshold, largest=LARGEST_BLOCK
                 )
-                clusters = on_spark.cluster_edges(session, edges)
+                clusters = on_spark.cluster_edges(session, folder)
         else:
             edges = _on_duckdb(folder, people, judge, threshold, processes, memory)
             with console.status("Clustering"):

@@ -33,7 +33,7 @@ def find_edges(
         _keep(database, folder, "traits", statements.TRAITS)
         _keep(database, folder, "blocks", statements.BLOCKS.format(largest=largest))
         links = database.sql(statements.LINKS).to_arrow_table().cast(EDGES)
-    parts = max(processes, ceil(people / PEOPLE_AT_ONCE))
+    parts = processes * ceil(max(people, 1) / PEOPLE_AT_ONCE / processes)  # all end together
     search = partial(
         edges_of_part, folder, parts=parts, judge=judge, threshold=threshold,
         memory=memory / processes,
@@ -80,7 +80,7 @@ def _each(search: Callable[[int], pa.Table], parts: int, processes: int) -> Iter
 def _engine(folder: Path, *, memory: float, threads: int) -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect() as database:
         database.execute(f"SET memory_limit = '{memory:.2f}GiB'; SET threads = {threads}")
-        database.execute("SET preserve_insertion_order = false")
+        database.execute("SET preserve_insertion_order = false; SET enable_progress_bar = false")
         database.execute("SET temp_directory = ?", [str(folder / "spilled")])
         for path in folder.glob("*.parquet"):
             source = str(path).replace("'", "''")

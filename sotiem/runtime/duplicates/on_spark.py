@@ -2,28 +2,29 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from shutil import which
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
+import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as pq
 from splink import SparkAPI
 from splink.clustering import cluster_pairwise_predictions_at_threshold
 
 from sotiem.matching.rules.judge import Judge
 from sotiem.runtime.duplicates import statements
-from sotiem.runtime.duplicates.scores import EDGES, score
+from sotiem.runtime.duplicates.names_left_out import BestScores
+from sotiem.runtime.duplicates.scores import likely
 
 if TYPE_CHECKING:
-    from pyspark.sql import SparkSession
+    from pyspark.sql import DataFrame, SparkSession
 
 PAIRS_AT_ONCE: Final = 50_000
 PEOPLE_AT_ONCE: Final = 100_000
-_COLUMNS: Final = "newer bigint, older bigint, probability double"
 
 
 @contextmanager
@@ -75,27 +76,45 @@ def find_edges(
     session.sql(statements.TRAITS).createOrReplaceTempView("traits")
     session.sql(statements.BLOCKS.format(largest=largest)).createOrReplaceTempView("blocks")
     pairs = session.sql(statements.PAIRS.format(parts=1, part=0))
-    scored = pairs.mapInArrow(partial(score, judge=judge, threshold=threshold), _COLUMNS)
-    found = scored.unionByName(session.sql(statements.LINKS))
-    edges: pa.Table = found.toArrow()
-    return edges.cast(EDGES)
+    probability = _scoring(pairs.columns, judge, threshold)(*pairs.columns)
+    scored = pairs.select("newer", "older", probability.alias("probability"))
+    links = session.sql(statements.LINKS)
+    enough = scored.where(f"probability >= {threshold!r}").unionByName(links)
+    return _taken(enough, folder / "edges")
 
 
-def cluster_edges(session: "SparkSession", edges: pa.Table) -> pa.Table:
-    """(id, cluster_id) of all records that are not alone."""
-    frame = session.createDataFrame(edges)
-    frame.createOrReplaceTempView("edges")
-    clusters = cluster_pairwise_predictions_at_threshold(
-        session.sql(statements.NODES),
-        frame,
-        SparkAPI(  # type: ignore[no-untyped-call]
-            spark_session=session,
-            break_lineage_method="persist",
-            register_udfs_automatically=False,
-        ),
-        "id",
-        "newer",
-        "older",
+def _scoring(columns: Sequence[str], judge: Judge, threshold: float) -> Any:
+    """A column of probabilities, made of whole columns on each machine; 0 below the threshold."""
+    from pyspark.sql.functions import arrow_udf  # noqa: PLC0415  # as below
+
+    def probabilities(pairs: Iterator[tuple[pa.Array, ...]]) -> Iterator[pa.Array]:
+        best = BestScores(judge.weights)
+        for arrays in pairs:
+            batch = pa.RecordBatch.from_arrays(list(arrays), names=list(columns))
+            places, found = likely(batch, judge=judge, threshold=threshold, best=best)
+            told = np.zeros(batch.num_rows)
+            told[places] = found
+            yield pa.array(told)
+
+    # "Nondeterministic" keeps Spark from computing the column once more to filter by it.
+    return arrow_udf(probabilities, "double").asNondeterministic()
+
+
+def cluster_edges(session: "SparkSession", folder: Path) -> pa.Table:
+    """(id, cluster_id) of all records that are not alone, after `find_edges`."""
+    edges = session.read.parquet(str(folder / "edges"))
+    edges.createOrReplaceTempView("edges")
+    api = SparkAPI(  # type: ignore[no-untyped-call]
+        spark_session=session, break_lineage_method="persist", register_udfs_automatically=False
     )
-    found: pa.Table = clusters.as_spark_dataframe().toArrow()
-    return found.select(["id", "cluster_id"])
+    clusters = cluster_pairwise_predictions_at_threshold(
+        session.sql(statements.NODES), edges, api, "id", "newer", "older"
+    )
+    found = clusters.as_spark_dataframe().select("id", "cluster_id")
+    return _taken(found, folder / "clusters")
+
+
+def _taken(frame: "DataFrame", folder: Path) -> pa.Table:
+    """What the machines found; it is kept in the folder, and does not pass through the driver."""
+    frame.write.parquet(str(folder))
+    return pq.read_table(folder)

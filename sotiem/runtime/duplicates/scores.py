@@ -4,6 +4,7 @@ This runs on the machines of a cluster, which have no database: nothing here nee
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -11,37 +12,61 @@ import pyarrow as pa
 
 from sotiem.matching.rules.compare import compare
 from sotiem.matching.rules.judge import Judge
+from sotiem.matching.rules.model import Scores
 from sotiem.matching.rules.records import Records, Traits
+from sotiem.runtime.duplicates.names_left_out import BestScores
 
 EDGES: Final = pa.schema(
     [("newer", pa.int64()), ("older", pa.int64()), ("probability", pa.float64())]
 )
+# Sums in another order differ in their last digits.
+_ALMOST: Final = 1e-6
 
 
 def score(
     pairs: Iterable[pa.RecordBatch], *, judge: Judge, threshold: float
 ) -> Iterator[pa.RecordBatch]:
     """The pairs that are one person's at least as probably as the threshold, batch by batch."""
+    best = BestScores(judge.weights)
     for batch in pairs:
-        probability = probabilities(batch, judge)
-        kept = np.flatnonzero(probability >= threshold)
+        kept, probability = likely(batch, judge=judge, threshold=threshold, best=best)
         edges = batch.select(["newer", "older"]).take(pa.array(kept))
-        yield pa.RecordBatch.from_arrays(
-            [*edges.columns, pa.array(probability[kept])], schema=EDGES
-        )
+        yield pa.RecordBatch.from_arrays([*edges.columns, pa.array(probability)], schema=EDGES)
 
 
-def probabilities(pairs: pa.RecordBatch, judge: Judge) -> "np.typing.NDArray[np.float64]":
-    """The newer record is a claim, and the older one is its person, or nobody is."""
+def likely(
+    pairs: pa.RecordBatch, *, judge: Judge, threshold: float, best: BestScores
+) -> "tuple[np.typing.NDArray[np.intp], Scores]":
+    """The places of pairs as probable as that, and their probabilities.
+
+    The newer record is a claim, and the older one is its person, or nobody is. Names are compared
+    last: they take most of the time, and few pairs need them.
+    """
     claims, people = _records(pairs, "newer"), _records(pairs, "older")
+    shared_by = pairs.column("shared_by").to_numpy()
+    namesakes = judge.namesakes(people.name)
+    nameless = np.full(len(namesakes), "", dtype=object)
     levels = compare(
-        claims,
-        people,
-        phone_shared_by=pairs.column("shared_by").to_numpy(),
-        namesakes=judge.namesakes(people.name),
+        replace(claims, name=nameless),
+        replace(people, name=nameless),
+        phone_shared_by=shared_by,
+        namesakes=namesakes,
     )
-    odds = np.clip(judge.weights.scores(levels), -500, 500)
-    return judge.calibrated(1 / (1 + np.exp(-odds)))
+    worth = _probability(best.of(levels) + _ALMOST, judge) >= threshold
+    hopeful = np.flatnonzero(worth)
+    levels = compare(
+        claims.take(hopeful),
+        people.take(hopeful),
+        phone_shared_by=shared_by[hopeful],
+        namesakes=namesakes[hopeful],
+    )
+    probability = _probability(judge.weights.scores(levels), judge)
+    enough = probability >= threshold
+    return hopeful[enough], probability[enough]
+
+
+def _probability(scores: Scores, judge: Judge) -> Scores:
+    return judge.calibrated(1 / (1 + np.exp(-np.clip(scores, -500, 500))))
 
 
 def _records(pairs: pa.RecordBatch, side: str) -> Records:
