@@ -27,7 +27,7 @@ demo-reset: .venv/runtime.stamp ## Delete the demonstration's data
 	@SOTIEM_HOME="$(HERE)" exec $(BIN)/sotiem demo-reset --yes
 
 .PHONY: test
-test: check chromium ## Run every check and every test
+test: check chromium java ## Run every check and every test
 	@trap '$(BIN)/python -m tests.postgres stop' EXIT
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
@@ -70,6 +70,19 @@ chromium:
 		sudo apt-get update -qq && sudo $$install && exit 0
 	fi
 	echo "Chromium is missing and could not be installed. Type:  sudo $$install" >&2
+	exit 1
+
+.PHONY: java
+java:
+	@command -v java >/dev/null && exit 0
+	install="apt-get install -y --no-install-recommends openjdk-17-jre-headless"
+	echo "The test of the search on a Spark cluster needs Java 17; trying: $$install"
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+		apt-get update -qq && $$install && exit 0
+	elif command -v sudo >/dev/null && sudo -n true 2>/dev/null; then
+		sudo apt-get update -qq && sudo $$install && exit 0
+	fi
+	echo "Java is missing and could not be installed. Type:  sudo $$install" >&2
 	exit 1
 
 .venv/bin/python:

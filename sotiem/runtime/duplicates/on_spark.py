@@ -85,7 +85,7 @@ def find_edges(
 
 def _scoring(columns: Sequence[str], judge: Judge, threshold: float) -> Any:
     """A column of probabilities, made of whole columns on each machine; 0 below the threshold."""
-    from pyspark.sql.functions import arrow_udf  # noqa: PLC0415  # as below
+    from pyspark.sql.functions import arrow_udf  # type: ignore[attr-defined]  # noqa: PLC0415
 
     def probabilities(pairs: Iterator[tuple[pa.Array, ...]]) -> Iterator[pa.Array]:
         best = BestScores(judge.weights)

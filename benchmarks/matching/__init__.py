@@ -1,0 +1,1 @@
+"""Our matching of a file beside Splink, on the same invented people in the same run."""
