@@ -2,7 +2,7 @@
 
 import re
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from rapidfuzz.distance import OSA
 
@@ -21,6 +21,8 @@ _VARIANTS: Final = frozenset(
 )
 # So long a name that two letters of it say little.
 _LONG: Final = 10
+# "Ng." and "Th.": so many letters stand for a word.
+_CUT: Final = 2
 
 Compared = tuple[Name, Part, Part]
 
@@ -31,42 +33,66 @@ def compare_names(one: str, other: str) -> Compared:
         return Name.MISSING, Part.MISSING, Part.MISSING
     if one == other:
         return Name.EQUAL, Part.EQUAL, Part.EQUAL
-    return _compare(one, other)
-
-
-def _compare(one: str, other: str) -> Compared:
-    first, second = one.split(), other.split()
-    given = compare_parts(first[-1], second[-1])
-    surname = compare_parts(first[0], second[0])
+    first, second = _read(one), _read(other)
+    given = compare_parts(first.marked[-1], second.marked[-1])
+    surname = compare_parts(first.marked[0], second.marked[0])
     return _whole(one, other, first, second, given, surname), given, surname
 
 
-def _whole(
-    one: str, other: str, first: list[str], second: list[str], given: Part, surname: Part
-) -> Name:
-    plain, plain_other = plain_of(one), plain_of(other)
-    if plain == plain_other:
-        return _marks(one, other, plain)
-    if ("?" in one or "?" in other) and _lost_letters_fit(plain, plain_other):
+class _Read(NamedTuple):
+    """A name's syllables, as they are compared again and again."""
+
+    marked: list[str]
+    plain: str
+    bare: list[str]
+    ordered: list[str]
+    sounds: list[str]
+    is_cut: bool  # one word at least is as short as an abbreviation
+
+
+@lru_cache(maxsize=50_000)
+def _read(name: str) -> _Read:
+    marked = name.split()
+    bare = [_plain(syllable) for syllable in marked]
+    return _Read(
+        marked, " ".join(bare), bare, sorted(bare), [sound_of(each) for each in bare],
+        min(map(len, bare)) <= _CUT,
+    )  # fmt: skip
+
+
+def _whole(one: str, other: str, first: _Read, second: _Read, given: Part, surname: Part) -> Name:
+    if first.plain == second.plain:
+        return _marks(one, other, first.plain)
+    if ("?" in one or "?" in other) and _lost_letters_fit(first.plain, second.plain):
         return Name.LETTERS_LOST
-    bare, bare_other = plain.split(), plain_other.split()
-    if sorted(bare) == sorted(bare_other):
+    if len(first.bare) != len(second.bare):
+        if _is_part(first.bare, second.bare) or _is_part(second.bare, first.bare):
+            return Name.PART
+    elif first.ordered == second.ordered:
         return Name.ORDER
-    if _is_part(bare, bare_other) or _is_part(bare_other, bare):
-        return Name.PART
-    if _is_short_for(bare, bare_other) or _is_short_for(bare_other, bare):
-        return Name.ABBREVIATED
-    if len(bare) == len(bare_other) and all(
-        a == b or sound_of(a) == sound_of(b) or frozenset((a, b)) in _VARIANTS
-        for a, b in zip(bare, bare_other, strict=True)
+    elif (first.is_cut and _is_short_for(first.bare, second.bare)) or (
+        second.is_cut and _is_short_for(second.bare, first.bare)
     ):
+        return Name.ABBREVIATED
+    elif _sound_alike(first, second):
         return Name.SOUNDS_ALIKE
-    edits = OSA.distance(plain, plain_other, score_cutoff=2)
+    edits = OSA.distance(first.plain, second.plain, score_cutoff=2)
     if edits == 1:
         return Name.ONE_EDIT
-    if edits == 2 and len(plain) >= _LONG:
+    if edits == 2 and len(first.plain) >= _LONG:
         return Name.TWO_EDITS
-    return _halves(bare, bare_other, given, surname)
+    return _halves(first.bare, second.bare, given, surname)
+
+
+def _sound_alike(first: _Read, second: _Read) -> bool:
+    for at, sound in enumerate(first.sounds):
+        if sound != second.sounds[at] and not _are_variants(first.bare[at], second.bare[at]):
+            return False
+    return True
+
+
+def _are_variants(one: str, other: str) -> bool:
+    return frozenset((one, other)) in _VARIANTS
 
 
 def _halves(bare: list[str], bare_other: list[str], given: Part, surname: Part) -> Name:
@@ -98,7 +124,7 @@ def compare_parts(one: str, other: str) -> Part:
         return Part[_marks(one, other, plain).name]
     if ("?" in one or "?" in other) and _lost_letters_fit(plain, plain_other):
         return Part.MARKS_DIFFER
-    if frozenset((plain, plain_other)) in _VARIANTS:
+    if _are_variants(plain, plain_other):
         return Part.VARIANT
     if sound_of(plain) == sound_of(plain_other):
         return Part.SOUNDS_ALIKE
@@ -130,7 +156,7 @@ def _is_short_for(shorter: list[str], longer: list[str]) -> bool:
     if len(shorter) != len(longer) or len(shorter) < 2 or shorter[-1] != longer[-1]:
         return False
     pairs = [(a, b) for a, b in zip(shorter, longer, strict=True) if a != b]
-    return all(len(a) <= 2 < len(b) + 1 and b.startswith(a) for a, b in pairs)
+    return all(len(a) <= _CUT < len(b) + 1 and b.startswith(a) for a, b in pairs)
 
 
 @lru_cache(maxsize=20_000)
