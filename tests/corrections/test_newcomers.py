@@ -7,6 +7,7 @@ from django.db import OperationalError, connection, transaction
 
 from sotiem.corrections.operations import accept_report
 from sotiem.imports.operations import commit_import
+from sotiem.matching.facts import PersonClue
 from sotiem.matching.operations import hold_newcomers
 from sotiem.patients.models import Patient
 from tests.concurrency import together
@@ -44,7 +45,7 @@ def test_whoever_registers_a_newcomer_first_keeps_sheets_and_reports_waiting() -
         return accept_report(report_id=report.pk, note="Khớp.", by=second, at=corrections.AT)
 
     with transaction.atomic():
-        hold_newcomers(birth_dates=[person.birth_date])
+        hold_newcomers(clues=[PersonClue(full_name="LE VAN CHUA CO", birth_date="05/06/1990")])
         refused = together(impatiently(commit), impatiently(accept))
     assert [type(each) for each in refused] == [OperationalError, OperationalError]
     assert not Patient.objects.exists()

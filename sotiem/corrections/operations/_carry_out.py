@@ -94,7 +94,6 @@ def _person_on_record(person: PersonClaim, origin: str, by: Staff, at: datetime)
 
     Whoever else brings the same newcomer, by a report or a sheet, waits: one person, one record.
     """
-    hold_newcomers(birth_dates=[person.birth_date])
     clue = PersonClue(
         full_name=person.full_name,
         birth_date=person.birth_date,
@@ -102,7 +101,9 @@ def _person_on_record(person: PersonClaim, origin: str, by: Staff, at: datetime)
         phone=person.phone,
         cccd=person.cccd,
         cmnd=person.cmnd,
+        commune_id=person.unit_id,
     )
+    hold_newcomers(clues=[clue])
     match = match_one(clue)
     if match.zone == Zone.REVIEW:
         raise PersonIsUnclear

@@ -84,7 +84,7 @@ class Resolver:
             self._diseases = dict(Vaccine.objects.values_list("pk", "disease_id"))
         people = {row.number: row.person for row in rows if row.person and not row.is_refused}
         matches = dict(
-            zip(people, match_many([_clue(who) for who in people.values()]), strict=True)
+            zip(people, match_many([clue_of(who) for who in people.values()]), strict=True)
         )
         on_record = {match.patient_id for match in matches.values() if match.patient_id}
         self.hold(sorted(on_record))
@@ -138,7 +138,8 @@ class Resolver:
         return replace(row, findings=(*row.findings, finding))
 
 
-def _clue(person: PatientFacts) -> PersonClue:
+def clue_of(person: PatientFacts) -> PersonClue:
+    """What a row says of a person, to look for her on record."""
     return PersonClue(
         full_name=person.full_name,
         birth_date=person.birth_date,

@@ -13,7 +13,7 @@ from sotiem.foundation.actors import machine
 from sotiem.foundation.refusals import NotAllowed
 from sotiem.imports.models import DoseImport, ImportRow
 from sotiem.imports.operations._keep import Kept, keep_fates
-from sotiem.imports.operations._resolve import Fate, Resolver
+from sotiem.imports.operations._resolve import Fate, Resolver, clue_of
 from sotiem.imports.operations._rows import checked_of
 from sotiem.imports.operations.move import locked_import, require_status
 from sotiem.imports.states import ImportStatus, RowOutcome
@@ -65,9 +65,10 @@ def commit_import(*, import_id: int, by: Staff, at: datetime) -> DoseImport:
         return dose_import
     require_status(dose_import, {ImportStatus.READY, ImportStatus.COMMITTING})
     rows = list(ImportRow.objects.filter(dose_import=dose_import).to_record())
-    hold_newcomers(birth_dates={row.facts["person"]["birth_date"] for row in rows})
+    checked = [checked_of(row) for row in rows]
+    hold_newcomers(clues=(clue_of(each.person) for each in checked if each.person))
     resolver = Resolver(dose_import.headers, hold=lock_patients)
-    fates = resolver.resolve([checked_of(row) for row in rows])
+    fates = resolver.resolve(checked)
     kept = _record(dose_import, resolver, fates, by=by, at=at)
     keep_fates(rows, kept)
     counts = Counter(dose_import.counts)
