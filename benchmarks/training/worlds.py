@@ -10,10 +10,16 @@ import polars as pl
 from numpy.typing import NDArray
 
 from sotiem.identity.readings import read_sexes
-from sotiem.matching.queries import LARGEST_BLOCK, LARGEST_WIDE_BLOCK, WIDE
 from sotiem.matching.rules.compare import compare
 from sotiem.matching.rules.judge import Judge, parts_of
-from sotiem.matching.rules.keys import Kind, keys_of, keys_to_ask
+from sotiem.matching.rules.keys import (
+    LARGEST_BLOCK,
+    LARGEST_WIDE_BLOCK,
+    WIDE,
+    Kind,
+    keys_of,
+    keys_to_ask,
+)
 from sotiem.matching.rules.learn import Labelled
 from sotiem.matching.rules.model import Weights
 from sotiem.matching.rules.records import Records, Traits

@@ -1,53 +1,36 @@
 """Whose is it? Reads only."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 import numpy as np
-from django.db import connection
 from django.db.models import Case, Count, Q, Value, When
 from numpy.typing import NDArray
 
 from sotiem.accounts.facts import Staff
 from sotiem.foundation.refusals import require
+from sotiem.matching.candidates import Candidates, principals_among
 from sotiem.matching.facts import Candidate, Match, PersonClue, Zone
 from sotiem.matching.models import MatchModel, MatchPair, ModelSwitch, NameStatistics
 from sotiem.matching.permissions import seen_by
-from sotiem.matching.rules.compare import Level, Levels, compare, is_borne_out
+from sotiem.matching.rules.compare import Levels, compare, is_borne_out
 from sotiem.matching.rules.judge import Judge, shipped, shipped_versions
-from sotiem.matching.rules.keys import Kind, keys_to_ask
 from sotiem.matching.rules.levels import Born, Name, Number, Phone
 from sotiem.matching.rules.measured import BANDS, Looked
 from sotiem.matching.rules.model import Scores, posterior
 from sotiem.matching.rules.places import PlaceReader, Unit
 from sotiem.matching.rules.reading import read_traits
-from sotiem.matching.rules.records import Records, Traits
+from sotiem.matching.rules.records import Records, Traits, Whole
 from sotiem.matching.states import Verdict
 from sotiem.patients.models import Patient
 from sotiem.places.models import AdministrativeUnit, UnitSuccession
 
-# A key shared by more people than this says nothing of any of them (a hotline's number).
-LARGEST_BLOCK: Final = 60
-# Of the wide keys only small blocks are worth reading.
-LARGEST_WIDE_BLOCK: Final = 25
-WIDE: Final = frozenset({Kind.NAME_AND_PROVINCE, Kind.DAY_AND_SURNAME, Kind.DAY_AND_COMMUNE})
 SHOWN: Final = 5
-
-CANDIDATES = """
-SELECT wanted.key, found.patient_id
-FROM unnest(%s::bigint[]) AS wanted (key)
-CROSS JOIN LATERAL (
-    SELECT patient_id FROM matching_key AS kept
-    WHERE kept.key = wanted.key ORDER BY patient_id LIMIT %s
-) AS found
-"""
-TRAITS = """
-SELECT patient_id, name, newborn, born, sex, phone, cccd, cmnd, bhyt, commune, province
-FROM matching_patienttrait WHERE patient_id = ANY(%s::bigint[])
-"""
+# Less probable than this, a record of the same person adds nothing worth a look.
+LEAST_SHARE: Final = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +44,23 @@ class Judged:
     levels: Levels
     judge: Judge
 
-    def zone(self, place: int, probability: float) -> Zone:
-        """What follows from the pair at a place: a machine links only what something bears out."""
-        zone = self.judge.zone(probability)
-        if zone == Zone.LINK and not is_borne_out(self.levels, place):
-            return Zone.REVIEW
-        return zone
+    def zones(self, places: NDArray[np.int64], probability: Scores) -> list[Zone]:
+        """What follows from pairs at these places, -1 for none.
+
+        A machine links only what something bears out.
+        """
+        if not len(self.claims):
+            return [Zone.NEW] * len(places)
+        borne_out = is_borne_out({field: level[places] for field, level in self.levels.items()})
+        return [
+            Zone.NEW if at < 0 else self.judge.zone(likely, is_borne_out=known)
+            for at, likely, known in zip(
+                places.tolist(), probability.tolist(), borne_out.tolist(), strict=True
+            )
+        ]
+
+    def levels_at(self, place: int) -> dict[str, int]:
+        return {field: int(level[place]) for field, level in self.levels.items()}
 
     def best(self) -> tuple[NDArray[np.int64], Scores]:
         """Per claim the place of its best pair (-1 without any), and that pair's probability."""
@@ -83,8 +77,7 @@ class Judged:
 def match_many(clues: Sequence[PersonClue]) -> list[Match]:
     """One answer per clue, in the same order, in two statements whatever their number."""
     places = place_reader()
-    judged = judge_traits([read_traits(clue, places) for clue in clues])
-    return [_match(judged, claim) for claim in range(len(clues))]
+    return list(_matches(judge_traits([read_traits(clue, places) for clue in clues])))
 
 
 def match_one(clue: PersonClue) -> Match:
@@ -96,8 +89,7 @@ def find_exact(
 ) -> int | None:
     """The one person with this name, birth date and (phone or number); nobody when in doubt."""
     clue = PersonClue(full_name=full_name, birth_date=birth_date, phone=phone, cccd=cccd, cmnd=cmnd)
-    judged = judge_traits([read_traits(clue, place_reader())])
-    levels = judged.levels
+    candidates, levels = _compared([read_traits(clue, place_reader())], active_judge())
     held = (
         np.isin(levels["phone"], (Phone.EQUAL, Phone.OF_FEW, Phone.OF_FAMILY, Phone.OF_MANY))
         if phone
@@ -109,7 +101,7 @@ def find_exact(
         & np.isin(levels["name"], (Name.EQUAL, Name.UNMARKED))
         & np.isin(levels["born"], (Born.EQUAL, Born.YEAR_ONLY))
     )
-    found = judged.patients[exact].tolist()
+    found = candidates.patients[exact].tolist()
     # Never an empty list: a look-up that finds nobody must ask as often as one that does.
     wholes = set(Patient.objects.filter(pk__in=[*found, 0]).values_list("principal_id", flat=True))
     return min(found) if len(wholes) == 1 else None
@@ -118,23 +110,43 @@ def find_exact(
 def judge_traits(claims: Sequence[Traits], judge: Judge | None = None) -> Judged:
     """Find, compare and weigh the candidates of many claims together."""
     judge = judge or active_judge()
-    asked = [keys_to_ask(claim) for claim in claims]
-    blocks = _blocks({key for some in asked for _, key in some})
-    pairs, shared = _pairs(asked, blocks)
-    traits = _traits({patient for some in pairs for patient in some})
-    whose = [claim for claim, some in enumerate(pairs) for patient in some if patient in traits]
-    patients = [patient for some in pairs for patient in some if patient in traits]
-    claim_of = np.array(whose, dtype=np.int64)
-    people = Records.of(traits[patient] for patient in patients)
-    levels = compare(
-        Records.of(claims).take(claim_of),
-        people,
-        phone_shared_by=np.array(shared, dtype=np.int64)[claim_of],
-        namesakes=judge.namesakes(people.name),
-    )
+    found, levels = _compared(claims, judge)
     scores = judge.weights.scores(levels)
-    probability, nobody = posterior(scores, claim_of, len(claims))
-    return Judged(claim_of, np.array(patients, dtype=np.int64), probability, nobody, levels, judge)
+    probability, nobody = posterior(scores, found.claims, len(claims))
+    probability = _of_wholes(found.claims, found.patients, probability)
+    return Judged(found.claims, found.patients, probability, nobody, levels, judge)
+
+
+def _compared(claims: Sequence[Traits], judge: Judge) -> tuple[Candidates, Levels]:
+    found = Candidates.of(claims)
+    levels = compare(
+        Records.of(claims).take(found.claims),
+        found.people,
+        phone_shared_by=found.phone_shared_by[found.claims],
+        namesakes=judge.namesakes(found.people.name),
+    )
+    return found, levels
+
+
+def _of_wholes(claims: Whole, patients: Whole, probability: Scores) -> Scores:
+    """Give the most probable record of each linked whole what all its records share."""
+    worth = np.flatnonzero(probability >= LEAST_SHARE)
+    several = np.bincount(claims[worth], minlength=1)[claims[worth]] > 1
+    worth = worth[several]
+    if not len(worth):
+        return probability
+    wholes = np.stack([claims[worth], principals_among(patients[worth])], axis=1)
+    _, whole = np.unique(wholes, axis=0, return_inverse=True)
+    whole = whole.reshape(-1)
+    shared = np.bincount(whole, probability[worth])
+    # The best comes last and stays.
+    order = np.lexsort((-patients[worth], probability[worth]))
+    best = np.zeros(len(shared), dtype=np.int64)
+    best[whole[order]] = worth[order]
+    told = probability.copy()
+    told[worth] = 0.0
+    told[best] = shared
+    return told
 
 
 def active_judge() -> Judge:
@@ -181,69 +193,28 @@ _judges: dict[tuple[str, int | None], Judge] = {}
 _places: list[PlaceReader] = []
 
 
-def _match(judged: Judged, claim: int) -> Match:
-    first, last = np.searchsorted(judged.claims, (claim, claim + 1))
-    places = sorted(
-        range(first, last), key=lambda at: (-judged.probability[at], judged.patients[at])
-    )
-    probabilities = judged.judge.calibrated(judged.probability[places])
-    candidates = tuple(
-        Candidate(int(judged.patients[at]), float(probability), _levels_at(judged.levels, at))
-        for at, probability in zip(places[:SHOWN], probabilities, strict=False)
-    )
-    best = candidates[0].probability if candidates else 0.0
-    zone = judged.zone(places[0], best) if candidates else Zone.NEW
-    return Match(
-        zone,
-        candidates[0].patient_id if zone == Zone.LINK else None,
-        tuple(each for each in candidates if each.probability >= judged.judge.least),
-        float(judged.nobody[claim]),
-        judged.judge.version,
-    )
-
-
-def _levels_at(levels: Mapping[str, Level], place: int) -> dict[str, int]:
-    return {field: int(level[place]) for field, level in levels.items()}
-
-
-def _pairs(
-    asked: Sequence[Sequence[tuple[Kind, int]]], blocks: Mapping[int, list[int]]
-) -> tuple[list[list[int]], list[int]]:
-    """Per claim its candidates, and how many people on record have its phone."""
-    pairs, shared = [], []
-    for keys in asked:
-        found: set[int] = set()
-        phones = 1
-        for kind, key in keys:
-            block = blocks.get(key)
-            if block is None:
-                continue
-            if kind is Kind.PHONE:
-                phones = len(block)
-            if len(block) <= (LARGEST_WIDE_BLOCK if kind in WIDE else LARGEST_BLOCK):
-                found.update(block)
-        pairs.append(sorted(found))
-        shared.append(phones)
-    return pairs, shared
-
-
-def _traits(patients: Iterable[int]) -> dict[int, Traits]:
-    rows = _rows(TRAITS, [list(patients)])
-    return {row[0]: Traits(*row[1:]) for row in rows}
-
-
-def _blocks(keys: Iterable[int]) -> dict[int, list[int]]:
-    found: defaultdict[int, list[int]] = defaultdict(list)
-    for key, patient_id in _rows(CANDIDATES, [list(keys), LARGEST_BLOCK + 1]):
-        found[key].append(patient_id)
-    return found
-
-
-def _rows(statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-    return rows
+def _matches(judged: Judged) -> Iterator[Match]:
+    """One answer per claim."""
+    number, judge = len(judged.nobody), judged.judge
+    order = np.lexsort((judged.patients, -judged.probability, judged.claims))
+    first = np.searchsorted(judged.claims, np.arange(number + 1))
+    probability = judge.calibrated(judged.probability)
+    place, best = judged.best()
+    zones = judged.zones(place, best)
+    for claim, (zone, nobody) in enumerate(zip(zones, judged.nobody.tolist(), strict=True)):
+        places = order[first[claim] : min(first[claim + 1], first[claim] + SHOWN)]
+        candidates = tuple(
+            Candidate(int(judged.patients[at]), float(probability[at]), judged.levels_at(at))
+            for at in places
+            if probability[at] >= judge.least
+        )
+        yield Match(
+            zone,
+            candidates[0].patient_id if zone == Zone.LINK else None,
+            candidates,
+            nobody,
+            judge.version,
+        )
 
 
 def waiting_pairs(

@@ -6,7 +6,8 @@ from django.db import IntegrityError, transaction
 from sotiem.foundation.actors import machine
 from sotiem.matching.facts import Match, PersonClue, Zone
 from sotiem.matching.models import PatientKey
-from sotiem.matching.queries import LARGEST_BLOCK, find_exact, match_many, match_one
+from sotiem.matching.queries import find_exact, match_many, match_one
+from sotiem.matching.rules.keys import LARGEST_BLOCK
 from sotiem.matching.rules.levels import Born, Name, Number
 from sotiem.patients.facts import PatientReason
 from sotiem.patients.operations import amend_patient, register_patients

@@ -14,7 +14,8 @@ import pyspark
 import pytest
 
 from benchmarks.people.generate import Order, generate
-from sotiem.matching.queries import LARGEST_BLOCK, active_judge
+from sotiem.matching.queries import active_judge
+from sotiem.matching.rules.keys import LARGEST_BLOCK
 from sotiem.runtime.duplicates import on_duckdb, on_spark
 from sotiem.runtime.duplicates.export import export_registry
 from tests.runtime.commands import Command

@@ -255,22 +255,20 @@ def _stronger(one: Level, other: Level) -> Level:
     return np.where(_STRENGTH[one] >= _STRENGTH[other], one, other).astype(np.uint8)
 
 
-def is_borne_out(found: Levels, place: int) -> bool:
-    """Whether something besides name and birth date stands behind a pair.
+def is_borne_out(found: Levels) -> Flags:
+    """Whether something besides name and birth date stands behind each pair.
 
     Of all who are not on record, some share both with someone who is: how many, no registry knows.
     Another given name may be a twin's or a sister's: then only an equal number will do.
     """
-    numbers = {_NUMBER[found[paper][place]] for paper in ("cccd", "cmnd", "bhyt")}
-    if levels.NumberClass.EQUAL in numbers:
-        return True
-    if found["given"][place] in (Part.OTHER, Part.MISSING):
-        return False
-    return (
-        levels.NumberClass.NEAR in numbers
-        or _PHONE[found["phone"][place]] in _BEARING_PHONE
-        or _PLACE[found["place"][place]] in _BEARING_PLACE
+    numbers = np.stack([_NUMBER[found[paper]] for paper in ("cccd", "cmnd", "bhyt")])
+    is_equal = (numbers == levels.NumberClass.EQUAL).any(axis=0)
+    is_near = (
+        (numbers == levels.NumberClass.NEAR).any(axis=0)
+        | np.isin(_PHONE[found["phone"]], _BEARING_PHONE)
+        | np.isin(_PLACE[found["place"]], _BEARING_PLACE)
     )
+    return np.asarray(is_equal | (is_near & ~np.isin(found["given"], (Part.OTHER, Part.MISSING))))
 
 
 _BEARING_PHONE: Final = (levels.PhoneClass.EQUAL, levels.PhoneClass.SHARED, levels.PhoneClass.NEAR)

@@ -60,8 +60,9 @@ class Judge:
         """The same weights with the names of another registry, or of another day."""
         return replace(self, people=people, shares=shares, _counted={})
 
-    def zone(self, probability: float) -> Zone:
-        if probability >= self.link:
+    def zone(self, probability: float, *, is_borne_out: bool = True) -> Zone:
+        """What follows from a pair; what nothing bears out is not for a machine to link."""
+        if probability >= self.link and is_borne_out:
             return Zone.LINK
         return Zone.REVIEW if probability >= self.least else Zone.NEW
 

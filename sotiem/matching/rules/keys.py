@@ -6,8 +6,10 @@ A key is a signed 64-bit hash. Keys that many people share are read last, or not
 from collections.abc import Iterator
 from enum import IntEnum
 from functools import lru_cache
-from hashlib import blake2b
+from itertools import chain
 from typing import Final
+
+from xxhash import xxh3_64_intdigest
 
 from sotiem.identity.sounds import sound_of
 from sotiem.matching.rules.names import plain_of
@@ -39,6 +41,13 @@ class Kind(IntEnum):
     CCCD_TAIL_AND_GIVEN = 14
 
 
+# A key shared by more people than this says nothing of any of them (a hotline's number).
+LARGEST_BLOCK: Final = 60
+# Of the wide keys only small blocks are worth reading.
+LARGEST_WIDE_BLOCK: Final = 25
+WIDE: Final = frozenset({Kind.NAME_AND_PROVINCE, Kind.DAY_AND_SURNAME, Kind.DAY_AND_COMMUNE})
+
+
 def keys_of(person: Traits) -> list[int]:
     """The keys under which a person on record is kept."""
     return [hashed(kind, text) for kind, text in _kept(person)]
@@ -46,14 +55,19 @@ def keys_of(person: Traits) -> list[int]:
 
 def keys_to_ask(claim: Traits) -> list[tuple[Kind, int]]:
     """The keys under which to look for the person of a claim, errors of order foreseen."""
-    asked = dict.fromkeys(_kept(claim))
-    asked.update(dict.fromkeys(_foreseen(claim)))
-    return [(kind, hashed(kind, text)) for kind, text in asked]
+    asked: dict[int, Kind] = {}
+    for kind, text in chain(_kept(claim), _foreseen(claim)):
+        asked.setdefault(hashed(kind, text), kind)
+    return [(kind, key) for key, kind in asked.items()]
 
 
 def hashed(kind: Kind, text: str) -> int:
-    digest = blake2b(f"{kind:d}|{text}".encode(), digest_size=8).digest()
-    return int.from_bytes(digest, "big", signed=True)
+    """64 bits with a sign, as a column of the database holds them."""
+    digest = xxh3_64_intdigest(text.encode(), kind)
+    return digest - _ALL if digest >= _ALL >> 1 else digest
+
+
+_ALL: Final = 1 << 64
 
 
 def _kept(person: Traits) -> Iterator[tuple[Kind, str]]:

@@ -8,8 +8,9 @@ from typing import Final
 import duckdb
 import pyarrow as pa
 
-from sotiem.matching.queries import LARGEST_BLOCK, active_judge
+from sotiem.matching.queries import active_judge
 from sotiem.matching.rules.judge import Judge
+from sotiem.matching.rules.keys import LARGEST_BLOCK
 from sotiem.runtime.duplicates import on_duckdb, on_spark, statements
 from sotiem.runtime.duplicates.export import export_registry
 from sotiem.runtime.terminal import console, progress

@@ -1,0 +1,115 @@
+"""Who on record may be meant: found by keys, in two statements whatever the number of claims."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Self
+
+import numpy as np
+from django.db import connection
+from numpy.typing import NDArray
+
+from sotiem.matching.rules.keys import LARGEST_BLOCK, LARGEST_WIDE_BLOCK, WIDE, Kind, keys_to_ask
+from sotiem.matching.rules.records import Records, Traits, Whole
+
+# Wanted in order: neighbours of the index are then read together.
+KEPT: Final = """
+SELECT wanted.place, found.patient_id
+FROM unnest(%s::bigint[]) WITH ORDINALITY AS wanted (key, place)
+CROSS JOIN LATERAL (
+    SELECT patient_id FROM matching_key AS kept
+    WHERE kept.key = wanted.key ORDER BY patient_id LIMIT %s
+) AS found
+"""
+TRAITS: Final = """
+SELECT patient_id, name, newborn, born, sex, phone, cccd, cmnd, bhyt, commune, province
+FROM unnest(%s::bigint[]) AS wanted (patient_id) JOIN matching_patienttrait USING (patient_id)
+ORDER BY patient_id
+"""
+PRINCIPALS: Final = """
+SELECT id, principal_id
+FROM unnest(%s::bigint[]) AS wanted (id) JOIN patients_patient USING (id)
+"""
+# A claim and a person in one number, to sort both together.
+_PERSON_BITS: Final = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Claims and who may be meant by each, pair by pair; `claims` is sorted."""
+
+    claims: Whole
+    patients: Whole
+    people: Records
+    phone_shared_by: Whole  # how many people on record have the claim's phone
+
+    @classmethod
+    def of(cls, claims: Sequence[Traits]) -> Self:
+        """Look for the people of many claims."""
+        whose, kinds, keys = _asked(claims)
+        wanted, place = np.unique(keys, return_inverse=True)
+        blocks = _rows(KEPT, [_array(wanted), LARGEST_BLOCK + 1], columns=2)
+        order = np.argsort(blocks[:, 0], kind="stable")
+        owners = blocks[order, 1]
+        sizes = np.bincount(blocks[:, 0] - 1, minlength=len(wanted))
+        first = (np.cumsum(sizes) - sizes)[place]
+        size = sizes[place]
+        shared = np.ones(len(claims), dtype=np.int64)
+        phones = (kinds == Kind.PHONE) & (size > 0)
+        shared[whose[phones]] = size[phones]
+        most = np.where(np.isin(kinds, _WIDE), LARGEST_WIDE_BLOCK, LARGEST_BLOCK)
+        size = np.where(size <= most, size, 0)
+        pairs = np.unique(
+            np.repeat(whose, size) << _PERSON_BITS | owners[np.repeat(first, size) + _within(size)]
+        )
+        claim, patient = pairs >> _PERSON_BITS, pairs & ((1 << _PERSON_BITS) - 1)
+        known, people = _traits(np.unique(patient))
+        at = np.searchsorted(known, patient)
+        # Whoever is being changed at this moment may have keys and no traits yet.
+        there = known[np.minimum(at, len(known) - 1)] == patient if len(known) else at < 0
+        return cls(claim[there], patient[there], people.take(at[there]), shared)
+
+
+def principals_among(patients: Whole) -> Whole:
+    """Whose each of these records is, seen through the links in force."""
+    wanted, place = np.unique(patients, return_inverse=True)
+    rows = _rows(PRINCIPALS, [_array(wanted)], columns=2)
+    principals = wanted.copy()
+    principals[np.searchsorted(wanted, rows[:, 0])] = rows[:, 1]
+    return principals[place]
+
+
+_WIDE: Final = sorted(WIDE)
+
+
+def _asked(claims: Sequence[Traits]) -> tuple[Whole, Whole, Whole]:
+    """One row a key: whose claim asks for it, its kind, the key."""
+    asked = [keys_to_ask(claim) for claim in claims]
+    whose = np.repeat(np.arange(len(claims)), list(map(len, asked)))
+    rows = np.array([each for some in asked for each in some], dtype=np.int64).reshape(-1, 2)
+    return whose, rows[:, 0], rows[:, 1]
+
+
+def _within(sizes: Whole) -> Whole:
+    """0, 1, ... anew for each size."""
+    ends = np.cumsum(sizes)
+    return np.arange(ends[-1] if len(ends) else 0) - np.repeat(ends - sizes, sizes)
+
+
+def _traits(patients: Whole) -> tuple[Whole, Records]:
+    """Those of these people who have traits, sorted, and their traits."""
+    with connection.cursor() as cursor:
+        cursor.execute(TRAITS, [_array(patients)])
+        columns: list[Any] = list(zip(*cursor.fetchall(), strict=True))
+    ids, *traits = columns or [()] * (1 + len(Traits._fields))
+    return np.array(ids, dtype=np.int64), Records.of_columns(traits)
+
+
+def _rows(statement: str, values: Sequence[Any], *, columns: int) -> Whole:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return np.array(cursor.fetchall(), dtype=np.int64).reshape(-1, columns)
+
+
+def _array(numbers: NDArray[np.int64]) -> str:
+    """Many numbers as PostgreSQL reads them soonest."""
+    return f"{{{','.join(map(str, numbers.tolist()))}}}"
