@@ -12,6 +12,7 @@ _SHAPES: Final = "\u0302\u0306\u031b"
 _TONE_BEFORE_SHAPE: Final = re.compile(f"([{TONES}])([{_SHAPES}])")
 # Eth and African D look like Đ and come from old fonts and wrong keyboards.
 _LOOKALIKES: Final = str.maketrans({"Ð": "Đ", "Ɖ": "Đ", "ð": "đ", "ɖ": "đ"})
+_NOT_COMPOSED: Final = re.compile("[\u0300-\u036fÐƉðɖ]")
 _SYLLABLE: Final = re.compile(
     r"(?P<onset>qu|gi(?=[aăâeêioôơuưy])|ngh|ng|nh|gh|kh|ph|th|tr|ch|[bcdđghklmnpqrstvx])?"
     r"(?P<vowels>[aăâeêioôơuưy]{1,3})"
@@ -24,7 +25,9 @@ _LETTERS: Final = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 
 def compose(text: str) -> str:
     """Write every Vietnamese letter as one character, however the keyboard put it together."""
-    if text.isascii():
+    if text.isascii() or (
+        unicodedata.is_normalized("NFC", text) and not _NOT_COMPOSED.search(text)
+    ):
         return text
     decomposed = unicodedata.normalize("NFD", text)
     ordered = _TONE_BEFORE_SHAPE.sub(r"\2\1", decomposed)
@@ -35,9 +38,24 @@ def unmark(text: str) -> str:
     """Write a text in lower case as a keyboard without Vietnamese would."""
     if text.isascii():
         return text.lower()
+    plain = text.translate(_PLAIN)
+    return plain.lower() if plain.isascii() else _unmark(text)
+
+
+def _unmark(text: str) -> str:
     decomposed = unicodedata.normalize("NFD", compose(text).lower())
     letters = (char for char in decomposed if not unicodedata.combining(char))
     return "".join(letters).replace("đ", "d")
+
+
+# All Latin letters that are others with marks, and the marks themselves.
+_PLAIN: Final = str.maketrans(
+    {
+        char: plain
+        for char in map(chr, (*range(0xC0, 0x250), *range(0x300, 0x370), *range(0x1E00, 0x1F00)))
+        if (plain := _unmark(char)).isascii()
+    }
+)
 
 
 def fold_tone_places(text: str) -> str:

@@ -59,8 +59,15 @@ class Judged:
             )
         ]
 
-    def levels_at(self, place: int) -> dict[str, int]:
-        return {field: int(level[place]) for field, level in self.levels.items()}
+    def levels_of(self, places: NDArray[np.int64]) -> Iterator[dict[str, int]]:
+        """How far each field agrees in the pairs at these places; nothing for -1."""
+        fields = tuple(self.levels)
+        if not len(self.claims):
+            yield from ({} for _ in places)
+            return
+        rows = np.stack([level[places] for level in self.levels.values()], axis=1).tolist()
+        for place, row in zip(places.tolist(), rows, strict=True):
+            yield {} if place < 0 else dict(zip(fields, row, strict=True))
 
     def best(self) -> tuple[NDArray[np.int64], Scores]:
         """Per claim the place of its best pair (-1 without any), and that pair's probability."""
@@ -203,11 +210,14 @@ def _matches(judged: Judged) -> Iterator[Match]:
     zones = judged.zones(place, best)
     for claim, (zone, nobody) in enumerate(zip(zones, judged.nobody.tolist(), strict=True)):
         places = order[first[claim] : min(first[claim + 1], first[claim] + SHOWN)]
-        candidates = tuple(
-            Candidate(int(judged.patients[at]), float(probability[at]), judged.levels_at(at))
-            for at in places
-            if probability[at] >= judge.least
+        places = places[probability[places] >= judge.least]
+        told = zip(
+            judged.patients[places].tolist(),
+            probability[places].tolist(),
+            judged.levels_of(places),
+            strict=True,
         )
+        candidates = tuple(Candidate(*each) for each in told)
         yield Match(
             zone,
             candidates[0].patient_id if zone == Zone.LINK else None,

@@ -63,10 +63,11 @@ def sort_key(name: str) -> str:
 
 def take_apart(text: str, level: Level) -> Iterator[WrittenName]:
     """Offer every way to read a written name: with its kind said first, and as a bare name."""
-    for kind in KINDS_OF_LEVEL[level]:
-        for spelling in SPELLINGS[kind]:
-            if rest := _after(spelling, text):
-                yield WrittenName(kind, rest)
+    plain, composed = identity.unmark(text), identity.compose(text)
+    for kind, beginning in _BEGINNINGS[level]:
+        said = beginning.match(plain) if len(plain) == len(composed) else None
+        if said and (rest := composed[said.end() :].strip()):
+            yield WrittenName(kind, rest)
     yield WrittenName(None, text)
 
 
@@ -88,11 +89,13 @@ def province_of_personal_number(number: str) -> UnitCode | None:
     return UnitCode(Version.OLD, number[1:3])
 
 
-def _after(spelling: str, text: str) -> str:
-    """What follows a kind: "Q.1", "Q 1" and "Q1" are a kind and a name, "Quang" is not."""
-    plain = identity.unmark(text)
-    if len(plain) != len(text := identity.compose(text)):
-        return ""
+def _beginning(spelling: str) -> re.Pattern[str]:
+    """Match a kind said first: "Q.1", "Q 1" and "Q1" are a kind and a name, "Quang" is not."""
     words = r"[\s.]*".join(spelling.split())
-    match = re.match(rf"\s*{words}(?:[\s.:]+|(?=\d))", plain)
-    return text[match.end() :].strip() if match else ""
+    return re.compile(rf"\s*{words}(?:[\s.:]+|(?=\d))")
+
+
+_BEGINNINGS: Final = {
+    level: [(kind, _beginning(spelling)) for kind in kinds for spelling in SPELLINGS[kind]]
+    for level, kinds in KINDS_OF_LEVEL.items()
+}

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import cache
 
 import polars as pl
 from django.utils import timezone
 
 from sotiem.doses.models import Dose
 from sotiem.doses.queries import doses_by_person
+from sotiem.foundation.bulk import array_of
 from sotiem.identity.readings import read_day
 from sotiem.matching.rules.doses import (
     DoseClue,
@@ -26,8 +28,7 @@ def dose_references(rows: pl.DataFrame, found: Sequence[int | None]) -> list[str
 
     `found` says whose record each row is about, in the order of the rows.
     """
-    products = Products((each.pk, names_of(each)) for each in vaccines())
-    disease = {each.pk: each.disease_id for each in vaccines()}
+    products, disease = _products()
     on_record = doses_by_person(whose for whose in found if whose is not None)
     known = {whose: known_doses(some, products) for whose, some in on_record.items()}
     doses: list[int | None] = []
@@ -37,6 +38,16 @@ def dose_references(rows: pl.DataFrame, found: Sequence[int | None]) -> list[str
         doses.append(_judged(clue, [each for each in candidates if _fits(each, against)]))
     names = _references({dose for dose in doses if dose is not None})
     return ["" if dose is None else names[dose] for dose in doses]
+
+
+@cache
+def _products() -> tuple[Products, dict[int, int]]:
+    """The vaccines by name, and the disease each is against; read once by this process."""
+    known = list(vaccines())
+    return (
+        Products((each.pk, names_of(each)) for each in known),
+        {each.pk: each.disease_id for each in known},
+    )
 
 
 def dose_clues(rows: pl.DataFrame, products: Products) -> list[DoseClue]:
@@ -76,7 +87,7 @@ def _number(text: str) -> int | None:
 
 
 def _references(doses: Iterable[int]) -> dict[int, str]:
-    rows = Dose.objects.filter(pk__in=set(doses))
+    rows = Dose.objects.filter(pk__in=array_of(set(doses)))
     return {
         pk: reference or str(public_id)
         for pk, reference, public_id in rows.values_list("pk", "reference", "public_id")

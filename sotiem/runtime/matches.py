@@ -1,7 +1,7 @@
 """`sotiem match`: whose the rows of a file are."""
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Collection
 from functools import partial
 from pathlib import Path
 from time import perf_counter
@@ -10,19 +10,20 @@ from typing import Final
 import polars as pl
 from django.utils.translation import override
 
+from sotiem.foundation.bulk import array_of
 from sotiem.identity.readings import read_sexes
 from sotiem.matching.facts import Zone
-from sotiem.matching.queries import Judged, judge_traits, place_reader
+from sotiem.matching.queries import judge_traits, place_reader
 from sotiem.matching.rules.reading import traits_of
 from sotiem.matching.rules.records import Traits
 from sotiem.patients.models import Patient
-from sotiem.portals.components.likeness import explain
+from sotiem.portals.components.likeness import teller
 from sotiem.runtime.cores import on_all_cores
 from sotiem.runtime.dose_matches import dose_references
 from sotiem.runtime.people_files import DOSE_COLUMNS, PERSON_COLUMNS, has_columns, read_columns
 from sotiem.runtime.terminal import console
 
-ROWS_AT_ONCE: Final = 4_000
+ROWS_AT_ONCE: Final = 10_000
 HEADER: Final = ("row_id", "person_id", "probability", "zone", "explanation")
 # From here on the best candidate is more probably the person than not.
 MORE_LIKELY: Final = 0.5
@@ -65,18 +66,26 @@ def _answers(rows: pl.DataFrame) -> tuple[list[Answer], list[int | None]]:
     """The answers, and whose record each row found."""
     judged = judge_traits(claims_in(rows))
     place, probability = judged.best()
-    compared = [(field, level.tolist()) for field, level in judged.levels.items()]
-    names = _references(judged, place.tolist())
-    answers: list[Answer] = []
-    found: list[int | None] = []
-    for claim, row_id in enumerate(rows["row_id"].to_list()):
-        at, likely = int(place[claim]), float(probability[claim])
-        levels = {field: level[at] for field, level in compared} if at >= 0 else {}
-        is_found = likely >= MORE_LIKELY
-        person = names[at] if is_found else ""
-        found.append(int(judged.patients[at]) if is_found else None)
-        zone = judged.zone(at, likely) if at >= 0 else Zone.NEW
-        answers.append((row_id, person, f"{likely:.6f}", str(zone), explain(levels, likely)))
+    at, likely = place.tolist(), probability.tolist()
+    found = [
+        int(judged.patients[best]) if worth >= MORE_LIKELY else None
+        for best, worth in zip(at, likely, strict=True)
+    ]
+    names = _references({patient for patient in found if patient is not None})
+    explain = teller().explain
+    answers: list[Answer] = [
+        (
+            row_id,
+            "" if patient is None else names[patient],
+            f"{worth:.6f}",
+            str(zone),
+            explain(agreed, worth),
+        )
+        for row_id, patient, worth, zone, agreed in zip(
+            rows["row_id"].to_list(), found, likely, judged.zones(place, probability),
+            judged.levels_of(place), strict=True,
+        )
+    ]  # fmt: skip
     return answers, found
 
 
@@ -100,12 +109,10 @@ def claims_in(rows: pl.DataFrame) -> list[Traits]:
     ]
 
 
-def _references(judged: Judged, places: Sequence[int]) -> dict[int, str]:
-    """What the other system calls the best candidates, by place."""
-    found = {at: int(judged.patients[at]) for at in places if at >= 0}
-    rows = Patient.objects.filter(pk__in=set(found.values()))
-    names = {
+def _references(patients: Collection[int]) -> dict[int, str]:
+    """What the other system calls these people."""
+    rows = Patient.objects.filter(pk__in=array_of(patients))
+    return {
         pk: reference or str(public_id)
         for pk, reference, public_id in rows.values_list("pk", "reference", "public_id")
     }
-    return {at: names[patient] for at, patient in found.items()}

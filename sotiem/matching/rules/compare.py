@@ -10,11 +10,12 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
+from rapidfuzz.process import cpdist
 
 from sotiem.matching.rules import levels
 from sotiem.matching.rules.levels import Born, Name, Number, Part, Phone, Place, Sex
 from sotiem.matching.rules.names import compare_names
-from sotiem.matching.rules.records import Records
+from sotiem.matching.rules.records import Records, Texts
 
 Level = NDArray[np.uint8]
 Levels = dict[str, Level]
@@ -144,22 +145,29 @@ def _numbers(claims: Records, people: Records, field: str) -> Level:
     if field == "cccd":
         foreign = _contradicts(claims, one) | _contradicts(people, other)
         level[equal & _contradicts(claims, one)] = Number.EQUAL_FOREIGN
-    for row in np.nonzero(both & ~equal)[0]:
-        level[row] = _unequal(one[row], other[row])
-        if foreign[row] and level[row] >= Number.SAME_HEAD:
-            level[row] = Number.OTHER_FOREIGN
+    rows = np.flatnonzero(both & ~equal)
+    edits = _edits(one[rows], other[rows], most=2)
+    level[rows] = np.select(
+        [edits == 1, edits == 2, foreign[rows], _same_head(one[rows], other[rows])],
+        [Number.ONE_EDIT, Number.TWO_EDITS, Number.OTHER_FOREIGN, Number.SAME_HEAD],
+        Number.OTHER,
+    )
     return level
 
 
-def _unequal(one: str, other: str) -> Number:
-    edits = OSA.distance(one, other, score_cutoff=2)
-    if edits == 1:
-        return Number.ONE_EDIT
-    if edits == 2:
-        return Number.TWO_EDITS
-    if len(one) == len(other) == 12 and one[:6] == other[:6]:
-        return Number.SAME_HEAD
-    return Number.OTHER
+def _edits(one: Texts, other: Texts, *, most: int) -> NDArray[np.int32]:
+    """How many edits lie between texts, row by row; one more than `most` stands for all above."""
+    return cpdist(
+        one.tolist(), other.tolist(), scorer=OSA.distance, score_cutoff=most, dtype=np.int32
+    )
+
+
+def _same_head(one: Texts, other: Texts) -> Flags:
+    heads = [
+        len(a) == len(b) == 12 and a[:6] == b[:6]
+        for a, b in zip(one.tolist(), other.tolist(), strict=True)
+    ]
+    return np.array(heads, dtype=np.bool_)
 
 
 def _contradicts(people: Records, numbers: NDArray[np.object_]) -> Flags:
@@ -188,9 +196,8 @@ def _phones(claims: Records, people: Records, shared_by: NDArray[np.int64]) -> L
         [Phone.EQUAL, Phone.OF_FEW, Phone.OF_FAMILY],
         Phone.OF_MANY,
     )[equal]
-    for row in np.nonzero(both & ~equal)[0]:
-        if OSA.distance(one[row], other[row], score_cutoff=1) == 1:
-            level[row] = Phone.ONE_EDIT
+    rows = np.flatnonzero(both & ~equal)
+    level[rows[_edits(one[rows], other[rows], most=1) == 1]] = Phone.ONE_EDIT
     return level
 
 
