@@ -5,10 +5,11 @@ from datetime import date
 
 import pytest
 
+from sotiem.doses.models import Dose
 from sotiem.imports.models import ImportRow
 from sotiem.places.models import AdministrativeUnit
 from sotiem.portals.facility.refusals import sentence_of_row
-from tests.factories import doses, imports, patients, reference
+from tests.factories import doses, imports, links, patients, reference
 
 pytestmark = pytest.mark.django_db
 OTHER = {"name": "Lê Thị Gương", "sex": "Nữ", "number": "", "phone": "0987654321"}
@@ -189,6 +190,20 @@ def test_a_dose_on_record_is_known_and_one_given_twice_in_the_file_is_named() ->
     assert rows[2].problems == [
         {"column": "Họ và tên*", "code": "same_dose_in_file", "value_shown": "3"}
     ]
+
+
+def test_two_records_of_one_person_are_one_person_in_a_sheet() -> None:
+    clerk, known = imports.clerk(), patients.facts()
+    before = patients.patient(replace(known, cccd="", cmnd="023456789", phone="0912000222"))
+    links.link(patients.patient(known).pk, before.pk)
+    as_before = imports.row(phone="0912000222", number="023456789")
+    done = imports.committed(imports.sheet(imports.row(), as_before), by=clerk)
+    first, second = ImportRow.objects.order_by("number")
+    assert (first.patient == second.patient, done.counts) == (False, {"recorded": 1, "known": 1})
+    assert [(one["code"], one["value_shown"]) for one in second.problems] == [
+        ("same_dose_in_file", "2")
+    ]
+    assert Dose.objects.count() == 1
 
 
 def test_somebody_similar_on_record_is_a_question() -> None:

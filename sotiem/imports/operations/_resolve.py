@@ -7,6 +7,7 @@ from datetime import date
 
 from sotiem.doses.facts import DoseFacts
 from sotiem.doses.queries import doses_by_person
+from sotiem.foundation.bulk import array_of
 from sotiem.imports.facts import CheckedDose, Finding, RowProblem
 from sotiem.imports.rules.people import NewPeople
 from sotiem.imports.states import RowOutcome
@@ -25,7 +26,7 @@ from sotiem.patients.models import Patient
 from sotiem.vaccines.models import Vaccine
 from sotiem.vaccines.queries import names_of, vaccines
 
-Whose = tuple[str, int]  # someone on record, or someone new of this file
+Whose = tuple[str, int]  # someone on record, by her principal, or someone new of this file
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +43,19 @@ class Fate:
 class _Record:
     """What is known of the people of some rows."""
 
+    principals: Mapping[int, int]
     birth_dates: Mapping[int, str]
     doses: Mapping[int, Sequence[KnownDose]]
 
 
 def _record_of(patient_ids: Set[int]) -> _Record:
-    people = Patient.objects.filter(pk__in=patient_ids)
+    people = Patient.objects.filter(pk__in=array_of(patient_ids)).order_by("pk")
+    rows = list(people.values_list("pk", "principal_id", "current__birth_date"))
     products = Products((each.pk, names_of(each)) for each in vaccines())
     doses = doses_by_person(patient_ids)
     return _Record(
-        dict(people.values_list("pk", "current__birth_date")),
+        {pk: principal for pk, principal, _ in rows},
+        {pk: birth_date for pk, _, birth_date in rows},
         {whose: known_doses(some, products) for whose, some in doses.items()},
     )
 
@@ -116,12 +120,17 @@ class Resolver:
             row = self._with(row, "number", RowProblem.NUMBER_OF_ANOTHER_ROW)
         if any(finding.asks for finding in row.findings):
             return Fate(row, RowOutcome.REVIEW, patient_id)
-        return self._new_or_seen(row, person, patient_id)
-
-    def _new_or_seen(self, row: CheckedDose, person: PatientFacts, patient_id: int | None) -> Fate:
-        assert row.dose is not None
         newcomer = None if patient_id is not None else self.newcomers.place_of(person)
-        whose = ("on record", patient_id) if patient_id is not None else ("new", newcomer or 0)
+        if patient_id is not None:
+            whose = ("on record", record.principals[patient_id])
+        else:
+            whose = ("new", newcomer or 0)
+        return self._new_or_seen(row, whose, patient_id, newcomer)
+
+    def _new_or_seen(
+        self, row: CheckedDose, whose: Whose, patient_id: int | None, newcomer: int | None
+    ) -> Fate:
+        assert row.dose is not None
         disease = self._diseases[row.dose.vaccine_id]
         key = (whose, disease, row.dose.administered_on)
         if key in self._first_seen:
