@@ -66,3 +66,33 @@ class OneTimeCode(models.Model):
 
     def __str__(self) -> str:
         return str(self.public_id)
+
+
+class AccessKeyQuerySet(models.QuerySet["AccessKey"]):
+    def in_force(self, at: datetime) -> Self:
+        return self.filter(revoked_at__isnull=True, expires_at__gt=at)
+
+
+class AccessKey(models.Model):
+    """Lets a program act as the member of staff who made it, for a time. Only a hash is kept."""
+
+    public_id = models.UUIDField(default=new_public_id, unique=True)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="access_keys")
+    name = models.CharField(max_length=80)
+    last_letters = models.CharField(max_length=8)
+    key_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    objects = AccessKeyQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="access_key_ends_after_it_begins", condition=Q(expires_at__gt=F("made_at"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.public_id)

@@ -1,9 +1,9 @@
-"""Who may give rights and look after accounts. What is not allowed here is refused."""
+"""Who may give rights, look after accounts and hold keys. What is not allowed here is refused."""
 
 from collections.abc import Iterable
 
 from sotiem.accounts.facts import Jurisdiction, Role, Staff
-from sotiem.accounts.models import Membership
+from sotiem.accounts.models import AccessKey, Membership
 from sotiem.foundation.actors import Actor, ActorKind
 
 
@@ -18,3 +18,13 @@ def can_administer(by: Actor, memberships: Iterable[Membership]) -> bool:
     """An account is looked after by who may give everything that it holds."""
     held = [Jurisdiction(membership.jurisdiction) for membership in memberships]
     return bool(held) and all(can_grant(by, jurisdiction) for jurisdiction in held)
+
+
+def can_hold_keys(by: Staff) -> bool:
+    """Officers may let a program of theirs ask in their name."""
+    return by.has(Role.OFFICER)
+
+
+def can_revoke(by: Staff, key: AccessKey) -> bool:
+    """A key is its owner's to revoke, whatever roles are left to them."""
+    return by.user_id == key.user_id

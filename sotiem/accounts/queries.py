@@ -2,11 +2,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from sotiem.accounts.facts import Grant, Jurisdiction, Role, Staff, paths_within
-from sotiem.accounts.models import Membership, User
+from sotiem.accounts.models import AccessKey, Membership, User
 from sotiem.foundation.actors import ActorKind
+from sotiem.foundation.models import AuditEntry
 
 
 def staff_of(user: User, *, at: datetime) -> Staff:
@@ -42,6 +43,16 @@ def account_within(
     """One such account."""
     held = Membership.objects.filter(_inside(jurisdictions), user=OuterRef("pk"))
     return _with_roles(User.objects.filter(Exists(held), public_id=public_id), at).first()
+
+
+def access_keys_of(user_id: int, *, limit: int) -> list[AccessKey]:
+    """Someone's keys, the newest first; when each was last used stands in `last_used_at`."""
+    uses = AuditEntry.objects.filter(
+        object_kind="accesskey", object_id=OuterRef("pk"), action="access_key.used"
+    )
+    last_use = Subquery(uses.order_by("-pk").values("at")[:1])
+    keys = AccessKey.objects.filter(user_id=user_id).annotate(last_used_at=last_use)
+    return list(keys.order_by("-pk")[:limit])
 
 
 def _inside(jurisdictions: Iterable[Jurisdiction]) -> Q:

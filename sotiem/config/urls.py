@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("so-tiem/", include("sotiem.portals.citizen.urls")),
     path("co-so/", include("sotiem.portals.facility.urls")),
     path("xu-ly/", include("sotiem.portals.review.urls")),
+    path("api/", include("sotiem.portals.api.urls")),
     path("", include("sotiem.portals.office.urls")),
     path("", include("sotiem.portals.office.signing_in_urls")),
 ]

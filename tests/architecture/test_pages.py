@@ -74,6 +74,9 @@ def test_a_stranger_opens_public_pages_only() -> None:
         turned_away = refusal_of(client, route)
         if access.kind in (Kind.PUBLIC, Kind.JOINING):
             continue
+        if access.kind == Kind.PROGRAM:
+            assert client.post(route).status_code == 401, route
+            continue
         expected = "/so-tiem/" if access.kind == Kind.CITIZEN else "/dang-nhap/"
         assert turned_away == expected, route
 
@@ -95,6 +98,21 @@ def test_a_role_opens_its_own_pages_only(role: Role) -> None:
             assert turned_away == "forbidden", route
         elif turned_away != "/tai-khoan/xac-nhan/":  # asked for the password once more
             assert turned_away == "" or "00000007" in route, route  # nobody's case is forbidden
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", list(Role))
+def test_a_browser_opens_nothing_that_asks_for_a_key(role: Role) -> None:
+    client = Client()
+    client.force_login(accounts.user((role, "vn")))
+    asked = [route for route, pattern in patterns() if _is_for_programs(pattern)]
+    assert asked
+    assert [route for route in asked if client.post(route).status_code != 401] == []
+
+
+def _is_for_programs(pattern: URLPattern) -> bool:
+    access = access_of(pattern)
+    return access is not None and access.kind == Kind.PROGRAM
 
 
 @pytest.mark.django_db

@@ -19,7 +19,7 @@ PUBLIC: Final = [
 STAFF: Final = {
     "nhaplieu": ["/co-so/"],
     "canbo1": [
-        "/can-bo/", "/xu-ly/", "/xu-ly/trung-ho-so/", "/xu-ly/xem-lai/",
+        "/can-bo/", "/can-bo/khoa-truy-cap/", "/xu-ly/", "/xu-ly/trung-ho-so/", "/xu-ly/xem-lai/",
         "/tai-khoan/dang-nhap/", "/tai-khoan/mat-khau/",
         "/tai-khoan/xac-nhan/", "/tai-khoan/xac-nhan/ma/", "/tai-khoan/ma-du-phong/tao-moi/",
     ],

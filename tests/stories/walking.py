@@ -115,6 +115,7 @@ NOT_PAGES: Final = frozenset(
         "review:refuse", "review:picture", "review:decide_pair", "review:take_back_pair",
         "office:grant_role", "office:withdraw_role", "office:close_account",
         "office:reopen_account", "office:reset_sign_in", "office:switch_model",
+        "office:make_key", "office:revoke_key", "api:match",
         "account_logout", "mfa_view_recovery_codes",
     }
 )  # fmt: skip

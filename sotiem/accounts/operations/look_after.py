@@ -9,6 +9,7 @@ from sotiem.accounts import permissions
 from sotiem.accounts.facts import Staff
 from sotiem.accounts.models import Membership, User
 from sotiem.accounts.operations._national import is_national, require_another
+from sotiem.accounts.operations._revoke import revoke_all
 from sotiem.foundation import audit
 from sotiem.foundation.actors import Actor
 from sotiem.foundation.refusals import Refusal, require
@@ -46,10 +47,11 @@ def reopen_account(*, user_id: int, by: Actor, at: datetime) -> User:
 def reset_sign_in(*, user_id: int, password: str, by: Actor, at: datetime) -> User:
     """Start someone's sign-in afresh: a new start password, and no second factor yet.
 
-    Every session that was open with the old password ends.
+    Every session that was open with the old password ends, and every key is revoked.
     """
     user = _held(user_id, by=by, at=at)
     Authenticator.objects.filter(user=user).delete()
+    revoke_all(user, by=by, at=at)
     user.set_password(password)
     user.has_start_password = True
     user.save(update_fields=["password", "has_start_password"])

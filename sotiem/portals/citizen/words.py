@@ -99,6 +99,7 @@ ACTIONS: Final[dict[str, Promise]] = {
     "patient.amended": _("Sửa thông tin cá nhân"),
     "patient.viewed": _("Xem hồ sơ của bạn"),
     "patient.shown_in_full": _("Xem đầy đủ số giấy tờ và số điện thoại của bạn"),
+    "patient.searched": _("Phần mềm của cán bộ tra cứu một người, có thể là bạn"),
     "patients.linked": _("Ghép hồ sơ này với một hồ sơ khác của bạn"),
     "patients.unlinked": _("Tách hồ sơ này khỏi một hồ sơ khác"),
     "dose.recorded": _("Ghi một mũi tiêm"),

@@ -16,6 +16,7 @@ from sotiem.accounts.facts import Citizen, Role, Staff, citizen
 from sotiem.accounts.models import User
 from sotiem.accounts.queries import staff_of
 from sotiem.foundation.refusals import NotAllowed
+from sotiem.portals.components.programs import let_in
 from sotiem.portals.components.refused import refused
 
 View = Callable[..., HttpResponseBase]
@@ -27,6 +28,7 @@ class Kind(StrEnum):
     CITIZEN = "citizen"
     STAFF = "staff"
     JOINING = "joining"  # signed in, second factor not yet set up
+    PROGRAM = "program"  # shows the key of a member of staff
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,11 @@ def staff(*roles: Role) -> Callable[[View], View]:
     return _marked(Access(Kind.STAFF, frozenset(roles)))
 
 
+def programs(*roles: Role) -> Callable[[View], View]:
+    """Open to programs that show the key of someone who holds one of these roles."""
+    return _marked(Access(Kind.PROGRAM, frozenset(roles)))
+
+
 class DenyByDefault:
     """Let a request through only to a page that is marked for who asks."""
 
@@ -70,6 +77,8 @@ class DenyByDefault:
             return refused(request, NotAllowed(), status=403)
         if access.kind == Kind.PUBLIC:
             return None
+        if access.kind == Kind.PROGRAM:
+            return let_in(request, access.roles)
         if access.kind == Kind.CITIZEN:
             return None if citizen_in(request) else _to("citizen:look_up", request)
         if not isinstance(request.user, User) or not request.user.is_active:
@@ -85,7 +94,7 @@ class DenyByDefault:
 
 
 def acting_staff(request: HttpRequest) -> Staff:
-    """The member of staff who asks; only for pages marked `staff`."""
+    """The member of staff who asks; only for pages marked `staff` or `programs`."""
     known = getattr(request, "_acting_staff", None)
     if known is None:
         assert isinstance(request.user, User)

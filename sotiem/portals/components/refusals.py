@@ -14,6 +14,22 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 SENTENCES: Final[dict[str, Promise]] = {
+    "accounts.AccessKeyHasExpired": _(
+        "Khóa truy cập đã hết hạn. Hãy tạo khóa mới ở mục Khóa truy cập trong trang của bạn."
+    ),
+    "accounts.AccessKeyIsRevoked": _(
+        "Khóa truy cập đã bị thu hồi. Hãy tạo khóa mới ở mục Khóa truy cập trong trang của bạn."
+    ),
+    "accounts.AccessKeyIsUnknown": _(
+        "Thiếu khóa truy cập, hoặc khóa không đúng. "
+        "Hãy gửi dòng Authorization: Bearer, theo sau là khóa."
+    ),
+    "accounts.AccessKeyMustEnd": _(
+        "Khóa phải có ngày hết hạn sau hôm nay và không quá %(days)s ngày nữa."
+    ),
+    "accounts.TooManyAccessKeys": _(
+        "Bạn đang có %(most)s khóa còn hiệu lực. Hãy thu hồi khóa không dùng nữa trước."
+    ),
     "accounts.CodeHasExpired": _(
         "Mã này không dùng được nữa. Hãy quay lại trang tra cứu để nhận mã mới."
     ),
@@ -144,6 +160,28 @@ SENTENCES: Final[dict[str, Promise]] = {
     "imports.WorkbookIsBroken": _(
         "Tệp này bị hỏng, không mở được. "
         "Hãy mở tệp bằng Excel, lưu thành tệp .xlsx mới rồi chọn tệp đó."
+    ),
+    "portals.BodyIsBroken": _(
+        "Nội dung gửi lên không đọc được. "
+        "Hãy gửi một đối tượng JSON (UTF-8), mỗi trường chỉ ghi một lần."
+    ),
+    "portals.BodyIsTooLarge": _(
+        "Nội dung gửi lên quá lớn (hơn %(kilobytes)s KB). Mỗi lần chỉ gửi thông tin của một người."
+    ),
+    "portals.FieldIsNotText": _(
+        "Trường “%(field)s” phải là chữ, đặt trong dấu ngoặc kép, kể cả khi chỉ gồm chữ số."
+    ),
+    "portals.FieldIsTooLong": _(
+        "Trường “%(field)s” dài hơn %(most)s ký tự. Hãy kiểm tra lại nội dung."
+    ),
+    "portals.FieldIsUnknown": _(
+        "Không có trường “%(field)s”. Các trường được nhận: full_name, birth_date, sex, phone, "
+        "cccd, cmnd, bhyt, province, district, ward, address."
+    ),
+    "portals.NotJson": _("Hãy gửi nội dung dạng JSON, với Content-Type: application/json."),
+    "portals.NothingToGoBy": _(
+        "Thông tin này chưa đủ để tìm. Hãy gửi một số giấy tờ, số điện thoại, "
+        "hoặc họ tên kèm năm sinh hay nơi ở."
     ),
 }
 

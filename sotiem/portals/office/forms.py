@@ -1,10 +1,13 @@
 from collections.abc import Sequence
+from datetime import date, datetime, time
 from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sotiem.accounts.facts import Jurisdiction, Role
+from sotiem.portals.components.fields import DayField
+from sotiem.portals.components.templatetags.sotiem import VIETNAM
 from sotiem.portals.office import scopes
 from sotiem.portals.office.words import ROLES
 
@@ -135,3 +138,28 @@ class SwitchForm(forms.Form):
         offered = self.fields["version"]
         assert isinstance(offered, forms.ChoiceField)
         offered.choices = [(version, version) for version in versions]
+
+
+class KeyForm(forms.Form):
+    """A key for a program: what it is for, and its last day."""
+
+    submission_key = forms.UUIDField(widget=forms.HiddenInput)
+    name = forms.CharField(
+        label=_("Khóa dùng cho việc gì"),
+        help_text=_("Ví dụ: phần mềm bệnh viện, máy ở quầy tiếp đón"),
+        max_length=80,
+        error_messages={
+            "required": _("Hãy ghi khóa dùng cho việc gì."),
+            "max_length": _("Hãy viết gọn trong 80 ký tự."),
+        },
+    )
+    last_day = DayField(
+        label=_("Dùng được đến hết ngày"),
+        help_text=_("Nhiều nhất một năm. Ví dụ: 31/12/2026"),
+    )
+
+    @property
+    def expires_at(self) -> datetime:
+        """The end of the last day, in Việt Nam."""
+        day: date = self.cleaned_data["last_day"]
+        return datetime.combine(day, time.max, tzinfo=VIETNAM)

@@ -1,6 +1,7 @@
 """What roles, actions and actors are called on the screen."""
 
 from collections.abc import Mapping
+from enum import StrEnum
 from typing import Final
 
 from django.utils import formats
@@ -9,6 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from sotiem.accounts.facts import Role
 from sotiem.foundation.actors import ActorKind
+
+
+class KeyState(StrEnum):
+    IN_FORCE = "in_force"
+    EXPIRED = "expired"
+    REVOKED = "revoked"
+
 
 ROLES: Final[dict[Role, Promise]] = {
     Role.CLERK: _("Nhập liệu của cơ sở"),
@@ -30,6 +38,7 @@ ACTORS: Final[dict[str, Promise]] = {
 ACTIONS: Final[dict[str, Promise]] = {
     "patient.viewed": _("Xem hồ sơ"),
     "patient.shown_in_full": _("Xem đầy đủ thông tin cá nhân"),
+    "patient.searched": _("Phần mềm của cán bộ tra cứu, hồ sơ này có thể khớp"),
     "patient.registered": _("Lập hồ sơ"),
     "patient.amended": _("Sửa hồ sơ"),
     "patients.linked": _("Ghép hai hồ sơ của một người"),
@@ -69,11 +78,19 @@ ACTIONS: Final[dict[str, Promise]] = {
     "user.sign_in_reset": _("Đặt lại đăng nhập của cán bộ"),
     "user.closed": _("Đóng tài khoản"),
     "user.reopened": _("Mở lại tài khoản"),
+    "access_key.made": _("Tạo khóa truy cập"),
+    "access_key.used": _("Phần mềm dùng khóa truy cập"),
+    "access_key.revoked": _("Thu hồi khóa truy cập"),
     "membership.granted": _("Cấp quyền"),
     "membership.withdrawn": _("Thu quyền"),
     "facility.registered": _("Thêm cơ sở tiêm chủng"),
     "lot.registered": _("Thêm lô vắc xin"),
     "signing_key.created": _("Tạo khóa ký"),
+}
+KEY_STATES: Final[dict[KeyState, tuple[Promise, str]]] = {
+    KeyState.IN_FORCE: (_("Còn hiệu lực"), "good"),
+    KeyState.EXPIRED: (_("Đã hết hạn"), "neutral"),
+    KeyState.REVOKED: (_("Đã thu hồi"), "problem"),
 }
 # What a model was measured by: in hundredths, and how many decimals matter.
 MEASURES: Final[dict[str, tuple[Promise, int]]] = {

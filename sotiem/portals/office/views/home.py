@@ -41,6 +41,8 @@ def _cards(who: Staff) -> list[Card]:
          _("Xem giấy tờ người dân gửi, so với hồ sơ và quyết định trong 48 giờ.")),
         (is_officer, _("Hồ sơ có thể trùng"), "review:pairs",
          _("So hai hồ sơ cạnh nhau, ghép khi là một người; lúc nào cũng tách lại được.")),
+        (is_officer, _("Khóa truy cập"), "office:keys",
+         _("Cho phần mềm của đơn vị tra cứu hồ sơ thay bạn, trong phạm vi của bạn.")),
         (who.may(Role.AUDITOR, "vn"), _("Nhật ký hệ thống"), "office:trail",
          _("Ai đã xem, ai đã sửa, lúc nào; chuỗi niêm phong.")),
         (who.has(Role.ADMINISTRATOR), _("Tài khoản cán bộ"), "office:accounts",

@@ -1,0 +1,117 @@
+"""Whose is it? One person described, those on record who may be meant."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from enum import IntEnum
+from typing import Any, Final
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+
+from sotiem.accounts.facts import Role, Staff
+from sotiem.foundation import audit
+from sotiem.foundation.refusals import Refusal
+from sotiem.matching.facts import Candidate, Match
+from sotiem.matching.permissions import people_seen_by
+from sotiem.matching.queries import match_one
+from sotiem.matching.rules.levels import Born, Name, Number, Part, Phone, Place, Sex
+from sotiem.patients.models import Patient
+from sotiem.portals.api import reading
+from sotiem.portals.components.access import acting_staff, programs
+from sotiem.portals.components.likeness import explain
+from sotiem.portals.components.programs import answer, refused_in_json, shown_key
+
+LEVELS: Final[Mapping[str, type[IntEnum]]] = {
+    "name": Name,
+    "given": Part,
+    "surname": Part,
+    "born": Born,
+    "cccd": Number,
+    "cmnd": Number,
+    "bhyt": Number,
+    "phone": Phone,
+    "sex": Sex,
+    "place": Place,
+}
+STATUSES: Final[Mapping[type[Refusal], int]] = {
+    reading.NotJson: 415,
+    reading.BodyIsTooLarge: 413,
+    reading.BodyIsBroken: 400,
+}
+WRONG_FIELD: Final = 422
+
+
+@csrf_exempt  # no cookie opens it, so no page elsewhere can ask in somebody's name
+@programs(Role.OFFICER)
+def match(request: HttpRequest) -> HttpResponse:
+    """Say who on record may be the person described. Each of them sees that it was asked."""
+    if request.method != "POST":
+        return HttpResponse(status=405, headers={"Allow": "POST"})
+    try:
+        claim = reading.read_claim(request)
+        unread = reading.unread_fields(claim)
+    except Refusal as refusal:
+        return refused_in_json(refusal, status=STATUSES.get(type(refusal), WRONG_FIELD))
+    who = acting_staff(request)
+    with transaction.atomic():
+        found = match_one(claim)
+        _leave_traces(request, found, by=who, at=timezone.now())
+    shown = _shown(found.candidates, who)
+    return answer(
+        {
+            "zone": found.zone,
+            "nobody": round(found.nobody, 6),
+            "model": found.model_version,
+            "candidates": [
+                _told(each, shown[each.patient_id])
+                for each in found.candidates
+                if each.patient_id in shown
+            ],
+            "elsewhere": len(found.candidates) - len(shown),
+            "unread": unread,
+        }
+    )
+
+
+def _shown(candidates: Collection[Candidate], who: Staff) -> dict[int, Patient]:
+    """Those among the candidates whom this officer may see, by primary key."""
+    ids = [each.patient_id for each in candidates]
+    return Patient.objects.filter(people_seen_by(who)).in_bulk(ids)
+
+
+def _told(candidate: Candidate, record: Patient) -> dict[str, Any]:
+    levels = candidate.levels
+    return {
+        "id": str(record.public_id),
+        "reference": record.reference,
+        "probability": round(candidate.probability, 6),
+        "levels": {name: kind(levels[name]).name.lower() for name, kind in LEVELS.items()},
+        "explanation": explain(levels, candidate.probability),
+    }
+
+
+def _leave_traces(request: HttpRequest, found: Match, *, by: Staff, at: datetime) -> None:
+    """One for the key, and one on the record of each who may be meant, seen by the asker or not."""
+    key = shown_key(request)
+    told = {"key": str(key.public_id), "model": found.model_version}
+    notes = [
+        audit.Note(
+            action="access_key.used",
+            object_kind="accesskey",
+            object_id=key.pk,
+            details={"candidates": len(found.candidates), "model": found.model_version},
+        )
+    ]
+    notes += [
+        audit.Note(
+            action="patient.searched",
+            object_kind="patient",
+            object_id=each.patient_id,
+            patient_id=each.patient_id,
+            details=told,
+        )
+        for each in found.candidates
+    ]
+    audit.record_many(notes, by=by, at=at)

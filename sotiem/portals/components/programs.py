@@ -1,0 +1,96 @@
+"""Programs that ask with a key: how they are let in, and answered in JSON."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from allauth.account.adapter import get_adapter
+from django.http import HttpRequest, JsonResponse
+from django.utils import timezone, translation
+from django.utils.cache import patch_vary_headers
+
+from sotiem.accounts.facts import Role, Staff
+from sotiem.accounts.models import AccessKey
+from sotiem.accounts.operations import (
+    AccessKeyHasExpired,
+    AccessKeyIsRevoked,
+    AccessKeyIsUnknown,
+    use_access_key,
+)
+from sotiem.accounts.queries import staff_of
+from sotiem.foundation import audit
+from sotiem.foundation.refusals import NotAllowed, Refusal, TooManyRequests, require
+from sotiem.portals.components.refusals import sentence_for
+
+SCHEME: Final = "Bearer "
+UNKNOWN_KEY: Final = 401
+TOO_MANY: Final = 429
+STATUSES: Final[Mapping[type[Refusal], int]] = {
+    AccessKeyIsUnknown: UNKNOWN_KEY,
+    AccessKeyIsRevoked: UNKNOWN_KEY,
+    AccessKeyHasExpired: UNKNOWN_KEY,
+    NotAllowed: 403,
+    TooManyRequests: TOO_MANY,
+}
+
+
+def let_in(request: HttpRequest, roles: frozenset[Role]) -> JsonResponse | None:
+    """Let a program act as the officer whose key it shows; no cookie opens this door."""
+    language = translation.get_language_from_request(request)
+    translation.activate(language)  # until the end of the request: see `ChosenLanguage`
+    try:
+        key, who = _owner(request)
+        require(any(who.has(role) for role in roles))
+    except Refusal as refusal:
+        return refused_in_json(refusal, status=STATUSES[type(refusal)])
+    request._access_key = key  # type: ignore[attr-defined]
+    request._acting_staff = who  # type: ignore[attr-defined]
+    return None
+
+
+def shown_key(request: HttpRequest) -> AccessKey:
+    """The key that let this request in."""
+    key: AccessKey = request._access_key  # type: ignore[attr-defined]
+    return key
+
+
+def answer(facts: Mapping[str, Any], *, status: int = 200) -> JsonResponse:
+    """What a program is told, in the language it asked for; nobody keeps a copy on the way."""
+    response = JsonResponse(
+        dict(facts), status=status, json_dumps_params={"ensure_ascii": False, "indent": 1}
+    )
+    response["Cache-Control"] = "no-store"
+    response["Content-Language"] = translation.get_language() or ""
+    patch_vary_headers(response, ["Accept-Language", "Authorization"])
+    return response
+
+
+def refused_in_json(refusal: Refusal, *, status: int) -> JsonResponse:
+    """Say no: a code for the program, a sentence for people, the id that stands in the log."""
+    error = {
+        "code": _code_of(type(refusal)),
+        "message": sentence_for(refusal),
+        "request": audit.request_id.get(),
+    }
+    response = answer({"error": error}, status=status)
+    if status == UNKNOWN_KEY:
+        response["WWW-Authenticate"] = SCHEME.strip()
+    if status == TOO_MANY:
+        response["Retry-After"] = str(60 * int(refusal.details["minutes"]))
+    return response
+
+
+def _owner(request: HttpRequest) -> tuple[AccessKey, Staff]:
+    now = timezone.now()
+    given = request.headers.get("Authorization", "")
+    key = use_access_key(
+        token=given.removeprefix(SCHEME).strip() if given.startswith(SCHEME) else "",
+        address=get_adapter().get_client_ip(request),
+        at=now,
+    )
+    return key, staff_of(key.user, at=now)
+
+
+def _code_of(refusal: type[Refusal]) -> str:
+    """`AccessKeyHasExpired` as `access_key_has_expired`."""
+    name = refusal.__name__
+    return "".join(f"_{each.lower()}" if each.isupper() else each for each in name).lstrip("_")
