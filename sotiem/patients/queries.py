@@ -4,29 +4,41 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from typing import Final
 
+from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q
 
-from sotiem.foundation.bulk import array_of
+from sotiem.foundation.bulk import numbers_as_array
 from sotiem.foundation.models import AuditEntry
 from sotiem.foundation.proof import disagreements
 from sotiem.patients.models import Patient, PatientLink
 from sotiem.patients.rules import principals
 
 KIND: Final = "patientlink"
+_PRINCIPALS: Final = """
+SELECT id, principal_id FROM patients_patient WHERE id = ANY(%s::bigint[]) ORDER BY id
+"""
+_WHOLES: Final = """
+SELECT asked.id, member.id
+FROM patients_patient AS asked
+JOIN patients_patient AS member ON member.principal_id = asked.principal_id
+WHERE asked.id = ANY(%s::bigint[]) ORDER BY asked.id, member.id
+"""
 
 
 def principals_of(patient_ids: Collection[int]) -> dict[int, int]:
     """The record that stands for the whole of each of these."""
-    rows = Patient.objects.filter(pk__in=patient_ids).order_by("pk")
-    return dict(rows.values_list("pk", "principal_id"))
+    with connection.cursor() as cursor:
+        cursor.execute(_PRINCIPALS, [numbers_as_array(patient_ids)])
+        return dict(cursor.fetchall())
 
 
 def wholes_of(patient_ids: Collection[int]) -> dict[int, list[int]]:
     """All records of the person to whom each of these belongs, oldest first; itself among them."""
     wholes: defaultdict[int, list[int]] = defaultdict(list)
-    rows = Patient.objects.filter(pk__in=array_of(patient_ids)).order_by("pk", "principal__members")
-    for asked, member in rows.values_list("pk", "principal__members"):
-        wholes[asked].append(member)
+    with connection.cursor() as cursor:
+        cursor.execute(_WHOLES, [numbers_as_array(patient_ids)])
+        for asked, member in cursor.fetchall():
+            wholes[asked].append(member)
     return dict(wholes)
 
 
