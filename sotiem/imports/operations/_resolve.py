@@ -157,4 +157,5 @@ def clue_of(person: PatientFacts) -> PersonClue:
         cccd=person.cccd,
         cmnd=person.cmnd,
         bhyt=person.bhyt,
+        commune_id=person.commune_id,
     )
