@@ -17,8 +17,8 @@ from sotiem.matching.rules.keys import (
     LARGEST_WIDE_BLOCK,
     WIDE,
     Kind,
-    keys_of,
     keys_to_ask,
+    keys_to_keep,
 )
 from sotiem.matching.rules.learn import Labelled
 from sotiem.matching.rules.model import Weights
@@ -89,15 +89,10 @@ def _traits(path: Path, key: str) -> tuple[list[str], list[Traits]]:
 def _candidates(
     people: Sequence[Traits], rows: Sequence[Traits]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    kept = [(key, at) for at, person in enumerate(people) for key in keys_of(person)]
-    keys = np.array([key for key, _ in kept], dtype=np.int64)
-    owners = np.array([at for _, at in kept], dtype=np.int64)
+    owners, _, keys = keys_to_keep(Records.of(people))
     order = np.argsort(keys, kind="stable")
     keys, owners = keys[order], owners[order]
-    asked = [(kind, key, at) for at, row in enumerate(rows) for kind, key in keys_to_ask(row)]
-    kinds = np.array([kind for kind, _, _ in asked])
-    wanted = np.array([key for _, key, _ in asked], dtype=np.int64)
-    whose = np.array([at for _, _, at in asked], dtype=np.int64)
+    whose, kinds, wanted = keys_to_ask(Records.of(rows))
     first = np.searchsorted(keys, wanted, "left")
     sizes = np.searchsorted(keys, wanted, "right") - first
     shared = np.ones(len(rows), dtype=np.int64)

@@ -43,9 +43,9 @@ class Candidates:
     phone_shared_by: Whole  # how many people on record have the claim's phone
 
     @classmethod
-    def of(cls, claims: Sequence[Traits]) -> Self:
+    def of(cls, claims: Records) -> Self:
         """Look for the people of many claims."""
-        whose, kinds, keys = _asked(claims)
+        whose, kinds, keys = keys_to_ask(claims)
         wanted, place = np.unique(keys, return_inverse=True)
         blocks = _rows(KEPT, [_array(wanted), LARGEST_BLOCK + 1], columns=2)
         order = np.argsort(blocks[:, 0], kind="stable")
@@ -79,14 +79,6 @@ def principals_among(patients: Whole) -> Whole:
 
 
 _WIDE: Final = sorted(WIDE)
-
-
-def _asked(claims: Sequence[Traits]) -> tuple[Whole, Whole, Whole]:
-    """One row a key: whose claim asks for it, its kind, the key."""
-    asked = [keys_to_ask(claim) for claim in claims]
-    whose = np.repeat(np.arange(len(claims)), list(map(len, asked)))
-    rows = np.array([each for some in asked for each in some], dtype=np.int64).reshape(-1, 2)
-    return whose, rows[:, 0], rows[:, 1]
 
 
 def _within(sizes: Whole) -> Whole:

@@ -125,9 +125,10 @@ def judge_traits(claims: Sequence[Traits], judge: Judge | None = None) -> Judged
 
 
 def _compared(claims: Sequence[Traits], judge: Judge) -> tuple[Candidates, Levels]:
-    found = Candidates.of(claims)
+    claimed = Records.of(claims)
+    found = Candidates.of(claimed)
     levels = compare(
-        Records.of(claims).take(found.claims),
+        claimed.take(found.claims),
         found.people,
         phone_shared_by=found.phone_shared_by[found.claims],
         namesakes=judge.namesakes(found.people.name),

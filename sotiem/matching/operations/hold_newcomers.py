@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from itertools import islice
 from typing import Final
 
 from sotiem.foundation.locks import LockSpace, hold_some
@@ -6,9 +7,11 @@ from sotiem.matching.facts import PersonClue
 from sotiem.matching.queries import place_reader
 from sotiem.matching.rules.keys import keys_to_ask
 from sotiem.matching.rules.reading import read_traits
+from sotiem.matching.rules.records import Records
 
 # A fixed number of locks bounds the lock table, however many people one sheet brings.
 LOCKS: Final = 1024
+CLUES_AT_ONCE: Final = 500
 
 
 def hold_newcomers(*, clues: Iterable[PersonClue]) -> None:
@@ -26,9 +29,9 @@ def _numbers_of(clues: Iterable[PersonClue]) -> set[int]:
     """The keys of these people as so many numbers; a long sheet soon has them all."""
     places = place_reader()
     numbers: set[int] = set()
-    for clue in clues:
+    remaining = iter(clues)
+    while len(numbers) < LOCKS and (some := list(islice(remaining, CLUES_AT_ONCE))):
         # Among them are those under which the person would be kept.
-        numbers.update(key % LOCKS for _, key in keys_to_ask(read_traits(clue, places)))
-        if len(numbers) == LOCKS:
-            break
+        keys = keys_to_ask(Records.of(read_traits(clue, places) for clue in some)).key
+        numbers.update((keys % LOCKS).tolist())
     return numbers

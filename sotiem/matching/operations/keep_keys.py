@@ -1,6 +1,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+import numpy as np
 import polars as pl
 from django.db import connection, transaction
 
@@ -8,16 +9,13 @@ from sotiem.foundation.bulk import copy_frame
 from sotiem.matching.facts import PersonClue
 from sotiem.matching.models import PatientKey, PatientTrait
 from sotiem.matching.queries import place_reader
-from sotiem.matching.rules.keys import keys_of
+from sotiem.matching.rules.keys import keys_to_keep
 from sotiem.matching.rules.reading import read_traits
-from sotiem.matching.rules.records import Traits
+from sotiem.matching.rules.records import Records, Traits
 from sotiem.patients.events import PatientAmended, PatientsRegistered
 from sotiem.patients.models import Patient
 
-_KEYS: Final[dict[str, pl.DataType | type[pl.DataType]]] = {
-    "key": pl.List(pl.Int64),
-    "patient_id": pl.Int64,
-}
+_TEXTS: Final = dict.fromkeys(("name", "phone", "cccd", "cmnd", "bhyt"), pl.String)
 _CLUE: Final = (
     "full_name", "birth_date", "sex", "phone", "cccd", "cmnd", "bhyt", "commune_id", "address",
 )  # fmt: skip
@@ -36,16 +34,17 @@ def write_traits(people: Sequence[tuple[int, Traits]]) -> None:
     if not people:
         return
     ids = [patient_id for patient_id, _ in people]
-    columns = zip(*(traits for _, traits in people), strict=True)
+    records = Records.of(traits for _, traits in people)
     traits = pl.DataFrame(
-        {"patient_id": ids, **dict(zip(Traits._fields, map(list, columns), strict=True))}
+        {"patient_id": ids, **{name: getattr(records, name) for name in Traits._fields}},
+        schema_overrides=_TEXTS,
     )
-    keys = [keys_of(each) for _, each in people]
-    # In order, so that neighbours of the index are written together.
-    kept = pl.DataFrame({"key": keys, "patient_id": ids}, schema_overrides=_KEYS).explode("key")
+    whose, _, keys = keys_to_keep(records)
+    kept = pl.DataFrame({"key": keys, "patient_id": np.array(ids)[whose]})
     with connection.cursor() as cursor:
         copy_frame(cursor, PatientTrait, traits)
-        copy_frame(cursor, PatientKey, kept.drop_nulls().unique().sort("key", "patient_id"))
+        # In order, so that neighbours of the index are written together.
+        copy_frame(cursor, PatientKey, kept.sort("key"))
 
 
 def follow_registration(event: PatientsRegistered) -> None:

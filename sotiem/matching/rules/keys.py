@@ -1,25 +1,31 @@
 """Under which keys a person is kept and looked for: each survives an error in some field.
 
-A key is a signed 64-bit hash. Keys that many people share are read last, or not at all.
+A key is a signed 64-bit hash, the same on every machine and for ever: it is kept. Keys that many
+people share are read last, or not at all.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from enum import IntEnum
 from functools import lru_cache
 from itertools import chain
-from typing import Final
+from typing import Final, NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
 from xxhash import xxh3_64_intdigest
 
 from sotiem.identity.sounds import sound_of
 from sotiem.matching.rules.names import plain_of
-from sotiem.matching.rules.records import Traits
+from sotiem.matching.rules.records import Records, Texts, Whole
 
 # The digits of a personal number that no decree explains.
 _TAIL: Final = 6
 # They stand in most names of women and men: with or without, it is the same name.
 _SILENT: Final = frozenset({"thi", "van"})
 _SILENT_SOUNDS: Final = frozenset(map(sound_of, _SILENT))
+
+
+Hashed = NDArray[np.uint64]
 
 
 class Kind(IntEnum):
@@ -48,97 +54,178 @@ LARGEST_WIDE_BLOCK: Final = 25
 WIDE: Final = frozenset({Kind.NAME_AND_PROVINCE, Kind.DAY_AND_SURNAME, Kind.DAY_AND_COMMUNE})
 
 
-def keys_of(person: Traits) -> list[int]:
-    """The keys under which a person on record is kept."""
-    return [hashed(kind, text) for kind, text in _kept(person)]
+class Keys(NamedTuple):
+    """One row a key: the place of whose it is, its kind, the key."""
+
+    whose: Whole
+    kind: Whole
+    key: Whole
 
 
-def keys_to_ask(claim: Traits) -> list[tuple[Kind, int]]:
-    """The keys under which to look for the person of a claim, errors of order foreseen."""
-    asked: dict[int, Kind] = {}
-    for kind, text in chain(_kept(claim), _foreseen(claim)):
-        asked.setdefault(hashed(kind, text), kind)
-    return [(kind, key) for key, kind in asked.items()]
+class _Some(NamedTuple):
+    kind: Kind
+    whose: Whole
+    key: Whole
 
 
-def hashed(kind: Kind, text: str) -> int:
-    """64 bits with a sign, as a column of the database holds them."""
-    digest = xxh3_64_intdigest(text.encode(), kind)
-    return digest - _ALL if digest >= _ALL >> 1 else digest
+def keys_to_keep(people: Records) -> Keys:
+    """The keys under which people on record are kept, each once."""
+    return _together(_kept(people, _Names.of(people.name)))
 
 
-_ALL: Final = 1 << 64
+def keys_to_ask(claims: Records) -> Keys:
+    """The keys under which to look for the people of claims, errors of order foreseen."""
+    names = _Names.of(claims.name)
+    return _together(chain(_kept(claims, names), _foreseen(claims, names)))
 
 
-def _kept(person: Traits) -> Iterator[tuple[Kind, str]]:
-    if person.cccd:
-        yield Kind.CCCD, person.cccd
-    if person.cmnd:
-        yield Kind.CMND, person.cmnd
-    if person.bhyt:
-        yield Kind.BHYT, person.bhyt
-    if person.phone:
-        yield Kind.PHONE, person.phone
-    if person.name:
-        yield from _named(person)
+class _Names(NamedTuple):
+    """What names sound like, as numbers: one a person, and one a syllable with whose it is."""
+
+    whole: Hashed
+    surname: Hashed
+    last: Hashed
+    whose_given: Whole
+    given: Hashed
+    whose: Whole
+    each: Hashed
+
+    @classmethod
+    def of(cls, names: Texts) -> "_Names":
+        heard = [_heard(name) for name in names.tolist()]
+        number = np.arange(len(heard))
+        return cls(
+            _hashes(each.whole for each in heard),
+            _hashes(each.sounds[0] for each in heard),
+            _hashes(each.sounds[-1] for each in heard),
+            np.repeat(number, [len(each.given) for each in heard]),
+            _hashes(chain.from_iterable(each.given for each in heard)),
+            np.repeat(number, [len(each.sounds) for each in heard]),
+            _hashes(chain.from_iterable(each.sounds for each in heard)),
+        )
 
 
-def _named(person: Traits) -> Iterator[tuple[Kind, str]]:
-    born, (sounds, name) = person.born, _heard(person.name)
-    if len(person.cccd) > _TAIL:
-        yield Kind.CCCD_TAIL_AND_GIVEN, f"{person.cccd[-_TAIL:]}|{sounds[-1]}"
-    if person.commune:
-        yield Kind.NAME_AND_COMMUNE, f"{name}|{person.commune}"
-    if person.province:
-        yield Kind.NAME_AND_PROVINCE, f"{name}|{person.province}"
-    if not born:
-        return
-    yield Kind.NAME_AND_YEAR, f"{name}|{born // 10_000}"
-    if person.commune:
-        yield Kind.YEAR_GIVEN_AND_COMMUNE, f"{sounds[-1]}|{born // 10_000}|{person.commune}"
-        yield Kind.YEAR_SURNAME_AND_COMMUNE, f"{sounds[0]}|{born // 10_000}|{person.commune}"
-    if not born % 100:
-        return
-    yield Kind.NAME_AND_ANNIVERSARY, f"{name}|{born % 10_000}"
-    for sound in _given(sounds):
-        yield Kind.DAY_AND_GIVEN, f"{born}|{sound}"
-    if person.commune:
-        yield Kind.DAY_AND_COMMUNE, f"{born}|{person.commune}"
-    if person.province:
-        yield Kind.DAY_AND_SURNAME, f"{born}|{sounds[0]}|{person.province}"
+def _kept(person: Records, names: _Names) -> Iterator[_Some]:
+    for kind, texts in (
+        (Kind.CCCD, person.cccd),
+        (Kind.CMND, person.cmnd),
+        (Kind.BHYT, person.bhyt),
+        (Kind.PHONE, person.phone),
+    ):
+        yield _some(kind, texts != "", _of_texts(texts))
+    named = person.name != ""
+    commune, province, born = person.commune, person.province, person.born
+    year, anniversary = born // 10_000, born % 10_000
+    tails = np.array([number[-_TAIL:] if len(number) > _TAIL else "" for number in person.cccd])
+    yield _some(Kind.CCCD_TAIL_AND_GIVEN, named & (tails != ""), _of_texts(tails), names.last)
+    in_commune, in_province = named & (commune > 0), named & (province > 0)
+    yield _some(Kind.NAME_AND_COMMUNE, in_commune, names.whole, commune)
+    yield _some(Kind.NAME_AND_PROVINCE, in_province, names.whole, province)
+    yield _some(Kind.NAME_AND_YEAR, named & (born > 0), names.whole, year)
+    aged = in_commune & (born > 0)
+    yield _some(Kind.YEAR_GIVEN_AND_COMMUNE, aged, names.last, year, commune)
+    yield _some(Kind.YEAR_SURNAME_AND_COMMUNE, aged, names.surname, year, commune)
+    full = named & (born % 100 > 0)
+    yield _some(Kind.NAME_AND_ANNIVERSARY, full, names.whole, anniversary)
+    yield _of_syllables(Kind.DAY_AND_GIVEN, full, born, names.whose_given, names.given)
+    yield _some(Kind.DAY_AND_COMMUNE, full & in_commune, born, commune)
+    yield _some(Kind.DAY_AND_SURNAME, full & in_province, born, names.surname, province)
 
 
-def _foreseen(claim: Traits) -> Iterator[tuple[Kind, str]]:
-    # Numbers and phones typed into each other's column.
-    if claim.cccd:
-        yield Kind.CMND, claim.cccd
-    if claim.cmnd:
-        yield Kind.CCCD, claim.cmnd
+def _foreseen(claim: Records, names: _Names) -> Iterator[_Some]:
+    # Numbers typed into each other's column.
+    yield _some(Kind.CMND, claim.cccd != "", _of_texts(claim.cccd))
+    yield _some(Kind.CCCD, claim.cmnd != "", _of_texts(claim.cmnd))
+    # A part of the name that came first may be the given name.
     born = claim.born
-    if not (claim.name and born % 100):
-        return
-    sounds, name = _heard(claim.name)
-    for sound in sounds:
-        yield Kind.DAY_AND_GIVEN, f"{born}|{sound}"
+    full = (claim.name != "") & (born % 100 > 0)
+    yield _of_syllables(Kind.DAY_AND_GIVEN, full, born, names.whose, names.each)
     year, month, day = born // 10_000, born // 100 % 100, born % 100
-    if day > 12 or day == month:
-        return
+    other = full & (day <= 12) & (day != month)
     swapped = year * 10_000 + day * 100 + month
-    yield Kind.DAY_AND_GIVEN, f"{swapped}|{sounds[-1]}"
-    yield Kind.NAME_AND_ANNIVERSARY, f"{name}|{swapped % 10_000}"
-    if claim.commune:
-        yield Kind.DAY_AND_COMMUNE, f"{swapped}|{claim.commune}"
+    yield _some(Kind.DAY_AND_GIVEN, other, swapped, names.last)
+    yield _some(Kind.NAME_AND_ANNIVERSARY, other, names.whole, swapped % 10_000)
+    yield _some(Kind.DAY_AND_COMMUNE, other & (claim.commune > 0), swapped, claim.commune)
 
 
-def _given(sounds: tuple[str, ...]) -> set[str]:
-    """All but the surname; the silent ones only where nothing else is given."""
-    return set(sounds[1:]) - _SILENT_SOUNDS or {sounds[-1]}
+def _of_syllables(
+    kind: Kind, where: NDArray[np.bool_], born: Whole, whose: Whole, syllables: Hashed
+) -> _Some:
+    some = where[whose]
+    return _Some(kind, whose[some], _mixed(kind, born[whose[some]], syllables[some]))
+
+
+def _some(kind: Kind, where: NDArray[np.bool_], *parts: Whole | Hashed) -> _Some:
+    whose = np.flatnonzero(where)
+    return _Some(kind, whose, _mixed(kind, *(part[whose] for part in parts)))
+
+
+def _together(some: Iterable[_Some]) -> Keys:
+    parts = list(some)
+    return Keys(
+        np.concatenate([part.whose for part in parts]),
+        np.repeat([part.kind for part in parts], [len(part.key) for part in parts]),
+        np.concatenate([part.key for part in parts]),
+    )
+
+
+def _mixed(kind: Kind, *parts: Whole | Hashed) -> Whole:
+    """One number out of several, in which each bit of each has a say."""
+    mixed = np.full(len(parts[0]), kind, dtype=np.uint64)
+    for part in parts:
+        mixed = _spread(mixed ^ _spread(part.astype(np.uint64)))
+    return mixed.view(np.int64)
+
+
+def _spread(numbers: Hashed) -> Hashed:
+    """SplitMix64's last steps: numbers that differ a little become numbers that differ much."""
+    numbers = numbers + _STEP
+    numbers = (numbers ^ (numbers >> np.uint64(30))) * _FIRST
+    numbers = (numbers ^ (numbers >> np.uint64(27))) * _SECOND
+    return numbers ^ (numbers >> np.uint64(31))
+
+
+_STEP, _FIRST, _SECOND = map(
+    np.uint64, (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB)
+)
+
+
+def _of_texts(texts: Texts) -> Hashed:
+    return _hashes(map(_hash, texts.tolist()))
+
+
+def _hash(text: str) -> int:
+    return xxh3_64_intdigest(text.encode())
+
+
+def _hashes(numbers: Iterable[int]) -> Hashed:
+    return np.fromiter(numbers, dtype=np.uint64)
+
+
+class _Heard(NamedTuple):
+    whole: int  # the sounds that tell, in one order
+    sounds: tuple[int, ...]
+    given: tuple[int, ...]  # all but the surname; the silent ones only where nothing else is given
 
 
 @lru_cache(maxsize=100_000)
-def _heard(name: str) -> tuple[tuple[str, ...], str]:
-    """The sounds of a name, and those that tell in one order, however they were written."""
-    syllables = plain_of(name).split()
+def _heard(name: str) -> _Heard:
+    """The sounds of a name, however it was written."""
+    syllables = plain_of(name).split() or [""]
     telling = [syllable for syllable in syllables if syllable not in _SILENT]
     told = telling if len(telling) > 1 else syllables
-    return tuple(map(sound_of, syllables)), " ".join(sorted(map(sound_of, told)))
+    given = _given(list(map(sound_of, syllables)))
+    return _Heard(
+        _hash(" ".join(sorted(map(sound_of, told)))),
+        tuple(map(_sound_hash, syllables)),
+        tuple(map(_hash, given)),
+    )
+
+
+def _given(sounds: Sequence[str]) -> set[str]:
+    return set(sounds[1:]) - _SILENT_SOUNDS or {sounds[-1]}
+
+
+@lru_cache(maxsize=20_000)
+def _sound_hash(syllable: str) -> int:
+    return _hash(sound_of(syllable))

@@ -12,7 +12,7 @@ from sotiem.matching.queries import place_reader
 from sotiem.matching.rules.keys import keys_to_ask
 from sotiem.matching.rules.places import WRITTEN
 from sotiem.matching.rules.reading import read_traits
-from sotiem.matching.rules.records import Traits
+from sotiem.matching.rules.records import Records, Traits
 
 LARGEST: Final = 16 * 1024
 LONGEST: Final = 300
@@ -69,7 +69,7 @@ def read_claim(request: HttpRequest) -> PersonClue:
 def unread_fields(claim: PersonClue) -> list[str]:
     """The fields that were filled in and not understood; refuses what leads to nobody."""
     traits = read_traits(claim, place_reader())
-    if not keys_to_ask(traits):
+    if not len(keys_to_ask(Records.of([traits])).key):
         raise NothingToGoBy
     unread = [name for name in PERSON if getattr(claim, name).strip() and not _is(name, traits)]
     # A place of neither national list is compared as it was written, but it is no place we know.
