@@ -8,6 +8,14 @@ from sotiem.matching.operations.decide_pair import (
 from sotiem.matching.operations.draw_sample import draw_sample
 from sotiem.matching.operations.hold_newcomers import hold_newcomers
 from sotiem.matching.operations.keep_keys import follow_amendment, follow_registration, keep_keys
+from sotiem.matching.operations.learn_model import (
+    ModelNeedsAReason,
+    NothingBetterLearned,
+    RegistryIsTooSmall,
+    TooFewVerdicts,
+    VersionIsTaken,
+    learn_model,
+)
 from sotiem.matching.operations.record_pairs import JudgedPair, record_pairs
 from sotiem.matching.operations.switch_model import (
     ModelJudgesAlready,
@@ -20,15 +28,21 @@ from sotiem.matching.operations.take_name_statistics import take_name_statistics
 __all__ = [
     "JudgedPair",
     "ModelJudgesAlready",
+    "ModelNeedsAReason",
+    "NothingBetterLearned",
+    "RegistryIsTooSmall",
     "SomebodyDecidedMeanwhile",
     "SwitchNeedsAReason",
+    "TooFewVerdicts",
     "UnknownModel",
+    "VersionIsTaken",
     "decide_pair",
     "draw_sample",
     "follow_amendment",
     "follow_registration",
     "hold_newcomers",
     "keep_keys",
+    "learn_model",
     "record_pairs",
     "switch_model",
     "take_back_verdict",

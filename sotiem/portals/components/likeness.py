@@ -3,6 +3,7 @@
 `levels` says per field how far two records agree (`sotiem.matching.rules.levels`).
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -227,6 +228,19 @@ def explain(levels: Mapping[str, int], probability: float) -> str:
 def said(levels: Mapping[str, int]) -> list[Said]:
     """What is to be said of each field, in the order of a page."""
     return teller().said(levels)
+
+
+def levels_in_words(levels: Mapping[str, int]) -> dict[str, str]:
+    """Each level that was kept, by its field; parts of a name, which pages do not tell, by number.
+
+    A level that was not kept is an empty text.
+    """
+    speaker = teller()
+    words = {name: str(level) for name, level in levels.items()}
+    words |= {name: speaker.tables[name][levels[name]].words for name in FIELDS if name in levels}
+    if "rarity" in levels:
+        words["rarity"] = speaker.namesakes[levels["rarity"]]
+    return defaultdict(str, words)
 
 
 def teller() -> Teller:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final, NamedTuple
 
 from django.utils import formats
 from django.utils.functional import Promise
@@ -47,6 +47,7 @@ ACTIONS: Final[dict[str, Promise]] = {
     "match_pair.drawn": _("Rút một cặp đã tự ghép để xem lại"),
     "match_pair.decided": _("Kết luận về hai hồ sơ có thể trùng"),
     "match_pair.taken_back": _("Hoàn tác kết luận về hai hồ sơ"),
+    "match_model.learned": _("Học mô hình đối chiếu mới"),
     "match_model.switched": _("Đổi mô hình đối chiếu"),
     "name_statistics.taken": _("Thống kê tần suất họ tên"),
     "dose.recorded": _("Ghi mũi tiêm"),
@@ -104,10 +105,25 @@ MEASURES: Final[dict[str, tuple[Promise, int]]] = {
 }
 
 
-def measures_in_words(evaluation: Mapping[str, object]) -> list[tuple[Promise, str]]:
+class Measure(NamedTuple):
+    """One measure of a model; what the model before it reached on the same, where that is known."""
+
+    name: Promise
+    value: str
+    before: str
+
+
+def measures_in_words(evaluation: Mapping[str, Any]) -> list[Measure]:
     """The measures of a model that we have words for, as shares of a hundred."""
+    before = evaluation.get("before", {})
     return [
-        (words, f"{formats.number_format(round(100 * value, places), decimal_pos=places)} %")
+        Measure(words, _share(evaluation[name], places), _share(before.get(name), places))
         for name, (words, places) in MEASURES.items()
-        if isinstance(value := evaluation.get(name), int | float)
+        if isinstance(evaluation.get(name), int | float)
     ]
+
+
+def _share(value: float | None, places: int) -> str:
+    if value is None:
+        return ""
+    return f"{formats.number_format(round(100 * value, places), decimal_pos=places)} %"

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sotiem.portals.review.views import case, pairs, photos, queue
+from sotiem.portals.review.views import case, pairs, photos, queue, replays
 
 app_name = "review"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("trung-ho-so/<uuid:public_id>/", pairs.pair, name="pair"),
     path("trung-ho-so/<uuid:public_id>/ket-luan/", pairs.decide, name="decide_pair"),
     path("trung-ho-so/<uuid:public_id>/hoan-tac/", pairs.take_back, name="take_back_pair"),
+    path("trung-ho-so/<uuid:public_id>/tinh-lai/", replays.again, name="replay_pair"),
     path("xem-lai/", pairs.second_looks, name="second_looks"),
     path("<uuid:public_id>/", case.case, name="case"),
     path("<uuid:public_id>/day-du/", case.in_full, name="in_full"),

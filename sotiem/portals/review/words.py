@@ -158,3 +158,13 @@ LIKENESS: Final[dict[Kind, tuple[Promise, str]]] = {
     Kind.MISSING: (_("Không so được"), "neutral"),
 }
 SEXES: Final[dict[str, Promise]] = {"female": _("Nữ"), "male": _("Nam"), "other": _("Khác")}
+# What is compared of two records beside what pages tell of them.
+PARTS: Final[dict[str, Promise]] = {
+    "given": _("tên gọi"),
+    "surname": _("họ"),
+    "rarity": _("độ hiếm của tên"),
+}
+WHY_OTHERWISE: Final[dict[str, Promise]] = {
+    "rarity": _("Thống kê họ tên dùng lúc đó khác thống kê còn giữ."),
+    "": _("Phần mềm nay đọc hoặc so thông tin này khác lúc đó."),
+}

@@ -21,6 +21,7 @@ _HERE = "sotiem.runtime.cli"
         "people": f"{_HERE}.people:people",
         "doses": f"{_HERE}.doses:doses",
         "match": f"{_HERE}.people:match",
+        "models": f"{_HERE}.models:models",
         "certificate": f"{_HERE}.certificate:certificate",
         "database": f"{_HERE}.database:database",
         "manage": f"{_HERE}.manage:manage",

@@ -1,10 +1,13 @@
 import pytest
 
 from sotiem.accounts.facts import Role
+from sotiem.foundation.actors import machine
 from sotiem.matching.models import ModelSwitch
+from sotiem.matching.operations import learn_model
 from sotiem.matching.queries import active_judge
 from sotiem.matching.rules.judge import shipped_versions
-from tests.factories import matching
+from sotiem.portals.office.views import models as views
+from tests.factories import matching, verdicts
 from tests.portals.office import people
 
 pytestmark = pytest.mark.django_db
@@ -18,6 +21,28 @@ def test_the_models_stand_with_their_evaluation_and_the_one_that_judges_is_named
     assert page.index(model.version) < page.index(shipped_versions()[-1])
     assert "F1: 99,57 %" in page
     assert "Sai số hiệu chỉnh (ECE): 0,30 %" in page
+
+
+def test_a_model_learned_here_stands_beside_the_one_before_it() -> None:
+    verdicts.decided(400, say=verdicts.never_of_a_family)
+    told = learn_model(
+        version="2026-day", reason="x", by=machine("test"), at=matching.AT
+    ).evaluation
+    page = people.at_work((Role.ADMINISTRATOR, "vn")).get(PAGE).content.decode()
+    assert ", trước " in page
+    unseen = told["verdicts"]["unseen"]
+    assert (
+        f"đo trên {unseen} kết luận chưa thấy; “trước” là mô hình {shipped_versions()[-1]}." in page
+    )
+
+
+def test_what_was_measured_of_a_shipped_model_is_shown_and_said_when_it_is_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    client = people.at_work((Role.ADMINISTRATOR, "vn"))
+    for told, shown in (({"f1": 0.9877}, "F1: 98,77 %"), ({}, "Chưa kèm kết quả đánh giá.")):
+        monkeypatch.setattr(views, "shipped_evaluation", lambda _version, told=told: told)
+        assert shown in client.get(PAGE).content.decode()
 
 
 def test_a_switch_with_a_reason_changes_who_judges() -> None:

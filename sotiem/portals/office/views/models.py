@@ -13,6 +13,7 @@ from sotiem.matching import permissions
 from sotiem.matching.models import MatchModel, ModelSwitch
 from sotiem.matching.operations import switch_model
 from sotiem.matching.queries import active_judge
+from sotiem.matching.rules.evaluation import shipped_evaluation
 from sotiem.matching.rules.judge import shipped_versions
 from sotiem.portals.components.access import acting_staff, staff
 from sotiem.portals.components.refusals import sentence_for
@@ -75,6 +76,8 @@ def _rows() -> list[dict[str, Any]]:
             "version": model.version,
             "made_at": model.made_at,
             "measures": measures_in_words(model.evaluation),
+            "before": model.evaluation.get("before", {}).get("version", ""),
+            "verdicts": model.evaluation.get("verdicts"),
             "is_active": model.version == active.version,
         }
         for model in MatchModel.objects.order_by("-made_at", "-pk").defer("content")
@@ -84,7 +87,7 @@ def _rows() -> list[dict[str, Any]]:
         {
             "version": version,
             "made_at": None,
-            "measures": [],
+            "measures": measures_in_words(shipped_evaluation(version)),
             "is_active": version == active.version,
         }
         for version in reversed(shipped_versions())
