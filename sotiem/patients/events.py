@@ -1,11 +1,15 @@
 from dataclasses import dataclass
 
 from sotiem.foundation.events import Event
+from sotiem.patients.facts import PatientFacts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PatientsRegistered(Event):
+    """New on record; `facts` is what was said of each of them, in the same order."""
+
     patient_ids: tuple[int, ...]
+    facts: tuple[PatientFacts, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,7 +20,9 @@ class Patient(models.Model):
 
     public_id = models.UUIDField(default=new_public_id, unique=True)
     registered_at = models.DateTimeField()
-    current = models.ForeignKey("PatientVersion", on_delete=models.PROTECT, related_name="+")
+    current = models.ForeignKey(
+        "PatientVersion", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     principal = models.ForeignKey("self", on_delete=models.PROTECT, related_name="members")
     # What another system calls this record; it says nothing of who the person is.
     reference = models.CharField(max_length=80, null=True, unique=True)
@@ -32,7 +34,10 @@ class Patient(models.Model):
 class PatientVersion(models.Model):
     """What was known of a person from `recorded_at` until the next version. Never changed."""
 
-    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="versions")
+    # The index of the constraint below begins with it.
+    patient = models.ForeignKey(
+        Patient, on_delete=models.PROTECT, related_name="versions", db_index=False
+    )
     number = models.IntegerField()
     full_name = models.CharField(max_length=80)
     birth_date = models.CharField(max_length=10)

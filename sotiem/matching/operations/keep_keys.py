@@ -48,7 +48,9 @@ def write_traits(people: Sequence[tuple[int, Traits]]) -> None:
 
 
 def follow_registration(event: PatientsRegistered) -> None:
-    keep_keys(patient_ids=event.patient_ids)
+    places = place_reader()
+    traits = [read_traits(facts, places) for facts in event.facts]
+    write_traits(list(zip(event.patient_ids, traits, strict=True)))
 
 
 def follow_amendment(event: PatientAmended) -> None:

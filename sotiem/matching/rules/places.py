@@ -19,6 +19,7 @@ WRITTEN: Final = 10_000_000  # added to the hash of a text that no list knows
 
 Home = tuple[int, int]  # commune, province; 0 where unknown
 NOWHERE: Final[Home] = (0, 0)
+_REMEMBERED: Final = 200_000
 
 
 class Unit(NamedTuple):
@@ -42,6 +43,7 @@ class PlaceReader:
         default_factory=lambda: defaultdict(list)
     )
     _read: dict[tuple[str, str, str], Home] = field(default_factory=dict)
+    _meant: dict[tuple[str, str, str], int | None] = field(default_factory=dict)
 
     @classmethod
     def of(cls, units: Iterable[Unit], successors: Mapping[int, list[int]]) -> "PlaceReader":
@@ -71,14 +73,19 @@ class PlaceReader:
 
     def unit_of(self, province: str, district: str, ward: str) -> int | None:
         """The one commune that these names mean, in either list."""
-        found = self._communes_named(self._provinces_named(province), district, ward)
-        return found[0].pk if len(found) == 1 else None
+        asked = (province, district, ward)
+        if asked not in self._meant:
+            if len(self._meant) > _REMEMBERED:
+                self._meant.clear()
+            found = self._communes_named(self._provinces_named(province), district, ward)
+            self._meant[asked] = found[0].pk if len(found) == 1 else None
+        return self._meant[asked]
 
     def read(self, province: str, district: str, ward: str) -> Home:
         """The place that these names mean."""
         asked = (province, district, ward)
         if asked not in self._read:
-            if len(self._read) > 200_000:
+            if len(self._read) > _REMEMBERED:
                 self._read.clear()
             self._read[asked] = self._look_up(*asked)
         return self._read[asked]

@@ -1,5 +1,7 @@
 """From what was written of a person to the traits that are compared. Refuses nothing."""
 
+from typing import Protocol
+
 from sotiem.identity.readings import (
     read_birth_date,
     read_insurance,
@@ -8,13 +10,35 @@ from sotiem.identity.readings import (
     read_phone,
     read_sex,
 )
-from sotiem.matching.facts import PersonClue
 from sotiem.matching.rules.places import Home, PlaceReader
 from sotiem.matching.rules.records import SEXES, Traits, born_of
 
 
-def read_traits(clue: PersonClue, places: PlaceReader) -> Traits:
-    """Read a clue."""
+class Written(Protocol):
+    """Whatever says of a person what `PersonClue` says: a clue, or the facts on record."""
+
+    @property
+    def full_name(self) -> str: ...
+    @property
+    def birth_date(self) -> str: ...
+    @property
+    def sex(self) -> str: ...
+    @property
+    def phone(self) -> str: ...
+    @property
+    def cccd(self) -> str: ...
+    @property
+    def cmnd(self) -> str: ...
+    @property
+    def bhyt(self) -> str: ...
+    @property
+    def commune_id(self) -> int | None: ...
+    @property
+    def address(self) -> str: ...
+
+
+def read_traits(clue: Written, places: PlaceReader) -> Traits:
+    """Read what was written of a person."""
     home = places.home_of(clue.commune_id)
     if not home[0] and clue.address:
         home = _better(home, home_in(clue.address, places))

@@ -3,6 +3,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
 from hashlib import sha256
+from operator import attrgetter
 from typing import Final
 
 import polars as pl
@@ -10,7 +11,7 @@ from django.db import connection, transaction
 
 from sotiem.foundation import audit, events
 from sotiem.foundation.actors import Actor
-from sotiem.foundation.bulk import Loaded, copy_frame
+from sotiem.foundation.bulk import Loaded, array_of, copy_frame
 from sotiem.foundation.identifiers import new_public_ids
 from sotiem.foundation.sequences import next_ids
 from sotiem.patients.events import PatientsRegistered
@@ -22,6 +23,8 @@ from sotiem.patients.operations.lock import lock_patients
 FACTS: Final = tuple(field.name for field in fields(PatientFacts))
 # What `audit.digest_of` makes of the same facts: sorted keys, no spaces.
 _DIGESTED: Final = tuple(sorted(FACTS))
+_digested: Final = attrgetter(*_DIGESTED)
+_TEMPLATE: Final = "{" + ",".join(f'"{name}":%s' for name in _DIGESTED) + "}"
 _quoted: Final[Callable[[str], str]] = json.encoder.encode_basestring
 
 
@@ -40,7 +43,7 @@ def load_people(
     _register(new, origin=origin, by=by, at=at)
     changed = 0
     versions = PatientVersion.objects.filter(
-        pk__in=Patient.objects.filter(pk__in=known.values()).values("current_id")
+        pk__in=Patient.objects.filter(pk__in=array_of(known.values())).values("current_id")
     )
     # What was put right here since is not undone by a file that does not know of it.
     on_record = {
@@ -63,7 +66,8 @@ def load_people(
 
 
 def _known(people: Iterable[str]) -> dict[str, int]:
-    rows = Patient.objects.filter(reference__in=list(people)).values_list("reference", "pk")
+    known = Patient.objects.filter(reference__in=array_of(list(people)))
+    rows = known.values_list("reference", "pk")
     return {name: pk for name, pk in rows if name is not None}
 
 
@@ -72,7 +76,10 @@ def _register(people: Mapping[str, PatientFacts], *, origin: str, by: Actor, at:
         return
     ids, versions = next_ids(Patient, len(people)), next_ids(PatientVersion, len(people))
     facts = list(people.values())
-    told = pl.DataFrame({name: [getattr(each, name) for each in facts] for name in FACTS})
+    told = pl.DataFrame(
+        {name: list(map(attrgetter(name), facts)) for name in FACTS},
+        schema_overrides={"commune_id": pl.Int64},
+    )
     with connection.cursor() as cursor:
         copy_frame(cursor, Patient, _patients(people, ids, versions, at))
         copy_frame(cursor, PatientVersion, _versions(told, ids, versions, origin, by, at))
@@ -86,17 +93,16 @@ def _register(people: Mapping[str, PatientFacts], *, origin: str, by: Actor, at:
         by=by,
         at=at,
     )
-    events.publish(PatientsRegistered(patient_ids=tuple(ids), at=at))
+    events.publish(PatientsRegistered(patient_ids=tuple(ids), facts=tuple(facts), at=at))
 
 
 def digest_of(facts: PatientFacts) -> str:
     """The same as `audit.digest_of(asdict(facts))`, in a tenth of its time."""
-    values = (getattr(facts, name) for name in _DIGESTED)
-    told = ",".join(
-        f'"{name}":{_quoted(value) if isinstance(value, str) else json.dumps(value)}'
-        for name, value in zip(_DIGESTED, values, strict=True)
-    )
-    return sha256(f"{{{told}}}".encode()).hexdigest()
+    values = [
+        _quoted(value) if value.__class__ is str else json.dumps(value)
+        for value in _digested(facts)
+    ]
+    return sha256((_TEMPLATE % tuple(values)).encode()).hexdigest()
 
 
 def _patients(

@@ -30,7 +30,7 @@ def register_patients(
     insert_many(Patient, patients)
     insert_many(PatientVersion, _first_versions(patients, people, origin=origin, by=by, at=at))
     audit.record_many(_notes(patients, people, origin=origin), by=by, at=at)
-    events.publish(PatientsRegistered(patient_ids=tuple(ids), at=at))
+    events.publish(PatientsRegistered(patient_ids=tuple(ids), facts=tuple(people), at=at))
     return patients
 
 
