@@ -41,7 +41,7 @@ def learn(*, version: str, reason: str, from_registry: bool) -> None:
 def draw(*, share: float) -> None:
     """Draw automatic links for a second look."""
     drawn = draw_sample(share=share, by=machine(BY), at=timezone.now())
-    console.print(f"{drawn:,} more automatic links wait for a second look")
+    _say(f"{drawn:,} more automatic links wait for a second look")
 
 
 def replay_pair(*, public_id: UUID) -> None:
@@ -55,6 +55,10 @@ def replay_pair(*, public_id: UUID) -> None:
         sys.exit(1)
 
 
+def _say(line: str) -> None:
+    console.print(line, soft_wrap=True, markup=False)
+
+
 def _told_in_english(act: Callable[[], Result]) -> Result:
     try:
         return act()
@@ -66,16 +70,16 @@ def _told_in_english(act: Callable[[], Result]) -> Result:
 def _tell_evaluation(model: MatchModel) -> None:
     told: Mapping[str, Any] = model.evaluation
     before, verdicts = told["before"], told["verdicts"]
-    console.print(
+    _say(
         f"{model.version} is kept. It was fitted to {verdicts['fitted']:,} verdicts, calibrated "
         f"with {verdicts['calibrated']:,}, and measured on {verdicts['unseen']:,} it had not seen:"
     )
     for name in MEASURED:
-        console.print(f"  {name:20} {_number(told[name])}   {before['version']}: "
+        _say(f"  {name:20} {_number(told[name])}   {before['version']}: "
                       f"{_number(before[name])}")  # fmt: skip
     if verdicts["left_out"]:
-        console.print(f"{verdicts['left_out']:,} verdicts were left out: fields are lacking")
-    console.print("It does not judge yet: an administrator switches to it on the page of models.")
+        _say(f"{verdicts['left_out']:,} verdicts were left out: fields are lacking")
+    _say("It does not judge yet: an administrator switches to it on the page of models.")
 
 
 def _number(value: float | None) -> str:
@@ -87,17 +91,15 @@ def _tell_replay(found: Replay) -> None:
     names = f"names as counted {found.names_taken_at:%Y-%m-%d}" if found.names_taken_at else (
         "names as the model has them"
     )  # fmt: skip
-    console.print(
-        f"Found {pair.found_at:%Y-%m-%d %H:%M} UTC by model {pair.model_version}, {names}"
-    )
+    _say(f"Found {pair.found_at:%Y-%m-%d %H:%M} UTC by model {pair.model_version}, {names}")
     for number, side in enumerate((found.one, found.other), start=1):
         since = "as it is today" if side.is_current else "amended since"
-        console.print(f"Record {number}: version {side.version}, {since}")
-    console.print(f"Probability kept            {pair.probability:.6f}")
-    console.print(f"  from the kept levels      {found.from_kept_levels:.6f}")
-    console.print(f"  from the records as then  {found.probability:.6f}")
+        _say(f"Record {number}: version {side.version}, {since}")
+    _say(f"Probability kept            {pair.probability:.6f}")
+    _say(f"  from the kept levels      {found.from_kept_levels:.6f}")
+    _say(f"  from the records as then  {found.probability:.6f}")
     with override("en"):
         kept, now = levels_in_words(pair.levels), levels_in_words(found.levels)
     for field in found.differing:
-        console.print(f"{field}: kept “{kept[field]}”, now “{now[field]}”")
-    console.print("The same answer." if found.is_same else "Another answer than was kept.")
+        _say(f"{field}: kept “{kept[field]}”, now “{now[field]}”")
+    _say("The same answer." if found.is_same else "Another answer than was kept.")

@@ -164,7 +164,10 @@ PARTS: Final[dict[str, Promise]] = {
     "surname": _("họ"),
     "rarity": _("độ hiếm của tên"),
 }
+NOT_KEPT: Final = "not_kept"
+COMPARED_OTHERWISE: Final = "compared_otherwise"
 WHY_OTHERWISE: Final[dict[str, Promise]] = {
     "rarity": _("Thống kê họ tên dùng lúc đó khác thống kê còn giữ."),
-    "": _("Phần mềm nay đọc hoặc so thông tin này khác lúc đó."),
+    NOT_KEPT: _("Lúc đó chưa so hoặc không lưu thông tin này."),
+    COMPARED_OTHERWISE: _("Phần mềm nay đọc hoặc so thông tin này khác lúc đó."),
 }

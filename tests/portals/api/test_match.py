@@ -80,7 +80,7 @@ def test_the_person_is_found_with_how_probably_and_why(token: str, loc: Patient)
     (candidate,) = found["candidates"]
     assert candidate["id"] == str(loc.public_id)
     assert candidate["reference"] == "P-1"
-    assert candidate["probability"] > 0.99
+    assert 0.99 < candidate["probability"] < 1  # never rounded up to certainty
     assert candidate["levels"]["name"] == "unmarked"
     assert candidate["levels"]["cccd"] == "equal"
     assert candidate["levels"]["place"] == "missing"
@@ -254,11 +254,11 @@ def test_only_post_is_answered(token: str) -> None:
     assert (answer.status_code, answer["Allow"]) == (405, "POST")
 
 
-def test_a_question_asks_the_database_a_known_number_of_questions(
-    token: str, loc: Patient, django_assert_num_queries: type
+def test_a_question_asks_the_database_few_questions(
+    token: str, loc: Patient, django_assert_max_num_queries: type
 ) -> None:
     ask(token)
-    with django_assert_num_queries(QUESTIONS):
+    with django_assert_max_num_queries(QUESTIONS):
         ask(token)
 
 

@@ -43,13 +43,19 @@ def test_the_page_of_a_pair_leads_to_the_same_answer_computed_again() -> None:
 def test_what_differs_is_told_with_why_and_without_anybody_s_data() -> None:
     pair = true_pair()
     MatchPair.objects.update(levels={**pair.levels, "sex": 2, "rarity": 6, "given": 3})
+    MatchPair.objects.update(levels=_without(MatchPair.objects.get().levels, "place"))
     page = officer().get(address(pair)).content.decode()
     assert "Kết quả khác trước" in page
     assert page.count("Phần mềm nay đọc hoặc so thông tin này khác lúc đó.") == 2
     assert page.count("Thống kê họ tên dùng lúc đó khác") == 1
+    assert page.count("Lúc đó chưa so hoặc không lưu thông tin này.") == 1
     assert "Giới tính khác nhau" in page
     for secret in ("Lộc", "0901234500", "079187", "1987"):
         assert secret not in page
+
+
+def _without(levels: dict[str, int], field: str) -> dict[str, int]:
+    return {name: level for name, level in levels.items() if name != field}
 
 
 def test_that_both_were_read_is_recorded() -> None:

@@ -62,7 +62,7 @@ def match(request: HttpRequest) -> HttpResponse:
     return answer(
         {
             "zone": found.zone,
-            "nobody": round(found.nobody, 6),
+            "nobody": found.nobody,
             "model": found.model_version,
             "candidates": [
                 _told(each, shown[each.patient_id])
@@ -86,7 +86,7 @@ def _told(candidate: Candidate, record: Patient) -> dict[str, Any]:
     return {
         "id": str(record.public_id),
         "reference": record.reference,
-        "probability": round(candidate.probability, 6),
+        "probability": candidate.probability,
         "levels": {name: kind(levels[name]).name.lower() for name, kind in LEVELS.items()},
         "explanation": explain(levels, candidate.probability),
     }

@@ -54,8 +54,10 @@ def switch(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, form: SwitchForm) -> HttpResponse:
+    rows = _rows()
     facts = {
-        "models": _rows(),
+        "models": rows,
+        "has_learned": any(row.get("verdicts") for row in rows),
         "switches": ModelSwitch.objects.order_by("-pk")[:SWITCHES_SHOWN],
         "form": form,
         "has_others": len(form.versions) > 0,

@@ -1,5 +1,6 @@
 """A pair judged again as on the day it was found: does the machine give the same answer?"""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -7,6 +8,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.views.decorators.cache import never_cache
 
 from sotiem.accounts.facts import Role, Staff
@@ -17,7 +19,7 @@ from sotiem.matching.replay import Replay, replay
 from sotiem.portals.components.access import acting_staff, staff
 from sotiem.portals.components.likeness import FIELDS, levels_in_words
 from sotiem.portals.review.pair_facts import code_of, percent
-from sotiem.portals.review.words import PARTS, WHY_OTHERWISE
+from sotiem.portals.review.words import COMPARED_OTHERWISE, NOT_KEPT, PARTS, WHY_OTHERWISE
 
 
 @never_cache
@@ -50,11 +52,17 @@ def _rows(found: Replay) -> list[dict[str, Any]]:
             "field": label,
             "kept": kept[name],
             "now": now[name],
-            "why": WHY_OTHERWISE.get(name, WHY_OTHERWISE[""]) if name in differing else "",
+            "why": _why(name, kept) if name in differing else "",
         }
         for name, label in labels.items()
         if name in {*FIELDS, "rarity"} | differing
     ]
+
+
+def _why(name: str, kept: Mapping[str, str]) -> Promise:
+    if not kept[name]:
+        return WHY_OTHERWISE[NOT_KEPT]
+    return WHY_OTHERWISE.get(name, WHY_OTHERWISE[COMPARED_OTHERWISE])
 
 
 def _leave_traces(pair: MatchPair, *, by: Staff, at: datetime) -> None:
