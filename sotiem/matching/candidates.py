@@ -56,8 +56,7 @@ class Candidates:
         shared = np.ones(len(claims), dtype=np.int64)
         phones = (kinds == Kind.PHONE) & (size > 0)
         shared[whose[phones]] = size[phones]
-        most = np.where(np.isin(kinds, _WIDE), LARGEST_WIDE_BLOCK, LARGEST_BLOCK)
-        size = np.where(size <= most, size, 0)
+        size = np.where(size <= _LARGEST[kinds], size, 0)
         pairs = np.unique(
             np.repeat(whose, size) << _PERSON_BITS | owners[np.repeat(first, size) + _within(size)]
         )
@@ -78,7 +77,9 @@ def principals_among(patients: Whole) -> Whole:
     return principals[place]
 
 
-_WIDE: Final = sorted(WIDE)
+_LARGEST: Final = np.array(
+    [LARGEST_WIDE_BLOCK if kind in WIDE else LARGEST_BLOCK for kind in range(max(Kind) + 1)]
+)
 
 
 def _within(sizes: Whole) -> Whole:

@@ -7,6 +7,7 @@ from typing import Final
 from uuid import UUID
 
 import numpy as np
+from django.db import connection
 from django.db.models import Case, Count, Q, Value, When
 from numpy.typing import NDArray
 
@@ -14,7 +15,7 @@ from sotiem.accounts.facts import Staff
 from sotiem.foundation.refusals import require
 from sotiem.matching.candidates import Candidates, principals_among
 from sotiem.matching.facts import Candidate, Match, PersonClue, Zone
-from sotiem.matching.models import MatchModel, MatchPair, ModelSwitch, NameStatistics
+from sotiem.matching.models import MatchModel, MatchPair, NameStatistics
 from sotiem.matching.permissions import seen_by
 from sotiem.matching.rules.compare import Levels, compare, is_borne_out
 from sotiem.matching.rules.judge import Judge, shipped, shipped_versions
@@ -28,6 +29,11 @@ from sotiem.matching.states import Verdict
 from sotiem.patients.models import Patient
 from sotiem.places.models import AdministrativeUnit, UnitSuccession
 
+# Asked for every match.
+IN_FORCE: Final = """
+SELECT (SELECT version FROM matching_modelswitch ORDER BY id DESC LIMIT 1),
+    (SELECT id FROM matching_namestatistics ORDER BY id DESC LIMIT 1)
+"""
 SHOWN: Final = 5
 # Less probable than this, a record of the same person adds nothing worth a look.
 LEAST_SHARE: Final = 0.01
@@ -159,8 +165,9 @@ def _of_wholes(claims: Whole, patients: Whole, probability: Scores) -> Scores:
 
 def active_judge() -> Judge:
     """The model that judges now, with what is known of the names on record."""
-    switch = ModelSwitch.objects.order_by("-pk").values_list("version", flat=True).first()
-    statistics = NameStatistics.objects.order_by("-pk").values_list("pk", flat=True).first()
+    with connection.cursor() as cursor:
+        cursor.execute(IN_FORCE)
+        switch, statistics = cursor.fetchone()
     key = (switch or shipped_versions()[-1], statistics)
     if key not in _judges:
         _judges.clear()

@@ -63,9 +63,11 @@ class Keys(NamedTuple):
 
 
 class _Some(NamedTuple):
+    """Keys of one kind: whose, and what they are made of."""
+
     kind: Kind
     whose: Whole
-    key: Whole
+    parts: "tuple[Whole | Hashed, ...]"
 
 
 def keys_to_keep(people: Records) -> Keys:
@@ -152,29 +154,35 @@ def _of_syllables(
     kind: Kind, where: NDArray[np.bool_], born: Whole, whose: Whole, syllables: Hashed
 ) -> _Some:
     some = where[whose]
-    return _Some(kind, whose[some], _mixed(kind, born[whose[some]], syllables[some]))
+    return _Some(kind, whose[some], (born[whose[some]], syllables[some]))
 
 
 def _some(kind: Kind, where: NDArray[np.bool_], *parts: Whole | Hashed) -> _Some:
     whose = np.flatnonzero(where)
-    return _Some(kind, whose, _mixed(kind, *(part[whose] for part in parts)))
+    return _Some(kind, whose, tuple(part[whose] for part in parts))
 
 
 def _together(some: Iterable[_Some]) -> Keys:
-    parts = list(some)
-    return Keys(
-        np.concatenate([part.whose for part in parts]),
-        np.repeat([part.kind for part in parts], [len(part.key) for part in parts]),
-        np.concatenate([part.key for part in parts]),
-    )
+    """Mix the parts of each key, so that each bit of each has a say; nothing is a part too."""
+    every = list(some)
+    kind = np.repeat([each.kind for each in every], [len(each.whose) for each in every])
+    mixed = kind.astype(np.uint64)
+    for at in range(_MOST_PARTS):
+        part = np.concatenate(
+            [
+                each.parts[at].astype(np.uint64) if at < len(each.parts) else _nothing(each)
+                for each in every
+            ]
+        )
+        mixed = _spread(mixed ^ _spread(part))
+    return Keys(np.concatenate([each.whose for each in every]), kind, mixed.view(np.int64))
 
 
-def _mixed(kind: Kind, *parts: Whole | Hashed) -> Whole:
-    """One number out of several, in which each bit of each has a say."""
-    mixed = np.full(len(parts[0]), kind, dtype=np.uint64)
-    for part in parts:
-        mixed = _spread(mixed ^ _spread(part.astype(np.uint64)))
-    return mixed.view(np.int64)
+def _nothing(some: _Some) -> Hashed:
+    return np.zeros(len(some.whose), dtype=np.uint64)
+
+
+_MOST_PARTS: Final = 3
 
 
 def _spread(numbers: Hashed) -> Hashed:
