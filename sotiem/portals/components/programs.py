@@ -21,7 +21,7 @@ from sotiem.foundation import audit
 from sotiem.foundation.refusals import NotAllowed, Refusal, TooManyRequests, require
 from sotiem.portals.components.refusals import sentence_for
 
-SCHEME: Final = "Bearer "
+SCHEME: Final = "Bearer"
 UNKNOWN_KEY: Final = 401
 TOO_MANY: Final = 429
 STATUSES: Final[Mapping[type[Refusal], int]] = {
@@ -73,7 +73,7 @@ def refused_in_json(refusal: Refusal, *, status: int) -> JsonResponse:
     }
     response = answer({"error": error}, status=status)
     if status == UNKNOWN_KEY:
-        response["WWW-Authenticate"] = SCHEME.strip()
+        response["WWW-Authenticate"] = SCHEME
     if status == TOO_MANY:
         response["Retry-After"] = str(60 * int(refusal.details["minutes"]))
     return response
@@ -81,9 +81,9 @@ def refused_in_json(refusal: Refusal, *, status: int) -> JsonResponse:
 
 def _owner(request: HttpRequest) -> tuple[AccessKey, Staff]:
     now = timezone.now()
-    given = request.headers.get("Authorization", "")
+    scheme, _, given = request.headers.get("Authorization", "").partition(" ")
     key = use_access_key(
-        token=given.removeprefix(SCHEME).strip() if given.startswith(SCHEME) else "",
+        token=given.strip() if scheme.lower() == SCHEME.lower() else "",
         address=get_adapter().get_client_ip(request),
         at=now,
     )

@@ -208,6 +208,12 @@ def test_without_a_right_key_nothing_is_answered(token: str, loc: Patient) -> No
     assert refusal(plain) == (401, "access_key_is_unknown")  # type: ignore[arg-type]
 
 
+def test_the_scheme_may_be_written_in_small_letters(token: str, loc: Patient) -> None:
+    headers = {"Authorization": f"bearer  {token} "}
+    answer = Client().post(ADDRESS, json.dumps(LOC), "application/json", headers=headers)
+    assert answer.status_code == 200
+
+
 def test_a_browser_that_is_signed_in_opens_nothing(officer: User, loc: Patient) -> None:
     browser = people.browser(officer)
     answer = browser.post(ADDRESS, json.dumps(LOC), content_type="application/json")

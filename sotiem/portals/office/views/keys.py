@@ -101,7 +101,7 @@ def _row(key: AccessKey, now: datetime) -> dict[str, Any]:
 
 
 def _token(submission: UUID, user_id: int) -> str:
-    """A key of 256 random bits, the same for the same form: a double click gives one key."""
+    """256 bits that nobody can guess, the same for the same form: a double click gives one key."""
     said = f"access key {submission} {user_id}".encode()
     secret = hmac.new(settings.SECRET_KEY.encode(), said, hashlib.sha256).digest()
     return f"sotiem_{base64.urlsafe_b64encode(secret).decode().rstrip('=')}"
