@@ -138,6 +138,10 @@ class PostgreSQL:
             if time.monotonic() > deadline:
                 raise PostgresDidNotStop(f"PostgreSQL (process {pid}) does not stop: {self.log}")
             time.sleep(0.02)
+        if self._process is not None:
+            # Its file is gone a moment before it is.
+            self._process.wait(STOP_PATIENCE_IN_SECONDS)
+            self._process = None
 
     def remove(self) -> None:
         """Stop the server and delete everything it kept."""
