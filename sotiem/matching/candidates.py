@@ -6,8 +6,8 @@ from typing import Any, Final, Self
 
 import numpy as np
 from django.db import connection
-from numpy.typing import NDArray
 
+from sotiem.foundation.bulk import numbers_as_array
 from sotiem.matching.rules.keys import LARGEST_BLOCK, LARGEST_WIDE_BLOCK, WIDE, Kind, keys_to_ask
 from sotiem.matching.rules.records import Records, Traits, Whole
 
@@ -47,7 +47,7 @@ class Candidates:
         """Look for the people of many claims."""
         whose, kinds, keys = keys_to_ask(claims)
         wanted, place = np.unique(keys, return_inverse=True)
-        blocks = _rows(KEPT, [_array(wanted), LARGEST_BLOCK + 1], columns=2)
+        blocks = _rows(KEPT, [numbers_as_array(wanted.tolist()), LARGEST_BLOCK + 1], columns=2)
         order = np.argsort(blocks[:, 0], kind="stable")
         owners = blocks[order, 1]
         sizes = np.bincount(blocks[:, 0] - 1, minlength=len(wanted))
@@ -61,7 +61,7 @@ class Candidates:
             np.repeat(whose, size) << _PERSON_BITS | owners[np.repeat(first, size) + _within(size)]
         )
         claim, patient = pairs >> _PERSON_BITS, pairs & ((1 << _PERSON_BITS) - 1)
-        known, people = _traits(np.unique(patient))
+        known, people = traits_on_record(np.unique(patient))
         at = np.searchsorted(known, patient)
         # Whoever is being changed at this moment may have keys and no traits yet.
         there = known[np.minimum(at, len(known) - 1)] == patient if len(known) else at < 0
@@ -71,10 +71,19 @@ class Candidates:
 def principals_among(patients: Whole) -> Whole:
     """Whose each of these records is, seen through the links in force."""
     wanted, place = np.unique(patients, return_inverse=True)
-    rows = _rows(PRINCIPALS, [_array(wanted)], columns=2)
+    rows = _rows(PRINCIPALS, [numbers_as_array(wanted.tolist())], columns=2)
     principals = wanted.copy()
     principals[np.searchsorted(wanted, rows[:, 0])] = rows[:, 1]
     return principals[place]
+
+
+def traits_on_record(patients: Whole) -> tuple[Whole, Records]:
+    """Those of these people who have traits, sorted, and their traits."""
+    with connection.cursor() as cursor:
+        cursor.execute(TRAITS, [numbers_as_array(patients.tolist())])
+        columns: list[Any] = list(zip(*cursor.fetchall(), strict=True))
+    ids, *traits = columns or [()] * (1 + len(Traits._fields))
+    return np.array(ids, dtype=np.int64), Records.of_columns(traits)
 
 
 _LARGEST: Final = np.array(
@@ -88,21 +97,7 @@ def _within(sizes: Whole) -> Whole:
     return np.arange(ends[-1] if len(ends) else 0) - np.repeat(ends - sizes, sizes)
 
 
-def _traits(patients: Whole) -> tuple[Whole, Records]:
-    """Those of these people who have traits, sorted, and their traits."""
-    with connection.cursor() as cursor:
-        cursor.execute(TRAITS, [_array(patients)])
-        columns: list[Any] = list(zip(*cursor.fetchall(), strict=True))
-    ids, *traits = columns or [()] * (1 + len(Traits._fields))
-    return np.array(ids, dtype=np.int64), Records.of_columns(traits)
-
-
 def _rows(statement: str, values: Sequence[Any], *, columns: int) -> Whole:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return np.array(cursor.fetchall(), dtype=np.int64).reshape(-1, columns)
-
-
-def _array(numbers: NDArray[np.int64]) -> str:
-    """Many numbers as PostgreSQL reads them soonest."""
-    return f"{{{','.join(map(str, numbers.tolist()))}}}"

@@ -6,7 +6,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from sotiem.certificates.operations import ensure_signing_key
-from sotiem.matching.operations import keep_keys
+from sotiem.matching.operations import build_key_index, keep_keys
 from sotiem.patients.models import Patient
 from sotiem.places.operations import load_places
 from sotiem.runtime.terminal import console
@@ -29,6 +29,7 @@ def migrate() -> None:
         load_places(at=timezone.now())
         load_vaccines(at=timezone.now())
     with console.status("Making people found"):
+        build_key_index()
         _keep_missing_keys()
     ensure_signing_key(at=timezone.now())
     console.print("The database is up to date.", style="dim")

@@ -1,4 +1,4 @@
-"""`sotiem people load`, `sotiem doses load`: records of another system, in bulk."""
+"""`sotiem people load`: another system's records of people, in bulk."""
 
 from pathlib import Path
 from time import perf_counter
@@ -17,7 +17,11 @@ from sotiem.identity.readings import (
     read_phone,
     read_sexes,
 )
-from sotiem.matching.operations import take_name_statistics
+from sotiem.matching.operations import (
+    build_key_index,
+    leave_key_index,
+    take_name_statistics,
+)
 from sotiem.matching.queries import place_reader
 from sotiem.patients.facts import PatientFacts
 from sotiem.patients.operations import load_people as load
@@ -43,8 +47,13 @@ def load_people(*, file: Path, processes: int = PROCESSES) -> None:
     people = people.with_columns(pl.Series("sex", read_sexes(people["sex"].to_list())))
     slices = list(people.iter_slices(ROWS_AT_ONCE))
     total = Loaded()
-    for done in on_all_cores(load_slice, slices, processes=processes, what="People"):
-        total += done
+    leave_key_index(newcomers=people.height)
+    try:
+        for done in on_all_cores(load_slice, slices, processes=processes, what="People"):
+            total += done
+    finally:
+        with console.status("Sorting the keys"):
+            build_key_index()
     _settle()
     seconds = perf_counter() - started
     console.print(

@@ -8,6 +8,7 @@ from sotiem.matching.operations.decide_pair import (
 from sotiem.matching.operations.draw_sample import draw_sample
 from sotiem.matching.operations.hold_newcomers import hold_newcomers
 from sotiem.matching.operations.keep_keys import follow_amendment, follow_registration, keep_keys
+from sotiem.matching.operations.key_index import build_key_index, leave_key_index
 from sotiem.matching.operations.learn_model import (
     ModelNeedsAReason,
     NothingBetterLearned,
@@ -36,6 +37,7 @@ __all__ = [
     "TooFewVerdicts",
     "UnknownModel",
     "VersionIsTaken",
+    "build_key_index",
     "decide_pair",
     "draw_sample",
     "follow_amendment",
@@ -43,6 +45,7 @@ __all__ = [
     "hold_newcomers",
     "keep_keys",
     "learn_model",
+    "leave_key_index",
     "record_pairs",
     "switch_model",
     "take_back_verdict",

@@ -5,7 +5,8 @@ import numpy as np
 import polars as pl
 from django.db import connection, transaction
 
-from sotiem.foundation.bulk import copy_frame
+from sotiem.foundation.bulk import copy_frame, numbers_as_array
+from sotiem.matching.candidates import traits_on_record
 from sotiem.matching.facts import PersonClue
 from sotiem.matching.models import PatientKey, PatientTrait
 from sotiem.matching.queries import place_reader
@@ -15,6 +16,13 @@ from sotiem.matching.rules.records import Records, Traits
 from sotiem.patients.events import PatientAmended, PatientsRegistered
 from sotiem.patients.models import Patient
 
+# By their keys: the index does not begin with whose they are.
+FORGET_KEYS: Final = """
+DELETE FROM matching_key AS kept
+USING unnest(%s::bigint[], %s::bigint[]) AS known (key, patient_id)
+WHERE kept.key = known.key AND kept.patient_id = known.patient_id
+"""
+FORGET_TRAITS: Final = "DELETE FROM matching_patienttrait WHERE patient_id = ANY(%s::bigint[])"
 _TEXTS: Final = dict.fromkeys(("name", "phone", "cccd", "cmnd", "bhyt"), pl.String)
 _CLUE: Final = (
     "full_name", "birth_date", "sex", "phone", "cccd", "cmnd", "bhyt", "commune_id", "address",
@@ -24,9 +32,12 @@ _CLUE: Final = (
 @transaction.atomic
 def keep_keys(*, patient_ids: Sequence[int]) -> None:
     """Make these people be found by what is on record of them now, and by nothing older."""
-    PatientKey.objects.filter(patient_id__in=patient_ids).delete()
-    PatientTrait.objects.filter(patient_id__in=patient_ids).delete()
-    write_traits(list(_traits_on_record(patient_ids)))
+    ids, known = traits_on_record(np.array(patient_ids, dtype=np.int64))
+    whose, _, keys = keys_to_keep(known)
+    with connection.cursor() as cursor:
+        cursor.execute(FORGET_KEYS, [numbers_as_array(keys.tolist()), numbers_as_array(ids[whose])])
+        cursor.execute(FORGET_TRAITS, [numbers_as_array(ids)])
+    write_traits(list(_traits_of_now(patient_ids)))
 
 
 def write_traits(people: Sequence[tuple[int, Traits]]) -> None:
@@ -57,7 +68,7 @@ def follow_amendment(event: PatientAmended) -> None:
     keep_keys(patient_ids=[event.patient_id])
 
 
-def _traits_on_record(patient_ids: Sequence[int]) -> Iterator[tuple[int, Traits]]:
+def _traits_of_now(patient_ids: Sequence[int]) -> Iterator[tuple[int, Traits]]:
     places = place_reader()
     rows = (
         Patient.objects.filter(pk__in=patient_ids)
