@@ -104,6 +104,7 @@ class CheckedDose:
     person: PatientFacts | None
     dose: DoseFacts | None
     findings: tuple[Finding, ...]
+    told_apart: frozenset[int] = frozenset()  # doses on record that a person said it is not
 
     @property
     def is_refused(self) -> bool:

@@ -7,7 +7,8 @@ from sotiem.doses.models import Dose
 from sotiem.facilities.models import Facility
 from sotiem.foundation.identifiers import new_public_id
 from sotiem.foundation.models import StoredFile
-from sotiem.imports.states import ImportStatus, RowOutcome
+from sotiem.imports.facts import ASKING, RowProblem
+from sotiem.imports.states import Answer, ImportStatus, RowOutcome
 from sotiem.patients.models import Patient
 
 
@@ -19,7 +20,13 @@ class DoseImportQuerySet(models.QuerySet["DoseImport"]):
 class ImportRowQuerySet(models.QuerySet["ImportRow"]):
     def to_record(self) -> Self:
         """Rows whose dose will be recorded, in the order of the sheet."""
-        return self.filter(outcome=RowOutcome.NEW).order_by("number", "slot")
+        rows = self.filter(outcome=RowOutcome.NEW).select_related("answer")
+        return rows.order_by("number", "slot")
+
+    def asking_about_dose(self) -> Self:
+        """Rows of which somebody must say whether their dose is one on record."""
+        asking = [{"code": RowProblem.DOSE_MAY_BE_KNOWN.value}]
+        return self.filter(outcome=RowOutcome.REVIEW, problems__contains=asking)
 
 
 class DoseImport(models.Model):
@@ -93,3 +100,38 @@ class ImportRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.dose_import_id}#{self.number}.{self.slot}"
+
+    @property
+    def asks_about_dose(self) -> bool:
+        """Whether all that the row waits for is a word on its dose."""
+        asked = {one["code"] for one in self.problems} & ASKING
+        return self.outcome == RowOutcome.REVIEW and asked == {RowProblem.DOSE_MAY_BE_KNOWN}
+
+    @property
+    def standing_answer(self) -> "RowAnswer | None":
+        """What somebody said of its dose, unless a new doubt came up since."""
+        return None if self.outcome == RowOutcome.REVIEW else getattr(self, "answer", None)
+
+
+class RowAnswer(models.Model):
+    """Somebody's word on a row: its dose is one on record, or none of those it was compared with.
+
+    What a later answer replaces, or what is taken back, stays in the trail.
+    """
+
+    row = models.OneToOneField(ImportRow, on_delete=models.PROTECT, related_name="answer")
+    answer = models.CharField(max_length=20)
+    about = models.JSONField()  # the doses on record it was compared with
+    answered_by = models.CharField(max_length=100)
+    answered_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="row_answer_is_known",
+                condition=Q(answer__in=[answer.value for answer in Answer]),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.row_id}: {self.answer}"

@@ -1,7 +1,7 @@
 """Reads of imports used by pages and by the command line."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import reduce
 from itertools import groupby
 from operator import attrgetter, or_
@@ -11,13 +11,17 @@ from uuid import UUID
 from django.db.models import Q, Subquery
 
 from sotiem.accounts.facts import Role, Staff
+from sotiem.doses.facts import DoseOnRecord
+from sotiem.doses.queries import doses_by_person
 from sotiem.facilities.models import Facility
 from sotiem.foundation import files
 from sotiem.imports.models import DoseImport, ImportRow
 from sotiem.imports.permissions import can_import
+from sotiem.imports.rules.answers import seen_of
 from sotiem.imports.rules.reading import read_dose_sheet
 from sotiem.imports.rules.writing import annotated
 from sotiem.imports.states import RowOutcome
+from sotiem.vaccines.models import Vaccine
 
 ROWS_PER_PAGE: Final = 100
 
@@ -62,8 +66,46 @@ def rows_with(
     """Rows of the sheet with one of these outcomes, after a row number; each with all its doses."""
     rows = ImportRow.objects.filter(dose_import=dose_import, outcome__in=outcomes)
     numbers = rows.filter(number__gt=after).order_by("number").values_list("number", flat=True)
-    found = rows.filter(number__in=list(numbers.distinct()[:limit])).order_by("number", "slot")
+    wanted = rows.filter(number__in=list(numbers.distinct()[:limit]))
+    found = wanted.select_related("answer").order_by("number", "slot")
     return [list(doses) for _, doses in groupby(found, key=attrgetter("number"))]
+
+
+def find_row(public_id: UUID, number: int, slot: int, *, staff: Staff) -> ImportRow | None:
+    """A dose of a row, if the sheet is one that this clerk works on."""
+    dose_import = find_import(public_id, staff=staff)
+    if dose_import is None:
+        return None
+    rows = ImportRow.objects.filter(dose_import=dose_import, number=number, slot=slot)
+    return rows.select_related("answer", "dose_import__facility", "patient__current").first()
+
+
+def next_asking_about_dose(dose_import: DoseImport) -> ImportRow | None:
+    """The first row of the sheet that waits for nothing but a word on its dose."""
+    rows = ImportRow.objects.filter(dose_import=dose_import).asking_about_dose()
+    return next((row for row in rows.order_by("number", "slot") if row.asks_about_dose), None)
+
+
+def doses_in_question(row: ImportRow) -> list[DoseOnRecord]:
+    """The doses on record, against the same disease, that the dose of a row may be; oldest first.
+
+    The dose that was recorded for the row itself is not among them.
+    """
+    if row.patient_id is None or "dose" not in row.facts:
+        return []
+    vaccine = Vaccine.objects.get(pk=row.facts["dose"]["vaccine_id"])
+    known = doses_by_person([row.patient_id]).get(row.patient_id, [])
+    return [
+        dose
+        for dose in known
+        if dose.disease_id == vaccine.disease_id and dose.dose_id != row.dose_id
+    ]
+
+
+def what_is_seen(row: ImportRow, dose_ids: Iterable[int]) -> str:
+    """A short word for what the page of a row shows, for the answer to name."""
+    standing = row.standing_answer
+    return seen_of(standing.answer if standing else "", dose_ids)
 
 
 def annotated_workbook(
@@ -78,7 +120,8 @@ def annotated_workbook(
     sheet = read_dose_sheet(files.read(dose_import.file))
     rows: defaultdict[int, list[ImportRow]] = defaultdict(list)
     kept = ImportRow.objects.filter(dose_import=dose_import).order_by("number", "slot")
-    for row in kept.defer("raw", "facts").iterator(chunk_size=5_000):
+    light = kept.select_related("answer").defer("raw", "facts")
+    for row in light.iterator(chunk_size=5_000):
         rows[row.number].append(row)
     results: Mapping[int, str] = {number: tell(doses) for number, doses in rows.items()}
     return annotated(sheet, results)

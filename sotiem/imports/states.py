@@ -18,3 +18,10 @@ class RowOutcome(StrEnum):
     REVIEW = "review"  # a person must say whose it is
     REFUSED = "refused"  # problems that the facility must mend
     RECORDED = "recorded"  # committed: a dose was recorded
+
+
+class Answer(StrEnum):
+    """What a person says of a row whose dose may be known."""
+
+    SAME = "same"  # it is a dose on record
+    ANOTHER = "another"  # it is none of those on record

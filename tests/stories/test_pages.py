@@ -35,6 +35,19 @@ ONE_REPORT_OF_EACH_STATUS: Final = """
 SELECT DISTINCT ON (status) '/xu-ly/' || public_id || '/'
 FROM corrections_correctionreport ORDER BY status, id
 """
+A_ROW_THAT_ASKS_ABOUT_ITS_DOSE: Final = """
+UPDATE imports_importrow AS asking SET outcome = 'review', dose_id = NULL,
+    problems = '[{"column": "Họ và tên", "code": "dose_may_be_known", "value_shown": ""}]'
+FROM imports_doseimport sheet JOIN facilities_facility facility ON facility.id = sheet.facility_id
+WHERE asking.id = (
+    SELECT min(kept.id) FROM imports_importrow kept
+    JOIN imports_doseimport of_sheet ON of_sheet.id = kept.dose_import_id
+    JOIN facilities_facility here ON here.id = of_sheet.facility_id
+    WHERE here.code = '79001' AND of_sheet.status = 'committed' AND kept.patient_id IS NOT NULL
+) AND sheet.id = asking.dose_import_id
+RETURNING '/co-so/nhap-tep/' || sheet.public_id || '/dong/' || asking.number || '/' || asking.slot
+    || '/'
+"""
 TWO_WHO_MAY_BE_ONE: Final = """
 INSERT INTO matching_matchpair (
     one_id, other_id, probability, levels, model_version,
@@ -78,8 +91,8 @@ def walk(system: System, browser: Browser) -> Iterator[Walk]:
         sign_in(context.new_page(), username)
         more = {"nhaplieu": ONE_IMPORT_OF_EACH_STATUS, "canbo1": ONE_REPORT_OF_EACH_STATUS}
         found = _addresses(system, more.get(username))
-        if username == "canbo1":
-            found += _addresses(system, TWO_WHO_MAY_BE_ONE)
+        asked = {"nhaplieu": A_ROW_THAT_ASKS_ABOUT_ITS_DOSE, "canbo1": TWO_WHO_MAY_BE_ONE}
+        found += _addresses(system, asked.get(username))
         walk.take(context, starts + found)
         if username == "quantri":
             _walk_as_newcomer(walk, context.new_page(), somebody())

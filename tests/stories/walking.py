@@ -110,7 +110,7 @@ NOT_PAGES: Final = frozenset(
         "set_language", "public:healthz", "public:robots", "public:components",
         "citizen:sign_out", "citizen:withdraw", "citizen:photo",
         "facility:home", "facility:commit", "facility:cancel", "facility:result",
-        "facility:template",
+        "facility:template", "facility:answer", "facility:take_back",
         "review:next", "review:in_full", "review:take_up", "review:put_back", "review:accept",
         "review:refuse", "review:picture", "review:decide_pair", "review:take_back_pair",
         "office:grant_role", "office:withdraw_role", "office:close_account",

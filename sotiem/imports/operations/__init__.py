@@ -1,5 +1,12 @@
 """What can happen to a facility's sheet, and what is refused."""
 
+from sotiem.imports.operations.answer import (
+    RowAsksSomethingElse,
+    SomethingChangedMeanwhile,
+    TooLateToTakeBack,
+    answer_row,
+    take_back_answer,
+)
 from sotiem.imports.operations.cancel import cancel_import
 from sotiem.imports.operations.check import check_import
 from sotiem.imports.operations.commit import begin_commit, commit_import, finish_commit
@@ -21,13 +28,18 @@ __all__ = [
     "NotAWorkbook",
     "NotWaitingForThis",
     "OldWorkbook",
+    "RowAsksSomethingElse",
+    "SomethingChangedMeanwhile",
+    "TooLateToTakeBack",
     "WorkbookHasMacros",
     "WorkbookHasPassword",
     "WorkbookIsBroken",
+    "answer_row",
     "begin_commit",
     "cancel_import",
     "check_import",
     "commit_import",
     "finish_commit",
+    "take_back_answer",
     "upload_sheet",
 ]

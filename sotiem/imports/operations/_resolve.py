@@ -111,7 +111,7 @@ class Resolver:
             born = record.birth_dates[patient_id]
             if day.isoformat()[: len(born)] < born:
                 row = self._with(row, "birth_date", RowProblem.BIRTH_DATE_ON_RECORD)
-            if _may_be_one_of(dose, known):
+            if _may_be_one_of(dose, [one for one in known if one.dose_id not in row.told_apart]):
                 row = self._with(row, "full_name", RowProblem.DOSE_MAY_BE_KNOWN)
         elif match.zone == Zone.REVIEW:
             similar = str(len(match.candidates))

@@ -33,6 +33,7 @@ def row_of(dose_import: DoseImport, fate: Fate) -> ImportRow:
 def checked_of(row: ImportRow) -> CheckedDose:
     """The checked dose that a row keeps."""
     dose = row.facts.get("dose")
+    answer = row.standing_answer
     person = row.facts.get("person")
     return CheckedDose(
         number=row.number,
@@ -41,6 +42,7 @@ def checked_of(row: ImportRow) -> CheckedDose:
         person=PatientFacts(**person) if person else None,
         dose=_dose(dose) if dose else None,
         findings=tuple(_findings(row.problems)),
+        told_apart=frozenset(answer.about) if answer else frozenset(),
     )
 
 

@@ -105,6 +105,8 @@ ACTIONS: Final[dict[str, Promise]] = {
     "dose.recorded": _("Ghi một mũi tiêm"),
     "dose.amended": _("Sửa một mũi tiêm"),
     "dose.withdrawn": _("Đánh dấu một mũi tiêm là nhập nhầm"),
+    "import_row.answered": _("Cơ sở so mũi tiêm trong danh sách của họ với mũi đã ghi"),
+    "import_row.taken_back": _("Cơ sở rút lại câu trả lời về một mũi tiêm"),
     "certificate.not_issued": _("Chưa cấp được giấy chứng nhận"),
     "certificate.issued": _("Cấp giấy chứng nhận"),
     "certificate.replaced": _("Thay giấy chứng nhận"),

@@ -164,6 +164,17 @@ SENTENCES: Final[dict[str, Promise]] = {
         "Tệp này không còn chờ bạn quyết định: có thể đã được ghi hoặc đã hủy. "
         "Hãy quay lại trang của tệp để xem."
     ),
+    "imports.RowAsksSomethingElse": _(
+        "Dòng này không còn hỏi về mũi tiêm. Hãy quay lại trang của tệp để xem."
+    ),
+    "imports.SomethingChangedMeanwhile": _(
+        "Trong lúc bạn xem, đã có câu trả lời khác hoặc có mũi tiêm mới. "
+        "Dưới đây là thông tin hiện nay; hãy xem lại rồi trả lời."
+    ),
+    "imports.TooLateToTakeBack": _(
+        "Mũi này được ghi đã hơn 24 giờ nên không hoàn tác được nữa. "
+        "Nếu mũi này sai, hãy gửi phản ánh để cán bộ xem xét."
+    ),
     "imports.OldWorkbook": _(
         "Tệp này ở định dạng Excel cũ (.xls). "
         "Hãy mở bằng Excel, chọn Lưu thành, kiểu “Excel Workbook (.xlsx)”, rồi chọn tệp mới."

@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sotiem.foundation.identifiers import new_submission_key
 from sotiem.imports.rules.container import MOST_BYTES
+from sotiem.portals.facility.words import ANSWERS
 
 
 class UploadForm(forms.Form):
@@ -30,3 +31,18 @@ class UploadForm(forms.Form):
     def content(self) -> bytes:
         """The file's bytes; of a file that is too large only so many as show that it is."""
         return bytes(self.cleaned_data["sheet"].read(MOST_BYTES + 1))
+
+
+class AnswerForm(forms.Form):
+    """Whether the dose of a row is one on record."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    answer = forms.ChoiceField(
+        label=_("Mũi trong tệp là mũi nào?"),
+        choices=[(answer.value, words) for answer, words in ANSWERS.items()],
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Hãy chọn một câu trả lời."),
+            "invalid_choice": _("Hãy chọn một câu trả lời trong danh sách."),
+        },
+    )

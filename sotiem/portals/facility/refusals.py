@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from sotiem.identity import Problem
 from sotiem.imports.facts import FileProblem, RowProblem
 from sotiem.imports.models import ImportRow
-from sotiem.imports.states import RowOutcome
+from sotiem.imports.states import Answer, RowOutcome
 from sotiem.portals.components import problems
+from sotiem.portals.facility.words import ANSWERED
 
 FILE_PROBLEMS: Final[dict[FileProblem, Promise]] = {
     FileProblem.UNREADABLE: _(
@@ -95,7 +96,7 @@ ROW_PROBLEMS: Final[dict[RowProblem, Promise]] = {
     ),
     RowProblem.DOSE_MAY_BE_KNOWN: _(
         "Người này đã có một mũi tiêm gần giống trong hệ thống, có thể chính là mũi này. "
-        "Hãy xem lại ngày tiêm và số lô trên phiếu."
+        "Hãy so với phiếu rồi trả lời trên trang của tệp."
     ),
     RowProblem.SAME_DOSE_IN_FILE: _("Mũi tiêm này đã có ở dòng %(value)s của tệp."),
     RowProblem.NAME_REPAIRED: _(
@@ -145,11 +146,18 @@ _FATES: Final[dict[RowOutcome, Promise]] = {
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One finding as a page tells it: under which column, what, and the value in question."""
+    """One finding as a page tells it: under which column, what, and the value in question.
+
+    What the facility answered stands under no column.
+    """
 
     column: str
     sentence: str
     value: str
+
+    @property
+    def in_a_cell(self) -> str:
+        return f"[{self.column}] {self.sentence}" if self.column else self.sentence
 
 
 def told(rows: Sequence[ImportRow]) -> list[Told]:
@@ -159,9 +167,13 @@ def told(rows: Sequence[ImportRow]) -> list[Told]:
         for row in rows
         for one in row.problems
     }
+    answers = {row.standing_answer.answer: None for row in rows if row.standing_answer}
     return [
-        Told(column, sentence_of_row(code, value), "" if code in _WITH_VALUE else value)
-        for column, code, value in found
+        *(Told("", str(ANSWERED[Answer(answer)]), "") for answer in answers),
+        *(
+            Told(column, sentence_of_row(code, value), "" if code in _WITH_VALUE else value)
+            for column, code, value in found
+        ),
     ]
 
 
@@ -175,4 +187,4 @@ def result_of(rows: Sequence[ImportRow]) -> str:
             % {"number": row.slot, "fate": _FATES[RowOutcome(row.outcome)]}
             for row in rows
         ]
-    return " ".join([*fates, *(f"[{one.column}] {one.sentence}" for one in told(rows))])
+    return " ".join([*fates, *(one.in_a_cell for one in told(rows))])

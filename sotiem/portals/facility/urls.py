@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sotiem.portals.facility.views import decisions, downloads, home, sheets
+from sotiem.portals.facility.views import decisions, downloads, home, questions, sheets
 
 app_name = "facility"
 urlpatterns = [
@@ -9,6 +9,17 @@ urlpatterns = [
     path("nhap-tep/<uuid:public_id>/ghi/", decisions.record, name="commit"),
     path("nhap-tep/<uuid:public_id>/huy/", decisions.cancel, name="cancel"),
     path("nhap-tep/<uuid:public_id>/ket-qua.xlsx", downloads.result, name="result"),
+    path("nhap-tep/<uuid:public_id>/dong/<int:number>/<int:slot>/", questions.show, name="row"),
+    path(
+        "nhap-tep/<uuid:public_id>/dong/<int:number>/<int:slot>/tra-loi/",
+        questions.answer,
+        name="answer",
+    ),
+    path(
+        "nhap-tep/<uuid:public_id>/dong/<int:number>/<int:slot>/hoan-tac/",
+        questions.take_back,
+        name="take_back",
+    ),
     path("<slug:code>/", home.facility, name="facility"),
     path("<slug:code>/nhap-tep/", sheets.upload, name="upload"),
     path("<slug:code>/tep-mau.xlsx", downloads.template, name="template"),

@@ -22,6 +22,7 @@ from sotiem.portals.components.access import acting_staff, staff
 from sotiem.portals.components.refusals import sentence_for
 from sotiem.portals.facility.forms import UploadForm
 from sotiem.portals.facility.refusals import Told, sentence_of_file, told
+from sotiem.portals.facility.views._answers import just_answered
 from sotiem.portals.facility.views._columns import explained_columns
 from sotiem.portals.facility.views._found import facility_of, import_of
 
@@ -51,7 +52,7 @@ BEFORE: Final = (
         "can-xem",
         (RowOutcome.REVIEW,),
         _("Cần người xem"),
-        _("Chưa ghi. Hãy xem lại thông tin, sửa trong tệp rồi nhập lại."),
+        _("Chưa ghi. Hãy trả lời ở dòng có câu hỏi; dòng khác hãy sửa trong tệp rồi nhập lại."),
     ),
     Bucket(
         "khong-nhan",
@@ -74,6 +75,7 @@ class ShownRow:
     raw: dict[str, str]
     doses: list[dict[str, str]]
     told: list[Told]
+    answerable: list[ImportRow]
 
 
 @staff(Role.CLERK)
@@ -123,6 +125,7 @@ def show(request: HttpRequest, public_id: UUID) -> HttpResponse:
         facts["columns"] = explained_columns()
         return render(request, f"facility/{status}.html", facts)
     facts |= _buckets(request, dose_import, BEFORE if status == ImportStatus.READY else AFTER)
+    facts |= just_answered(request, dose_import, acting_staff(request))
     template = "preview" if status == ImportStatus.READY else "result"
     return render(request, f"facility/{template}.html", facts)
 
@@ -156,4 +159,10 @@ def _count(dose_import: DoseImport, bucket: Bucket) -> int:
 
 
 def _shown(doses: list[ImportRow]) -> ShownRow:
-    return ShownRow(doses[0].number, doses[0].raw, [dose.raw for dose in doses], told(doses))
+    return ShownRow(
+        doses[0].number,
+        doses[0].raw,
+        [dose.raw for dose in doses],
+        told(doses),
+        [dose for dose in doses if dose.asks_about_dose or dose.standing_answer],
+    )
