@@ -11,7 +11,12 @@ from sotiem.foundation.models import AuditEntry
 from sotiem.patients.events import PatientsLinked, PatientsUnlinked
 from sotiem.patients.facts import LinkReason, UnlinkReason
 from sotiem.patients.models import Patient, PatientLink
-from sotiem.patients.operations import LinkHasEnded, LinkNeedsTwoRecords, link_patients
+from sotiem.patients.operations import (
+    LinkHasEnded,
+    LinkNeedsTwoRecords,
+    link_patients,
+    lock_patients,
+)
 from sotiem.patients.queries import (
     are_one_person,
     disagreements_on_record,
@@ -239,3 +244,22 @@ def test_a_record_always_has_a_principal(people: list[int]) -> None:
 
 def test_the_smallest_stands_for_all_that_are_connected() -> None:
     assert principals([5, 4, 3, 2, 1], [(5, 4), (2, 3), (4, 3)]) == {5: 2, 4: 2, 3: 2, 2: 2, 1: 1}
+
+
+def test_wholes_of_nobody_of_one_and_of_very_many_are_read_alike() -> None:
+    some = [patients.patient().pk for _ in range(4)]
+    links.link(some[1], some[3])
+    assert (wholes_of([]), principals_of([])) == ({}, {})
+    assert wholes_of([some[3]]) == {some[3]: [some[1], some[3]]}
+    wanted = {*some, *range(10**6, 10**6 + 5_000)}  # most are nobody
+    assert (
+        wholes_of(wanted)
+        == lock_patients(wanted)
+        == {
+            some[0]: [some[0]],
+            some[1]: [some[1], some[3]],
+            some[2]: [some[2]],
+            some[3]: [some[1], some[3]],
+        }
+    )
+    assert principals_of(wanted) == {each: each for each in some[:3]} | {some[3]: some[1]}
