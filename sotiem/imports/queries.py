@@ -82,8 +82,9 @@ def find_row(public_id: UUID, number: int, slot: int, *, staff: Staff) -> Import
 
 def next_asking_about_dose(dose_import: DoseImport) -> ImportRow | None:
     """The first row of the sheet that waits for nothing but a word on its dose."""
-    rows = ImportRow.objects.filter(dose_import=dose_import).asking_about_dose()
-    return next((row for row in rows.order_by("number", "slot") if row.asks_about_dose), None)
+    asking = ImportRow.objects.filter(dose_import=dose_import).asking_about_dose()
+    rows = asking.order_by("number", "slot").defer("raw", "facts").iterator(chunk_size=100)
+    return next((row for row in rows if row.asks_about_dose), None)
 
 
 def doses_in_question(row: ImportRow) -> list[DoseOnRecord]:

@@ -11,7 +11,7 @@ from sotiem.accounts.queries import staff_of
 from sotiem.doses.models import Dose
 from sotiem.foundation.models import AuditEntry
 from sotiem.imports.models import DoseImport, ImportRow
-from sotiem.imports.operations import commit_import
+from sotiem.imports.operations import cancel_import, commit_import
 from sotiem.portals.facility.refusals import result_of
 from tests.factories import doses, imports, patients
 
@@ -137,6 +137,19 @@ def test_a_row_that_does_not_ask_has_no_page(browser: Client, sheet: DoseImport)
     assert browser.get(address(sheet, 9)).status_code == 404
     ImportRow.objects.filter(number=2).update(outcome="refused")
     assert browser.get(address(sheet)).status_code == 404
+
+
+def test_a_sheet_laid_aside_waits_for_no_answer(
+    browser: Client, clerk: User, sheet: DoseImport
+) -> None:
+    shown = seen_on(browser.get(address(sheet)).content.decode())
+    cancel_import(import_id=sheet.pk, by=staff_of(clerk, at=imports.AT), at=imports.AT)
+    page = browser.get(address(sheet)).content.decode()
+    assert "Tệp này không còn chờ câu trả lời." in page
+    assert "<fieldset" not in page
+    told = {"answer": "another", "seen": shown}
+    assert browser.post(address(sheet, 2, "tra-loi/"), told).status_code == 422
+    assert ImportRow.objects.get(number=2).outcome == "review"
 
 
 def test_the_page_of_a_row_asks_a_fixed_number_of_questions(
