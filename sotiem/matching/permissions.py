@@ -1,6 +1,6 @@
 """Who may decide on pairs, and which model judges. What is not allowed here is refused."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -10,6 +10,7 @@ from sotiem.facilities.models import Facility
 from sotiem.foundation.actors import Actor, ActorKind
 from sotiem.matching.models import MatchPair
 from sotiem.patients.models import Patient
+from sotiem.patients.queries import wholes_of
 from sotiem.places.facts import Level, MalformedUnitCode, UnitCode
 from sotiem.places.models import AdministrativeUnit
 from sotiem.places.queries import find_unit
@@ -17,13 +18,39 @@ from sotiem.places.queries import find_unit
 
 def seen_by(by: Staff) -> Q:
     """Pairs of which either record lives, or was vaccinated, where this officer decides."""
-    return _reached(by, ("one__", "other__"))
+    jurisdictions = by.jurisdictions(Role.OFFICER)
+    if Jurisdiction.country() in jurisdictions:
+        return Q()
+    seen = Q(pk__in=[])
+    for jurisdiction in jurisdictions:
+        communes, facilities = _communes(jurisdiction), Facility.objects.within(jurisdiction)
+        for side in ("one", "other"):
+            given = Dose.objects.filter(
+                patient=OuterRef(f"{side}_id"), current__facility__in=facilities
+            )
+            seen |= Q(**{f"{side}__current__commune__in": communes}) | Q(Exists(given))
+    return seen
 
 
-def people_seen_by(by: Staff) -> Q:
-    """People one of whose records lives, or was vaccinated, where this officer decides."""
-    records = Patient.objects.filter(_reached(by, ("",)), principal=OuterRef("principal"))
-    return Q(Exists(records))
+def people_seen_by(by: Staff, patient_ids: Collection[int]) -> set[int]:
+    """Those of these people who live, or were vaccinated, where this officer decides."""
+    jurisdictions = by.jurisdictions(Role.OFFICER)
+    if Jurisdiction.country() in jurisdictions:
+        return set(patient_ids)
+    # By number: asked in one statement, the database would walk through everybody on record.
+    wholes = wholes_of(patient_ids)
+    members = {record for whole in wholes.values() for record in whole}
+    homes = dict(Patient.objects.filter(pk__in=members).values_list("pk", "current__commune_id"))
+    seen: set[int] = set()
+    for jurisdiction in jurisdictions:
+        communes = _communes(jurisdiction).filter(pk__in=set(homes.values()) - {None})
+        here = set(communes.values_list("pk", flat=True))
+        seen |= {record for record, commune in homes.items() if commune in here}
+        given = Dose.objects.filter(
+            patient__in=members, current__facility__in=Facility.objects.within(jurisdiction)
+        )
+        seen |= set(given.values_list("patient_id", flat=True))
+    return {asked for asked, whole in wholes.items() if seen.intersection(whole)}
 
 
 def can_decide_pair(by: Staff, pair: MatchPair) -> bool:
@@ -38,22 +65,6 @@ def can_switch_model(by: Actor) -> bool:
     return by.kind == ActorKind.MACHINE
 
 
-def _reached(by: Staff, records: Iterable[str]) -> Q:
-    """What has a record, by one of these ways, within the officer's jurisdictions."""
-    jurisdictions = by.jurisdictions(Role.OFFICER)
-    if Jurisdiction.country() in jurisdictions:
-        return Q()
-    seen = Q(pk__in=[])
-    for jurisdiction in jurisdictions:
-        communes, facilities = _communes(jurisdiction), Facility.objects.within(jurisdiction)
-        for record in records:
-            given = Dose.objects.filter(
-                patient=OuterRef(f"{record}pk"), current__facility__in=facilities
-            )
-            seen |= Q(**{f"{record}current__commune__in": communes}) | Q(Exists(given))
-    return seen
-
-
 def _communes(jurisdiction: Jurisdiction) -> QuerySet[AdministrativeUnit]:
     """The communes of a jurisdiction and those of old that went into them; none of a facility."""
     communes = AdministrativeUnit.objects.filter(level=Level.COMMUNE)
@@ -63,5 +74,8 @@ def _communes(jurisdiction: Jurisdiction) -> QuerySet[AdministrativeUnit]:
         unit = None
     if unit is None:
         return communes.none()
-    own = communes.filter(Q(pk=unit.pk) | Q(parent=unit) | Q(parent__parent=unit))
-    return communes.filter(Q(pk__in=own) | Q(successions__new__in=own))
+    inside = Q()
+    for way in ("", "successions__new__"):
+        inside |= Q(**{f"{way}pk": unit.pk}) | Q(**{f"{way}parent": unit})
+        inside |= Q(**{f"{way}parent__parent": unit})
+    return communes.filter(inside)

@@ -1,23 +1,29 @@
 """A program asks whose something is."""
 
 import json
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.http import HttpResponse
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 from structlog.testing import capture_logs
 
 from sotiem.accounts.facts import Role
 from sotiem.accounts.models import AccessKey, User
 from sotiem.accounts.operations import access_key
 from sotiem.accounts.queries import access_keys_of
+from sotiem.facilities.operations import jurisdiction_of
 from sotiem.foundation.models import AuditEntry
 from sotiem.matching.queries import active_judge
+from sotiem.matching.rules.compare import SIZES
 from sotiem.patients.models import Patient
-from tests.factories import accounts, keys, links, patients, reference
+from sotiem.places.models import UnitSuccession
+from sotiem.portals.api.views import match
+from sotiem.portals.citizen.words import action_in_words
+from tests.factories import accounts, doses, keys, links, patients, reference
 from tests.portals.office import people
 from tests.portals.review import desk
 
@@ -36,13 +42,7 @@ STRANGER = {"full_name": "Hồ Văn Lạ", "birth_date": "01/02/1950", "phone": 
 @pytest.fixture
 def loc() -> Patient:
     """Somebody on record in the commune of the test facility."""
-    known = patients.facts()
-    here = type(known)(**{**_values(known), "commune_id": reference.commune().pk})
-    return patients.patient(here)
-
-
-def _values(facts: Any) -> dict[str, Any]:
-    return {name: getattr(facts, name) for name in facts.__dataclass_fields__}
+    return patients.patient(replace(patients.facts(), commune_id=reference.commune().pk))
 
 
 def ask(token: str, claim: Any = LOC, *, language: str = "vi", **more: Any) -> HttpResponse:
@@ -159,6 +159,26 @@ def test_a_record_joined_with_one_in_the_jurisdiction_is_shown(at: datetime, loc
     assert found["elsewhere"] == 0
 
 
+def test_whoever_was_vaccinated_in_the_jurisdiction_is_shown(at: datetime) -> None:
+    person = patients.patient()  # lives nobody knows where
+    token = keys.token_of(desk.officer(reference.facility().path), at=at)
+    assert told(ask(token))["elsewhere"] == 1
+    doses.dose(person, date(2021, 8, 12))
+    found = told(ask(token))
+    assert (found["candidates"][0]["id"], found["elsewhere"]) == (str(person.public_id), 0)
+
+
+def test_whoever_lives_in_a_commune_of_old_is_shown_to_the_officer_of_the_new_one(
+    at: datetime,
+) -> None:
+    merged = UnitSuccession.objects.select_related("old", "new").order_by("pk")[0]
+    known = replace(patients.facts(), commune_id=merged.old_id)
+    person, path = patients.patient(known), jurisdiction_of(merged.new).path
+    for where in (path, path.rpartition("/")[0]):
+        found = told(ask(keys.token_of(desk.officer(where), at=at)))
+        assert [each["id"] for each in found["candidates"]] == [str(person.public_id)]
+
+
 @pytest.mark.parametrize(
     ("body", "more", "expected"),
     [
@@ -261,16 +281,32 @@ def test_only_post_is_answered(token: str) -> None:
 
 
 def test_a_question_asks_the_database_few_questions(
-    token: str, loc: Patient, django_assert_max_num_queries: type
+    token: str, loc: Patient, at: datetime, django_assert_max_num_queries: type
 ) -> None:
-    ask(token)
-    with django_assert_max_num_queries(QUESTIONS):
-        ask(token)
+    inside = keys.token_of(desk.officer(), at=at)
+    for shown, most in ((token, QUESTIONS), (inside, QUESTIONS + QUESTIONS_OF_A_PLACE)):
+        ask(shown)
+        with django_assert_max_num_queries(most):
+            ask(shown)
 
 
+QUESTIONS_OF_A_PLACE = 5
 QUESTIONS = 11
 
 
 def test_a_program_of_an_officer_somewhere_acts_with_all_grants(at: datetime, loc: Patient) -> None:
     user = accounts.user((Role.OFFICER, "vn/2025:79"), (Role.OFFICER, desk.path()))
     assert len(told(ask(keys.token_of(user, at=at)))["candidates"]) == 1
+
+
+def test_every_field_that_is_compared_has_its_level_in_the_answer() -> None:
+    assert set(match.LEVELS) == set(SIZES) - {"rarity"}
+    assert {name: len(kind) for name, kind in match.LEVELS.items()} == {
+        name: size for name, size in SIZES.items() if name != "rarity"
+    }
+
+
+@pytest.mark.parametrize(("language", "word"), [("vi", "có thể là bạn"), ("en", "may be you")])
+def test_the_person_reads_that_a_program_looked(language: str, word: str) -> None:
+    with translation.override(language):
+        assert word in action_in_words("patient.searched")

@@ -77,8 +77,8 @@ def match(request: HttpRequest) -> HttpResponse:
 
 def _shown(candidates: Collection[Candidate], who: Staff) -> dict[int, Patient]:
     """Those among the candidates whom this officer may see, by primary key."""
-    ids = [each.patient_id for each in candidates]
-    return Patient.objects.filter(people_seen_by(who)).in_bulk(ids)
+    seen = people_seen_by(who, [each.patient_id for each in candidates])
+    return Patient.objects.in_bulk(seen)
 
 
 def _told(candidate: Candidate, record: Patient) -> dict[str, Any]:
