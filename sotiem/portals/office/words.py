@@ -102,7 +102,7 @@ MEASURES: Final[dict[str, tuple[Promise, int]]] = {
     "recall": (_("Độ phủ"), 2),
     "automatic": (_("Tỷ lệ tự ghép"), 1),
     "automatic_precision": (_("Độ chính xác khi tự ghép"), 3),
-    "strangers_linked": (_("Ghép nhầm người chưa có hồ sơ"), 2),
+    "strangers_named": (_("Nhận nhầm người chưa có hồ sơ"), 2),
     "ece": (_("Sai số hiệu chỉnh (ECE)"), 2),
 }
 

@@ -90,6 +90,7 @@ def _rows() -> list[dict[str, Any]]:
             "version": version,
             "made_at": None,
             "measures": measures_in_words(shipped_evaluation(version)),
+            "world": shipped_evaluation(version),
             "is_active": version == active.version,
         }
         for version in reversed(shipped_versions())
