@@ -74,11 +74,7 @@ def rarity_of(namesakes: NDArray[np.float64]) -> Level:
 
 
 def _names(claims: Records, people: Records) -> tuple[Level, Level, Level]:
-    compared = [
-        compare_names(one, other) for one, other in zip(claims.name, people.name, strict=True)
-    ]
-    table = np.array(compared, dtype=np.uint8).reshape(-1, 3)
-    whole, given, surname = table[:, 0].copy(), table[:, 1].copy(), table[:, 2].copy()
+    whole, given, surname = compare_names(claims.name, people.name)
     unlike = claims.newborn != people.newborn
     whole[unlike], given[unlike] = Name.NEWBORN, Part.MISSING
     return whole, given, surname
@@ -141,14 +137,15 @@ def _numbers(claims: Records, people: Records, field: str) -> Level:
     both = has & has_other
     equal = both & (one == other)
     level[equal] = Number.EQUAL
-    foreign = np.zeros(len(one), dtype=np.bool_)
-    if field == "cccd":
-        foreign = _contradicts(claims, one) | _contradicts(people, other)
-        level[equal & _contradicts(claims, one)] = Number.EQUAL_FOREIGN
     rows = np.flatnonzero(both & ~equal)
+    foreign = np.zeros(len(rows), dtype=np.bool_)
+    if field == "cccd":
+        alike = np.flatnonzero(equal)
+        level[alike[_contradicts(claims, one, alike)]] = Number.EQUAL_FOREIGN
+        foreign = _contradicts(claims, one, rows) | _contradicts(people, other, rows)
     edits = _edits(one[rows], other[rows], most=2)
     level[rows] = np.select(
-        [edits == 1, edits == 2, foreign[rows], _same_head(one[rows], other[rows])],
+        [edits == 1, edits == 2, foreign, _same_head(one[rows], other[rows])],
         [Number.ONE_EDIT, Number.TWO_EDITS, Number.OTHER_FOREIGN, Number.SAME_HEAD],
         Number.OTHER,
     )
@@ -170,19 +167,18 @@ def _same_head(one: Texts, other: Texts) -> Flags:
     return np.array(heads, dtype=np.bool_)
 
 
-def _contradicts(people: Records, numbers: NDArray[np.object_]) -> Flags:
-    """Whether a personal number says another birth year or sex than its bearer's record."""
-    found = np.zeros(len(numbers), dtype=np.bool_)
-    rows = np.flatnonzero(numbers != "")
+def _contradicts(people: Records, numbers: Texts, rows: NDArray[np.intp]) -> Flags:
+    """Whether the number in each row says another birth year or sex than its bearer's record."""
+    found = np.zeros(len(rows), dtype=np.bool_)
     # One column a character; a number of another length has a zero or no end in the twelfth.
     signs = numbers[rows].astype("U13").view(np.uint32).reshape(-1, 13)
     whole = (signs[:, 11] != 0) & (signs[:, 12] == 0)
     whole &= ((signs[:, :12] >= ord("0")) & (signs[:, :12] <= ord("9"))).all(axis=1)
-    rows, digits = rows[whole], signs[whole].astype(np.int64) - ord("0")
+    at, digits = rows[whole], signs[whole].astype(np.int64) - ord("0")
     century, woman = np.divmod(digits[:, 3], 2)
     year = 1900 + 100 * century + 10 * digits[:, 4] + digits[:, 5]
-    born, sex = people.born[rows] // 10_000, people.sex[rows]
-    found[rows] = ((born > 0) & (born != year)) | ((sex > 0) & (sex != 1 + woman))
+    born, sex = people.born[at] // 10_000, people.sex[at]
+    found[whole] = ((born > 0) & (born != year)) | ((sex > 0) & (sex != 1 + woman))
     return found
 
 
@@ -275,8 +271,9 @@ def is_borne_out(found: Levels) -> Flags:
         | np.isin(_PHONE[found["phone"]], _BEARING_PHONE)
         | np.isin(_PLACE[found["place"]], _BEARING_PLACE)
     )
-    return np.asarray(is_equal | (is_near & ~np.isin(found["given"], (Part.OTHER, Part.MISSING))))
+    return np.asarray(is_equal | (is_near & ~np.isin(found["given"], _ANOTHER)))
 
 
+_ANOTHER: Final = (Part.MISSING, Part.OTHER, Part.OTHER_NAME)
 _BEARING_PHONE: Final = (levels.PhoneClass.EQUAL, levels.PhoneClass.SHARED, levels.PhoneClass.NEAR)
 _BEARING_PLACE: Final = (levels.PlaceClass.COMMUNE, levels.PlaceClass.PROVINCE)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from sotiem.matching.rules.compare import SIZES, Levels, with_classes
+from sotiem.matching.rules.compare import SIZES, Level, Levels, with_classes
 from sotiem.matching.rules.model import TERMS, Scores, Weights, place_in, posterior, size_of
 
 # Fields that say something of their own; the parts of a name repeat what the whole says.
@@ -63,16 +63,17 @@ def fit(
     seen: Sequence[Labelled],
     *,
     start: Weights,
-    ridge: float = 1.0,
+    ridge: float | Sequence[float] = 1.0,
     rounds: int = 200,
     tell: Callable[[int, int], None] = lambda *_: None,
 ) -> Weights:
     """The weights under which what people decided was most probable.
 
     All candidates of a claim are judged together (one of them, or nobody). `ridge` holds every
-    weight near where it started, the more the fewer decisions speak of it.
+    weight near where it started, the more the fewer decisions speak of it: one number, or one for
+    the tables of one field, of two, and so on; the last one also for those of more.
     """
-    problem = _Problem.of(seen, start, ridge)
+    problem = _Problem.of(seen, start, ridge if isinstance(ridge, Sequence) else [ridge])
     done = 0
 
     def after(values: NDArray[np.float64]) -> None:
@@ -92,37 +93,60 @@ def fit(
 
 
 @dataclass(frozen=True, slots=True)
+class _Kinds:
+    """Pairs of which the same was found are one kind, and are scored once."""
+
+    places: Sequence[NDArray[np.int32]]  # per table, where each kind falls
+    of_pair: NDArray[np.int32]
+
+    @classmethod
+    def among(cls, levels: Levels) -> "_Kinds":
+        codes = np.ravel_multi_index([levels[field] for field in SIZES], list(SIZES.values()))
+        _, first, of_pair = np.unique(codes, return_index=True, return_inverse=True)
+        kinds: dict[str, Level] = {field: levels[field][first] for field in SIZES}
+        every = with_classes(kinds)
+        places = [place_in(every, term).astype(np.int32) for term in TERMS]
+        return cls(places, of_pair.astype(np.int32))
+
+
+@dataclass(frozen=True, slots=True)
 class _Problem:
     """All points in one row, the bias first; `ends` says where each table begins."""
 
     seen: Sequence[Labelled]
-    places: Sequence[Sequence[NDArray[np.int64]]]
+    kinds: Sequence[_Kinds]
     ends: NDArray[np.int64]
     origin: NDArray[np.float64]
-    ridge: float
+    ridge: NDArray[np.float64]  # a number for every point, none for the bias
 
     @classmethod
-    def of(cls, seen: Sequence[Labelled], start: Weights, ridge: float) -> "_Problem":
-        ends = np.cumsum([1, *(size_of(term) for term in TERMS)])
+    def of(cls, seen: Sequence[Labelled], start: Weights, ridge: Sequence[float]) -> "_Problem":
+        sizes = [size_of(term) for term in TERMS]
         origin = np.concatenate([[start.bias], *start.tables])
-        return cls(seen, [_places(each.levels) for each in seen], ends, origin, ridge)
+        held = np.repeat([ridge[min(len(term), len(ridge)) - 1] for term in TERMS], sizes)
+        return cls(
+            seen,
+            [_Kinds.among(each.levels) for each in seen],
+            np.cumsum([1, *sizes]),
+            origin,
+            np.concatenate([[0.0], held]),
+        )
 
     def loss(self, values: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         """How improbable what people decided is under these points, and which way is down."""
         moved = values - self.origin
-        total = 0.5 * self.ridge * float(moved[1:] @ moved[1:])
         slope = self.ridge * moved
-        slope[0] = 0.0
-        for each, rows in zip(self.seen, self.places, strict=True):
-            scores = np.full(len(each.claims), values[0])
-            for at, row in zip(self.ends, rows, strict=False):
-                scores += values[at + row]
-            probability, nobody = posterior(scores, each.claims, each.number)
+        total = 0.5 * float(slope @ moved)
+        for each, kinds in zip(self.seen, self.kinds, strict=True):
+            scores = np.full(len(kinds.places[0]), values[0])
+            for at, places in zip(self.ends, kinds.places, strict=False):
+                scores += values[at + places]
+            probability, nobody = posterior(scores[kinds.of_pair], each.claims, each.number)
             total -= _log_likelihood(each, probability, nobody)
-            error = probability - each.is_person
+            error = np.bincount(kinds.of_pair, probability - each.is_person, len(scores))
             slope[0] += error.sum()
-            for at, end, row in zip(self.ends, self.ends[1:], rows, strict=False):
-                slope[at:end] += np.bincount(row, error, minlength=end - at)
+            for at, end, places in zip(self.ends, self.ends[1:], kinds.places, strict=False):
+                slope[at:end] += np.bincount(places, error, minlength=end - at)
         return total, slope
 
 
@@ -153,11 +177,6 @@ def _log_likelihood(each: Labelled, probability: Scores, nobody: Scores) -> floa
         np.log(np.maximum(probability[each.is_person], 1e-300)).sum()
         + np.log(np.maximum(nobody[~on_record], 1e-300)).sum()
     )
-
-
-def _places(levels: Levels) -> list[NDArray[np.int64]]:
-    every = with_classes(levels)
-    return [place_in(every, term).astype(np.int32) for term in TERMS]
 
 
 def _first_guess(levels: Levels, share: float) -> Scores:

@@ -32,7 +32,11 @@ class Name(IntEnum):
 
 
 class Part(IntEnum):
-    """One syllable: the given name, or the surname."""
+    """One syllable: the given name, or the surname.
+
+    Who misspells a given name seldom hits on another one: where the claim's is a name that people
+    bear (`given_names.py`), it may be a brother's or a sister's.
+    """
 
     MISSING = 0
     EQUAL = 1
@@ -43,6 +47,12 @@ class Part(IntEnum):
     SOUNDS_ALIKE = 6
     ONE_EDIT = 7
     OTHER = 8
+    # The same five of a given name, where the claim's is a name of its own.
+    OTHER_TONES = 9
+    OTHER_MARKS = 10
+    OTHER_SOUND = 11
+    OTHER_LETTER = 12
+    OTHER_NAME = 13
 
 
 class Born(IntEnum):

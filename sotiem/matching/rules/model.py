@@ -5,7 +5,7 @@ person, against nobody on record being the person. The candidates of one claim a
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import prod
 from typing import Any, Final, Self
 
@@ -58,6 +58,12 @@ class Weights:
 
     bias: float
     tables: tuple[NDArray[np.float64], ...]
+    _folded: Mapping[tuple[str, ...], NDArray[np.float64]] = field(
+        init=False, repr=False, compare=False
+    )
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_folded", _fold(self.tables))
 
     @classmethod
     def zero(cls) -> Self:
@@ -85,20 +91,20 @@ class Weights:
         """The score of each compared pair."""
         every = with_classes(found)
         total = np.full(len(found["name"]), self.bias)
-        for term, table in zip(TERMS, self.tables, strict=True):
+        for term, table in self._folded.items():
             total += table[place_in(every, term)]
         return total
 
 
 def size_of(term: Sequence[str]) -> int:
-    return prod(ALL_SIZES[field] for field in term)
+    return prod(ALL_SIZES[each] for each in term)
 
 
-def place_in(every: Levels, term: Sequence[str]) -> NDArray[np.int64]:
+def place_in(every: Mapping[str, NDArray[Any]], term: Sequence[str]) -> NDArray[np.int64]:
     """Which row of a term's table each pair falls on."""
     place = every[term[0]].astype(np.int64)
-    for field in term[1:]:
-        place = place * ALL_SIZES[field] + every[field]
+    for other in term[1:]:
+        place = place * ALL_SIZES[other] + every[other]
     return place
 
 
@@ -113,6 +119,22 @@ def posterior(scores: Scores, claims: NDArray[np.int64], number: int) -> tuple[S
     nobody = np.exp(-highest)
     total = nobody + np.bincount(claims, raised, minlength=number)
     return raised / total[claims], nobody / total
+
+
+def _fold(tables: Sequence[NDArray[np.float64]]) -> dict[tuple[str, ...], NDArray[np.float64]]:
+    """The same sums from fewer tables: a term's points are added to one that has all its fields."""
+    folded: dict[tuple[str, ...], NDArray[np.float64]] = {}
+    # The longest first, so that whatever holds a term is there before it.
+    for at in sorted(range(len(TERMS)), key=lambda at: -len(TERMS[at])):
+        term, table = TERMS[at], tables[at]
+        holders = [holder for holder in folded if set(term) <= set(holder)]
+        if not holders:
+            folded[term] = table.copy()
+            continue
+        holder = min(holders, key=size_of)
+        every = np.unravel_index(np.arange(size_of(holder)), [ALL_SIZES[f] for f in holder])
+        folded[holder] += table[place_in(dict(zip(holder, every, strict=True)), term)]
+    return folded
 
 
 def _packed(table: NDArray[np.float64]) -> list[list[float]]:
