@@ -10,7 +10,7 @@ from sotiem.identity.readings import (
     read_phone,
     read_sex,
 )
-from sotiem.matching.rules.places import Home, PlaceReader
+from sotiem.matching.rules.places import WRITTEN, Home, PlaceReader
 from sotiem.matching.rules.records import SEXES, Traits, born_of
 
 
@@ -88,10 +88,16 @@ def home_in(address: str, places: PlaceReader) -> Home:
     parts = ["", "", *parts][-3:]
     ward, district, province = parts
     found = places.read(province, district, ward)
-    if found[0] or not district:
+    if _is_known(found) or not district:
         return found
-    # Since July 2025 there are no districts.
-    return _better(found, places.read(province, "", district))
+    # Since July 2025 there are no districts: a street may come before the ward.
+    other = places.read(province, "", district)
+    return other if _is_known(other) or not found[0] else found
+
+
+def _is_known(home: Home) -> bool:
+    """Whether the commune is one of the national lists."""
+    return 0 < home[0] < WRITTEN
 
 
 def _better(one: Home, other: Home) -> Home:
