@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from sotiem.foundation.actors import machine
+from sotiem.matching.models import MatchPair
+from sotiem.matching.rules.levels import Name
 from sotiem.patients.facts import PatientFacts
 from sotiem.patients.models import Patient
 from sotiem.patients.operations import load_people
@@ -84,6 +86,22 @@ def test_joined_records_stay_together_however_unlike_they_are(sotiem: Command, o
     link(records["A"].pk, records["B"].pk)
     sotiem("people", "duplicates", "--out", out)
     assert told(out) == {"A": ("A", 1.0), "B": ("A", 1.0)}
+
+
+def test_pairs_are_recorded_when_asked(sotiem: Command, out: Path) -> None:
+    on_record(A=LOC, B=replace(LOC, phone=""), C=SON, D=replace(SON, cccd="", sex=""), E=HUE)
+    sotiem("people", "duplicates", "--out", out)
+    assert not MatchPair.objects.exists()
+    said = sotiem("people", "duplicates", "--out", out, "--threshold", "0.5", "--record")
+    assert "pairs recorded" in said.output
+    records = {record.reference: record for record in Patient.objects.all()}
+    pair = MatchPair.objects.get(one=records["A"])
+    assert (pair.other, pair.is_automatic) == (records["B"], True)
+    assert pair.levels["name"] == Name.EQUAL
+    assert records["B"].principal_id == records["A"].pk
+    assert records["E"].principal_id == records["E"].pk
+    again = sotiem("people", "duplicates", "--out", out, "--threshold", "0.5", "--record")
+    assert "0 pairs recorded" in again.output
 
 
 def test_nobody_is_on_record(sotiem: Command, out: Path) -> None:

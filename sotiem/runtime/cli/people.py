@@ -37,6 +37,9 @@ def load(file: Path, processes: int) -> None:
     help="How probable it must be that two records are one person's.",
 )  # fmt: skip
 @click.option("--all", "everybody", is_flag=True, help="Write people recorded once as well.")
+@click.option(
+    "--record", is_flag=True, help="Link the certain pairs; the others wait for officers."
+)
 @click.option("--processes", type=click.IntRange(1, 64), default=2, show_default=True)
 @click.option(
     "--memory", type=click.FloatRange(1), default=6.0, show_default=True,
@@ -48,14 +51,15 @@ def load(file: Path, processes: int) -> None:
     help="For files in between; every machine of a Spark cluster must see it.",
 )  # fmt: skip
 def duplicates(
-    out: Path, engine: str, threshold: float, everybody: bool, processes: int, memory: float,
-    master: str, work_folder: Path | None,
+    out: Path, engine: str, threshold: float, everybody: bool, record: bool, processes: int,
+    memory: float, master: str, work_folder: Path | None,
 ) -> None:  # fmt: skip
     """Find the people recorded more than once, by comparing the registry with itself.
 
     CLUSTERS.csv has record_id (person_id of `sotiem people load`, else the public one), cluster_id
     (the first record_id of the person) and probability (of the record's nearest other record).
-    Records that are joined already stay together. Nothing is recorded.
+    Records that are joined already stay together. Nothing is recorded unless asked: with --record
+    the pairs that a machine may link are linked, and the others wait at /xu-ly/trung-ho-so/.
     """
     if engine not in ("duckdb", "spark"):
         raise click.ClickException(f"There is no engine {engine}; it is duckdb or spark.")
@@ -65,6 +69,7 @@ def duplicates(
         engine=engine,
         threshold=threshold,
         everybody=everybody,
+        record=record,
         processes=processes,
         memory=memory,
         master=master,

@@ -13,6 +13,7 @@ from sotiem.matching.rules.judge import Judge
 from sotiem.matching.rules.keys import LARGEST_BLOCK
 from sotiem.runtime.duplicates import on_duckdb, on_spark, statements
 from sotiem.runtime.duplicates.export import export_registry
+from sotiem.runtime.duplicates.record import record_edges
 from sotiem.runtime.terminal import console, progress
 
 THRESHOLD: Final = 0.9
@@ -26,6 +27,7 @@ def find_duplicates(
     engine: str,
     threshold: float = THRESHOLD,
     everybody: bool = False,
+    record: bool = False,
     processes: int = PROCESSES,
     memory: float = MEMORY,
     master: str = "local[2]",
@@ -54,6 +56,13 @@ def find_duplicates(
             with console.status("Clustering"):
                 clusters = on_duckdb.cluster_edges(edges)
         records, persons = write_clusters(folder, edges, clusters, out=out, everybody=everybody)
+        if record:
+            with console.status("Recording pairs"):
+                kept = record_edges(folder, edges, judge=judge)
+            console.print(
+                f"{kept.added:,} pairs recorded, {kept.changed:,} judged anew, "
+                f"{kept.unchanged:,} decided before."
+            )
     console.print(
         f"{people:,} records: {records:,} of them are of {persons:,} people recorded more than "
         f"once, at a probability of {threshold} or more; {perf_counter() - started:.1f} s"

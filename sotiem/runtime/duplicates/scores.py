@@ -42,7 +42,7 @@ def likely(
     The newer record is a claim, and the older one is its person, or nobody is. Names are compared
     last: they take most of the time, and few pairs need them.
     """
-    claims, people = _records(pairs, "newer"), _records(pairs, "older")
+    claims, people = records_of(pairs, "newer"), records_of(pairs, "older")
     shared_by = pairs.column("shared_by").to_numpy()
     namesakes = judge.namesakes(people.name)
     nameless = np.full(len(namesakes), "", dtype=object)
@@ -65,11 +65,12 @@ def likely(
     return hopeful[enough], probability[enough]
 
 
-def _probability(scores: Scores, judge: Judge) -> Scores:
-    return judge.calibrated(1 / (1 + np.exp(-np.clip(scores, -500, 500))))
-
-
-def _records(pairs: pa.RecordBatch, side: str) -> Records:
+def records_of(pairs: pa.RecordBatch, side: str) -> Records:
+    """The newer or the older records of pairs."""
     return Records.of_columns(
         [pairs.column(f"{side}_{field}").to_numpy(zero_copy_only=False) for field in Traits._fields]
     )
+
+
+def _probability(scores: Scores, judge: Judge) -> Scores:
+    return judge.calibrated(1 / (1 + np.exp(-np.clip(scores, -500, 500))))

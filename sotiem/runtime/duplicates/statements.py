@@ -39,6 +39,20 @@ JOIN traits AS older ON older.id = pairs.older
 WHERE newer.principal <> older.principal AND newer.id % {{parts}} = {{part}}
 """
 
+# What was found, to be compared once more and kept.
+FOUND: Final = f"""
+SELECT edges.newer AS newer, edges.older AS older, edges.probability AS probability,
+    coalesce(shared.number, 0) AS shared_by, {_SIDES}
+FROM edges
+JOIN people AS newer ON newer.id = edges.newer
+JOIN people AS older ON older.id = edges.older
+LEFT JOIN (
+    SELECT phone, count(*) AS number FROM people WHERE phone <> '' GROUP BY phone
+) AS shared ON shared.phone = older.phone
+WHERE newer.principal <> older.principal
+ORDER BY edges.newer, edges.older
+"""
+
 # What links in force have joined is one person already.
 LINKS: Final = """
 SELECT id AS newer, principal AS older, CAST(1 AS DOUBLE) AS probability
