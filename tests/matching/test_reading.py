@@ -28,3 +28,11 @@ def test_a_commune_no_list_knows_is_compared_as_written() -> None:
     home = home_in("Xã Không Có, Thành phố Hồ Chí Minh", place_reader())
     assert home[0] >= WRITTEN
     assert home == home_in("xa khong co, TP Hồ Chí Minh", place_reader())
+
+
+@pytest.mark.parametrize(
+    "ward", ["Phường Bến Thànhh", "Phường Bến Thàn", "Phường Bếm Thành", "P. Bến Tahnh"]
+)
+def test_a_commune_with_a_slip_of_the_keyboard_is_the_one_it_can_mean(ward: str) -> None:
+    home = place_reader().read("Thành phố Hồ Chí Minh", "", ward)
+    assert home == home_in(", ".join(BEN_THANH), place_reader())

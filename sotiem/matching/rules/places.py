@@ -11,6 +11,9 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 from zlib import crc32
 
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
+
 from sotiem.places.facts import Kind, Level, Version
 from sotiem.places.rules import WrittenName, name_key, take_apart
 
@@ -20,6 +23,8 @@ WRITTEN: Final = 10_000_000  # added to the hash of a text that no list knows
 Home = tuple[int, int]  # commune, province; 0 where unknown
 NOWHERE: Final[Home] = (0, 0)
 _REMEMBERED: Final = 200_000
+# Of a shorter name, another letter makes another name.
+_SHORTEST: Final = 5
 
 
 class Unit(NamedTuple):
@@ -42,6 +47,7 @@ class PlaceReader:
     _communes: defaultdict[tuple[int, str], list[Unit]] = field(
         default_factory=lambda: defaultdict(list)
     )
+    _names: defaultdict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
     _read: dict[tuple[str, str, str], Home] = field(default_factory=dict)
     _meant: dict[tuple[str, str, str], int | None] = field(default_factory=dict)
 
@@ -60,6 +66,7 @@ class PlaceReader:
             top = reader._province_of(unit)
             for key in unit.keys:
                 reader._communes[top.pk, key].append(unit)
+                reader._names[top.pk].add(key)
             commune, province = reader._home_of_commune(unit, successors)
             reader._homes[unit.pk] = (commune, province)
             homes_in[top.pk][province] += 1
@@ -121,6 +128,21 @@ class PlaceReader:
                 ]
                 if found:
                     return self._closest(found, district, written.kind)
+        return self._nearly_named(tops, district, ward) if ward else []
+
+    def _nearly_named(self, tops: list[Unit], district: str, ward: str) -> list[Unit]:
+        """The one commune that a name with a slip of the keyboard can mean ("Quang Lịịch")."""
+        for written in _apart(ward, Level.COMMUNE):
+            key = name_key(written.name)
+            known = {name for top in tops for name in self._names.get(top.pk, ())}
+            if len(key) < _SHORTEST or not known:
+                continue
+            near = extract(key, known, scorer=OSA.distance, score_cutoff=1, limit=2)
+            if len(near) == 1:
+                found = [
+                    unit for top in tops for unit in self._communes.get((top.pk, near[0][0]), ())
+                ]
+                return self._closest(found, district, written.kind)
         return []
 
     def _closest(self, found: list[Unit], district: str, kind: Kind | None) -> list[Unit]:
