@@ -138,6 +138,8 @@ def _numbers(claims: Records, people: Records, field: str) -> Level:
     equal = both & (one == other)
     level[equal] = Number.EQUAL
     rows = np.flatnonzero(both & ~equal)
+    if not (len(rows) or (field == "cccd" and equal.any())):
+        return level
     foreign = np.zeros(len(rows), dtype=np.bool_)
     if field == "cccd":
         alike = np.flatnonzero(equal)
@@ -268,12 +270,14 @@ def is_borne_out(found: Levels) -> Flags:
     is_equal = (numbers == levels.NumberClass.EQUAL).any(axis=0)
     is_near = (
         (numbers == levels.NumberClass.NEAR).any(axis=0)
-        | np.isin(_PHONE[found["phone"]], _BEARING_PHONE)
-        | np.isin(_PLACE[found["place"]], _BEARING_PLACE)
+        | _PHONE_BEARS[found["phone"]]
+        | _PLACE_BEARS[found["place"]]
     )
-    return np.asarray(is_equal | (is_near & ~np.isin(found["given"], _ANOTHER)))
+    return np.asarray(is_equal | (is_near & ~_IS_ANOTHER[found["given"]]))
 
 
-_ANOTHER: Final = (Part.MISSING, Part.OTHER, Part.OTHER_NAME)
-_BEARING_PHONE: Final = (levels.PhoneClass.EQUAL, levels.PhoneClass.SHARED, levels.PhoneClass.NEAR)
-_BEARING_PLACE: Final = (levels.PlaceClass.COMMUNE, levels.PlaceClass.PROVINCE)
+_IS_ANOTHER: Final = np.isin(range(len(Part)), (Part.MISSING, Part.OTHER, Part.OTHER_NAME))
+_PHONE_BEARS: Final = np.isin(
+    _PHONE, (levels.PhoneClass.EQUAL, levels.PhoneClass.SHARED, levels.PhoneClass.NEAR)
+)
+_PLACE_BEARS: Final = np.isin(_PLACE, (levels.PlaceClass.COMMUNE, levels.PlaceClass.PROVINCE))
