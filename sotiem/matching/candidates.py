@@ -8,7 +8,14 @@ import numpy as np
 from django.db import connection
 
 from sotiem.foundation.bulk import numbers_as_array
-from sotiem.matching.rules.keys import LARGEST_BLOCK, LARGEST_WIDE_BLOCK, WIDE, Kind, keys_to_ask
+from sotiem.matching.rules.keys import (
+    LARGEST_BLOCK,
+    LARGEST_WIDE_BLOCK,
+    NARROW,
+    WIDE,
+    Kind,
+    keys_to_ask,
+)
 from sotiem.matching.rules.records import Records, Traits, Whole
 
 # Wanted in order: neighbours of the index are then read together.
@@ -43,9 +50,12 @@ class Candidates:
     phone_shared_by: Whole  # how many people on record have the claim's phone
 
     @classmethod
-    def of(cls, claims: Records) -> Self:
-        """Look for the people of many claims."""
+    def of(cls, claims: Records, *, narrowly: bool = False) -> Self:
+        """Look for the people of many claims; narrowly: by those keys only that few share."""
         whose, kinds, keys = keys_to_ask(claims)
+        if narrowly:
+            some = _IS_NARROW[kinds]
+            whose, kinds, keys = whose[some], kinds[some], keys[some]
         wanted, place = np.unique(keys, return_inverse=True)
         blocks = _rows(KEPT, [numbers_as_array(wanted.tolist()), LARGEST_BLOCK + 1], columns=2)
         order = np.argsort(blocks[:, 0], kind="stable")
@@ -86,6 +96,7 @@ def traits_on_record(patients: Whole) -> tuple[Whole, Records]:
     return np.array(ids, dtype=np.int64), Records.of_columns(traits)
 
 
+_IS_NARROW: Final = np.array([kind in NARROW for kind in range(max(Kind) + 1)])
 _LARGEST: Final = np.array(
     [LARGEST_WIDE_BLOCK if kind in WIDE else LARGEST_BLOCK for kind in range(max(Kind) + 1)]
 )

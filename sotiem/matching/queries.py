@@ -2,29 +2,25 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
 import numpy as np
 from django.db import connection
 from django.db.models import Case, Count, Q, Value, When
-from numpy.typing import NDArray
 
 from sotiem.accounts.facts import Staff
 from sotiem.foundation.refusals import require
-from sotiem.matching.candidates import Candidates, principals_among
 from sotiem.matching.facts import Candidate, Match, PersonClue, Zone
+from sotiem.matching.judging import Judged, compared, judge_traits
 from sotiem.matching.models import MatchModel, MatchPair, NameStatistics
 from sotiem.matching.permissions import seen_by
-from sotiem.matching.rules.compare import Levels, compare, is_borne_out
 from sotiem.matching.rules.judge import Judge, shipped, shipped_versions
 from sotiem.matching.rules.levels import Born, Name, Number, Phone
 from sotiem.matching.rules.measured import BANDS, Looked
-from sotiem.matching.rules.model import Scores, posterior
 from sotiem.matching.rules.places import PlaceReader, Unit
 from sotiem.matching.rules.reading import read_traits
-from sotiem.matching.rules.records import Records, Traits, Whole
+from sotiem.matching.rules.records import Records
 from sotiem.matching.states import Verdict
 from sotiem.patients.models import Patient
 from sotiem.places.models import AdministrativeUnit, UnitSuccession
@@ -35,62 +31,14 @@ SELECT (SELECT version FROM matching_modelswitch ORDER BY id DESC LIMIT 1),
     (SELECT id FROM matching_namestatistics ORDER BY id DESC LIMIT 1)
 """
 SHOWN: Final = 5
-# Less probable than this, a record of the same person adds nothing worth a look.
-LEAST_SHARE: Final = 0.01
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """All candidates of many claims, pair by pair; `claims` is sorted."""
-
-    claims: NDArray[np.int64]
-    patients: NDArray[np.int64]
-    probability: Scores
-    nobody: Scores  # per claim
-    levels: Levels
-    judge: Judge
-
-    def zones(self, places: NDArray[np.int64], probability: Scores) -> list[Zone]:
-        """What follows from pairs at these places, -1 for none.
-
-        A machine links only what something bears out.
-        """
-        if not len(self.claims):
-            return [Zone.NEW] * len(places)
-        borne_out = is_borne_out({field: level[places] for field, level in self.levels.items()})
-        return [
-            Zone.NEW if at < 0 else self.judge.zone(likely, is_borne_out=known)
-            for at, likely, known in zip(
-                places.tolist(), probability.tolist(), borne_out.tolist(), strict=True
-            )
-        ]
-
-    def levels_of(self, places: NDArray[np.int64]) -> Iterator[dict[str, int]]:
-        """How far each field agrees in the pairs at these places; nothing for -1."""
-        fields = tuple(self.levels)
-        if not len(self.claims):
-            yield from ({} for _ in places)
-            return
-        rows = np.stack([level[places] for level in self.levels.values()], axis=1).tolist()
-        for place, row in zip(places.tolist(), rows, strict=True):
-            yield {} if place < 0 else dict(zip(fields, row, strict=True))
-
-    def best(self) -> tuple[NDArray[np.int64], Scores]:
-        """Per claim the place of its best pair (-1 without any), and that pair's probability."""
-        number = len(self.nobody)
-        place = np.full(number, -1, dtype=np.int64)
-        order = np.lexsort((-self.patients, self.probability))
-        place[self.claims[order]] = order
-        probability = np.zeros(number)
-        found = place >= 0
-        probability[found] = self.judge.calibrated(self.probability[place[found]])
-        return place, probability
 
 
 def match_many(clues: Sequence[PersonClue]) -> list[Match]:
-    """One answer per clue, in the same order, in two statements whatever their number."""
+    """One answer per clue, in the same order, in a few statements whatever their number."""
     places = place_reader()
-    return list(_matches(judge_traits([read_traits(clue, places) for clue in clues])))
+    return list(
+        _matches(judge_traits([read_traits(clue, places) for clue in clues], active_judge()))
+    )
 
 
 def match_one(clue: PersonClue) -> Match:
@@ -102,7 +50,8 @@ def find_exact(
 ) -> int | None:
     """The one person with this name, birth date and (phone or number); nobody when in doubt."""
     clue = PersonClue(full_name=full_name, birth_date=birth_date, phone=phone, cccd=cccd, cmnd=cmnd)
-    candidates, levels = _compared([read_traits(clue, place_reader())], active_judge())
+    claimed = Records.of([read_traits(clue, place_reader())])
+    candidates, levels = compared(claimed, active_judge())
     held = (
         np.isin(levels["phone"], (Phone.EQUAL, Phone.OF_FEW, Phone.OF_FAMILY, Phone.OF_MANY))
         if phone
@@ -118,49 +67,6 @@ def find_exact(
     # Never an empty list: a look-up that finds nobody must ask as often as one that does.
     wholes = set(Patient.objects.filter(pk__in=[*found, 0]).values_list("principal_id", flat=True))
     return min(found) if len(wholes) == 1 else None
-
-
-def judge_traits(claims: Sequence[Traits], judge: Judge | None = None) -> Judged:
-    """Find, compare and weigh the candidates of many claims together."""
-    judge = judge or active_judge()
-    found, levels = _compared(claims, judge)
-    scores = judge.weights.scores(levels)
-    probability, nobody = posterior(scores, found.claims, len(claims))
-    probability = _of_wholes(found.claims, found.patients, probability)
-    return Judged(found.claims, found.patients, probability, nobody, levels, judge)
-
-
-def _compared(claims: Sequence[Traits], judge: Judge) -> tuple[Candidates, Levels]:
-    claimed = Records.of(claims)
-    found = Candidates.of(claimed)
-    levels = compare(
-        claimed.take(found.claims),
-        found.people,
-        phone_shared_by=found.phone_shared_by[found.claims],
-        namesakes=judge.namesakes(found.people.name),
-    )
-    return found, levels
-
-
-def _of_wholes(claims: Whole, patients: Whole, probability: Scores) -> Scores:
-    """Give the most probable record of each linked whole what all its records share."""
-    worth = np.flatnonzero(probability >= LEAST_SHARE)
-    several = np.bincount(claims[worth], minlength=1)[claims[worth]] > 1
-    worth = worth[several]
-    if not len(worth):
-        return probability
-    wholes = np.stack([claims[worth], principals_among(patients[worth])], axis=1)
-    _, whole = np.unique(wholes, axis=0, return_inverse=True)
-    whole = whole.reshape(-1)
-    shared = np.bincount(whole, probability[worth])
-    # The best comes last and stays.
-    order = np.lexsort((-patients[worth], probability[worth]))
-    best = np.zeros(len(shared), dtype=np.int64)
-    best[whole[order]] = worth[order]
-    told = probability.copy()
-    told[worth] = 0.0
-    told[best] = shared
-    return told
 
 
 def active_judge() -> Judge:

@@ -13,7 +13,8 @@ from django.utils.translation import override
 from sotiem.foundation.bulk import array_of
 from sotiem.identity.readings import read_sexes
 from sotiem.matching.facts import Zone
-from sotiem.matching.queries import judge_traits, place_reader
+from sotiem.matching.judging import judge_traits
+from sotiem.matching.queries import active_judge, place_reader
 from sotiem.matching.rules.reading import traits_of
 from sotiem.matching.rules.records import Traits
 from sotiem.patients.models import Patient
@@ -64,7 +65,7 @@ def match_slice(rows: pl.DataFrame, *, language: str, with_doses: bool) -> list[
 
 def _answers(rows: pl.DataFrame) -> tuple[list[Answer], list[int | None]]:
     """The answers, and whose record each row found."""
-    judged = judge_traits(claims_in(rows))
+    judged = judge_traits(claims_in(rows), active_judge())
     place, probability = judged.best()
     at, likely = place.tolist(), probability.tolist()
     found = [

@@ -26,7 +26,7 @@ MORE: Final = {
     "places": {"data"},
     "vaccines": {"data"},
     "imports": {"rules"},
-    "matching": {"candidates.py", "data", "learning.py", "replay.py", "rules"},
+    "matching": {"candidates.py", "data", "judging.py", "learning.py", "replay.py", "rules"},
 }
 FORBIDDEN: Final = {"services.py", "utils.py", "helpers.py", "core"}
 LONGEST_FILE: Final = 300

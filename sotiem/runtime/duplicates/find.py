@@ -57,15 +57,19 @@ def find_duplicates(
                 clusters = on_duckdb.cluster_edges(edges)
         records, persons = write_clusters(folder, edges, clusters, out=out, everybody=everybody)
         if record:
-            with console.status("Recording pairs"):
-                kept = record_edges(folder, edges, judge=judge)
-            console.print(
-                f"{kept.added:,} pairs recorded, {kept.changed:,} judged anew, "
-                f"{kept.unchanged:,} decided before."
-            )
+            _record(folder, edges, judge)
     console.print(
         f"{people:,} records: {records:,} of them are of {persons:,} people recorded more than "
         f"once, at a probability of {threshold} or more; {perf_counter() - started:.1f} s"
+    )
+
+
+def _record(folder: Path, edges: pa.Table, judge: Judge) -> None:
+    with console.status("Recording pairs"):
+        kept = record_edges(folder, edges, judge=judge)
+    console.print(
+        f"{kept.added:,} pairs recorded, {kept.changed:,} judged anew, "
+        f"{kept.unchanged:,} decided before."
     )
 
 

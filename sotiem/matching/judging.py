@@ -1,0 +1,150 @@
+"""How probable each candidate is, of many claims together."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sotiem.matching.candidates import Candidates, principals_among
+from sotiem.matching.facts import Zone
+from sotiem.matching.rules.compare import Levels, compare, is_borne_out
+from sotiem.matching.rules.judge import Judge
+from sotiem.matching.rules.model import Scores, posterior
+from sotiem.matching.rules.records import Records, Traits, Whole
+
+# So probable a candidate leaves no room for another.
+BEYOND_DOUBT: Final = 0.9999
+# Less probable than this, a record of the same person adds nothing worth a look.
+LEAST_SHARE: Final = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """All candidates of many claims, pair by pair; `claims` is sorted."""
+
+    claims: NDArray[np.int64]
+    patients: NDArray[np.int64]
+    probability: Scores
+    nobody: Scores  # per claim
+    levels: Levels
+    judge: Judge
+
+    def with_others(self, others: Self, claims: Whole) -> Self:
+        """These answers, but for some claims others instead: the n-th for `claims[n]`."""
+        is_replaced = np.zeros(len(self.nobody), dtype=np.bool_)
+        is_replaced[claims] = True
+        kept = np.flatnonzero(~is_replaced[self.claims])
+        whose = np.concatenate([self.claims[kept], claims[others.claims]])
+        order = np.argsort(whose, kind="stable")
+
+        def together(mine: NDArray[Any], theirs: NDArray[Any]) -> NDArray[Any]:
+            return np.concatenate([mine[kept], theirs])[order]
+
+        nobody = self.nobody.copy()
+        nobody[claims] = others.nobody
+        return replace(
+            self,
+            claims=whose[order],
+            patients=together(self.patients, others.patients),
+            probability=together(self.probability, others.probability),
+            nobody=nobody,
+            levels={
+                field: together(level, others.levels[field]) for field, level in self.levels.items()
+            },
+        )
+
+    def zones(self, places: NDArray[np.int64], probability: Scores) -> list[Zone]:
+        """What follows from pairs at these places, -1 for none.
+
+        A machine links only what something bears out.
+        """
+        if not len(self.claims):
+            return [Zone.NEW] * len(places)
+        borne_out = is_borne_out({field: level[places] for field, level in self.levels.items()})
+        return [
+            Zone.NEW if at < 0 else self.judge.zone(likely, is_borne_out=known)
+            for at, likely, known in zip(
+                places.tolist(), probability.tolist(), borne_out.tolist(), strict=True
+            )
+        ]
+
+    def levels_of(self, places: NDArray[np.int64]) -> Iterator[dict[str, int]]:
+        """How far each field agrees in the pairs at these places; nothing for -1."""
+        fields = tuple(self.levels)
+        if not len(self.claims):
+            yield from ({} for _ in places)
+            return
+        rows = np.stack([level[places] for level in self.levels.values()], axis=1).tolist()
+        for place, row in zip(places.tolist(), rows, strict=True):
+            yield {} if place < 0 else dict(zip(fields, row, strict=True))
+
+    def best(self) -> tuple[NDArray[np.int64], Scores]:
+        """Per claim the place of its best pair (-1 without any), and that pair's probability."""
+        number = len(self.nobody)
+        place = np.full(number, -1, dtype=np.int64)
+        order = np.lexsort((-self.patients, self.probability))
+        place[self.claims[order]] = order
+        probability = np.zeros(number)
+        found = place >= 0
+        probability[found] = self.judge.calibrated(self.probability[place[found]])
+        return place, probability
+
+
+def judge_traits(claims: Sequence[Traits], judge: Judge) -> Judged:
+    """Find, compare and weigh the candidates of many claims together.
+
+    Where candidates found by narrow keys leave no doubt, nobody else is looked for.
+    """
+    claimed = Records.of(claims)
+    narrow = _judged(claimed, judge, narrowly=True)
+    place, probability = narrow.best()
+    zones = np.array(narrow.zones(place, probability), dtype=object)
+    doubtful = np.flatnonzero((probability < BEYOND_DOUBT) | (zones != Zone.LINK))
+    if not len(doubtful):
+        return narrow
+    return narrow.with_others(_judged(claimed.take(doubtful), judge), doubtful)
+
+
+def _judged(claimed: Records, judge: Judge, *, narrowly: bool = False) -> Judged:
+    found, levels = compared(claimed, judge, narrowly=narrowly)
+    scores = judge.weights.scores(levels)
+    probability, nobody = posterior(scores, found.claims, len(claimed))
+    probability = _of_wholes(found.claims, found.patients, probability)
+    return Judged(found.claims, found.patients, probability, nobody, levels, judge)
+
+
+def compared(
+    claimed: Records, judge: Judge, *, narrowly: bool = False
+) -> tuple[Candidates, Levels]:
+    """The candidates of claims, and how far each field agrees; nobody is judged yet."""
+    found = Candidates.of(claimed, narrowly=narrowly)
+    levels = compare(
+        claimed.take(found.claims),
+        found.people,
+        phone_shared_by=found.phone_shared_by[found.claims],
+        namesakes=judge.namesakes(found.people.name),
+    )
+    return found, levels
+
+
+def _of_wholes(claims: Whole, patients: Whole, probability: Scores) -> Scores:
+    """Give the most probable record of each linked whole what all its records share."""
+    worth = np.flatnonzero(probability >= LEAST_SHARE)
+    several = np.bincount(claims[worth], minlength=1)[claims[worth]] > 1
+    worth = worth[several]
+    if not len(worth):
+        return probability
+    wholes = np.stack([claims[worth], principals_among(patients[worth])], axis=1)
+    _, whole = np.unique(wholes, axis=0, return_inverse=True)
+    whole = whole.reshape(-1)
+    shared = np.bincount(whole, probability[worth])
+    # The best comes last and stays.
+    order = np.lexsort((-patients[worth], probability[worth]))
+    best = np.zeros(len(shared), dtype=np.int64)
+    best[whole[order]] = worth[order]
+    told = probability.copy()
+    told[worth] = 0.0
+    told[best] = shared
+    return told
