@@ -43,14 +43,7 @@ def find_duplicates(
         with console.status("Reading the registry"):
             people = export_registry(folder)
         if engine == "spark":
-            with (
-                console.status(f"Searching on {master}"),
-                on_spark.cluster(master, people=people) as session,
-            ):
-                edges = on_spark.find_edges(
-                    session, folder, judge=judge, threshold=threshold, largest=LARGEST_BLOCK
-                )
-                clusters = on_spark.cluster_edges(session, folder)
+            edges, clusters = _on_spark(folder, people, judge, threshold, master)
         else:
             edges = _on_duckdb(folder, people, judge, threshold, processes, memory)
             with console.status("Clustering"):
@@ -71,6 +64,19 @@ def _record(folder: Path, edges: pa.Table, judge: Judge) -> None:
         f"{kept.added:,} pairs recorded, {kept.changed:,} judged anew, "
         f"{kept.unchanged:,} decided before."
     )
+
+
+def _on_spark(
+    folder: Path, people: int, judge: Judge, threshold: float, master: str
+) -> tuple[pa.Table, pa.Table]:
+    with (
+        console.status(f"Searching on {master}"),
+        on_spark.cluster(master, people=people) as session,
+    ):
+        edges = on_spark.find_edges(
+            session, folder, judge=judge, threshold=threshold, largest=LARGEST_BLOCK
+        )
+        return edges, on_spark.cluster_edges(session, folder)
 
 
 def _on_duckdb(
