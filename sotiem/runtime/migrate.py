@@ -8,6 +8,7 @@ from django.utils import timezone
 from sotiem.certificates.operations import ensure_signing_key
 from sotiem.matching.operations import build_key_index, keep_keys
 from sotiem.patients.models import Patient
+from sotiem.patients.operations import check_references
 from sotiem.places.operations import load_places
 from sotiem.runtime.terminal import console
 from sotiem.vaccines.operations import load_vaccines
@@ -30,6 +31,7 @@ def migrate() -> None:
         load_vaccines(at=timezone.now())
     with console.status("Making people found"):
         build_key_index()
+        check_references()
         _keep_missing_keys()
     ensure_signing_key(at=timezone.now())
     console.print("The database is up to date.", style="dim")

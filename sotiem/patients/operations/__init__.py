@@ -9,6 +9,7 @@ from sotiem.patients.operations.link import (
 )
 from sotiem.patients.operations.load import load_people
 from sotiem.patients.operations.lock import lock_patients
+from sotiem.patients.operations.references import check_references, leave_references_unchecked
 from sotiem.patients.operations.register import register_patients
 
 __all__ = [
@@ -16,6 +17,8 @@ __all__ = [
     "LinkNeedsTwoRecords",
     "NothingToChange",
     "amend_patient",
+    "check_references",
+    "leave_references_unchecked",
     "link_patients",
     "load_people",
     "lock_patients",
