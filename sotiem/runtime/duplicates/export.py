@@ -53,7 +53,8 @@ def _write(statement: str, path: Path, types: dict[str, pa.DataType]) -> int:
             read_options=csv.ReadOptions(column_names=list(types), block_size=8 << 20),
             convert_options=csv.ConvertOptions(column_types=types, strings_can_be_null=False),
         )
-        with pq.ParquetWriter(path, batches.schema, compression="lz4") as target:
+        # Not LZ4: Spark's reader refuses some blocks that others write.
+        with pq.ParquetWriter(path, batches.schema, compression="snappy") as target:
             for batch in batches:
                 target.write_batch(batch)
                 written += batch.num_rows
