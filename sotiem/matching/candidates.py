@@ -1,6 +1,5 @@
 """Who on record may be meant: found by keys, in two statements whatever the number of claims."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Self
 
@@ -32,10 +31,6 @@ SELECT patient_id, name, newborn, born, sex, phone, cccd, cmnd, bhyt, commune, p
 FROM unnest(%s::bigint[]) AS wanted (patient_id) JOIN matching_patienttrait USING (patient_id)
 ORDER BY patient_id
 """
-PRINCIPALS: Final = """
-SELECT id, principal_id
-FROM unnest(%s::bigint[]) AS wanted (id) JOIN patients_patient USING (id)
-"""
 # A claim and a person in one number, to sort both together.
 _PERSON_BITS: Final = 40
 
@@ -57,7 +52,7 @@ class Candidates:
             some = _IS_NARROW[kinds]
             whose, kinds, keys = whose[some], kinds[some], keys[some]
         wanted, place = np.unique(keys, return_inverse=True)
-        blocks = _rows(KEPT, [numbers_as_array(wanted.tolist()), LARGEST_BLOCK + 1], columns=2)
+        blocks = _blocks(wanted)
         order = np.argsort(blocks[:, 0], kind="stable")
         owners = blocks[order, 1]
         sizes = np.bincount(blocks[:, 0] - 1, minlength=len(wanted))
@@ -76,15 +71,6 @@ class Candidates:
         # Whoever is being changed at this moment may have keys and no traits yet.
         there = known[np.minimum(at, len(known) - 1)] == patient if len(known) else at < 0
         return cls(claim[there], patient[there], people.take(at[there]), shared)
-
-
-def principals_among(patients: Whole) -> Whole:
-    """Whose each of these records is, seen through the links in force."""
-    wanted, place = np.unique(patients, return_inverse=True)
-    rows = _rows(PRINCIPALS, [numbers_as_array(wanted.tolist())], columns=2)
-    principals = wanted.copy()
-    principals[np.searchsorted(wanted, rows[:, 0])] = rows[:, 1]
-    return principals[place]
 
 
 def traits_on_record(patients: Whole) -> tuple[Whole, Records]:
@@ -108,7 +94,8 @@ def _within(sizes: Whole) -> Whole:
     return np.arange(ends[-1] if len(ends) else 0) - np.repeat(ends - sizes, sizes)
 
 
-def _rows(statement: str, values: Sequence[Any], *, columns: int) -> Whole:
+def _blocks(keys: Whole) -> Whole:
+    """(place of the key, person) of everybody kept under these keys; of large blocks only some."""
     with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return np.array(cursor.fetchall(), dtype=np.int64).reshape(-1, columns)
+        cursor.execute(KEPT, [numbers_as_array(keys.tolist()), LARGEST_BLOCK + 1])
+        return np.array(cursor.fetchall(), dtype=np.int64).reshape(-1, 2)

@@ -7,12 +7,13 @@ from typing import Any, Final, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from sotiem.matching.candidates import Candidates, principals_among
+from sotiem.matching.candidates import Candidates
 from sotiem.matching.facts import Zone
 from sotiem.matching.rules.compare import Levels, compare, is_borne_out
 from sotiem.matching.rules.judge import Judge
 from sotiem.matching.rules.model import Scores, posterior
 from sotiem.matching.rules.records import Records, Traits, Whole
+from sotiem.patients.queries import principals_of
 
 # So probable a candidate leaves no room for another.
 BEYOND_DOUBT: Final = 0.9999
@@ -136,7 +137,9 @@ def _of_wholes(claims: Whole, patients: Whole, probability: Scores) -> Scores:
     worth = worth[several]
     if not len(worth):
         return probability
-    wholes = np.stack([claims[worth], principals_among(patients[worth])], axis=1)
+    records = patients[worth].tolist()
+    principals = principals_of(set(records))
+    wholes = np.stack([claims[worth], [principals[record] for record in records]], axis=1)
     _, whole = np.unique(wholes, axis=0, return_inverse=True)
     whole = whole.reshape(-1)
     shared = np.bincount(whole, probability[worth])

@@ -1,6 +1,6 @@
 """Files of people, rows and doses: their columns, whatever the spreadsheet made of them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -11,7 +11,6 @@ PERSON_COLUMNS: Final = (
     "full_name", "birth_date", "sex", "phone", "cccd", "cmnd", "province", "district", "ward",
 )  # fmt: skip
 DOSE_COLUMNS: Final = ("vaccine", "dose_number", "given_on", "lot", "facility")
-ROWS_AT_ONCE: Final = 20_000
 
 
 def read_columns(path: Path, *, key: str, columns: Sequence[str]) -> pl.DataFrame:
@@ -32,10 +31,6 @@ def has_columns(path: Path, columns: Sequence[str]) -> bool:
     names = pl.read_parquet_schema(path) if _is_parquet(path) else pl.read_csv(path, n_rows=0)
     found = {name.strip().lower() for name in (names if isinstance(names, dict) else names.columns)}
     return bool(found & set(columns))
-
-
-def by_thousands(frame: pl.DataFrame, size: int = ROWS_AT_ONCE) -> Iterator[pl.DataFrame]:
-    yield from frame.iter_slices(size)
 
 
 def _read(path: Path) -> pl.DataFrame:

@@ -7,7 +7,6 @@ from django.db import connection, transaction
 
 from sotiem.foundation.bulk import copy_frame, numbers_as_array
 from sotiem.matching.candidates import traits_on_record
-from sotiem.matching.facts import PersonClue
 from sotiem.matching.models import PatientKey, PatientTrait
 from sotiem.matching.queries import place_reader
 from sotiem.matching.rules.keys import keys_to_keep
@@ -24,9 +23,6 @@ WHERE kept.key = known.key AND kept.patient_id = known.patient_id
 """
 FORGET_TRAITS: Final = "DELETE FROM matching_patienttrait WHERE patient_id = ANY(%s::bigint[])"
 _TEXTS: Final = dict.fromkeys(("name", "phone", "cccd", "cmnd", "bhyt"), pl.String)
-_CLUE: Final = (
-    "full_name", "birth_date", "sex", "phone", "cccd", "cmnd", "bhyt", "commune_id", "address",
-)  # fmt: skip
 
 
 @transaction.atomic
@@ -70,10 +66,6 @@ def follow_amendment(event: PatientAmended) -> None:
 
 def _traits_of_now(patient_ids: Sequence[int]) -> Iterator[tuple[int, Traits]]:
     places = place_reader()
-    rows = (
-        Patient.objects.filter(pk__in=patient_ids)
-        .order_by("pk")
-        .values_list("pk", *(f"current__{column}" for column in _CLUE))
-    )
-    for pk, *values in rows:
-        yield pk, read_traits(PersonClue(**dict(zip(_CLUE, values, strict=True))), places)
+    people = Patient.objects.filter(pk__in=patient_ids).order_by("pk")
+    for patient in people.select_related("current"):
+        yield patient.pk, read_traits(patient.current, places)

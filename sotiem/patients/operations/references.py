@@ -26,7 +26,8 @@ def leave_references_unchecked() -> None:
     if not _can_rest():
         return
     try:
-        with transaction.atomic():
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL lock_timeout = '{PATIENCE}'")
             _alter(from_enforced=True, clause="NOT ENFORCED")
     except OperationalError:
         # Others are at work.
@@ -51,7 +52,6 @@ def _can_rest() -> bool:
 def _alter(*, from_enforced: bool, clause: str) -> None:
     tables = [Patient._meta.db_table, PatientVersion._meta.db_table]
     with connection.cursor() as cursor:
-        cursor.execute(f"SET LOCAL lock_timeout = '{PATIENCE}'" if from_enforced else "SELECT 1")
         cursor.execute(REFERENCES, [tables, from_enforced])
         for table, name in cursor.fetchall():
             statement = SQL("ALTER TABLE {} ALTER CONSTRAINT {} {}")

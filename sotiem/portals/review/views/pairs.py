@@ -171,7 +171,8 @@ def _page(
     form: PairForm,
     errors: list[str] | None = None,
 ) -> HttpResponse:
-    _leave_traces(found, by=who, at=now)
+    # What differs is shown in full, so that is what the trails say.
+    leave_traces(found, action="patient.shown_in_full", by=who, at=now)
     facts = {
         **pair_facts.facts_of(found),
         **_just_decided(request, who),
@@ -189,11 +190,11 @@ def _empty_form(found: MatchPair) -> PairForm:
     return PairForm(initial={"known": found.verdict})
 
 
-def _leave_traces(found: MatchPair, *, by: Staff, at: datetime) -> None:
-    """What differs is shown in full, so that is what the trails of both say."""
+def leave_traces(found: MatchPair, *, action: str, by: Staff, at: datetime) -> None:
+    """Tell in the trails of both records that they were shown."""
     notes = [
         audit.Note(
-            action="patient.shown_in_full",
+            action=action,
             object_kind="patient",
             object_id=record,
             patient_id=record,

@@ -1,7 +1,6 @@
 """A pair judged again as on the day it was found: does the machine give the same answer?"""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,14 +10,13 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.views.decorators.cache import never_cache
 
-from sotiem.accounts.facts import Role, Staff
-from sotiem.foundation import audit
+from sotiem.accounts.facts import Role
 from sotiem.matching import queries
-from sotiem.matching.models import MatchPair
 from sotiem.matching.replay import Replay, replay
 from sotiem.portals.components.access import acting_staff, staff
 from sotiem.portals.components.likeness import FIELDS, levels_in_words
 from sotiem.portals.review.pair_facts import code_of, percent
+from sotiem.portals.review.views.pairs import leave_traces
 from sotiem.portals.review.words import COMPARED_OTHERWISE, NOT_KEPT, PARTS, WHY_OTHERWISE
 
 
@@ -29,7 +27,7 @@ def again(request: HttpRequest, public_id: UUID) -> HttpResponse:
     who, now = acting_staff(request), timezone.now()
     pair = queries.pair_for_officer(staff=who, public_id=public_id)
     found = replay(pair)
-    _leave_traces(pair, by=who, at=now)
+    leave_traces(pair, action="patient.viewed", by=who, at=now)
     facts = {
         "pair": pair,
         "code": code_of(pair),
@@ -63,17 +61,3 @@ def _why(name: str, kept: Mapping[str, str]) -> Promise:
     if not kept[name]:
         return WHY_OTHERWISE[NOT_KEPT]
     return WHY_OTHERWISE.get(name, WHY_OTHERWISE[COMPARED_OTHERWISE])
-
-
-def _leave_traces(pair: MatchPair, *, by: Staff, at: datetime) -> None:
-    notes = [
-        audit.Note(
-            action="patient.viewed",
-            object_kind="patient",
-            object_id=record,
-            patient_id=record,
-            details={"pair": str(pair.public_id)},
-        )
-        for record in (pair.one_id, pair.other_id)
-    ]
-    audit.record_many(notes, by=by, at=at)
