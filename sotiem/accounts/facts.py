@@ -12,6 +12,7 @@ class Role(StrEnum):
     """What a member of staff may do, within a jurisdiction."""
 
     CLERK = "clerk"  # enters doses and imports sheets, of a facility
+    HEAD = "head"  # heads a facility: confirms its days
     OFFICER = "officer"  # decides correction reports
     AUDITOR = "auditor"  # reads the trail and its proofs
     ADMINISTRATOR = "administrator"  # grants and withdraws rights

@@ -39,6 +39,10 @@ def sign_ins(facility: Facility) -> Sequence[SignIn]:
             Role.CLERK, facility.path,
         ),
         SignIn(
+            "Phụ trách cơ sở (xác nhận số liệu ngày)", "phutrach", "Bùi Văn Mẫu", facility.name,
+            Role.HEAD, facility.path,
+        ),
+        SignIn(
             "Cán bộ xử lý phản ánh", "canbo1", "Trần Văn Mẫu", city, Role.OFFICER, PROVINCE,
         ),
         SignIn(
@@ -60,7 +64,9 @@ def engage_staff(facility: Facility, *, at: datetime) -> None:
 
 def clerk_of(facility: Facility, *, at: datetime) -> Staff:
     """The clerk of a facility, acting; made when there is none."""
-    user = User.objects.filter(memberships__jurisdiction=facility.path).first()
+    user = User.objects.filter(
+        memberships__jurisdiction=facility.path, memberships__role=Role.CLERK
+    ).first()
     if user is None:
         name = f"nhaplieu-{facility.code}"
         user = _account(name, "Nhân viên Mẫu", facility.name, None, at)

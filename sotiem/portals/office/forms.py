@@ -63,8 +63,8 @@ class GrantForm(forms.Form):
         level, role = given.get("level"), given.get("role")
         if not level or not role:
             return given
-        if role == Role.CLERK and level != scopes.FACILITY:
-            self.add_error("level", _("Nhập liệu là việc của một cơ sở. Hãy chọn cơ sở đó."))
+        if role in (Role.CLERK, Role.HEAD) and level != scopes.FACILITY:
+            self.add_error("level", _("Đây là việc của một cơ sở. Hãy chọn cơ sở đó."))
         elif role == Role.AUDITOR and level != scopes.COUNTRY:
             self.add_error("level", _("Nhật ký là của cả nước. Hãy chọn phạm vi cả nước."))
         elif "code" in given:

@@ -20,12 +20,14 @@ class KeyState(StrEnum):
 
 ROLES: Final[dict[Role, Promise]] = {
     Role.CLERK: _("Nhập liệu của cơ sở"),
+    Role.HEAD: _("Phụ trách cơ sở"),
     Role.OFFICER: _("Xử lý phản ánh"),
     Role.AUDITOR: _("Kiểm tra nhật ký"),
     Role.ADMINISTRATOR: _("Quản lý tài khoản"),
 }
 ROLE_HINTS: Final[dict[str, Promise]] = {
     Role.CLERK.value: _("Ghi mũi tiêm và nhập tệp của một cơ sở tiêm chủng."),
+    Role.HEAD.value: _("Xác nhận số liệu từng ngày của một cơ sở tiêm chủng."),
     Role.OFFICER.value: _("Xem giấy tờ và quyết định các phản ánh trong phạm vi."),
     Role.AUDITOR.value: _("Đọc nhật ký và kiểm chứng chuỗi niêm phong; chỉ ở phạm vi cả nước."),
     Role.ADMINISTRATOR.value: _("Thêm cán bộ, cấp và thu quyền trong phạm vi."),

@@ -1,21 +1,12 @@
-"""What a clerk asks for, if it is hers; otherwise it is as if it did not exist."""
+"""A sheet a clerk asks for, if it is hers; otherwise it is as if it did not exist."""
 
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
 
-from sotiem.facilities.models import Facility
 from sotiem.imports.models import DoseImport
-from sotiem.imports.permissions import can_import
 from sotiem.imports.queries import find_import
 from sotiem.portals.components.access import acting_staff
-
-
-def facility_of(request: HttpRequest, code: str) -> Facility:
-    facility = Facility.objects.filter(code=code).first()
-    if facility is None or not can_import(acting_staff(request), facility):
-        raise Http404
-    return facility
 
 
 def import_of(request: HttpRequest, public_id: UUID) -> DoseImport:

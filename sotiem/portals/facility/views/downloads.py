@@ -10,9 +10,10 @@ from sotiem.imports.queries import annotated_workbook
 from sotiem.imports.rules.writing import template as template_workbook
 from sotiem.imports.states import ImportStatus
 from sotiem.portals.components.access import staff
+from sotiem.portals.components.facilities import facility_of
 from sotiem.portals.facility.refusals import result_of
 from sotiem.portals.facility.views._columns import instructions
-from sotiem.portals.facility.views._found import facility_of, import_of
+from sotiem.portals.facility.views._found import import_of
 
 _CHECKED = frozenset({ImportStatus.READY, ImportStatus.COMMITTED})
 

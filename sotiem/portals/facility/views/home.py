@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from sotiem.accounts.facts import Role
 from sotiem.imports.queries import facilities_of, recent_imports
 from sotiem.portals.components.access import acting_staff, staff
-from sotiem.portals.facility.views._found import facility_of
+from sotiem.portals.components.facilities import facility_of
 
 _PER_PAGE = 20
 

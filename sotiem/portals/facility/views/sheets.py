@@ -19,12 +19,13 @@ from sotiem.imports.operations import upload_sheet
 from sotiem.imports.queries import ROWS_PER_PAGE, rows_with
 from sotiem.imports.states import ImportStatus, RowOutcome
 from sotiem.portals.components.access import acting_staff, staff
+from sotiem.portals.components.facilities import facility_of
 from sotiem.portals.components.refusals import sentence_for
 from sotiem.portals.facility.forms import UploadForm
 from sotiem.portals.facility.refusals import Told, sentence_of_file, told
 from sotiem.portals.facility.views._answers import just_answered
 from sotiem.portals.facility.views._columns import explained_columns
-from sotiem.portals.facility.views._found import facility_of, import_of
+from sotiem.portals.facility.views._found import import_of
 
 _AT_WORK: Final = frozenset({ImportStatus.CHECKING, ImportStatus.COMMITTING})
 _SECONDS: Final = 2

@@ -35,10 +35,12 @@ def home(request: HttpRequest) -> HttpResponse:
 def _cards(who: Staff) -> list[Card]:
     is_officer, is_everywhere = who.has(Role.OFFICER), who.may(Role.ADMINISTRATOR, "vn")
     offered = (
-        (who.has(Role.CLERK), _("Cơ sở tiêm chủng"), "facility:home",
-         _("Nhập tệp mũi tiêm, xem kết quả từng dòng.")),
+        (who.has(Role.CLERK) or who.has(Role.HEAD), _("Cơ sở tiêm chủng"), "facility:home",
+         _("Buổi tiêm, nhập tệp, kho vắc xin và số liệu trong ngày.")),
         (is_officer, _("Xử lý phản ánh"), "review:queue",
          _("Xem giấy tờ người dân gửi, so với hồ sơ và quyết định trong 48 giờ.")),
+        (is_officer, _("Hạn nhập liệu"), "deadlines:board",
+         _("Cơ sở nào còn mũi tiêm chưa nhập; nhắc nhở, gia hạn.")),
         (is_officer, _("Hồ sơ có thể trùng"), "review:pairs",
          _("So hai hồ sơ cạnh nhau, ghép khi là một người; lúc nào cũng tách lại được.")),
         (is_officer, _("Khóa truy cập"), "office:keys",

@@ -1,0 +1,21 @@
+"""The facility a page is about, if it is one of theirs who asks."""
+
+from django.http import Http404, HttpRequest
+
+from sotiem.accounts.facts import Role
+from sotiem.facilities.models import Facility
+from sotiem.portals.components.access import acting_staff
+
+
+def facility_of(request: HttpRequest, code: str, *roles: Role) -> Facility:
+    """The facility with this code, for who holds one of these roles there (a clerk, unless said).
+
+    Of others it is as if it did not exist.
+    """
+    facility = Facility.objects.filter(code=code).first()
+    asked = roles or (Role.CLERK,)
+    if facility is None or not any(
+        acting_staff(request).may(role, facility.path) for role in asked
+    ):
+        raise Http404
+    return facility
