@@ -4,7 +4,7 @@
 class Refusal(Exception):
     """Base of everything an operation may raise on purpose.
 
-    What a person reads stands in `portals/components/refusals.py`, one sentence per class.
+    What a person reads stands in `portals/components/sentences/`, one sentence per class.
     `details` are values that the sentence may name; never personal data.
     """
 

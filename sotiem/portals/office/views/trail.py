@@ -11,7 +11,8 @@ from sotiem.accounts.facts import Role
 from sotiem.foundation.models import AuditEntry, AuditSeal
 from sotiem.foundation.refusals import require
 from sotiem.portals.components.access import acting_staff, staff
-from sotiem.portals.office.words import ACTIONS, ACTORS
+from sotiem.portals.office.actions import ACTIONS
+from sotiem.portals.office.words import ACTORS
 
 ENTRIES_A_PAGE: Final = 50
 COUNTED_AT_MOST: Final = 10_000

@@ -1,0 +1,52 @@
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+SENTENCES: Final[dict[str, Promise]] = {
+    "corrections.ClaimIsIncomplete": _(
+        "Phản ánh còn thiếu thông tin. Hãy ghi vắc xin, ngày tiêm, họ tên và ngày sinh."
+    ),
+    "corrections.DecisionNeedsANote": _("Hãy ghi căn cứ của quyết định."),
+    "corrections.DoseNoLongerCounts": _(
+        "Mũi tiêm này đã được đánh dấu là nhập nhầm. Hãy kiểm tra lại hồ sơ trước khi quyết định."
+    ),
+    "corrections.MoveNotAllowed": _(
+        "Phản ánh này đã chuyển sang bước khác. Hãy tải lại trang để xem tình trạng hiện tại."
+    ),
+    "corrections.NobodyDecidesTwice": _(
+        "Bạn đã đồng ý lần thứ nhất. Quyết định thứ hai phải là của một cán bộ khác."
+    ),
+    "corrections.NobodyReviewsTheirOwnEntry": _(
+        "Bản ghi hiện nay của mũi tiêm này do chính bạn lập. Hãy để cán bộ khác xử lý phản ánh."
+    ),
+    "corrections.NothingClaimed": _(
+        "Thông tin bạn ghi giống hệt hồ sơ hiện có. Hãy sửa ô ghi sai rồi gửi lại."
+    ),
+    "corrections.PersonIsUnclear": _(
+        "Trong hồ sơ có người có thể chính là người này. "
+        "Hãy làm rõ đó là ai trước, rồi quyết định phản ánh."
+    ),
+    "corrections.PhotoIsBroken": _(
+        "Ảnh số %(number)s bị hỏng hoặc chưa tải lên hết. Hãy chụp lại hoặc chọn lại ảnh."
+    ),
+    "corrections.PhotoIsEmpty": _("Ảnh số %(number)s không có nội dung. Hãy chọn lại ảnh."),
+    "corrections.PhotoIsTooBig": _(
+        "Ảnh số %(number)s lớn hơn %(megabytes)s MB. Hãy chụp lại với cỡ nhỏ hơn."
+    ),
+    "corrections.PhotoIsTooManyPixels": _(
+        "Ảnh số %(number)s lớn hơn %(megapixels)s triệu điểm ảnh. Hãy chụp lại với cỡ nhỏ hơn."
+    ),
+    "corrections.PhotoKindUnknown": _(
+        "Tệp số %(number)s không phải ảnh JPEG, PNG hoặc WebP. "
+        "Hãy chụp ảnh phiếu bằng điện thoại rồi chọn ảnh đó."
+    ),
+    "corrections.RecordAlreadySaysSo": _(
+        "Hồ sơ đã ghi đúng như phản ánh yêu cầu. "
+        "Hãy kiểm tra các mũi tiêm ở dưới trước khi quyết định."
+    ),
+    "corrections.SomebodyElseHasIt": _(
+        "Một cán bộ khác đang xử lý phản ánh này. Hãy chọn phản ánh khác."
+    ),
+    "corrections.TooManyPhotos": _("Mỗi phản ánh nhận nhiều nhất %(most)s ảnh. Hãy bỏ bớt ảnh."),
+}

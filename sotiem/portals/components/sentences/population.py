@@ -1,0 +1,5 @@
+from typing import Final
+
+from django.utils.functional import Promise
+
+SENTENCES: Final[dict[str, Promise]] = {}
