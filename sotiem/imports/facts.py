@@ -44,6 +44,7 @@ class RowProblem(StrEnum):
     DOSE_MAY_BE_KNOWN = "dose_may_be_known"
 
     SAME_DOSE_IN_FILE = "same_dose_in_file"
+    RECORDED_LATER = "recorded_later"
     NAME_REPAIRED = "name_repaired"
     NAME_WITHOUT_MARKS = "name_without_marks"
     ZERO_RESTORED = "zero_restored"
@@ -67,6 +68,7 @@ ASKING: Final = frozenset(
 NOTING: Final = frozenset(
     {
         RowProblem.SAME_DOSE_IN_FILE,
+        RowProblem.RECORDED_LATER,
         RowProblem.NAME_REPAIRED,
         RowProblem.NAME_WITHOUT_MARKS,
         RowProblem.ZERO_RESTORED,
@@ -94,6 +96,14 @@ class Finding:
         return self.code in ASKING
 
 
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """Somebody's word on a row's person: someone on record, or none of those named."""
+
+    patient_id: int | None
+    about: frozenset[int]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedDose:
     """One dose of one row of the sheet, with all that was found in it."""
@@ -105,6 +115,7 @@ class CheckedDose:
     dose: DoseFacts | None
     findings: tuple[Finding, ...]
     told_apart: frozenset[int] = frozenset()  # doses on record that a person said it is not
+    decided: Decided | None = None
 
     @property
     def is_refused(self) -> bool:

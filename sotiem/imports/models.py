@@ -8,8 +8,9 @@ from sotiem.facilities.models import Facility
 from sotiem.foundation.identifiers import new_public_id
 from sotiem.foundation.models import StoredFile
 from sotiem.imports.facts import ASKING, RowProblem
-from sotiem.imports.states import Answer, ImportStatus, RowOutcome
-from sotiem.patients.models import Patient
+from sotiem.imports.states import Answer, Change, Decision, ImportStatus, RowOutcome
+from sotiem.patients.models import Patient, PatientVersion
+from sotiem.vaccines.models import Vaccine
 
 
 class DoseImportQuerySet(models.QuerySet["DoseImport"]):
@@ -20,7 +21,7 @@ class DoseImportQuerySet(models.QuerySet["DoseImport"]):
 class ImportRowQuerySet(models.QuerySet["ImportRow"]):
     def to_record(self) -> Self:
         """Rows whose dose will be recorded, in the order of the sheet."""
-        rows = self.filter(outcome=RowOutcome.NEW).select_related("answer")
+        rows = self.filter(outcome=RowOutcome.NEW).select_related("answer", "decision", "change")
         return rows.order_by("number", "slot")
 
     def asking_about_dose(self) -> Self:
@@ -44,6 +45,8 @@ class DoseImport(models.Model):
     rows_total = models.IntegerField(default=0)
     rows_done = models.IntegerField(default=0)
     counts = models.JSONField(default=dict)  # how many doses of each outcome
+    rows_decided = models.IntegerField(db_default=0)  # how often somebody answered for a row
+    rows_changed = models.IntegerField(db_default=0)  # rows whose person changed meanwhile
     uploaded_by = models.CharField(max_length=100)
     uploaded_at = models.DateTimeField()
     committed_at = models.DateTimeField(null=True)
@@ -108,6 +111,17 @@ class ImportRow(models.Model):
         return self.outcome == RowOutcome.REVIEW and asked == {RowProblem.DOSE_MAY_BE_KNOWN}
 
     @property
+    def asks_about_person(self) -> bool:
+        """Whether somebody must first say whose the row is."""
+        asked = {one["code"] for one in self.problems} & ASKING
+        return self.outcome == RowOutcome.REVIEW and bool(asked - {RowProblem.DOSE_MAY_BE_KNOWN})
+
+    @property
+    def standing_decision(self) -> "RowDecision | None":
+        """What somebody said of its person, unless a new doubt came up since."""
+        return None if self.asks_about_person else getattr(self, "decision", None)
+
+    @property
     def standing_answer(self) -> "RowAnswer | None":
         """What somebody said of its dose, unless a new doubt came up since."""
         return None if self.outcome == RowOutcome.REVIEW else getattr(self, "answer", None)
@@ -135,3 +149,122 @@ class RowAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.row_id}: {self.answer}"
+
+
+class RowDecision(models.Model):
+    """Somebody's word on whose a row is: one of those on record, or someone new.
+
+    Given for all doses of the row. What is taken back stays in the trail.
+    """
+
+    row = models.OneToOneField(ImportRow, on_delete=models.PROTECT, related_name="decision")
+    decision = models.CharField(max_length=20)
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, null=True, related_name="+")
+    about = models.JSONField()  # the people on record it was compared with
+    asked = models.JSONField()  # what the row asked before
+    patient_before = models.ForeignKey(
+        Patient, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    filled = models.JSONField(default=dict)  # what of the person was empty, and what it was given
+    decided_by = models.CharField(max_length=100)
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="row_decision_is_known",
+                condition=Q(decision__in=[decision.value for decision in Decision]),
+            ),
+            models.CheckConstraint(
+                name="row_decision_names_someone_unless_new",
+                condition=Q(decision=Decision.BOTH, patient__isnull=True)
+                | (~Q(decision=Decision.BOTH) & Q(patient__isnull=False)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.row_id}: {self.decision}"
+
+
+class RowChange(models.Model):
+    """The record of a row's person changed after the sheet was uploaded; `then` and `now` are
+    versions of the person, where she was amended."""
+
+    row = models.OneToOneField(ImportRow, on_delete=models.PROTECT, related_name="change")
+    kind = models.CharField(max_length=20)
+    then = models.ForeignKey(PatientVersion, on_delete=models.PROTECT, null=True, related_name="+")
+    now = models.ForeignKey(PatientVersion, on_delete=models.PROTECT, null=True, related_name="+")
+    found_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="row_change_is_known",
+                condition=Q(kind__in=[change.value for change in Change]),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.row_id}: {self.kind}"
+
+
+class ImportApproval(models.Model):
+    """A clerk's word that part of a sheet be recorded; `key` makes a double click one word."""
+
+    key = models.UUIDField(unique=True)
+    dose_import = models.ForeignKey(DoseImport, on_delete=models.PROTECT, related_name="approvals")
+    parts = models.JSONField()
+    rows = models.JSONField()  # numbers of rows; of all when empty
+    approved_by = models.CharField(max_length=100)
+    approved_at = models.DateTimeField()
+    recorded = models.IntegerField(null=True)  # doses, when it is done
+
+    def __str__(self) -> str:
+        return str(self.key)
+
+
+class WaitingRow(models.Model):
+    """A row of a sheet that waits for a person, as the facility's work list keeps it."""
+
+    row = models.OneToOneField(
+        ImportRow, on_delete=models.PROTECT, primary_key=True, related_name="waiting"
+    )
+    dose_import = models.ForeignKey(DoseImport, on_delete=models.PROTECT)
+    facility = models.ForeignKey(Facility, on_delete=models.PROTECT, db_index=False)
+    reason = models.CharField(max_length=40)
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, null=True)
+    vaccine = models.ForeignKey(Vaccine, on_delete=models.PROTECT, db_index=False)
+    given_on = models.DateField()
+    since = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["facility", "row"], name="waiting_row_of_facility"),
+            models.Index(fields=["facility", "reason", "row"], name="waiting_row_by_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.row_id)
+
+
+class WaitingRowKey(models.Model):
+    """A hashed trait (`matching.rules.keys`) under which a waiting row's person is found."""
+
+    pk = models.CompositePrimaryKey("key", "row_id")
+    key = models.BigIntegerField()
+    row = models.ForeignKey(WaitingRow, on_delete=models.PROTECT, related_name="keys")
+
+    def __str__(self) -> str:
+        return f"{self.row_id}: {self.key}"
+
+
+class WaitingCount(models.Model):
+    """How many rows of a facility wait, kept with every change so that no page counts them."""
+
+    facility = models.OneToOneField(
+        Facility, on_delete=models.PROTECT, primary_key=True, related_name="+"
+    )
+    rows = models.IntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.facility_id}: {self.rows}"

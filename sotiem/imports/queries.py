@@ -20,7 +20,9 @@ from sotiem.imports.permissions import can_import
 from sotiem.imports.rules.answers import seen_of
 from sotiem.imports.rules.reading import read_dose_sheet
 from sotiem.imports.rules.writing import annotated
-from sotiem.imports.states import RowOutcome
+from sotiem.imports.states import Decision, RowOutcome
+from sotiem.matching.facts import Candidate, PersonClue
+from sotiem.matching.queries import match_one
 from sotiem.vaccines.models import Vaccine
 
 ROWS_PER_PAGE: Final = 100
@@ -77,7 +79,9 @@ def find_row(public_id: UUID, number: int, slot: int, *, staff: Staff) -> Import
     if dose_import is None:
         return None
     rows = ImportRow.objects.filter(dose_import=dose_import, number=number, slot=slot)
-    return rows.select_related("answer", "dose_import__facility", "patient__current").first()
+    return rows.select_related(
+        "answer", "decision", "change", "dose_import__facility", "patient__current"
+    ).first()
 
 
 def next_asking_about_dose(dose_import: DoseImport) -> ImportRow | None:
@@ -101,6 +105,38 @@ def doses_in_question(row: ImportRow) -> list[DoseOnRecord]:
         for dose in known
         if dose.disease_id == vaccine.disease_id and dose.dose_id != row.dose_id
     ]
+
+
+def people_in_question(row: ImportRow) -> list[Candidate]:
+    """Who on record the person of a row may be, the likeliest first; whom a doubt names, too.
+
+    Not whoever was registered because the row's person was said to be someone new.
+    """
+    clue = clue_of_row(row)
+    if clue is None:
+        return []
+    standing = row.standing_decision
+    new_id = row.patient_id if standing and standing.decision == Decision.BOTH else None
+    found = [one for one in match_one(clue).candidates if one.patient_id != new_id]
+    named = standing.patient_before_id if standing else row.patient_id
+    if named is not None and named not in {one.patient_id for one in found}:
+        found.insert(0, Candidate(named, 0.0))
+    return found
+
+
+def who_is_seen(row: ImportRow, patient_ids: Iterable[int]) -> str:
+    """A short word for what the page of a row's person shows, for the decision to name."""
+    standing = row.standing_decision
+    told = f"{standing.decision}:{standing.patient_id}" if standing else ""
+    return seen_of(told, patient_ids)
+
+
+def clue_of_row(row: ImportRow) -> PersonClue | None:
+    """What a row says of its person."""
+    person = row.facts.get("person")
+    if not person:
+        return None
+    return PersonClue(**{key: value for key, value in person.items() if key != "address"})
 
 
 def what_is_seen(row: ImportRow, dose_ids: Iterable[int]) -> str:

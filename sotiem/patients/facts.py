@@ -8,6 +8,8 @@ class PatientReason(StrEnum):
     REGISTERED = "registered"
     REPORT = "report"
     LOADED = "loaded"  # by a file of another system
+    COMPLETED = "completed"  # what was empty was filled from a facility's sheet
+    EMPTIED = "emptied"  # a completion was taken back
 
 
 class LinkReason(StrEnum):

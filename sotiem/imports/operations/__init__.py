@@ -1,15 +1,20 @@
 """What can happen to a facility's sheet, and what is refused."""
 
+from sotiem.imports.operations._held import TooLateToTakeBack
 from sotiem.imports.operations.answer import (
     RowAsksSomethingElse,
     SomethingChangedMeanwhile,
-    TooLateToTakeBack,
     answer_row,
     take_back_answer,
 )
-from sotiem.imports.operations.cancel import cancel_import
+from sotiem.imports.operations.cancel import PartlyRecorded, cancel_import
 from sotiem.imports.operations.check import check_import
 from sotiem.imports.operations.commit import begin_commit, commit_import, finish_commit
+from sotiem.imports.operations.decide import (
+    BirthDateIsToBeCorrected,
+    decide_row,
+    take_back_decision,
+)
 from sotiem.imports.operations.move import NotWaitingForThis
 from sotiem.imports.operations.upload import upload_sheet
 from sotiem.imports.rules.container import (
@@ -23,11 +28,13 @@ from sotiem.imports.rules.container import (
 )
 
 __all__ = [
+    "BirthDateIsToBeCorrected",
     "FileIsEmpty",
     "FileIsTooLarge",
     "NotAWorkbook",
     "NotWaitingForThis",
     "OldWorkbook",
+    "PartlyRecorded",
     "RowAsksSomethingElse",
     "SomethingChangedMeanwhile",
     "TooLateToTakeBack",
@@ -39,7 +46,9 @@ __all__ = [
     "cancel_import",
     "check_import",
     "commit_import",
+    "decide_row",
     "finish_commit",
     "take_back_answer",
+    "take_back_decision",
     "upload_sheet",
 ]

@@ -9,6 +9,7 @@ from sotiem.doses.facts import DoseFacts
 from sotiem.doses.queries import doses_by_person
 from sotiem.foundation.bulk import array_of
 from sotiem.imports.facts import CheckedDose, Finding, RowProblem
+from sotiem.imports.rules.decisions import as_decided
 from sotiem.imports.rules.people import NewPeople
 from sotiem.imports.states import RowOutcome
 from sotiem.matching.facts import Match, PersonClue, Zone
@@ -90,6 +91,9 @@ class Resolver:
         matches = dict(
             zip(people, match_many([clue_of(who) for who in people.values()]), strict=True)
         )
+        for row in rows:
+            if row.decided is not None and row.number in matches:
+                matches[row.number] = as_decided(matches[row.number], row.decided)
         on_record = {match.patient_id for match in matches.values() if match.patient_id}
         self.hold(sorted(on_record))
         record = _record_of(on_record)

@@ -1,15 +1,16 @@
 """Between a checked dose and the row that keeps it."""
 
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from typing import Any, Final
 
 from sotiem.doses.facts import DoseFacts
 from sotiem.identity import Problem
-from sotiem.imports.facts import CheckedDose, Finding, RowProblem
-from sotiem.imports.models import DoseImport, ImportRow
+from sotiem.imports.facts import CheckedDose, Decided, Finding, RowProblem
+from sotiem.imports.models import DoseImport, ImportRow, RowDecision
 from sotiem.imports.operations._resolve import Fate
+from sotiem.imports.states import Decision
 from sotiem.patients.facts import PatientFacts
 
 _OF_ROWS: Final = frozenset(RowProblem)
@@ -34,16 +35,25 @@ def checked_of(row: ImportRow) -> CheckedDose:
     """The checked dose that a row keeps."""
     dose = row.facts.get("dose")
     answer = row.standing_answer
-    person = row.facts.get("person")
+    person, decision = row.facts.get("person"), row.standing_decision
     return CheckedDose(
         number=row.number,
         slot=row.slot,
         raw=row.raw,
-        person=PatientFacts(**person) if person else None,
+        person=person_of(PatientFacts(**person), decision) if person else None,
         dose=_dose(dose) if dose else None,
         findings=tuple(_findings(row.problems)),
         told_apart=frozenset(answer.about) if answer else frozenset(),
+        decided=Decided(decision.patient_id, frozenset(decision.about)) if decision else None,
     )
+
+
+def person_of(person: PatientFacts, decision: RowDecision | None) -> PatientFacts:
+    """Whom a row tells of. Two people of a sheet cannot have one number: the second has none."""
+    if decision is None or decision.decision != Decision.BOTH:
+        return person
+    asked = {one["code"] for one in decision.asked}
+    return replace(person, cccd="") if RowProblem.NUMBER_OF_ANOTHER_ROW in asked else person
 
 
 def problems_of(checked: CheckedDose) -> list[dict[str, str]]:

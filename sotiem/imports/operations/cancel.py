@@ -4,9 +4,15 @@ from django.db import transaction
 
 from sotiem.accounts.facts import Staff
 from sotiem.foundation import audit
+from sotiem.foundation.refusals import Refusal
 from sotiem.imports.models import DoseImport
+from sotiem.imports.operations._waiting import keep_waiting
 from sotiem.imports.operations.move import locked_import, require_status
-from sotiem.imports.states import ImportStatus
+from sotiem.imports.states import ImportStatus, RowOutcome
+
+
+class PartlyRecorded(Refusal):
+    """Doses of the sheet are on record; they can only be undone with the whole sheet."""
 
 
 @transaction.atomic
@@ -16,7 +22,10 @@ def cancel_import(*, import_id: int, by: Staff, at: datetime) -> DoseImport:
     if dose_import.status == ImportStatus.CANCELLED:
         return dose_import
     require_status(dose_import, {ImportStatus.CHECKING, ImportStatus.READY, ImportStatus.REFUSED})
+    if dose_import.counts.get(RowOutcome.RECORDED):
+        raise PartlyRecorded
     dose_import.status = ImportStatus.CANCELLED
     dose_import.save(update_fields=["status"])
+    keep_waiting(dose_import, at=at)
     audit.record("import.cancelled", dose_import, by=by, at=at)
     return dose_import

@@ -14,6 +14,7 @@ from sotiem.imports.models import DoseImport, ImportRow
 from sotiem.imports.operations._references import reader_of
 from sotiem.imports.operations._resolve import Resolver
 from sotiem.imports.operations._rows import row_of
+from sotiem.imports.operations._waiting import keep_waiting
 from sotiem.imports.rules.reading import DoseSheet, SheetRow, read_dose_sheet
 from sotiem.imports.rules.rows import RowReader
 from sotiem.imports.rules.workbook import BadSheet
@@ -101,6 +102,7 @@ def _finish(import_id: int, counts: Counter[str], done: int, at: datetime) -> Do
         return dose_import
     dose_import.status, dose_import.counts = ImportStatus.READY, dict(counts)
     dose_import.save(update_fields=["status", "counts"])
+    keep_waiting(dose_import, at=at)
     audit.record("import.checked", dose_import, by=_CHECKER, at=at, counts=dict(counts))
     return dose_import
 

@@ -7,7 +7,7 @@ from sotiem.foundation import audit, jobs
 from sotiem.foundation.actors import machine
 from sotiem.foundation.refusals import NotAllowed
 from sotiem.imports.models import DoseImport, ImportRow
-from sotiem.imports.operations._record import record_rows
+from sotiem.imports.operations._approved import record_approved
 from sotiem.imports.operations.move import locked_import, require_status
 from sotiem.imports.states import ImportStatus
 
@@ -56,7 +56,7 @@ def commit_import(*, import_id: int, by: Staff, at: datetime) -> DoseImport:
         return dose_import
     require_status(dose_import, {ImportStatus.READY, ImportStatus.COMMITTING})
     rows = list(ImportRow.objects.filter(dose_import=dose_import).to_record())
-    record_rows(dose_import, rows, by=by, at=at)
+    record_approved(dose_import, rows, by=by, at=at)
     dose_import.status, dose_import.committed_at = ImportStatus.COMMITTED, at
     dose_import.save(update_fields=["status", "committed_at", "counts"])
     audit.record("import.committed", dose_import, by=by, at=at, counts=dose_import.counts)
