@@ -24,11 +24,6 @@ class ImportRowQuerySet(models.QuerySet["ImportRow"]):
         rows = self.filter(outcome=RowOutcome.NEW).select_related("answer", "decision", "change")
         return rows.order_by("number", "slot")
 
-    def asking_about_dose(self) -> Self:
-        """Rows of which somebody must say whether their dose is one on record."""
-        asking = [{"code": RowProblem.DOSE_MAY_BE_KNOWN.value}]
-        return self.filter(outcome=RowOutcome.REVIEW, problems__contains=asking)
-
 
 class DoseImport(models.Model):
     """A facility's sheet: the file as it came, and what became of it."""

@@ -8,17 +8,18 @@ from operator import attrgetter, or_
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Q, Subquery
+from django.db.models import Q, QuerySet, Subquery
 
 from sotiem.accounts.facts import Role, Staff
 from sotiem.doses.facts import DoseOnRecord
 from sotiem.doses.queries import doses_by_person
 from sotiem.facilities.models import Facility
 from sotiem.foundation import files
-from sotiem.imports.models import DoseImport, ImportRow
+from sotiem.imports.models import DoseImport, ImportRow, WaitingRow
 from sotiem.imports.permissions import can_import
 from sotiem.imports.rules.answers import seen_of
 from sotiem.imports.rules.reading import read_dose_sheet
+from sotiem.imports.rules.waiting import CHANGED
 from sotiem.imports.rules.writing import annotated
 from sotiem.imports.states import Decision, RowOutcome
 from sotiem.matching.facts import Candidate, PersonClue
@@ -69,7 +70,7 @@ def rows_with(
     rows = ImportRow.objects.filter(dose_import=dose_import, outcome__in=outcomes)
     numbers = rows.filter(number__gt=after).order_by("number").values_list("number", flat=True)
     wanted = rows.filter(number__in=list(numbers.distinct()[:limit]))
-    found = wanted.select_related("answer").order_by("number", "slot")
+    found = wanted.select_related("answer", "decision", "change").order_by("number", "slot")
     return [list(doses) for _, doses in groupby(found, key=attrgetter("number"))]
 
 
@@ -84,11 +85,22 @@ def find_row(public_id: UUID, number: int, slot: int, *, staff: Staff) -> Import
     ).first()
 
 
-def next_asking_about_dose(dose_import: DoseImport) -> ImportRow | None:
-    """The first row of the sheet that waits for nothing but a word on its dose."""
-    asking = ImportRow.objects.filter(dose_import=dose_import).asking_about_dose()
-    rows = asking.order_by("number", "slot").defer("raw", "facts").iterator(chunk_size=100)
-    return next((row for row in rows if row.asks_about_dose), None)
+def next_waiting(dose_import: DoseImport, *, after: ImportRow | None = None) -> ImportRow | None:
+    """The first row of the sheet, after another one, that waits for somebody's word."""
+    rows = _questions(dose_import).filter(row__gt=after.pk if after else 0)
+    waiting = rows.order_by("row").first()
+    return waiting.row if waiting else None
+
+
+def previous_waiting(dose_import: DoseImport, *, before: ImportRow) -> ImportRow | None:
+    """The last row of the sheet, before another one, that waits for somebody's word."""
+    waiting = _questions(dose_import).filter(row__lt=before.pk).order_by("-row").first()
+    return waiting.row if waiting else None
+
+
+def _questions(dose_import: DoseImport) -> QuerySet[WaitingRow]:
+    waiting = WaitingRow.objects.filter(dose_import=dose_import).exclude(reason=CHANGED)
+    return waiting.select_related("row")
 
 
 def doses_in_question(row: ImportRow) -> list[DoseOnRecord]:
@@ -110,7 +122,8 @@ def doses_in_question(row: ImportRow) -> list[DoseOnRecord]:
 def people_in_question(row: ImportRow) -> list[Candidate]:
     """Who on record the person of a row may be, the likeliest first; whom a doubt names, too.
 
-    Not whoever was registered because the row's person was said to be someone new.
+    Not whoever was registered because the row's person was said to be someone new. Whom the
+    row was compared with before stays among them.
     """
     clue = clue_of_row(row)
     if clue is None:
@@ -118,9 +131,9 @@ def people_in_question(row: ImportRow) -> list[Candidate]:
     standing = row.standing_decision
     new_id = row.patient_id if standing and standing.decision == Decision.BOTH else None
     found = [one for one in match_one(clue).candidates if one.patient_id != new_id]
-    named = standing.patient_before_id if standing else row.patient_id
-    if named is not None and named not in {one.patient_id for one in found}:
-        found.insert(0, Candidate(named, 0.0))
+    named = [row.patient_id] if standing is None else [*standing.about, standing.patient_before_id]
+    there = {one.patient_id for one in found}
+    found += [Candidate(pk, 0.0) for pk in dict.fromkeys(named) if pk and pk not in there]
     return found
 
 
@@ -157,7 +170,7 @@ def annotated_workbook(
     sheet = read_dose_sheet(files.read(dose_import.file))
     rows: defaultdict[int, list[ImportRow]] = defaultdict(list)
     kept = ImportRow.objects.filter(dose_import=dose_import).order_by("number", "slot")
-    light = kept.select_related("answer").defer("raw", "facts")
+    light = kept.select_related("answer", "decision").defer("raw", "facts")
     for row in light.iterator(chunk_size=5_000):
         rows[row.number].append(row)
     results: Mapping[int, str] = {number: tell(doses) for number, doses in rows.items()}

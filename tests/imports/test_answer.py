@@ -20,7 +20,7 @@ from sotiem.imports.operations import (
     commit_import,
     take_back_answer,
 )
-from sotiem.imports.queries import doses_in_question, next_asking_about_dose, what_is_seen
+from sotiem.imports.queries import doses_in_question, next_waiting, what_is_seen
 from sotiem.imports.states import Answer
 from sotiem.patients.models import Patient
 from tests.factories import doses, imports, patients, reference
@@ -78,10 +78,10 @@ def fate() -> tuple[str, dict[str, int], int]:
 def test_another_dose_is_recorded_with_the_sheet(clerk: Staff, patient: Patient) -> None:
     row = asking(clerk)
     assert row.asks_about_dose
-    assert next_asking_about_dose(row.dose_import) == row
+    assert next_waiting(row.dose_import) == row
     say(Answer.ANOTHER, clerk)
     assert fate() == ("new", {"new": 1}, 1)
-    assert next_asking_about_dose(row.dose_import) is None
+    assert next_waiting(row.dose_import) is None
     assert commit(clerk).counts == {"recorded": 1}
     assert fate() == ("recorded", {"recorded": 1}, 2)
     assert Dose.objects.latest("pk").patient == patient

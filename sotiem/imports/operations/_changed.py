@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from django.db import connection
 
@@ -98,7 +98,7 @@ def _changed(dose_import: DoseImport, rows: Sequence[ImportRow]) -> list[_Found]
     known = [row for row in rows if row.patient_id is not None]
     if not known:
         return []
-    columns = [
+    columns: list[Any] = [
         list(range(len(known))),
         [row.patient_id for row in known],
         [_seen_at(dose_import, row) for row in known],

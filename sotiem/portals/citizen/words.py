@@ -107,6 +107,8 @@ ACTIONS: Final[dict[str, Promise]] = {
     "dose.withdrawn": _("Đánh dấu một mũi tiêm là nhập nhầm"),
     "import_row.answered": _("Cơ sở so mũi tiêm trong danh sách của họ với mũi đã ghi"),
     "import_row.taken_back": _("Cơ sở rút lại câu trả lời về một mũi tiêm"),
+    "import_row.decided": _("Cơ sở so người trong danh sách của họ với hồ sơ của bạn"),
+    "import_row.reopened": _("Cơ sở rút lại kết quả so người trong danh sách với hồ sơ của bạn"),
     "certificate.not_issued": _("Chưa cấp được giấy chứng nhận"),
     "certificate.issued": _("Cấp giấy chứng nhận"),
     "certificate.replaced": _("Thay giấy chứng nhận"),

@@ -1,4 +1,7 @@
+from collections.abc import Sequence
+
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from sotiem.foundation.identifiers import new_submission_key
@@ -46,3 +49,29 @@ class AnswerForm(forms.Form):
             "invalid_choice": _("Hãy chọn một câu trả lời trong danh sách."),
         },
     )
+
+
+class PersonForm(forms.Form):
+    """Whose a row is: one of the people shown, or someone new."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    answer = forms.ChoiceField(
+        label=_("Người trong tệp là ai?"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Hãy chọn một câu trả lời."),
+            "invalid_choice": _("Hãy chọn một câu trả lời trong danh sách."),
+        },
+    )
+
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        choices: Sequence[tuple[str, str]],
+        initial: dict[str, str] | None = None,
+    ) -> None:
+        super().__init__(data, initial=initial)
+        answer = self.fields["answer"]
+        assert isinstance(answer, forms.ChoiceField)
+        answer.choices = choices

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from sotiem.identity import Problem
 from sotiem.imports.facts import FileProblem, RowProblem
 from sotiem.imports.models import ImportRow
-from sotiem.imports.states import Answer, RowOutcome
+from sotiem.imports.states import Answer, Decision, RowOutcome
 from sotiem.portals.components import problems
-from sotiem.portals.facility.words import ANSWERED
+from sotiem.portals.facility.words import ANSWERED, DECIDED
 
 FILE_PROBLEMS: Final[dict[FileProblem, Promise]] = {
     FileProblem.UNREADABLE: _(
@@ -99,6 +99,7 @@ ROW_PROBLEMS: Final[dict[RowProblem, Promise]] = {
         "Hãy so với phiếu rồi trả lời trên trang của tệp."
     ),
     RowProblem.SAME_DOSE_IN_FILE: _("Mũi tiêm này đã có ở dòng %(value)s của tệp."),
+    RowProblem.RECORDED_LATER: _("Mũi tiêm này đã có ở tệp sau: %(value)s."),
     RowProblem.NAME_REPAIRED: _(
         "Họ và tên được gõ bằng phông chữ cũ (TCVN3, VNI) hoặc khi chưa bật bộ gõ tiếng Việt; "
         "hệ thống đọc là “%(value)s”. Nếu chưa đúng, hãy sửa trong tệp."
@@ -117,7 +118,12 @@ ROW_PROBLEMS: Final[dict[RowProblem, Promise]] = {
 }
 
 _WITH_VALUE: Final = frozenset(
-    {RowProblem.SAME_DOSE_IN_FILE, RowProblem.NAME_REPAIRED, RowProblem.ZERO_RESTORED}
+    {
+        RowProblem.SAME_DOSE_IN_FILE,
+        RowProblem.RECORDED_LATER,
+        RowProblem.NAME_REPAIRED,
+        RowProblem.ZERO_RESTORED,
+    }
 )
 
 
@@ -141,6 +147,8 @@ _FATES: Final[dict[RowOutcome, Promise]] = {
     RowOutcome.KNOWN: _("Đã có trong hệ thống, không ghi thêm."),
     RowOutcome.REVIEW: _("Chưa ghi, cần người xem."),
     RowOutcome.REFUSED: _("Không nhận được."),
+    RowOutcome.CHANGED: _("Chưa ghi, hồ sơ người này đã thay đổi từ lúc tải lên."),
+    RowOutcome.UNDONE: _("Đã ghi rồi hoàn tác cùng cả tệp."),
 }
 
 
@@ -168,7 +176,9 @@ def told(rows: Sequence[ImportRow]) -> list[Told]:
         for one in row.problems
     }
     answers = {row.standing_answer.answer: None for row in rows if row.standing_answer}
+    decisions = {row.standing_decision.decision: None for row in rows if row.standing_decision}
     return [
+        *(Told("", str(DECIDED[Decision(decision)]), "") for decision in decisions),
         *(Told("", str(ANSWERED[Answer(answer)]), "") for answer in answers),
         *(
             Told(column, sentence_of_row(code, value), "" if code in _WITH_VALUE else value)

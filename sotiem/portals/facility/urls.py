@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sotiem.portals.facility.views import decisions, downloads, home, questions, sheets
+from sotiem.portals.facility.views import decisions, downloads, home, people, questions, sheets
 
 app_name = "facility"
 urlpatterns = [
@@ -19,6 +19,19 @@ urlpatterns = [
         "nhap-tep/<uuid:public_id>/dong/<int:number>/<int:slot>/hoan-tac/",
         questions.take_back,
         name="take_back",
+    ),
+    path(
+        "nhap-tep/<uuid:public_id>/dong/<int:number>/<int:slot>/nguoi/", people.show, name="person"
+    ),
+    path(
+        "nhap-tep/<uuid:public_id>/dong/<int:number>/<int:slot>/nguoi/tra-loi/",
+        people.decide,
+        name="decide",
+    ),
+    path(
+        "nhap-tep/<uuid:public_id>/dong/<int:number>/<int:slot>/nguoi/hoan-tac/",
+        people.take_back,
+        name="reopen",
     ),
     path("<slug:code>/", home.facility, name="facility"),
     path("<slug:code>/nhap-tep/", sheets.upload, name="upload"),

@@ -45,6 +45,8 @@ ACTIONS: Final[dict[str, Promise]] = {
     "import.refused": _("Không nhận tệp"),
     "import_row.answered": _("Trả lời mũi trong tệp có phải mũi đã ghi"),
     "import_row.taken_back": _("Hoàn tác câu trả lời về mũi trong tệp"),
+    "import_row.decided": _("Trả lời người trong tệp là ai"),
+    "import_row.reopened": _("Hoàn tác câu trả lời về người trong tệp"),
     "user.registered": _("Thêm cán bộ"),
     "user.signed_in": _("Cán bộ đăng nhập"),
     "user.password_chosen": _("Cán bộ đổi mật khẩu"),

@@ -4,6 +4,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 SENTENCES: Final[dict[str, Promise]] = {
+    "imports.BirthDateIsToBeCorrected": _(
+        "Theo ngày sinh đang lưu, người này sinh sau ngày tiêm nên chưa ghi được. "
+        "Hãy để người đó gửi phản ánh hoặc báo cán bộ sửa ngày sinh; nếu ngày tiêm sai, "
+        "hãy sửa trong tệp rồi nhập lại."
+    ),
+    "imports.PartlyRecorded": _(
+        "Một phần của tệp đã được ghi nên không hủy được. "
+        "Hãy để các dòng còn lại chờ, hoặc hoàn tác cả tệp."
+    ),
     "imports.FileIsEmpty": _(
         "Tệp này không có nội dung (0 byte). Hãy mở lại tệp trên máy của bạn, lưu rồi chọn lại."
     ),

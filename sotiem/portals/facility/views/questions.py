@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Final
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -22,7 +21,6 @@ from sotiem.imports.operations import answer_row, take_back_answer
 from sotiem.imports.queries import (
     doses_in_question,
     find_row,
-    next_asking_about_dose,
     what_is_seen,
 )
 from sotiem.imports.states import Answer, ImportStatus, RowOutcome
@@ -32,11 +30,9 @@ from sotiem.portals.components.refusals import sentence_for
 from sotiem.portals.components.templatetags.sotiem import day
 from sotiem.portals.facility.forms import AnswerForm
 from sotiem.portals.facility.views._answers import just_answered
+from sotiem.portals.facility.views._rows import OPEN, around, go_on, list_of
 from sotiem.portals.facility.words import AFTER_COMMIT, ANSWERED, BEFORE_COMMIT, NOW
 from sotiem.vaccines.models import Vaccine
-
-OPEN: Final = frozenset({ImportStatus.READY, ImportStatus.COMMITTED})
-LIST: Final = "?nhom=can-xem"
 
 
 @never_cache
@@ -65,7 +61,7 @@ def answer(request: HttpRequest, public_id: UUID, number: int, slot: int) -> Htt
             at=timezone.now(),
         )
 
-    return _try(request, row, act, address=lambda: _next(row))
+    return _try(request, row, act, address=lambda: go_on(row))
 
 
 @staff(Role.CLERK)
@@ -107,16 +103,6 @@ def _try(
     return redirect(address())
 
 
-def _next(row: ImportRow) -> str:
-    """Where a clerk goes on: the next row that asks the same, or the sheet when none is left."""
-    sheet = row.dose_import.public_id
-    other = next_asking_about_dose(row.dose_import)
-    if other is not None:
-        address = reverse("facility:row", args=[sheet, other.number, other.slot])
-        return f"{address}?vua={row.number}-{row.slot}"
-    return f"{reverse('facility:import', args=[sheet])}?vua={row.number}-{row.slot}"
-
-
 def _page(
     request: HttpRequest,
     row: ImportRow,
@@ -142,7 +128,8 @@ def _page(
         "form": form or AnswerForm(initial={"seen": seen}),
         "errors": errors or [],
         "hints": AFTER_COMMIT if is_committed else BEFORE_COMMIT,
-        "list_url": f"{reverse('facility:import', args=[row.dose_import.public_id])}{LIST}",
+        "list_url": list_of(row.dose_import),
+        **around(row),
         **just_answered(request, row.dose_import, acting_staff(request)),
     }
     is_wrong = bool(errors) or (form is not None and form.is_bound)

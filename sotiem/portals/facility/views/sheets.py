@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
@@ -26,6 +26,7 @@ from sotiem.portals.facility.refusals import Told, sentence_of_file, told
 from sotiem.portals.facility.views._answers import just_answered
 from sotiem.portals.facility.views._columns import explained_columns
 from sotiem.portals.facility.views._found import import_of
+from sotiem.portals.facility.views._rows import dose_of, person_of
 
 _AT_WORK: Final = frozenset({ImportStatus.CHECKING, ImportStatus.COMMITTING})
 _SECONDS: Final = 2
@@ -53,7 +54,7 @@ BEFORE: Final = (
         "can-xem",
         (RowOutcome.REVIEW,),
         _("Cần người xem"),
-        _("Chưa ghi. Hãy trả lời ở dòng có câu hỏi; dòng khác hãy sửa trong tệp rồi nhập lại."),
+        _("Chưa ghi. Hãy trả lời từng dòng, hoặc sửa trong tệp rồi nhập lại."),
     ),
     Bucket(
         "khong-nhan",
@@ -69,6 +70,15 @@ AFTER: Final = (
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """Where somebody answers, or answered, for a dose of a row."""
+
+    href: str
+    slot: int
+    is_answered: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ShownRow:
     """A row of the sheet as a page shows it."""
 
@@ -76,7 +86,7 @@ class ShownRow:
     raw: dict[str, str]
     doses: list[dict[str, str]]
     told: list[Told]
-    answerable: list[ImportRow]
+    questions: list[Question]
 
 
 @staff(Role.CLERK)
@@ -150,7 +160,7 @@ def _buckets(
         "total": sum(count for _each, count in counted),
         "first_count": counted[0][1],
         "chosen": chosen,
-        "rows": [_shown(doses) for doses in rows[:ROWS_PER_PAGE]],
+        "rows": [_shown(doses, dose_import) for doses in rows[:ROWS_PER_PAGE]],
         "next_after": rows[ROWS_PER_PAGE - 1][0].number if len(rows) > ROWS_PER_PAGE else None,
     }
 
@@ -159,11 +169,21 @@ def _count(dose_import: DoseImport, bucket: Bucket) -> int:
     return sum(dose_import.counts.get(outcome, 0) for outcome in bucket.outcomes)
 
 
-def _shown(doses: list[ImportRow]) -> ShownRow:
+def _shown(doses: list[ImportRow], sheet: DoseImport) -> ShownRow:
     return ShownRow(
         doses[0].number,
         doses[0].raw,
         [dose.raw for dose in doses],
         told(doses),
-        [dose for dose in doses if dose.asks_about_dose or dose.standing_answer],
+        list(_questions(doses, sheet)),
     )
+
+
+def _questions(doses: list[ImportRow], sheet: DoseImport) -> Iterator[Question]:
+    """One on the row's person, whatever the number of its doses; one on each dose."""
+    of_person = [each for each in doses if each.asks_about_person or each.standing_decision]
+    for dose in of_person[:1]:
+        yield Question(person_of(dose, sheet), dose.slot, bool(dose.standing_decision))
+    for dose in doses:
+        if dose.asks_about_dose or dose.standing_answer:
+            yield Question(dose_of(dose, sheet), dose.slot, bool(dose.standing_answer))
