@@ -16,6 +16,11 @@ CSRF_TRUSTED_ORIGINS = os.environ.get("SOTIEM_ORIGINS", "").split()
 PUBLIC_ADDRESS = os.environ.get("SOTIEM_ADDRESS", "http://127.0.0.1:8000")
 FILES_FOLDER = Path(os.environ.get("SOTIEM_FILES") or files_folder())
 OUTBOX_FOLDER = outbox_folder()
+# The stand-in of invented people, an http(s) address, or nothing: then nobody is asked.
+POPULATION_REGISTRY = os.environ.get(
+    "SOTIEM_POPULATION_REGISTRY", "" if MODE == "production" else "stand-in"
+)
+POPULATION_REGISTRY_KEY = os.environ.get("SOTIEM_POPULATION_REGISTRY_KEY", "")
 MESSAGE_CARRIER = os.environ.get("SOTIEM_CARRIER", "sotiem.messages.carriers.outbox.carry")
 
 INSTALLED_APPS = [

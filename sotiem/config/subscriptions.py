@@ -20,10 +20,11 @@ from sotiem.patients.events import (
     PatientsRegistered,
     PatientsUnlinked,
 )
+from sotiem.population.operations import follow_patient_amended as ask_again_about_amended
 
 IN_TRANSACTION: Final[Subscriptions] = {
     PatientsRegistered: (follow_registration,),
-    PatientAmended: (follow_amendment, follow_patient_amended),
+    PatientAmended: (follow_amendment, follow_patient_amended, ask_again_about_amended),
     PatientsLinked: (follow_patients_linked,),
     PatientsUnlinked: (follow_patients_unlinked,),
     DosesRecorded: (follow_doses_recorded,),

@@ -17,6 +17,7 @@ MODULES: Final = (
     "patients",
     "doses",
     "matching",
+    "population",
     "certificates",
     "imports",
     "corrections",

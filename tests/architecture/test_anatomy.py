@@ -26,6 +26,7 @@ MORE: Final = {
     "places": {"data"},
     "vaccines": {"data"},
     "imports": {"rules"},
+    "population": {"registries"},
     "matching": {"candidates.py", "data", "judging.py", "learning.py", "replay.py", "rules"},
 }
 FORBIDDEN: Final = {"services.py", "utils.py", "helpers.py", "core"}

@@ -60,5 +60,6 @@ ACTIONS: Final[dict[str, Promise]] = {
     "membership.withdrawn": _("Thu quyền"),
     "facility.registered": _("Thêm cơ sở tiêm chủng"),
     "lot.registered": _("Thêm lô vắc xin"),
+    "population_check.answered": _("Đối chiếu với CSDL dân cư"),
     "signing_key.created": _("Tạo khóa ký"),
 }
