@@ -5,13 +5,14 @@ from typing import Final
 from sotiem.certificates.operations import (
     follow_dose_amended,
     follow_doses_recorded,
+    follow_doses_withdrawn,
     follow_patient_amended,
     follow_patients_linked,
     follow_patients_unlinked,
 )
 from sotiem.corrections.events import ReportAccepted, ReportRefused
 from sotiem.corrections.operations import tell_reporter
-from sotiem.doses.events import DoseAmended, DosesRecorded
+from sotiem.doses.events import DoseAmended, DosesRecorded, DosesWithdrawn
 from sotiem.foundation.events import Subscriptions
 from sotiem.matching.operations import follow_amendment, follow_registration
 from sotiem.patients.events import (
@@ -29,6 +30,7 @@ IN_TRANSACTION: Final[Subscriptions] = {
     PatientsUnlinked: (follow_patients_unlinked,),
     DosesRecorded: (follow_doses_recorded,),
     DoseAmended: (follow_dose_amended,),
+    DosesWithdrawn: (follow_doses_withdrawn,),
 }
 AFTER_COMMIT: Final[Subscriptions] = {
     ReportAccepted: (tell_reporter,),

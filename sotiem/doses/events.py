@@ -16,3 +16,11 @@ class DoseAmended(Event):
     dose_id: int
     patient_id: int
     version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DosesWithdrawn(Event):
+    """Many doses no longer count, all at once."""
+
+    dose_ids: tuple[int, ...]
+    patient_ids: tuple[int, ...]

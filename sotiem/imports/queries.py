@@ -8,25 +8,36 @@ from operator import attrgetter, or_
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, Subquery
+from django.db import connection
+from django.db.models import Count, Q, QuerySet, Subquery
 
 from sotiem.accounts.facts import Role, Staff
 from sotiem.doses.facts import DoseOnRecord
 from sotiem.doses.queries import doses_by_person
 from sotiem.facilities.models import Facility
 from sotiem.foundation import files
-from sotiem.imports.models import DoseImport, ImportRow, WaitingRow
+from sotiem.foundation.bulk import array_of
+from sotiem.imports.models import DoseImport, ImportApproval, ImportRow
 from sotiem.imports.permissions import can_import
 from sotiem.imports.rules.answers import seen_of
+from sotiem.imports.rules.built import BUILT
 from sotiem.imports.rules.reading import read_dose_sheet
-from sotiem.imports.rules.waiting import CHANGED
 from sotiem.imports.rules.writing import annotated
-from sotiem.imports.states import Decision, RowOutcome
+from sotiem.imports.states import BuiltUpon, Decision, Part, RowOutcome
 from sotiem.matching.facts import Candidate, PersonClue
 from sotiem.matching.queries import match_one
 from sotiem.vaccines.models import Vaccine
 
 ROWS_PER_PAGE: Final = 100
+_MOST_SLOTS: Final = 3
+_TOLD_OF: Final = (RowOutcome.CHANGED, RowOutcome.KNOWN, RowOutcome.REVIEW)
+_IS_DECIDED: Final = Q(answer__isnull=False) | Q(decision__isnull=False)
+_PARTS: Final = {
+    Part.PLAIN: Q(outcome=RowOutcome.NEW, problems=[]) & ~_IS_DECIDED,
+    Part.NOTED: Q(outcome=RowOutcome.NEW) & ~Q(problems=[]) & ~_IS_DECIDED,
+    Part.DECIDED: Q(outcome=RowOutcome.NEW) & _IS_DECIDED,
+    Part.CHANGED: Q(outcome=RowOutcome.CHANGED),
+}
 
 
 def find_import(public_id: UUID, *, staff: Staff) -> DoseImport | None:
@@ -74,6 +85,60 @@ def rows_with(
     return [list(doses) for _, doses in groupby(found, key=attrgetter("number"))]
 
 
+def rows_changed(
+    dose_import: DoseImport, *, after: int = 0, limit: int = ROWS_PER_PAGE
+) -> list[list[ImportRow]]:
+    """Doses whose person's record changed since the upload, after a row number, each with what
+    changed."""
+    rows = ImportRow.objects.filter(dose_import=dose_import, change__isnull=False)
+    found = rows.filter(outcome__in=_TOLD_OF, number__gt=after).order_by("number", "slot")
+    people = ("change__then", "change__now", "patient", "answer", "decision")
+    some = list(found.select_related(*people)[: limit * _MOST_SLOTS])
+    return [list(doses) for _, doses in groupby(some, key=attrgetter("number"))][:limit]
+
+
+def approved_rows(approval: ImportApproval) -> QuerySet[ImportRow]:
+    """The rows that an approval means, as they are now."""
+    rows = ImportRow.objects.filter(dose_import=approval.dose_import_id)
+    meant = Q(pk__in=[])
+    for part in approval.parts:
+        meant |= _PARTS[Part(part)]
+    if approval.rows:
+        rows = rows.filter(number__in=array_of(approval.rows))
+    return (
+        rows.filter(meant).select_related("answer", "decision", "change").order_by("number", "slot")
+    )
+
+
+def parts_of(dose_import: DoseImport) -> dict[Part, int]:
+    """How many doses of a sheet are in each part that can be approved on its own."""
+    rows = ImportRow.objects.filter(
+        dose_import=dose_import, outcome__in=[RowOutcome.NEW, RowOutcome.CHANGED]
+    )
+    counts = {str(part): Count("pk", filter=meant) for part, meant in _PARTS.items()}
+    return {Part(part): count for part, count in rows.aggregate(**counts).items() if count}
+
+
+def recorded_rows(dose_import: DoseImport) -> QuerySet[ImportRow]:
+    """The rows of a sheet whose doses are on record."""
+    return ImportRow.objects.filter(dose_import=dose_import, outcome=RowOutcome.RECORDED)
+
+
+def built_upon(dose_import: DoseImport) -> dict[BuiltUpon, list[int]]:
+    """What was built on a sheet's doses and on the people it brought, with the rows' numbers.
+
+    A dose corrected since; a person of the sheet corrected, or joined with another record; a
+    report on one of its people that nobody has answered. Doses withdrawn meanwhile are no matter.
+    """
+    found: dict[BuiltUpon, list[int]] = {}
+    with connection.cursor() as cursor:
+        for kind, statement in BUILT.items():
+            cursor.execute(statement, {"sheet": dose_import.pk, "origin": dose_import.origin})
+            if numbers := [number for (number,) in cursor.fetchall()]:
+                found[kind] = numbers
+    return found
+
+
 def find_row(public_id: UUID, number: int, slot: int, *, staff: Staff) -> ImportRow | None:
     """A dose of a row, if the sheet is one that this clerk works on."""
     dose_import = find_import(public_id, staff=staff)
@@ -83,24 +148,6 @@ def find_row(public_id: UUID, number: int, slot: int, *, staff: Staff) -> Import
     return rows.select_related(
         "answer", "decision", "change", "dose_import__facility", "patient__current"
     ).first()
-
-
-def next_waiting(dose_import: DoseImport, *, after: ImportRow | None = None) -> ImportRow | None:
-    """The first row of the sheet, after another one, that waits for somebody's word."""
-    rows = _questions(dose_import).filter(row__gt=after.pk if after else 0)
-    waiting = rows.order_by("row").first()
-    return waiting.row if waiting else None
-
-
-def previous_waiting(dose_import: DoseImport, *, before: ImportRow) -> ImportRow | None:
-    """The last row of the sheet, before another one, that waits for somebody's word."""
-    waiting = _questions(dose_import).filter(row__lt=before.pk).order_by("-row").first()
-    return waiting.row if waiting else None
-
-
-def _questions(dose_import: DoseImport) -> QuerySet[WaitingRow]:
-    waiting = WaitingRow.objects.filter(dose_import=dose_import).exclude(reason=CHANGED)
-    return waiting.select_related("row")
 
 
 def doses_in_question(row: ImportRow) -> list[DoseOnRecord]:

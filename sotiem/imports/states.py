@@ -58,5 +58,14 @@ class Part(StrEnum):
     CHANGED = "changed"  # changed since the upload, and looked at
 
 
+class BuiltUpon(StrEnum):
+    """What was built on an import, so that it can no longer be undone as a whole."""
+
+    DOSE_AMENDED = "dose_amended"
+    PERSON_AMENDED = "person_amended"
+    PERSON_LINKED = "person_linked"
+    REPORT_OPEN = "report_open"
+
+
 # Rows that wait for a person.
 WAITING: Final = (RowOutcome.REVIEW, RowOutcome.CHANGED)

@@ -20,8 +20,9 @@ from sotiem.imports.operations import (
     commit_import,
     take_back_answer,
 )
-from sotiem.imports.queries import doses_in_question, next_waiting, what_is_seen
+from sotiem.imports.queries import doses_in_question, what_is_seen
 from sotiem.imports.states import Answer
+from sotiem.imports.waiting import next_waiting
 from sotiem.patients.models import Patient
 from tests.factories import doses, imports, patients, reference
 

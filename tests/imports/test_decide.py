@@ -20,13 +20,9 @@ from sotiem.imports.operations import (
     decide_row,
     take_back_decision,
 )
-from sotiem.imports.queries import (
-    next_waiting,
-    people_in_question,
-    previous_waiting,
-    who_is_seen,
-)
+from sotiem.imports.queries import people_in_question, who_is_seen
 from sotiem.imports.states import Decision
+from sotiem.imports.waiting import next_waiting, previous_waiting
 from sotiem.patients.models import Patient
 from tests.factories import doses, imports, patients, reference
 

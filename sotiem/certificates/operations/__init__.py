@@ -3,6 +3,7 @@
 from sotiem.certificates.operations.follow import (
     follow_dose_amended,
     follow_doses_recorded,
+    follow_doses_withdrawn,
     follow_patient_amended,
     follow_patients_linked,
     follow_patients_unlinked,
@@ -22,6 +23,7 @@ __all__ = [
     "ensure_signing_key",
     "follow_dose_amended",
     "follow_doses_recorded",
+    "follow_doses_withdrawn",
     "follow_patient_amended",
     "follow_patients_linked",
     "follow_patients_unlinked",

@@ -3,7 +3,7 @@
 from typing import Final
 
 from sotiem.certificates.operations.refresh import refresh_certificates
-from sotiem.doses.events import DoseAmended, DosesRecorded
+from sotiem.doses.events import DoseAmended, DosesRecorded, DosesWithdrawn
 from sotiem.foundation.actors import machine
 from sotiem.patients.events import PatientAmended, PatientsLinked, PatientsUnlinked
 
@@ -18,6 +18,11 @@ def follow_doses_recorded(event: DosesRecorded) -> None:
 def follow_dose_amended(event: DoseAmended) -> None:
     """A dose was amended or withdrawn: what told of it no longer stands."""
     refresh_certificates(patient_ids=[event.patient_id], by=ISSUER, at=event.at)
+
+
+def follow_doses_withdrawn(event: DosesWithdrawn) -> None:
+    """Many doses were withdrawn at once: what told of them no longer stands."""
+    refresh_certificates(patient_ids=event.patient_ids, by=ISSUER, at=event.at)
 
 
 def follow_patient_amended(event: PatientAmended) -> None:

@@ -3,6 +3,7 @@
 from sotiem.doses.operations.amend import NothingToAmend, amend_dose, withdraw_dose
 from sotiem.doses.operations.load import DosesLoaded, load_doses
 from sotiem.doses.operations.record import DoseIsKnown, record_doses
+from sotiem.doses.operations.withdraw_many import withdraw_doses
 from sotiem.doses.rules import GivenBeforeBirth, GivenBeforeTheVaccineExisted, GivenInTheFuture
 from sotiem.patients.operations import lock_patients
 
@@ -18,4 +19,5 @@ __all__ = [
     "lock_patients",
     "record_doses",
     "withdraw_dose",
+    "withdraw_doses",
 ]

@@ -7,6 +7,12 @@ from sotiem.imports.operations.answer import (
     answer_row,
     take_back_answer,
 )
+from sotiem.imports.operations.approve import (
+    NothingToRecord,
+    approve_part,
+    finish_approval,
+    record_approval,
+)
 from sotiem.imports.operations.cancel import PartlyRecorded, cancel_import
 from sotiem.imports.operations.check import check_import
 from sotiem.imports.operations.commit import begin_commit, commit_import, finish_commit
@@ -16,6 +22,14 @@ from sotiem.imports.operations.decide import (
     take_back_decision,
 )
 from sotiem.imports.operations.move import NotWaitingForThis
+from sotiem.imports.operations.place import place_waiting_rows
+from sotiem.imports.operations.undo import (
+    SomethingWasBuiltOnIt,
+    UndoNeedsAReason,
+    begin_undo,
+    finish_undo,
+    undo_import,
+)
 from sotiem.imports.operations.upload import upload_sheet
 from sotiem.imports.rules.container import (
     FileIsEmpty,
@@ -33,22 +47,32 @@ __all__ = [
     "FileIsTooLarge",
     "NotAWorkbook",
     "NotWaitingForThis",
+    "NothingToRecord",
     "OldWorkbook",
     "PartlyRecorded",
     "RowAsksSomethingElse",
     "SomethingChangedMeanwhile",
+    "SomethingWasBuiltOnIt",
     "TooLateToTakeBack",
+    "UndoNeedsAReason",
     "WorkbookHasMacros",
     "WorkbookHasPassword",
     "WorkbookIsBroken",
     "answer_row",
+    "approve_part",
     "begin_commit",
+    "begin_undo",
     "cancel_import",
     "check_import",
     "commit_import",
     "decide_row",
+    "finish_approval",
     "finish_commit",
+    "finish_undo",
+    "place_waiting_rows",
+    "record_approval",
     "take_back_answer",
     "take_back_decision",
+    "undo_import",
     "upload_sheet",
 ]

@@ -4,8 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sotiem.accounts.facts import Staff
-from sotiem.imports.models import DoseImport, ImportRow
-from sotiem.imports.operations._changed import note_changes, pull_out_changed
+from sotiem.foundation import jobs
+from sotiem.imports.models import DoseImport, ImportRow, WaitingCount
+from sotiem.imports.operations._changed import (
+    forget_recorded,
+    note_changes,
+    pull_out_changed,
+)
 from sotiem.imports.operations._filled import fill_people
 from sotiem.imports.operations._record import record_rows
 from sotiem.imports.operations._waiting import keep_waiting
@@ -19,6 +24,9 @@ def record_approved(
     kept = pull_out_changed(dose_import, rows, at=at)
     record_rows(dose_import, kept, by=by, at=at)
     note_changes(dose_import, kept, at=at)
+    forget_recorded(dose_import, kept)
     fill_people(dose_import, kept, by=by, at=at)
     dose_import.save(update_fields=["counts", "rows_changed"])
     keep_waiting(dose_import, at=at)
+    if WaitingCount.objects.filter(facility=dose_import.facility_id, rows__gt=0).exists():
+        jobs.enqueue("place_waiting_rows", facility_id=dose_import.facility_id)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
-from django.db import connection
+from django.db import connection, models
 
 from sotiem.foundation.bulk import array_of, insert_many
 from sotiem.imports.models import DoseImport, ImportRow, RowChange
@@ -92,6 +92,28 @@ def note_changes(dose_import: DoseImport, rows: Sequence[ImportRow], *, at: date
             for pk, outcome in left.order_by("pk").values_list("pk", "outcome")
         ],
     )
+
+
+def forget_told(dose_import: DoseImport) -> None:
+    """Put away what was told of rows that are not recorded anyway: somebody has seen it."""
+    told = [RowOutcome.KNOWN, RowOutcome.REVIEW]
+    _forget(
+        dose_import, RowChange.objects.filter(row__dose_import=dose_import, row__outcome__in=told)
+    )
+
+
+def forget_recorded(dose_import: DoseImport, rows: Sequence[ImportRow]) -> None:
+    """Put away what was told of rows whose dose has been recorded by now."""
+    if any(row.outcome == RowOutcome.CHANGED for row in rows):
+        recorded = RowChange.objects.filter(
+            row_id__in=array_of([row.pk for row in rows]), row__outcome=RowOutcome.RECORDED
+        )
+        _forget(dose_import, recorded)
+
+
+def _forget(dose_import: DoseImport, changes: "models.QuerySet[RowChange]") -> None:
+    forgotten, _ = changes.delete()
+    dose_import.rows_changed -= forgotten
 
 
 def _changed(dose_import: DoseImport, rows: Sequence[ImportRow]) -> list[_Found]:

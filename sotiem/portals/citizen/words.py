@@ -108,6 +108,7 @@ ACTIONS: Final[dict[str, Promise]] = {
     "import_row.answered": _("Cơ sở so mũi tiêm trong danh sách của họ với mũi đã ghi"),
     "import_row.taken_back": _("Cơ sở rút lại câu trả lời về một mũi tiêm"),
     "import_row.decided": _("Cơ sở so người trong danh sách của họ với hồ sơ của bạn"),
+    "import_row.placed": _("Một mũi trong danh sách của cơ sở được thấy là mũi đã ghi của bạn"),
     "import_row.reopened": _("Cơ sở rút lại kết quả so người trong danh sách với hồ sơ của bạn"),
     "population_check.answered": _("Đối chiếu thông tin của bạn với CSDL dân cư"),
     "certificate.not_issued": _("Chưa cấp được giấy chứng nhận"),

@@ -1,4 +1,6 @@
+import re
 from collections.abc import Sequence
+from typing import Final
 
 from django import forms
 from django.http import QueryDict
@@ -7,6 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from sotiem.foundation.identifiers import new_submission_key
 from sotiem.imports.rules.container import MOST_BYTES
 from sotiem.portals.facility.words import ANSWERS
+
+MOST_ROWS: Final = 200_000
+_ROWS: Final = re.compile(r"(\d{1,6})(?:\s*[-–]\s*(\d{1,6}))?", re.ASCII)
+# A number may be typed as it is shown: 12.000 or 12,000.
+_GROUPING: Final = str.maketrans("", "", " .,\u00a0")
+_STALE: Final = _("Trang này đã cũ. Hãy tải lại trang rồi thử lần nữa.")
 
 
 class UploadForm(forms.Form):
@@ -75,3 +83,86 @@ class PersonForm(forms.Form):
         answer = self.fields["answer"]
         assert isinstance(answer, forms.ChoiceField)
         answer.choices = choices
+
+
+class RowNumbers(forms.CharField):
+    """Numbers of rows as people write them: 2, 5, 10-20."""
+
+    def clean(self, value: str) -> list[int]:
+        text = str(super().clean(value))
+        numbers: set[int] = set()
+        for part in text.replace(";", ",").split(","):
+            written = _ROWS.fullmatch(part.strip())
+            if not part.strip():
+                continue
+            if written is None:
+                raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+            first, last = int(written[1]), int(written[2] or written[1])
+            if not first <= last < first + MOST_ROWS:
+                raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+            numbers.update(range(first, last + 1))
+        return sorted(numbers)
+
+
+class PartForm(forms.Form):
+    """Which part of a sheet is recorded now."""
+
+    parts = forms.MultipleChoiceField(
+        label=_("Ghi phần nào?"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": _("Hãy chọn ít nhất một phần."),
+            "invalid_choice": _("Phần này không còn chờ ghi. Hãy tải lại trang."),
+        },
+    )
+    rows = RowNumbers(
+        label=_("Chỉ các dòng"),
+        help_text=_("Ví dụ 2, 5, 10-20. Để trống là mọi dòng của phần đã chọn."),
+        required=False,
+        error_messages={
+            "invalid": _("Hãy ghi số dòng, cách nhau bằng dấu phẩy, ví dụ 2, 5, 10-20.")
+        },
+    )
+    submission_key = forms.UUIDField(
+        widget=forms.HiddenInput,
+        initial=new_submission_key,
+        error_messages={"required": _STALE, "invalid": _STALE},
+    )
+
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        choices: Sequence[tuple[str, str]],
+        chosen: Sequence[str] = (),
+    ) -> None:
+        super().__init__(data, initial={"parts": list(chosen)})
+        parts = self.fields["parts"]
+        assert isinstance(parts, forms.MultipleChoiceField)
+        parts.choices = choices
+
+
+class UndoForm(forms.Form):
+    """Why a whole sheet is undone; how many doses it is must be typed."""
+
+    reason = forms.CharField(
+        label=_("Vì sao hoàn tác?"),
+        max_length=500,
+        widget=forms.Textarea,
+        error_messages={"required": _("Hãy ghi lý do.")},
+    )
+    recorded = forms.CharField(
+        label=_("Gõ số mũi tiêm sẽ hoàn tác"),
+        help_text=_("Gõ đúng số mũi ghi ở trên, để chắc rằng bạn muốn hoàn tác cả tệp."),
+        error_messages={"required": _("Hãy gõ số mũi tiêm.")},
+    )
+
+    def __init__(self, data: QueryDict | None = None, *, recorded: int) -> None:
+        super().__init__(data)
+        self._expected = recorded
+
+    def clean_recorded(self) -> int:
+        typed = str(self.cleaned_data["recorded"]).translate(_GROUPING)
+        if typed != str(self._expected):
+            raise forms.ValidationError(_("Số này khác số mũi tiêm của tệp. Hãy xem lại."))
+        return self._expected

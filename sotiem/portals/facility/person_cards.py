@@ -56,6 +56,11 @@ def rows_of_file(row: ImportRow) -> list[tuple[str, str]]:
     return [(str(PERSON_FIELDS[key]), _shown(key, value)) for key, value in values.items() if value]
 
 
+def shown_values(person: PatientFacts) -> dict[str, str]:
+    """What is known of a person, as pages show it: numbers masked."""
+    return {key: _shown(key, value) for key, value in _values(person).items()}
+
+
 def dose_in_words(row: ImportRow, names: Mapping[int, str]) -> str:
     """The dose of the row in one line."""
     dose = row.facts["dose"]

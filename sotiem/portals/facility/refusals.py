@@ -99,7 +99,7 @@ ROW_PROBLEMS: Final[dict[RowProblem, Promise]] = {
         "Hãy so với phiếu rồi trả lời trên trang của tệp."
     ),
     RowProblem.SAME_DOSE_IN_FILE: _("Mũi tiêm này đã có ở dòng %(value)s của tệp."),
-    RowProblem.RECORDED_LATER: _("Mũi tiêm này đã có ở tệp sau: %(value)s."),
+    RowProblem.RECORDED_LATER: _("Mũi tiêm này đã có ở tệp sau hoặc nguồn khác: %(value)s."),
     RowProblem.NAME_REPAIRED: _(
         "Họ và tên được gõ bằng phông chữ cũ (TCVN3, VNI) hoặc khi chưa bật bộ gõ tiếng Việt; "
         "hệ thống đọc là “%(value)s”. Nếu chưa đúng, hãy sửa trong tệp."

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from sotiem.portals.facility.views import decisions, downloads, home, people, questions, sheets
+from sotiem.portals.facility.views import (
+    decisions,
+    downloads,
+    home,
+    parts,
+    people,
+    questions,
+    sheets,
+    waiting,
+)
 
 app_name = "facility"
 urlpatterns = [
@@ -8,6 +17,8 @@ urlpatterns = [
     path("nhap-tep/<uuid:public_id>/", sheets.show, name="import"),
     path("nhap-tep/<uuid:public_id>/ghi/", decisions.record, name="commit"),
     path("nhap-tep/<uuid:public_id>/huy/", decisions.cancel, name="cancel"),
+    path("nhap-tep/<uuid:public_id>/ghi-mot-phan/", parts.record_part, name="part"),
+    path("nhap-tep/<uuid:public_id>/hoan-tac/", parts.undo, name="undo"),
     path("nhap-tep/<uuid:public_id>/ket-qua.xlsx", downloads.result, name="result"),
     path("nhap-tep/<uuid:public_id>/dong/<int:number>/<int:slot>/", questions.show, name="row"),
     path(
@@ -34,6 +45,7 @@ urlpatterns = [
         name="reopen",
     ),
     path("<slug:code>/", home.facility, name="facility"),
+    path("<slug:code>/cho-xu-ly/", waiting.waiting, name="waiting"),
     path("<slug:code>/nhap-tep/", sheets.upload, name="upload"),
     path("<slug:code>/tep-mau.xlsx", downloads.template, name="template"),
 ]

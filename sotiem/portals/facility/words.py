@@ -5,7 +5,10 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from sotiem.imports.states import Answer, Decision, RowOutcome
+from sotiem.identity import Problem
+from sotiem.imports.facts import RowProblem
+from sotiem.imports.rules.waiting import CHANGED
+from sotiem.imports.states import Answer, BuiltUpon, Change, Decision, Part, RowOutcome
 
 ANSWERS: Final[dict[Answer, Promise]] = {
     Answer.SAME: _("Chính là mũi đã ghi"),
@@ -56,3 +59,37 @@ PERSON_FIELDS: Final[dict[str, Promise]] = {
     "place": _("Nơi ở"),
 }
 SEXES: Final[dict[str, Promise]] = {"female": _("Nữ"), "male": _("Nam"), "other": _("Khác")}
+CHANGES: Final[dict[Change, Promise]] = {
+    Change.PERSON_AMENDED: _("Hồ sơ người này đã được sửa từ lúc tải lên."),
+    Change.PERSON_LINKED: _("Hồ sơ người này đã được ghép hoặc tách từ lúc tải lên."),
+    Change.DOSE_KNOWN: _("Từ lúc tải lên, mũi này đã được ghi từ nơi khác; không ghi thêm."),
+    Change.IN_DOUBT: _("Từ lúc tải lên, có hồ sơ hoặc mũi tiêm mới gần giống; cần người xem."),
+}
+PARTS: Final[dict[Part, Promise]] = {
+    Part.PLAIN: _("Mũi mới, không có điều cần lưu ý (%(count)s mũi)"),
+    Part.NOTED: _("Mũi mới, có điều cần lưu ý (%(count)s mũi)"),
+    Part.DECIDED: _("Mũi mới sau khi bạn trả lời (%(count)s mũi)"),
+    Part.CHANGED: _("Đã thay đổi từ lúc tải lên, tôi đã xem (%(count)s mũi)"),
+}
+PART_HINTS: Final[dict[Part, Promise]] = {
+    Part.PLAIN: _("Máy không thấy điều gì lạ."),
+    Part.NOTED: _("Ví dụ số thiếu số 0 ở đầu đã được thêm, họ tên gõ bằng phông chữ cũ."),
+    Part.DECIDED: _("Bạn đã nói người đó là ai, hoặc mũi đó là một mũi khác."),
+    Part.CHANGED: _("Nếu lại có thay đổi, dòng đó được đưa bạn xem lần nữa."),
+}
+BUILT_UPON: Final[dict[BuiltUpon, Promise]] = {
+    BuiltUpon.DOSE_AMENDED: _("Mũi tiêm đã được sửa sau khi ghi"),
+    BuiltUpon.PERSON_AMENDED: _("Hồ sơ do tệp này lập đã được sửa"),
+    BuiltUpon.PERSON_LINKED: _("Hồ sơ do tệp này lập đang ghép với hồ sơ khác"),
+    BuiltUpon.REPORT_OPEN: _("Có phản ánh chưa giải quyết"),
+}
+WAITING_FOR: Final[dict[str, Promise]] = {
+    "": _("Tất cả"),
+    RowProblem.SIMILAR_PEOPLE.value: _("Có người gần giống"),
+    RowProblem.NUMBER_OF_ANOTHER_ROW.value: _("Trùng số giấy tờ"),
+    RowProblem.BIRTH_DATE_ON_RECORD.value: _("Ngày sinh sau ngày tiêm"),
+    Problem.CCCD_BIRTH_YEAR_DIFFERS.value: _("Số căn cước khác năm sinh"),
+    Problem.CCCD_SEX_DIFFERS.value: _("Số căn cước khác giới tính"),
+    RowProblem.DOSE_MAY_BE_KNOWN.value: _("Mũi có thể đã ghi"),
+    CHANGED: _("Đã thay đổi từ lúc tải lên"),
+}

@@ -13,6 +13,14 @@ SENTENCES: Final[dict[str, Promise]] = {
         "Một phần của tệp đã được ghi nên không hủy được. "
         "Hãy để các dòng còn lại chờ, hoặc hoàn tác cả tệp."
     ),
+    "imports.NothingToRecord": _(
+        "Không có dòng nào vừa thuộc phần đã chọn vừa có số dòng đã ghi. Hãy xem lại số dòng."
+    ),
+    "imports.SomethingWasBuiltOnIt": _(
+        "Đã có việc khác dựa trên %(doses)s mũi của tệp này nên không hoàn tác cả tệp được. "
+        "Hãy xem danh sách trên trang này; mũi nào sai thì gửi phản ánh."
+    ),
+    "imports.UndoNeedsAReason": _("Hãy ghi lý do hoàn tác."),
     "imports.FileIsEmpty": _(
         "Tệp này không có nội dung (0 byte). Hãy mở lại tệp trên máy của bạn, lưu rồi chọn lại."
     ),

@@ -1,12 +1,17 @@
 """From one row that waits to the next."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
+from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 
+from sotiem.foundation import audit
 from sotiem.imports.models import DoseImport, ImportRow
-from sotiem.imports.queries import next_waiting, previous_waiting
 from sotiem.imports.states import ImportStatus, RowOutcome
+from sotiem.imports.waiting import next_waiting, previous_waiting
+from sotiem.portals.components.access import acting_staff
 
 OPEN: Final = frozenset({ImportStatus.READY, ImportStatus.COMMITTED})
 
@@ -51,3 +56,21 @@ def around(row: ImportRow) -> dict[str, Any]:
         "place": sheet.rows_decided + 1 if is_asking else 0,
         "of": sheet.rows_decided + waiting,
     }
+
+
+def leave_traces(
+    request: HttpRequest, sheet: DoseImport, rows: Sequence[Sequence[ImportRow]]
+) -> None:
+    """Tell in the trail of each person of these rows that what is on record of her was shown."""
+    people = {row.patient_id: row.number for doses in rows for row in doses if row.patient_id}
+    notes = [
+        audit.Note(
+            action="patient.viewed",
+            object_kind="patient",
+            object_id=patient_id,
+            patient_id=patient_id,
+            details={"sheet": str(sheet), "row": number},
+        )
+        for patient_id, number in people.items()
+    ]
+    audit.record_many(notes, by=acting_staff(request), at=timezone.now())

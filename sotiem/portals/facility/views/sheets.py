@@ -16,19 +16,21 @@ from sotiem.facilities.models import Facility
 from sotiem.foundation.refusals import NotAllowed, Refusal
 from sotiem.imports.models import DoseImport, ImportRow
 from sotiem.imports.operations import upload_sheet
-from sotiem.imports.queries import ROWS_PER_PAGE, rows_with
+from sotiem.imports.queries import ROWS_PER_PAGE, rows_changed, rows_with
 from sotiem.imports.states import ImportStatus, RowOutcome
+from sotiem.imports.waiting import next_waiting
 from sotiem.portals.components.access import acting_staff, staff
 from sotiem.portals.components.facilities import facility_of
 from sotiem.portals.components.refusals import sentence_for
+from sotiem.portals.facility.changes import changes_of
 from sotiem.portals.facility.forms import UploadForm
 from sotiem.portals.facility.refusals import Told, sentence_of_file, told
 from sotiem.portals.facility.views._answers import just_answered
 from sotiem.portals.facility.views._columns import explained_columns
 from sotiem.portals.facility.views._found import import_of
-from sotiem.portals.facility.views._rows import dose_of, person_of
+from sotiem.portals.facility.views._rows import address_of, dose_of, leave_traces, person_of
 
-_AT_WORK: Final = frozenset({ImportStatus.CHECKING, ImportStatus.COMMITTING})
+_AT_WORK: Final = frozenset({ImportStatus.CHECKING, ImportStatus.COMMITTING, ImportStatus.UNDOING})
 _SECONDS: Final = 2
 
 
@@ -63,9 +65,15 @@ BEFORE: Final = (
         _("Không ghi. Hãy sửa trong tệp rồi nhập lại; các dòng khác không bị ảnh hưởng."),
     ),
 )
-AFTER: Final = (
-    Bucket("da-ghi", (RowOutcome.RECORDED,), _("Đã ghi"), _("Đã có trong sổ tiêm của từng người.")),
-    *BEFORE[1:],
+RECORDED: Final = Bucket(
+    "da-ghi", (RowOutcome.RECORDED,), _("Đã ghi"), _("Đã có trong sổ tiêm của từng người.")
+)
+AFTER: Final = (RECORDED, *BEFORE[1:])
+CHANGED: Final = Bucket(
+    "thay-doi",
+    (RowOutcome.CHANGED,),
+    _("Đã thay đổi từ lúc tải lên"),
+    _("Chưa ghi. Hãy xem thông tin cũ và mới rồi quyết định."),
 )
 
 
@@ -135,10 +143,35 @@ def show(request: HttpRequest, public_id: UUID) -> HttpResponse:
         facts["sentence"] = sentence_of_file(dose_import.problem, dose_import.problem_details)
         facts["columns"] = explained_columns()
         return render(request, f"facility/{status}.html", facts)
-    facts |= _buckets(request, dose_import, BEFORE if status == ImportStatus.READY else AFTER)
+    if status == ImportStatus.UNDONE:
+        facts["undone"] = dose_import.counts.get(RowOutcome.UNDONE, 0)
+        return render(request, "facility/undone.html", facts)
+    facts |= _buckets(request, dose_import, _buckets_of(dose_import))
+    facts |= _waiting(dose_import)
     facts |= just_answered(request, dose_import, acting_staff(request))
     template = "preview" if status == ImportStatus.READY else "result"
     return render(request, f"facility/{template}.html", facts)
+
+
+def _buckets_of(dose_import: DoseImport) -> list[Bucket]:
+    """What a page tells of the sheet; of parts that are seldom there only if they are."""
+    buckets = list(BEFORE if dose_import.status == ImportStatus.READY else AFTER)
+    if dose_import.status == ImportStatus.READY and dose_import.counts.get(RowOutcome.RECORDED):
+        buckets.insert(1, RECORDED)
+    if dose_import.rows_changed or dose_import.counts.get(RowOutcome.CHANGED):
+        buckets.insert(1, CHANGED)
+    return buckets
+
+
+def _waiting(dose_import: DoseImport) -> dict[str, Any]:
+    """How many doses wait for an answer, and where to begin."""
+    first = next_waiting(dose_import)
+    return {
+        "waiting": dose_import.counts.get(RowOutcome.REVIEW, 0),
+        "first_url": address_of(first, dose_import) if first else "",
+        "recorded": dose_import.counts.get(RowOutcome.RECORDED, 0),
+        "changed": dose_import.counts.get(RowOutcome.CHANGED, 0),
+    }
 
 
 def _buckets(
@@ -149,15 +182,15 @@ def _buckets(
     filled = [each for each, count in counted if count] or list(buckets)
     chosen = next((each for each in buckets if each.slug == asked), filled[0])
     after = request.GET.get("sau", "")
-    rows = rows_with(
-        dose_import,
-        chosen.outcomes,
-        after=int(after) if after.isdecimal() and len(after) < 8 else 0,
-        limit=ROWS_PER_PAGE + 1,
-    )
+    place = int(after) if after.isdecimal() and len(after) < 8 else 0
+    if chosen == CHANGED:
+        rows = rows_changed(dose_import, after=place, limit=ROWS_PER_PAGE + 1)
+        leave_traces(request, dose_import, rows[:ROWS_PER_PAGE])
+    else:
+        rows = rows_with(dose_import, chosen.outcomes, after=place, limit=ROWS_PER_PAGE + 1)
     return {
         "counted": counted,
-        "total": sum(count for _each, count in counted),
+        "total": sum(dose_import.counts.values()),
         "first_count": counted[0][1],
         "chosen": chosen,
         "rows": [_shown(doses, dose_import) for doses in rows[:ROWS_PER_PAGE]],
@@ -166,6 +199,8 @@ def _buckets(
 
 
 def _count(dose_import: DoseImport, bucket: Bucket) -> int:
+    if bucket == CHANGED:
+        return dose_import.rows_changed
     return sum(dose_import.counts.get(outcome, 0) for outcome in bucket.outcomes)
 
 
@@ -174,7 +209,7 @@ def _shown(doses: list[ImportRow], sheet: DoseImport) -> ShownRow:
         doses[0].number,
         doses[0].raw,
         [dose.raw for dose in doses],
-        told(doses),
+        [*changes_of(doses), *told(doses)],
         list(_questions(doses, sheet)),
     )
 
