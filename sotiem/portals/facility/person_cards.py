@@ -15,8 +15,10 @@ from sotiem.matching.facts import Candidate
 from sotiem.patients.facts import PatientFacts
 from sotiem.patients.models import Patient
 from sotiem.places.models import AdministrativeUnit
+from sotiem.population.queries import latest_checks
 from sotiem.portals.components.comparison import UNKNOWN
 from sotiem.portals.components.likeness import FIELDS, explain, said
+from sotiem.portals.components.population import PopulationLine, line_of
 from sotiem.portals.components.templatetags.sotiem import day, masked
 from sotiem.portals.facility.words import PERSON_FIELDS, SEXES
 from sotiem.vaccines.models import Vaccine
@@ -35,6 +37,7 @@ class Card:
     doses: list[str]
     explanation: str
     can_be_chosen: bool  # not when the dose were given before her birth
+    population: PopulationLine
     fills: list[str]  # what is empty on record and stands in the row
 
 
@@ -44,8 +47,15 @@ def cards_of(row: ImportRow, candidates: Sequence[Candidate]) -> list[Card]:
     ids = [candidate.patient_id for candidate in shown]
     people = Patient.objects.select_related("current__commune").in_bulk(ids)
     doses, names = doses_by_person(ids), dict(Vaccine.objects.values_list("pk", "name_vi"))
+    checks = latest_checks(ids)
     return [
-        _card(row, people[one.patient_id], one, _told(doses.get(one.patient_id, ()), names))
+        _card(
+            row,
+            people[one.patient_id],
+            one,
+            doses=_told(doses.get(one.patient_id, ()), names),
+            population=line_of(checks.get(one.patient_id)),
+        )
         for one in shown
     ]
 
@@ -68,7 +78,14 @@ def dose_in_words(row: ImportRow, names: Mapping[int, str]) -> str:
     return ", ".join((given_on, names[dose["vaccine_id"]], _("lô %s") % dose["lot_number"]))
 
 
-def _card(row: ImportRow, known: Patient, one: Candidate, doses: list[str]) -> Card:
+def _card(
+    row: ImportRow,
+    known: Patient,
+    one: Candidate,
+    *,
+    doses: list[str],
+    population: PopulationLine,
+) -> Card:
     person = _person(row)
     theirs, mine = _values(known.current.facts), _values(person)
     words = _likeness(one.levels)
@@ -85,6 +102,7 @@ def _card(row: ImportRow, known: Patient, one: Candidate, doses: list[str]) -> C
         patient_id=known.pk,
         rows=rows,
         doses=doses,
+        population=population,
         explanation=explain(one.levels, one.probability) if one.levels else "",
         can_be_chosen=given_on[: len(born)] >= born,
         fills=[str(PERSON_FIELDS[key]).lower() for key in fills],

@@ -1,6 +1,6 @@
 """What the page of a pair shows: two records side by side, and only their differences marked."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from django.utils import formats
@@ -13,8 +13,11 @@ from sotiem.matching.rules.measured import Looked
 from sotiem.matching.states import Verdict
 from sotiem.patients.models import Patient, PatientLink
 from sotiem.patients.queries import are_one_person
+from sotiem.population.models import PopulationCheck
+from sotiem.population.queries import latest_checks
 from sotiem.portals.components.comparison import UNKNOWN
 from sotiem.portals.components.likeness import Kind, explain, said
+from sotiem.portals.components.population import line_of
 from sotiem.portals.components.templatetags.sotiem import masked
 from sotiem.portals.review.words import LIKENESS, SEXES, VERDICTS
 
@@ -24,6 +27,7 @@ NEARLY_ALL: Final = 0.99
 def facts_of(pair: MatchPair) -> dict[str, Any]:
     """Everything on the page except its form."""
     one, other = _values(pair.one), _values(pair.other)
+    checks = latest_checks([pair.one_id, pair.other_id])
     doses = [_doses(pair.one), _doses(pair.other)]
     both = set(doses[0]) & set(doses[1])
     is_joined = are_one_person(pair.one_id, pair.other_id)
@@ -38,8 +42,8 @@ def facts_of(pair: MatchPair) -> dict[str, Any]:
             for each in said(pair.levels)
         ],
         "cards": [
-            _card(pair.one, _rows(one, other), doses[0], both),
-            _card(pair.other, _rows(other, one), doses[1], both),
+            _card(pair.one, _rows(one, other), doses[0], both, checks),
+            _card(pair.other, _rows(other, one), doses[1], both, checks),
         ],
         "verdict": VERDICTS[Verdict(pair.verdict)] if pair.verdict else "",
         "is_joined": is_joined,
@@ -87,10 +91,12 @@ def _card(
     rows: list[tuple[str, str, str]],
     doses: Iterable[tuple[str, ...]],
     both: set[tuple[str, ...]],
+    checks: Mapping[int, PopulationCheck],
 ) -> dict[str, Any]:
     return {
         "registered_at": record.registered_at,
         "rows": rows,
+        "population": line_of(checks.get(record.pk)),
         "doses": [
             {"text": ", ".join(filter(None, dose)), "is_in_both": dose in both} for dose in doses
         ],

@@ -6,6 +6,8 @@ from typing import Any
 
 from sotiem.corrections.models import CorrectionReport
 from sotiem.identity import Cccd, Cmnd, InvalidIdentity, PartialDate, PersonName, PhoneNumber
+from sotiem.population.queries import latest_checks
+from sotiem.portals.components.population import PopulationLine, line_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,7 @@ class ShownPerson:
     cmnd: str
     commune: str
     is_on_record: bool
+    population: PopulationLine | None  # of people on record
 
 
 def shown_person(report: CorrectionReport, *, is_full: bool) -> ShownPerson | None:
@@ -38,7 +41,14 @@ def shown_person(report: CorrectionReport, *, is_full: bool) -> ShownPerson | No
         cmnd=show(source.cmnd, Cmnd),
         commune=commune.full_name if commune else "",
         is_on_record=report.patient is not None,
+        population=_population(report.patient_id),
     )
+
+
+def _population(patient_id: int | None) -> PopulationLine | None:
+    if patient_id is None:
+        return None
+    return line_of(latest_checks([patient_id]).get(patient_id))
 
 
 def _in_full(text: str, kind: Callable[[str], Any]) -> str:

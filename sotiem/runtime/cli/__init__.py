@@ -23,6 +23,7 @@ _HERE = "sotiem.runtime.cli"
         "match": f"{_HERE}.people:match",
         "models": f"{_HERE}.models:models",
         "certificate": f"{_HERE}.certificate:certificate",
+        "population": f"{_HERE}.population:population",
         "database": f"{_HERE}.database:database",
         "manage": f"{_HERE}.manage:manage",
         "version": f"{_HERE}.version:version",

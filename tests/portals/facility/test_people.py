@@ -14,7 +14,7 @@ from sotiem.imports.models import DoseImport, ImportRow
 from sotiem.imports.operations import commit_import
 from sotiem.patients.models import Patient
 from sotiem.portals.facility.refusals import result_of
-from tests.factories import imports, patients
+from tests.factories import imports, patients, population
 
 OTHER = {"name": "Trần Văn Mẫu", "born": "02/03/1950", "sex": "Nam", "phone": "0912000111"}
 
@@ -59,6 +59,16 @@ def test_the_list_leads_to_a_page_that_lays_the_people_side_by_side(
     for hidden in ("079187001234", "0901234567", "0909999888"):
         assert hidden not in page
     assert AuditEntry.objects.filter(action="patient.viewed").count() == 1
+
+
+def test_what_the_population_registry_says_stands_on_the_card_of_someone_on_record(
+    browser: Client, sheet: DoseImport
+) -> None:
+    page = browser.get(address(sheet)).content.decode()
+    assert "chưa đối chiếu" in page
+    for someone in Patient.objects.all():
+        population.checked(someone, differs=("number",))
+    assert "khác ở số giấy tờ" in browser.get(address(sheet)).content.decode()
 
 
 def test_an_answer_leads_to_the_next_row_and_can_be_undone_from_there(

@@ -15,7 +15,7 @@ from sotiem.doses.facts import DoseStatus
 from sotiem.doses.models import Dose, DoseVersion
 from sotiem.foundation.actors import machine
 from sotiem.foundation.models import AuditEntry
-from tests.factories import corrections, doses, links, patients
+from tests.factories import corrections, doses, links, patients, population
 from tests.factories.corrections import AT
 from tests.portals.office import people
 from tests.portals.review import desk
@@ -56,6 +56,15 @@ def test_the_person_is_hidden_until_asked_for_and_both_readings_leave_a_trace() 
     ]
     assert read[0].details == {"code": report.tracking_code}
     assert client.get(desk.case(report, "day-du/")).status_code == 405
+
+
+def test_what_the_population_registry_says_of_the_person_stands_in_the_case() -> None:
+    report = corrections.wrong()
+    assert report.patient is not None
+    client = desk.at_desk()
+    assert "chưa đối chiếu" in client.get(desk.case(report)).content.decode()
+    population.checked(report.patient, differs=("full_name", "sex"))
+    assert "khác ở họ tên, giới tính" in client.get(desk.case(report)).content.decode()
 
 
 def test_outside_the_jurisdiction_nothing_of_a_case_is_seen_or_done() -> None:
@@ -262,7 +271,7 @@ def test_a_case_asks_the_database_a_known_number_of_questions(
     django_assert_num_queries: type,
 ) -> None:
     report, client = corrections.wrong(), desk.at_desk()
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(desk.case(report))
 
 

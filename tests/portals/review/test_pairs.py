@@ -14,7 +14,7 @@ from sotiem.matching.states import Verdict
 from sotiem.patients.models import PatientLink
 from sotiem.patients.queries import are_one_person
 from sotiem.portals.review.pair_facts import percent
-from tests.factories import doses, links, matching, patients
+from tests.factories import doses, links, matching, patients, population
 from tests.factories.matching import AT
 from tests.portals.office import people
 from tests.portals.review import desk
@@ -66,6 +66,14 @@ def test_two_records_stand_side_by_side_with_only_the_differences_marked() -> No
     assert "<mark>04/03/1987</mark>" in page
     assert page.count("<mark>") == 4
     assert "Có thể là một người: trùng điện thoại" in page
+
+
+def test_what_the_population_registry_says_stands_on_each_record() -> None:
+    pair = matching.waiting()
+    population.checked(pair.one)
+    population.checked(pair.other, differs=("birth_date",))
+    page = read(officer(), address(pair))
+    assert page.index("khớp") < page.index("khác ở ngày sinh")
 
 
 def test_numbers_that_agree_stay_hidden_and_those_only_one_has_are_shown() -> None:
@@ -256,4 +264,4 @@ def test_pages_ask_the_database_a_known_number_of_questions(
 
 
 QUESTIONS_OF_THE_QUEUE = 5
-QUESTIONS_OF_A_PAIR = 9
+QUESTIONS_OF_A_PAIR = 10
