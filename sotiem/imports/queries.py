@@ -1,7 +1,7 @@
 """Reads of imports used by pages and by the command line."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 from itertools import groupby
 from operator import attrgetter, or_
@@ -203,6 +203,16 @@ def what_is_seen(row: ImportRow, dose_ids: Iterable[int]) -> str:
     """A short word for what the page of a row shows, for the answer to name."""
     standing = row.standing_answer
     return seen_of(standing.answer if standing else "", dose_ids)
+
+
+def rows_by_thousands(dose_import: DoseImport) -> Iterator[list[ImportRow]]:
+    """All rows of a sheet in its order, some at a time, with what is told of each."""
+    rows = ImportRow.objects.filter(dose_import=dose_import).order_by("pk")
+    light = rows.select_related("answer", "decision").defer("raw", "facts")
+    last = 0
+    while some := list(light.filter(pk__gt=last)[:1_000]):
+        yield some
+        last = some[-1].pk
 
 
 def annotated_workbook(

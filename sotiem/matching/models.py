@@ -4,6 +4,7 @@ from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Q
 
+from sotiem.facilities.models import Facility
 from sotiem.matching.states import Verdict
 from sotiem.patients.models import Patient
 
@@ -168,3 +169,16 @@ class MatchPair(models.Model):
 
     def __str__(self) -> str:
         return f"{self.one_id}, {self.other_id}"
+
+
+class PairAtFacility(models.Model):
+    """One of a pair's records had a dose of this facility when the pair was found."""
+
+    pk = models.CompositePrimaryKey("facility_id", "pair_id")
+    facility = models.ForeignKey(Facility, on_delete=models.PROTECT, db_index=False)
+    pair = models.ForeignKey(
+        MatchPair, on_delete=models.PROTECT, related_name="facilities", db_index=False
+    )
+
+    def __str__(self) -> str:
+        return f"{self.facility_id}: {self.pair_id}"

@@ -54,8 +54,32 @@ def people_seen_by(by: Staff, patient_ids: Collection[int]) -> set[int]:
 
 
 def can_decide_pair(by: Staff, pair: MatchPair) -> bool:
-    """Officers decide on pairs of which they may see either record."""
-    return by.has(Role.OFFICER) and MatchPair.objects.filter(seen_by(by), pk=pair.pk).exists()
+    """Officers decide on pairs of which they may see either record; clerks at the desk."""
+    if by.has(Role.OFFICER) and MatchPair.objects.filter(seen_by(by), pk=pair.pk).exists():
+        return True
+    return pair.pk in pairs_at_desk(by, [pair])
+
+
+def pairs_at_desk(by: Staff, pairs: Collection[MatchPair]) -> set[int]:
+    """Those of these pairs that a clerk decides: all doses that both people ever had were given
+    where she works. What concerns another facility's people is for an officer."""
+    if not by.has(Role.CLERK):
+        return set()
+    wholes = wholes_of({record for pair in pairs for record in (pair.one_id, pair.other_id)})
+    members = {record for whole in wholes.values() for record in whole}
+    doses = Dose.objects.filter(patient__in=members).order_by("pk")
+    given: dict[int, list[bool]] = {}
+    for patient_id, path in doses.values_list("patient_id", "current__facility__path"):
+        # Where no facility is named, nobody's desk is meant.
+        is_here = by.may(Role.CLERK, path or "")
+        given.setdefault(patient_id, []).append(is_here)
+    decided = set()
+    for pair in pairs:
+        people = {*wholes[pair.one_id], *wholes[pair.other_id]}
+        theirs = [is_here for record in people for is_here in given.get(record, ())]
+        if theirs and all(theirs):
+            decided.add(pair.pk)
+    return decided
 
 
 def can_switch_model(by: Actor) -> bool:

@@ -10,11 +10,12 @@ from django.db import connection
 from django.db.models import Case, Count, Q, Value, When
 
 from sotiem.accounts.facts import Staff
+from sotiem.facilities.models import Facility
 from sotiem.foundation.refusals import require
 from sotiem.matching.facts import Candidate, Match, PersonClue, Zone
 from sotiem.matching.judging import Judged, compared, judge_traits
 from sotiem.matching.models import MatchModel, MatchPair, NameStatistics
-from sotiem.matching.permissions import seen_by
+from sotiem.matching.permissions import pairs_at_desk, seen_by
 from sotiem.matching.rules.judge import Judge, shipped, shipped_versions
 from sotiem.matching.rules.levels import Born, Name, Number, Phone
 from sotiem.matching.rules.measured import BANDS, Looked
@@ -165,6 +166,28 @@ def pair_for_officer(*, staff: Staff, public_id: UUID) -> MatchPair:
     pairs = MatchPair.objects.filter(seen_by(staff), public_id=public_id).select_related(*people)
     pair = pairs.first()
     require(pair is not None)
+    assert pair is not None
+    return pair
+
+
+def pairs_at_facility(
+    facility: Facility, *, after: UUID | None = None, limit: int = 50
+) -> list[MatchPair]:
+    """The waiting pairs of which either record had a dose of this facility, oldest first."""
+    pairs = MatchPair.objects.waiting().filter(facilities__facility=facility)
+    last = MatchPair.objects.filter(public_id=after).first() if after else None
+    if last is not None:
+        pairs = pairs.filter(pk__gt=last.pk)
+    return list(pairs.order_by("pk")[:limit])
+
+
+def pair_at_desk(*, facility: Facility, staff: Staff, public_id: UUID) -> MatchPair:
+    """A pair of a facility, with both records' versions of today; refused to whoever may not
+    decide it."""
+    people = ("one__current__commune", "other__current__commune")
+    pairs = MatchPair.objects.filter(facilities__facility=facility, public_id=public_id)
+    pair = pairs.select_related(*people).first()
+    require(pair is not None and bool(pairs_at_desk(staff, [pair])))
     assert pair is not None
     return pair
 

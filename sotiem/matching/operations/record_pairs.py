@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from sotiem.foundation import audit
 from sotiem.foundation.actors import Actor
-from sotiem.foundation.bulk import Loaded
+from sotiem.foundation.bulk import Loaded, numbers_as_array
 from sotiem.matching.facts import Zone
 from sotiem.matching.operations._link import link_pair
 
@@ -34,6 +34,17 @@ RETURNING id, one_id, other_id, xmax = 0
 """
 
 
+PLACE: Final = """
+INSERT INTO matching_pairatfacility (facility_id, pair_id)
+SELECT DISTINCT version.facility_id, pair.id
+FROM matching_matchpair AS pair
+CROSS JOIN LATERAL (VALUES (pair.one_id), (pair.other_id)) AS record (id)
+JOIN doses_dose AS dose ON dose.patient_id = record.id
+JOIN doses_doseversion AS version ON version.id = dose.current_id
+WHERE pair.id = ANY(%s::bigint[]) AND version.facility_id IS NOT NULL
+ORDER BY 1, 2
+ON CONFLICT DO NOTHING
+"""
 CERTAIN: Final = """
 SELECT id FROM matching_matchpair
 JOIN unnest(%s::bigint[], %s::bigint[]) AS found (one, other) ON (one_id, other_id) = (one, other)
@@ -72,6 +83,7 @@ def record_pairs(
     while some := list(islice(remaining, PAIRS_AT_ONCE)):
         with transaction.atomic():
             rows = _keep(some, model_version=model_version, origin=origin, at=at)
+            _place([pk for pk, *_ in rows])
             _leave_traces(rows, model_version=model_version, origin=origin, by=by, at=at)
         new = sum(is_new for _, _, _, is_new in rows)
         kept += Loaded(new, len(rows) - new, len(some) - len(rows))
@@ -103,6 +115,13 @@ def _keep(
     with connection.cursor() as cursor:
         cursor.execute(KEEP, [model_version, at, origin, *columns])
         return cast(list[tuple[int, int, int, bool]], cursor.fetchall())
+
+
+def _place(pair_ids: Sequence[int]) -> None:
+    """Let the facilities that vaccinated these people find their pairs."""
+    if pair_ids:
+        with connection.cursor() as cursor:
+            cursor.execute(PLACE, [numbers_as_array(pair_ids)])
 
 
 def _certain(pairs: Sequence[JudgedPair]) -> list[int]:

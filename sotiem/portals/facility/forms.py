@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sotiem.foundation.identifiers import new_submission_key
 from sotiem.imports.rules.container import MOST_BYTES
-from sotiem.portals.facility.words import ANSWERS
+from sotiem.portals.facility.words import ANSWERS, VERDICTS
 
 MOST_ROWS: Final = 200_000
 _ROWS: Final = re.compile(r"(\d{1,6})(?:\s*[-–]\s*(\d{1,6}))?", re.ASCII)
@@ -102,6 +102,29 @@ class RowNumbers(forms.CharField):
                 raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
             numbers.update(range(first, last + 1))
         return sorted(numbers)
+
+
+class DuplicateForm(forms.Form):
+    """Whether two people of a facility are one."""
+
+    known = forms.CharField(required=False, widget=forms.HiddenInput)
+    verdict = forms.ChoiceField(
+        label=_("Hai hồ sơ này có phải của một người?"),
+        choices=[(verdict.value, words) for verdict, words in VERDICTS.items()],
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Hãy chọn một kết luận."),
+            "invalid_choice": _("Hãy chọn một kết luận trong danh sách."),
+        },
+    )
+    note = forms.CharField(
+        label=_("Căn cứ"),
+        help_text=_("Ví dụ: gọi điện cho người nhà; so với sổ giấy của trạm."),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"max_length": _("Hãy viết gọn trong 500 ký tự.")},
+    )
 
 
 class PartForm(forms.Form):

@@ -3,6 +3,7 @@ from django.urls import path
 from sotiem.portals.facility.views import (
     decisions,
     downloads,
+    duplicates,
     home,
     parts,
     people,
@@ -20,6 +21,7 @@ urlpatterns = [
     path("nhap-tep/<uuid:public_id>/ghi-mot-phan/", parts.record_part, name="part"),
     path("nhap-tep/<uuid:public_id>/hoan-tac/", parts.undo, name="undo"),
     path("nhap-tep/<uuid:public_id>/ket-qua.xlsx", downloads.result, name="result"),
+    path("nhap-tep/<uuid:public_id>/ket-qua.csv", downloads.result_as_csv, name="result_csv"),
     path("nhap-tep/<uuid:public_id>/dong/<int:number>/<int:slot>/", questions.show, name="row"),
     path(
         "nhap-tep/<uuid:public_id>/dong/<int:number>/<int:slot>/tra-loi/",
@@ -45,6 +47,14 @@ urlpatterns = [
         name="reopen",
     ),
     path("<slug:code>/", home.facility, name="facility"),
+    path("<slug:code>/trung/", duplicates.listed, name="duplicates"),
+    path("<slug:code>/trung/<uuid:public_id>/", duplicates.show, name="duplicate"),
+    path("<slug:code>/trung/<uuid:public_id>/ket-luan/", duplicates.decide, name="decide_pair"),
+    path(
+        "<slug:code>/trung/<uuid:public_id>/hoan-tac/",
+        duplicates.take_back,
+        name="take_back_pair",
+    ),
     path("<slug:code>/cho-xu-ly/", waiting.waiting, name="waiting"),
     path("<slug:code>/nhap-tep/", sheets.upload, name="upload"),
     path("<slug:code>/tep-mau.xlsx", downloads.template, name="template"),

@@ -9,6 +9,7 @@ from sotiem.identity import Problem
 from sotiem.imports.facts import RowProblem
 from sotiem.imports.rules.waiting import CHANGED
 from sotiem.imports.states import Answer, BuiltUpon, Change, Decision, Part, RowOutcome
+from sotiem.matching.states import Verdict
 
 ANSWERS: Final[dict[Answer, Promise]] = {
     Answer.SAME: _("Chính là mũi đã ghi"),
@@ -92,4 +93,8 @@ WAITING_FOR: Final[dict[str, Promise]] = {
     Problem.CCCD_SEX_DIFFERS.value: _("Số căn cước khác giới tính"),
     RowProblem.DOSE_MAY_BE_KNOWN.value: _("Mũi có thể đã ghi"),
     CHANGED: _("Đã thay đổi từ lúc tải lên"),
+}
+VERDICTS: Final[dict[Verdict, Promise]] = {
+    Verdict.SAME: _("Là một người: ghép hai hồ sơ"),
+    Verdict.DIFFERENT: _("Hai người khác nhau"),
 }

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
@@ -195,3 +196,18 @@ def test_the_work_list_names_what_waits_and_leads_to_it(
 
 def read_list(browser: Client, query: str) -> str:
     return browser.get(f"/co-so/79101/cho-xu-ly/{query}").content.decode()
+
+
+def test_results_come_line_by_line_in_the_reader_s_language(
+    browser: Client, stranger: Client, clerk: User, sheet: DoseImport
+) -> None:
+    answer = browser.get(address(sheet, "ket-qua.csv"))
+    assert answer["Content-Type"] == "text/csv; charset=utf-8"
+    first, *lines = b"".join(answer.streaming_content).decode().splitlines()  # type: ignore[attr-defined]
+    assert first == "\ufeffDòng,Mũi,outcome,Kết quả"
+    assert lines[0] == "2,1,new,Sẽ được ghi."
+    assert len(lines) == 3
+    browser.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    english = browser.get(address(sheet, "ket-qua.csv"))
+    assert b"Will be recorded" in b"".join(english.streaming_content)  # type: ignore[attr-defined]
+    assert stranger.get(address(sheet, "ket-qua.csv")).status_code == 404
