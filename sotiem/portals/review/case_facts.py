@@ -24,6 +24,7 @@ from sotiem.portals.components.comparison import Comparison, compare
 from sotiem.portals.components.templatetags.sotiem import day
 from sotiem.portals.office.scopes import names_of
 from sotiem.portals.review.person import shown_person
+from sotiem.portals.review.rows_waiting import rows_waiting
 from sotiem.portals.review.words import (
     ACCEPTING,
     ASKING_A_SECOND,
@@ -59,6 +60,7 @@ def facts_of(
         "claimed": _claimed(report),
         "photos": list(report.evidence.all()),
         "other_doses": _other_doses(report),
+        "rows_waiting": rows_waiting(report),
         "similar": _similar(report, who),
         "decisions": _decisions(report),
         "deadlines": [

@@ -15,7 +15,7 @@ from sotiem.doses.facts import DoseStatus
 from sotiem.doses.models import Dose, DoseVersion
 from sotiem.foundation.actors import machine
 from sotiem.foundation.models import AuditEntry
-from tests.factories import corrections, doses, links, patients, population
+from tests.factories import corrections, doses, imports, links, patients, population
 from tests.factories.corrections import AT
 from tests.portals.office import people
 from tests.portals.review import desk
@@ -271,7 +271,7 @@ def test_a_case_asks_the_database_a_known_number_of_questions(
     django_assert_num_queries: type,
 ) -> None:
     report, client = corrections.wrong(), desk.at_desk()
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(17):
         client.get(desk.case(report))
 
 
@@ -304,3 +304,30 @@ def test_the_story_is_shown_as_text() -> None:
     page = desk.at_desk().get(desk.case(report)).content.decode()
     assert "<script>alert" not in page
     assert re.search("&lt;script&gt;alert", page)
+
+
+def test_rows_that_wait_at_a_facility_are_shown_with_the_person_they_may_be_about() -> None:
+    report = corrections.wrong()
+    assert "Dòng chờ ở cơ sở" not in desk.at_desk().get(desk.case(report)).content.decode()
+    assert report.patient is not None
+    doses.dose(report.patient, date(2021, 9, 13))
+    imports.checked(imports.sheet(imports.row()), by=imports.clerk())
+    page = desk.at_desk().get(desk.case(report)).content.decode()
+    assert "Dòng chờ ở cơ sở, có thể là của người này" in page
+    assert "2 (danh-sach.xlsx)" in page
+    assert "Mũi có thể đã ghi" in page
+
+
+def test_rows_that_wait_are_shown_with_somebody_who_has_no_record_yet() -> None:
+    report = corrections.nothing_recorded()
+    claim = report.person_claim
+    assert claim is not None
+    alike = patients.facts(
+        full_name=claim.full_name, birth_date=claim.birth_date, phone="0909999888", cccd=""
+    )
+    patients.patient(alike)
+    born = date.fromisoformat(claim.birth_date).strftime("%d/%m/%Y")
+    row = imports.row(name=claim.full_name, born=born, phone="0901111222", number="", sex="0")
+    imports.checked(imports.sheet(row), by=imports.clerk())
+    page = desk.at_desk().get(desk.case(report)).content.decode()
+    assert "Có người gần giống" in page

@@ -1,0 +1,45 @@
+"""Rows of facilities' sheets that wait and may be about the person of a report."""
+
+from typing import Any, Final
+
+from sotiem.corrections.models import CorrectionReport
+from sotiem.imports.waiting import WaitingMatch, waiting_rows_for, waiting_rows_of
+from sotiem.matching.facts import PersonClue
+from sotiem.portals.facility.words import WAITING_FOR
+from sotiem.portals.review.pair_facts import percent
+
+_SHOWN: Final = 5
+
+
+def rows_waiting(report: CorrectionReport) -> list[dict[str, Any]]:
+    """What a facility sent and could not be recorded: often the very dose that is missed."""
+    return [
+        {
+            "facility": found.waiting.facility.name,
+            "given_on": found.waiting.given_on,
+            "vaccine": found.waiting.vaccine.name_vi,
+            "file_name": found.waiting.dose_import.file_name,
+            "number": found.waiting.row.number,
+            "reason": WAITING_FOR[found.waiting.reason],
+            "percent": percent(found.probability),
+        }
+        for found in _found(report)[:_SHOWN]
+    ]
+
+
+def _found(report: CorrectionReport) -> list[WaitingMatch]:
+    if report.patient_id is not None:
+        return waiting_rows_of(report.patient_id)
+    claim = report.person_claim
+    if claim is None:
+        return []
+    return waiting_rows_for(
+        PersonClue(
+            full_name=claim.full_name,
+            birth_date=claim.birth_date,
+            sex=claim.sex,
+            phone=claim.phone,
+            cccd=claim.cccd,
+            cmnd=claim.cmnd,
+        )
+    )
