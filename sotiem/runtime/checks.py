@@ -16,6 +16,7 @@ from sotiem.foundation.proof import disagreements
 from sotiem.patients import queries as patients
 from sotiem.patients.models import Patient, PatientVersion
 from sotiem.runtime.terminal import console
+from sotiem.supply import queries as supply
 
 SHOWN: Final = 20
 
@@ -76,6 +77,7 @@ CHECKS: Final[dict[str, Callable[[], Iterable[str]]]] = {
     "links against people and the trail": patients.disagreements_on_record,
     "certificates against doses, keys and the trail": certificates.disagreements_on_record,
     "decisions against the trail": corrections.disagreements_on_record,
+    "stock against its movements and the trail": supply.disagreements_on_record,
     "stored files against their names": stored_files,
 }
 
