@@ -12,6 +12,11 @@ from sotiem.certificates.operations import (
 )
 from sotiem.corrections.events import ReportAccepted, ReportRefused
 from sotiem.corrections.operations import tell_reporter
+from sotiem.deadlines.operations import (
+    count_dose_amended,
+    count_doses_recorded,
+    count_doses_withdrawn,
+)
 from sotiem.doses.events import DoseAmended, DosesRecorded, DosesWithdrawn
 from sotiem.foundation.events import Subscriptions
 from sotiem.matching.operations import follow_amendment, follow_registration
@@ -28,9 +33,9 @@ IN_TRANSACTION: Final[Subscriptions] = {
     PatientAmended: (follow_amendment, follow_patient_amended, ask_again_about_amended),
     PatientsLinked: (follow_patients_linked,),
     PatientsUnlinked: (follow_patients_unlinked,),
-    DosesRecorded: (follow_doses_recorded,),
-    DoseAmended: (follow_dose_amended,),
-    DosesWithdrawn: (follow_doses_withdrawn,),
+    DosesRecorded: (follow_doses_recorded, count_doses_recorded),
+    DoseAmended: (follow_dose_amended, count_dose_amended),
+    DosesWithdrawn: (follow_doses_withdrawn, count_doses_withdrawn),
 }
 AFTER_COMMIT: Final[Subscriptions] = {
     ReportAccepted: (tell_reporter,),

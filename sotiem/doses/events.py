@@ -5,8 +5,11 @@ from sotiem.foundation.events import Event
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DosesRecorded(Event):
+    """Doses are on record; those of another system may be so without certificates."""
+
     dose_ids: tuple[int, ...]
     patient_ids: tuple[int, ...]
+    with_certificates: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

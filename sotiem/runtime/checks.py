@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from sotiem.certificates import queries as certificates
 from sotiem.corrections import queries as corrections
+from sotiem.deadlines import queries as deadlines
 from sotiem.doses.models import Dose, DoseVersion
 from sotiem.foundation import audit, files
 from sotiem.foundation.models import AuditEntry, StoredFile
@@ -78,6 +79,7 @@ CHECKS: Final[dict[str, Callable[[], Iterable[str]]]] = {
     "certificates against doses, keys and the trail": certificates.disagreements_on_record,
     "decisions against the trail": corrections.disagreements_on_record,
     "stock against its movements and the trail": supply.disagreements_on_record,
+    "figures of facilities against the doses": deadlines.disagreements_on_record,
     "stored files against their names": stored_files,
 }
 

@@ -26,6 +26,7 @@ from sotiem.imports.operations import check_import, commit_import, upload_sheet
 from sotiem.places.facts import UnitCode, Version
 from sotiem.places.queries import communes_of, unit
 from sotiem.sample import country, staff
+from sotiem.sample.deadlines import set_sample_deadline
 from sotiem.sample.people import families
 from sotiem.sample.reports import file_reports
 from sotiem.sample.sheets import LOC, Typed, sheet_of, typed, workbook
@@ -88,6 +89,7 @@ def fill(*, now: datetime, share: float, processes: int = 1) -> None:
         file_reports(city, Random(SEED), now=now)
         progress.advance(task, 3)
         _leave_sheets_waiting(facilities[0], Random(SEED + 1), now=now)
+        set_sample_deadline(now=now)
         audit.seal_trail(at=now)
         progress.advance(task)
 

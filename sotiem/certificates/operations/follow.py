@@ -12,7 +12,8 @@ ISSUER: Final = machine("certificates", "Hệ thống cấp giấy chứng nhậ
 
 def follow_doses_recorded(event: DosesRecorded) -> None:
     """New doses: the people who received them get a certificate, or the next one."""
-    refresh_certificates(patient_ids=event.patient_ids, by=ISSUER, at=event.at)
+    if event.with_certificates:
+        refresh_certificates(patient_ids=event.patient_ids, by=ISSUER, at=event.at)
 
 
 def follow_dose_amended(event: DoseAmended) -> None:

@@ -96,7 +96,7 @@ def load_doses(
             changed[name] = dose
     unchanged = len(doses) - len(loaded.left_out) - len(new) - len(changed)
     new = _possible(new, people, wholes, loaded, at)
-    _record(new, people, origin=origin, tell=with_certificates, by=by, at=at)
+    _record(new, people, origin=origin, with_certificates=with_certificates, by=by, at=at)
     amended = _amend(changed, on_record, loaded, origin=origin, by=by, at=at)
     loaded.done = Loaded(added=len(new), changed=amended, unchanged=unchanged)
     return loaded
@@ -166,7 +166,7 @@ def _record(
     people: Mapping[str, int],
     *,
     origin: str,
-    tell: bool,
+    with_certificates: bool,
     by: Actor,
     at: datetime,
 ) -> None:
@@ -188,9 +188,12 @@ def _record(
         by=by,
         at=at,
     )
-    if tell:
-        whose = tuple(sorted(set(patients)))
-        events.publish(DosesRecorded(dose_ids=tuple(ids), patient_ids=whose, at=at))
+    whose = tuple(sorted(set(patients)))
+    events.publish(
+        DosesRecorded(
+            dose_ids=tuple(ids), patient_ids=whose, with_certificates=with_certificates, at=at
+        )
+    )
 
 
 def _dose_rows(

@@ -2,12 +2,14 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from sotiem.accounts.facts import Role
 from sotiem.imports.queries import facilities_of, recent_imports
 from sotiem.portals.components.access import acting_staff, staff
 from sotiem.portals.components.facilities import facility_of
+from sotiem.portals.deadlines.line import line_of
 
 _PER_PAGE = 20
 
@@ -34,6 +36,7 @@ def facility(request: HttpRequest, code: str) -> HttpResponse:
         "facility": mine,
         "imports": imports[:_PER_PAGE],
         "has_more": len(imports) > _PER_PAGE,
+        "deadline": line_of(mine, at=timezone.now()),
     }
     return render(request, "facility/home.html", facts)
 

@@ -1,0 +1,56 @@
+"""Figures of a facility or of an area, and what they come to."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Progress(StrEnum):
+    """How it stands with a deadline."""
+
+    DONE = "done"
+    ON_TRACK = "on_track"
+    WILL_BE_LATE = "will_be_late"
+    AT_REST = "at_rest"  # something is missing, and nothing was entered for a week
+    OVERDUE = "overdue"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """Doses used against doses recorded, day by day, and how quickly the rest comes in.
+
+    What a day lacks is `missing`, what a day has too many is `surplus`: one never hides the other.
+    """
+
+    used: int = 0
+    recorded: int = 0
+    missing: int = 0
+    surplus: int = 0
+    empty_days: int = 0
+    oldest_gap_on: date | None = None
+    last_entry_on: date | None = None
+    entered_week: int = 0
+    entered_week_before: int = 0
+
+    @property
+    def share(self) -> float | None:
+        """The part of the used doses that is entered, 0 to 1; None where none was used."""
+        return (self.used - self.missing) / self.used if self.used else None
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """Where the present pace leads: ready on a day, some days late or in time."""
+
+    progress: Progress
+    ready_on: date | None = None
+    days_late: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """Doses of one day at a facility that were entered on one day."""
+
+    day: date
+    entered_on: date
+    recorded: int

@@ -1,0 +1,68 @@
+"""The figures of a facility's day follow its doses, in the same transaction.
+
+Rows are only added: two clerks of one facility never wait for each other here.
+"""
+
+from typing import Final
+
+from django.db import connection
+from django.utils import timezone
+
+from sotiem.doses.events import DoseAmended, DosesRecorded, DosesWithdrawn
+from sotiem.doses.facts import DoseStatus
+from sotiem.foundation.bulk import numbers_as_array
+
+_RECORDED: Final = """
+INSERT INTO deadlines_facilityday (facility_id, day, entered_on, recorded, is_total)
+SELECT facility_id, administered_on, %s, count(*), false
+FROM doses_doseversion
+WHERE dose_id = ANY(%s::bigint[]) AND number = 1 AND status = %s AND facility_id IS NOT NULL
+GROUP BY facility_id, administered_on
+"""
+_AMENDED: Final = """
+INSERT INTO deadlines_facilityday (facility_id, day, entered_on, recorded, is_total)
+SELECT version.facility_id, version.administered_on, (dose.recorded_at AT TIME ZONE %s)::date,
+    sum(CASE WHEN version.number = %s THEN 1 ELSE -1 END), false
+FROM doses_doseversion AS version
+JOIN doses_dose AS dose ON dose.id = version.dose_id
+WHERE version.dose_id = %s AND version.number IN (%s, %s) AND version.status = %s
+    AND version.facility_id IS NOT NULL
+GROUP BY 1, 2, 3
+HAVING sum(CASE WHEN version.number = %s THEN 1 ELSE -1 END) <> 0
+"""
+_WITHDRAWN: Final = """
+INSERT INTO deadlines_facilityday (facility_id, day, entered_on, recorded, is_total)
+SELECT version.facility_id, version.administered_on, (dose.recorded_at AT TIME ZONE %s)::date,
+    -count(*), false
+FROM doses_dose AS dose
+JOIN doses_doseversion AS version ON version.id = dose.current_id
+WHERE dose.id = ANY(%s::bigint[]) AND version.facility_id IS NOT NULL
+GROUP BY 1, 2, 3
+"""
+
+
+def count_doses_recorded(event: DosesRecorded) -> None:
+    """New doses are in: each counts for the facility and the day it was given."""
+    entered_on = timezone.localdate(event.at)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _RECORDED, [entered_on, numbers_as_array(event.dose_ids), str(DoseStatus.COMPLETED)]
+        )
+
+
+def count_dose_amended(event: DoseAmended) -> None:
+    """A dose leaves the facility and day of before, and counts for those of now.
+
+    It keeps the day on which it was first entered: putting it right later makes nobody late.
+    """
+    now, before = event.version, event.version - 1
+    zone, counts = timezone.get_default_timezone_name(), str(DoseStatus.COMPLETED)
+    with connection.cursor() as cursor:
+        cursor.execute(_AMENDED, [zone, now, event.dose_id, now, before, counts, now])
+
+
+def count_doses_withdrawn(event: DosesWithdrawn) -> None:
+    """Many doses no longer count: each leaves its facility and day."""
+    zone = timezone.get_default_timezone_name()
+    with connection.cursor() as cursor:
+        cursor.execute(_WITHDRAWN, [zone, numbers_as_array(event.dose_ids)])

@@ -1,0 +1,185 @@
+"""Reading deadlines, and the figures of one facility as they are this very moment."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import groupby
+from typing import Final
+
+from django.db import connection
+from django.db.models import Sum
+from django.utils import timezone
+
+from sotiem.accounts.facts import Jurisdiction, Role, Staff, paths_within
+from sotiem.deadlines import rules
+from sotiem.deadlines.facts import Entered, Figures, Forecast
+from sotiem.deadlines.models import (
+    DeadlineException,
+    EntryDeadline,
+    FacilityDay,
+    Reminder,
+    ReminderPhone,
+)
+from sotiem.doses.facts import DoseStatus
+from sotiem.facilities.models import Facility
+from sotiem.supply.queries import doses_used
+
+# How long after its day a deadline is still counted and shown to facilities.
+WATCHED_FOR: Final = timedelta(days=90)
+GAPS_SHOWN: Final = 31
+
+
+@dataclass(frozen=True, slots=True)
+class DayGap:
+    """A day on which a facility used more doses than it entered."""
+
+    day: date
+    used: int
+    recorded: int
+
+    @property
+    def missing(self) -> int:
+        return self.used - self.recorded
+
+
+@dataclass(frozen=True, slots=True)
+class FacilityLine:
+    """How one facility stands with one deadline, now."""
+
+    deadline: EntryDeadline
+    exception: DeadlineException | None
+    figures: Figures
+    forecast: Forecast
+    gaps: tuple[DayGap, ...]
+    delays: tuple[int, ...]
+
+    @property
+    def due_on(self) -> date:
+        return self.exception.until if self.exception else self.deadline.enter_by
+
+
+def deadlines_seen_by(staff: Staff) -> list[EntryDeadline]:
+    """The deadlines that hold somewhere in an officer's jurisdictions, the last one first."""
+    seen = EntryDeadline.objects.seen_from(*staff.jurisdictions(Role.OFFICER))
+    return list(seen.newest_first()[:50])
+
+
+def areas_seen_by(staff: Staff, deadline: EntryDeadline) -> tuple[str, ...]:
+    """Where an officer may look at a deadline: her areas, as far as it holds there."""
+    held = [each.path for each in staff.jurisdictions(Role.OFFICER)]
+    whole = Jurisdiction(deadline.jurisdiction)
+    if any(Jurisdiction(path).covers(whole.path) for path in held):
+        return (whole.path,)
+    return paths_within(Jurisdiction(path) for path in held if whole.covers(path))
+
+
+def facility_lines(facility: Facility, *, at: datetime) -> list[FacilityLine]:
+    """How a facility stands with each deadline that is under way, the next one first."""
+    today = timezone.localdate(at)
+    deadlines = EntryDeadline.objects.holding_for(facility.path).filter(
+        enter_by__gte=today - WATCHED_FOR
+    )
+    lines = [_line(facility, deadline, today) for deadline in deadlines.order_by("enter_by", "pk")]
+    return sorted(lines, key=lambda line: (line.figures.missing == 0, line.due_on))
+
+
+def _line(facility: Facility, deadline: EntryDeadline, today: date) -> FacilityLine:
+    used = used_by_day(facility.path, deadline).get(facility.pk, {})
+    entered = next((days for _, days in entered_by_day(facility.path, deadline)), [])
+    figures = rules.figures_of(used, entered, today=today)
+    exception = exceptions_of(deadline, facility_id=facility.pk).get(facility.pk)
+    due_on = exception.until if exception else deadline.enter_by
+    recorded = {
+        day: sum(each.recorded for each in group)
+        for day, group in groupby(entered, key=lambda each: each.day)
+    }
+    gaps = [DayGap(day, count, recorded.get(day, 0)) for day, count in sorted(used.items())]
+    return FacilityLine(
+        deadline=deadline,
+        exception=exception,
+        figures=figures,
+        forecast=rules.forecast_of(figures, due_on=due_on, today=today),
+        gaps=tuple(gap for gap in gaps if gap.missing > 0)[:GAPS_SHOWN],
+        delays=rules.delays_of(entered),
+    )
+
+
+def used_by_day(path: str, deadline: EntryDeadline) -> dict[int, dict[date, int]]:
+    """The doses that each facility at a path says it used, day by day."""
+    used: dict[int, dict[date, int]] = {}
+    for each in doses_used([path], deadline.given_since, deadline.given_until):
+        if each.doses > 0:
+            used.setdefault(each.facility_id, {})[each.used_on] = each.doses
+    return used
+
+
+def entered_by_day(path: str, deadline: EntryDeadline) -> Iterator[tuple[int, list[Entered]]]:
+    """What each facility at a path entered for the days of a deadline, in order of the days."""
+    facilities = Facility.objects.within(Jurisdiction(path))
+    rows = (
+        FacilityDay.objects.filter(
+            facility__in=facilities, day__range=(deadline.given_since, deadline.given_until)
+        )
+        .values_list("facility_id", "day", "entered_on")
+        .annotate(Sum("recorded"))
+        .order_by("facility_id", "day", "entered_on")
+    )
+    for facility_id, group in groupby(rows.iterator(chunk_size=10_000), key=lambda row: row[0]):
+        yield facility_id, [Entered(*told) for _, *told in group]
+
+
+def exceptions_of(
+    deadline: EntryDeadline, *, facility_id: int | None = None
+) -> dict[int, DeadlineException]:
+    """The exceptions that count, by facility: the last one given to each."""
+    made = DeadlineException.objects.filter(deadline=deadline)
+    if facility_id is not None:
+        made = made.filter(facility_id=facility_id)
+    return {each.facility_id: each for each in made.order_by("pk")}
+
+
+def last_reminders(facility_ids: list[int]) -> dict[int, Reminder]:
+    """The last reminder of each of these facilities."""
+    sent = Reminder.objects.filter(facility__in=facility_ids)
+    return {
+        each.facility_id: each for each in sent.order_by("facility", "-day").distinct("facility")
+    }
+
+
+def reminder_phones(facility_ids: list[int]) -> Mapping[int, str]:
+    """Where these facilities want their reminders sent, if they said so."""
+    chosen = ReminderPhone.objects.filter(facility__in=facility_ids)
+    return dict(chosen.values_list("facility_id", "phone"))
+
+
+_DISAGREEING: Final = """
+SELECT facility.code, day, entered_on, coalesce(kept.doses, 0), coalesce(counted.doses, 0)
+FROM (
+    SELECT facility_id, day, entered_on, sum(recorded) AS doses
+    FROM deadlines_facilityday
+    GROUP BY facility_id, day, entered_on
+) AS kept
+FULL JOIN (
+    SELECT version.facility_id, version.administered_on AS day,
+        (dose.recorded_at AT TIME ZONE %s)::date AS entered_on, count(*) AS doses
+    FROM doses_dose AS dose
+    JOIN doses_doseversion AS version ON version.id = dose.current_id
+    WHERE version.status = %s AND version.facility_id IS NOT NULL
+    GROUP BY 1, 2, 3
+) AS counted USING (facility_id, day, entered_on)
+JOIN facilities_facility AS facility ON facility.id = facility_id
+WHERE coalesce(kept.doses, 0) <> coalesce(counted.doses, 0)
+ORDER BY facility.code, day, entered_on
+"""
+
+
+def disagreements_on_record() -> Iterator[str]:
+    """Name each day of a facility of which the figures say something else than the doses."""
+    with connection.cursor() as cursor:
+        zone = timezone.get_default_timezone_name()
+        cursor.execute(_DISAGREEING, [zone, str(DoseStatus.COMPLETED)])
+        for code, day, entered_on, kept, counted in cursor.fetchall():
+            yield (
+                f"facility {code}, {day}, entered on {entered_on}: "
+                f"the figures say {kept}, the record holds {counted}"
+            )

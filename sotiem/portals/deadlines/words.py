@@ -1,0 +1,61 @@
+"""How progress, paces and delays are said."""
+
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from sotiem.deadlines.facts import Figures, Forecast, Progress
+from sotiem.portals.components.templatetags.sotiem import day, number
+
+PROGRESS: Final[dict[Progress, tuple[str, Promise, str]]] = {
+    Progress.DONE: ("✓", _("Đã đủ"), "good"),
+    Progress.ON_TRACK: ("→", _("Kịp hạn"), "info"),
+    Progress.WILL_BE_LATE: ("▲", _("Sẽ trễ hạn"), "waiting"),
+    Progress.AT_REST: ("■", _("Không nhập 7 ngày qua"), "problem"),
+    Progress.OVERDUE: ("✕", _("Quá hạn"), "problem"),
+}
+DELAYS: Final[tuple[Promise, ...]] = (
+    _("Trong ngày tiêm"),
+    _("Hôm sau"),
+    _("Sau 2 đến 3 ngày"),
+    _("Sau 4 đến 7 ngày"),
+    _("Sau 8 đến 30 ngày"),
+    _("Sau hơn 30 ngày"),
+)
+
+
+def outlook(forecast: Forecast) -> str:
+    """Where the present pace leads, in a sentence's part."""
+    if forecast.progress == Progress.OVERDUE:
+        late = forecast.days_late
+        return ngettext("đã quá hạn %(days)s ngày", "đã quá hạn %(days)s ngày", late) % {
+            "days": late
+        }
+    if forecast.progress == Progress.ON_TRACK:
+        return str(_("với tốc độ này xong ngày %(day)s")) % {"day": day(forecast.ready_on)}
+    if forecast.progress == Progress.WILL_BE_LATE:
+        late = forecast.days_late
+        return ngettext(
+            "với tốc độ này xong ngày %(day)s, trễ %(days)s ngày",
+            "với tốc độ này xong ngày %(day)s, trễ %(days)s ngày",
+            late,
+        ) % {"day": day(forecast.ready_on), "days": late}
+    return ""
+
+
+def trend(figures: Figures) -> str:
+    """The last seven days beside the seven before."""
+    now, before = figures.entered_week, figures.entered_week_before
+    arrow = "↑" if now > before else "↓" if now < before else "→"
+    return f"{arrow} {number(now)} ({number(before)})"
+
+
+def percent(share: float | None) -> str:
+    """A share with one decimal; never 100 while something is missing."""
+    if share is None:
+        return "–"
+    tenths = int(share * 1000)
+    whole, rest = divmod(tenths, 10)
+    return f"{whole},{rest} %" if rest else f"{whole} %"

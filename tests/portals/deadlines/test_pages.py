@@ -1,0 +1,224 @@
+"""The board: each level sees who is behind, and can act."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from sotiem.accounts.facts import Role
+from sotiem.deadlines.models import DeadlineException, EntryDeadline, Reminder, ReminderPhone
+from sotiem.deadlines.operations import count_standings
+from sotiem.facilities.models import Facility
+from sotiem.portals.office.scopes import names_of
+from tests.factories import accounts, deadlines, reference
+from tests.portals.facility.conftest import browser_of
+
+pytestmark = pytest.mark.django_db
+
+DAY, NEXT = date(2021, 8, 12), date(2021, 8, 13)
+ELSEWHERE = "vn/2025:96"
+
+
+@pytest.fixture
+def here() -> Facility:
+    return reference.facility()
+
+
+@pytest.fixture
+def there() -> Facility:
+    return reference.facility("79102", "Trạm Y tế Bình An")
+
+
+@pytest.fixture
+def deadline(here: Facility, there: Facility, monkeypatch: pytest.MonkeyPatch) -> EntryDeadline:
+    """Far ahead: one facility lacks 7 of 10 doses, the other 1 of 2."""
+    deadlines.entered(here, 3, DAY)
+    deadlines.entered(there, 1, DAY)
+    deadlines.says_used(monkeypatch, {here: {DAY: 6, NEXT: 4}, there: {DAY: 2}})
+    made = deadlines.deadline("vn", enter_by=timezone.localdate() + timedelta(days=9))
+    return count_standings(deadline_id=made.pk, at=timezone.now())
+
+
+@pytest.fixture
+def officer(deadline: EntryDeadline) -> Client:
+    return browser_of(accounts.user((Role.OFFICER, "vn")))
+
+
+@pytest.fixture
+def city(here: Facility) -> str:
+    """The province of both facilities."""
+    return "/".join(here.path.split("/")[:2])
+
+
+def page(browser: Client, address: str) -> str:
+    response = browser.get(address)
+    assert response.status_code == 200, response.status_code
+    return " ".join(response.content.decode().split())
+
+
+def board(deadline: EntryDeadline, path: str = "", name: str = "deadline") -> str:
+    address = reverse(f"deadlines:{name}", args=[deadline.public_id])
+    return f"{address}?noi={path}" if path else address
+
+
+def test_an_officer_sees_the_deadlines_of_her_area(
+    officer: Client, deadline: EntryDeadline, city: str
+) -> None:
+    shown = page(officer, reverse("deadlines:board"))
+    assert deadline.name in shown and "Cả nước" in shown
+    elsewhere = deadlines.deadline(ELSEWHERE, name="Đợt của nơi khác")
+    lower = browser_of(accounts.user((Role.OFFICER, city)))
+    shown = page(lower, reverse("deadlines:board"))
+    assert deadline.name in shown and elsewhere.name not in shown
+
+
+def test_each_level_leads_to_the_next(officer: Client, deadline: EntryDeadline, city: str) -> None:
+    here = reference.facility()
+    shown = page(officer, board(deadline))
+    assert "8" in shown and f"noi={city.replace(':', '%3A')}" in shown
+    shown = page(officer, board(deadline, city))
+    commune = here.path.rpartition("/")[0]
+    assert f"noi={commune.replace(':', '%3A')}" in shown
+    shown = page(officer, board(deadline, commune))
+    assert shown.index("Trạm Y tế Bình Minh") < shown.index("Trạm Y tế Bình An")
+    assert "Không nhập 7 ngày qua" in shown
+    shown = page(officer, board(deadline, here.path))
+    assert "Nhắc cơ sở này" in shown and "Gia hạn cho cơ sở này" in shown
+
+
+def test_a_lower_officer_sees_her_area_only(
+    deadline: EntryDeadline, here: Facility, city: str
+) -> None:
+    lower = browser_of(accounts.user((Role.OFFICER, city)))
+    assert names_of([city])[city] in page(lower, board(deadline))
+    assert lower.get(board(deadline, "vn")).status_code == 404
+    assert lower.get(board(deadline, ELSEWHERE)).status_code == 404
+    assert "Gia hạn cho cơ sở này" not in page(lower, board(deadline, here.path))
+    other = browser_of(accounts.user((Role.OFFICER, ELSEWHERE)))
+    assert other.get(board(deadline, city)).status_code == 404
+
+
+def test_the_facilities_furthest_behind_come_first_page_by_page(
+    officer: Client, deadline: EntryDeadline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sotiem.portals.deadlines.views.board.PER_PAGE", 1)
+    first = page(officer, board(deadline, name="behind"))
+    assert "Trạm Y tế Bình Minh" in first and "Trạm Y tế Bình An" not in first
+    second = page(officer, board(deadline, name="behind") + "?noi=vn&sau=7-79101")
+    assert "Trạm Y tế Bình An" in second and "Trạm Y tế Bình Minh" not in second
+
+
+def test_a_reminder_is_shown_before_it_is_sent_and_reaches_each_once(
+    officer: Client, deadline: EntryDeadline
+) -> None:
+    shown = page(officer, board(deadline, name="remind"))
+    assert "2 cơ sở sẽ thấy lời nhắc" in shown and "co so 79101 con 7 mui" in shown
+    assert not Reminder.objects.exists()
+    for sent in ("Đã nhắc 2 cơ sở", "Đã nhắc 0 cơ sở"):
+        response = officer.post(board(deadline, name="send"), {"noi": "vn"})
+        assert sent in " ".join(response.content.decode().split())
+    assert Reminder.objects.count() == 2
+    assert "đều đã được nhắc hôm nay" in page(officer, board(deadline, name="remind"))
+
+
+def test_a_facility_is_given_more_time_with_a_reason(
+    officer: Client, deadline: EntryDeadline, here: Facility
+) -> None:
+    address = reverse("deadlines:exception", args=[deadline.public_id, here.code])
+    until = timezone.localdate() + timedelta(days=30)
+    told = {"until": f"{until:%d/%m/%Y}", "reason": "Mất điện do bão"}
+    assert officer.post(address, {**told, "reason": ""}).status_code == 422
+    assert officer.post(address, {**told, "until": "01/09/2021"}).status_code == 422
+    assert officer.post(address, told).status_code == 302
+    assert DeadlineException.objects.get().until == until
+    assert "Được gia hạn đến" in page(officer, board(deadline, here.path))
+    assert "Mất điện do bão" in page(officer, address)
+
+
+def test_an_officer_sets_a_deadline(officer: Client) -> None:
+    told = {
+        "name": "Đợt tháng 9",
+        "given_since": "01/09/2021",
+        "given_until": "15/09/2021",
+        "enter_by": "20/09/2021",
+        "jurisdiction": "vn",
+    }
+    page(officer, reverse("deadlines:new"))
+    backwards = {**told, "enter_by": "10/09/2021"}
+    assert officer.post(reverse("deadlines:new"), backwards).status_code == 422
+    elsewhere = {**told, "jurisdiction": ELSEWHERE}
+    assert officer.post(reverse("deadlines:new"), elsewhere).status_code == 422
+    assert officer.post(reverse("deadlines:new"), told).status_code == 302
+    assert EntryDeadline.objects.get(name="Đợt tháng 9").counted_at
+
+
+def test_a_sheet_holds_every_facility(officer: Client, deadline: EntryDeadline) -> None:
+    response: Any = officer.get(board(deadline, name="csv"))
+    lines = b"".join(response.streaming_content).decode("utf-8-sig").splitlines()
+    assert [line.split(",")[0] for line in lines] == ["Mã cơ sở", "79101", "79102"]
+
+
+def test_a_name_is_no_formula_in_a_spreadsheet(
+    officer: Client, deadline: EntryDeadline, here: Facility
+) -> None:
+    Facility.objects.filter(pk=here.pk).update(name="=1+1")
+    response: Any = officer.get(board(deadline, name="csv"))
+    assert ",'=1+1," in b"".join(response.streaming_content).decode()
+
+
+def test_a_page_for_the_wall_names_the_facilities_behind(
+    officer: Client, deadline: EntryDeadline
+) -> None:
+    shown = page(officer, board(deadline, name="printable"))
+    assert "Trạm Y tế Bình Minh" in shown and "Cơ sở còn thiếu" in shown
+
+
+def test_counting_again_does_not_wait(officer: Client, deadline: EntryDeadline, city: str) -> None:
+    before = deadline.counted_at
+    assert officer.post(board(deadline, name="count"), {"noi": city}).status_code == 302
+    deadline.refresh_from_db()
+    assert before and deadline.counted_at and deadline.counted_at > before
+
+
+@pytest.mark.parametrize("role", [Role.CLERK, Role.HEAD])
+def test_a_facility_sees_its_own_line_and_what_to_do(
+    deadline: EntryDeadline, here: Facility, there: Facility, role: Role
+) -> None:
+    own = browser_of(accounts.user((role, here.path)))
+    shown = page(own, reverse("deadlines:facility", args=[here.code]))
+    assert "12/08/2021" in shown and "13/08/2021" in shown and "Việc tiếp theo" in shown
+    assert own.get(reverse("deadlines:facility", args=[there.code])).status_code == 404
+
+
+def test_a_dose_entered_is_seen_at_once(deadline: EntryDeadline, here: Facility) -> None:
+    own = browser_of(accounts.user((Role.CLERK, here.path)))
+    home = reverse("facility:facility", args=[here.code])
+    assert "Còn 7 mũi tiêm chưa nhập" in page(own, home)
+    deadlines.entered(here, 2, DAY, at=datetime.now(UTC))
+    assert "Còn 5 mũi tiêm chưa nhập" in page(own, home)
+
+
+def test_a_facility_says_where_its_reminders_go(deadline: EntryDeadline, here: Facility) -> None:
+    own = browser_of(accounts.user((Role.CLERK, here.path)))
+    address = reverse("deadlines:phone", args=[here.code])
+    assert own.post(address, {"phone": "12"}).status_code == 422
+    assert own.post(address, {"phone": "0901234567"}).status_code == 302
+    assert ReminderPhone.objects.get().phone == "0901234567"
+
+
+def test_a_facility_without_a_deadline_has_no_line(here: Facility) -> None:
+    own = browser_of(accounts.user((Role.CLERK, here.path)))
+    assert "hạn nhập liệu nào" in page(own, reverse("deadlines:facility", args=[here.code]))
+    assert "Xem hạn nhập liệu" not in page(own, reverse("facility:facility", args=[here.code]))
+
+
+def test_the_pages_ask_the_database_a_fixed_number_of_times(
+    officer: Client, deadline: EntryDeadline, django_assert_max_num_queries: Any
+) -> None:
+    commune = reference.facility().path.rpartition("/")[0]
+    for address in (board(deadline), board(deadline, commune), board(deadline, name="behind")):
+        with django_assert_max_num_queries(13):
+            page(officer, address)
