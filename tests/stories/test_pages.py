@@ -59,6 +59,30 @@ FROM patients_patient
 ON CONFLICT (one_id, other_id) DO UPDATE SET origin = 'test'
 RETURNING '/xu-ly/trung-ho-so/' || public_id || '/'
 """
+TWO_AT_THE_DESK: Final = """
+WITH people AS (
+    SELECT patient_id FROM doses_dose dose
+    JOIN doses_doseversion version ON version.id = dose.current_id
+    JOIN facilities_facility facility ON facility.id = version.facility_id
+    GROUP BY patient_id HAVING min(facility.code) = '79001' AND max(facility.code) = '79001'
+    ORDER BY patient_id LIMIT 2
+), pair AS (
+    INSERT INTO matching_matchpair (
+        one_id, other_id, probability, levels, model_version,
+        is_automatic, is_sampled, found_at, origin, verdict, note, decided_by
+    )
+    SELECT min(patient_id), max(patient_id), 0.97, '{"name": 3, "born": 3, "phone": 1}', '2026-1',
+        false, false, now(), 'test', '', '', ''
+    FROM people
+    ON CONFLICT (one_id, other_id) DO UPDATE SET origin = 'test', verdict = '', decided_at = NULL
+    RETURNING id, public_id
+), place AS (
+    INSERT INTO matching_pairatfacility (facility_id, pair_id)
+    SELECT facility.id, pair.id FROM pair, facilities_facility facility WHERE code = '79001'
+    ON CONFLICT DO NOTHING
+)
+SELECT '/co-so/79001/trung/' || public_id || '/' FROM pair
+"""
 SOMEBODY_WITH_REPORTS: Final = """
 SELECT version.full_name, version.birth_date, version.phone, min(report.tracking_code)
 FROM corrections_correctionreport report
@@ -93,6 +117,8 @@ def walk(system: System, browser: Browser) -> Iterator[Walk]:
         found = _addresses(system, more.get(username))
         asked = {"nhaplieu": A_ROW_THAT_ASKS_ABOUT_ITS_DOSE, "canbo1": TWO_WHO_MAY_BE_ONE}
         found += _addresses(system, asked.get(username))
+        if username == "nhaplieu":
+            found += ["/co-so/79001/cho-xu-ly/", *_addresses(system, TWO_AT_THE_DESK)]
         walk.take(context, starts + found)
         if username == "quantri":
             _walk_as_newcomer(walk, context.new_page(), somebody())

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from sotiem.doses.facts import DoseOnRecord
 from sotiem.doses.queries import doses_by_person
 from sotiem.identity import PartialDate
+from sotiem.imports.facts import RowProblem
 from sotiem.imports.models import ImportRow
 from sotiem.imports.rules.decisions import filled
 from sotiem.matching.facts import Candidate
@@ -158,7 +159,9 @@ def _told(doses: Sequence[DoseOnRecord], names: Mapping[int, str]) -> list[str]:
     ]
 
 
-def choices_of(cards: Sequence[Card]) -> tuple[list[tuple[str, str]], dict[str, str]]:
+def choices_of(
+    cards: Sequence[Card], *, without_number: bool
+) -> tuple[list[tuple[str, str]], dict[str, str]]:
     """The answers that can be given, and what follows from each."""
     choices, hints = [], {}
     for number, card in enumerate(cards, 1):
@@ -181,7 +184,17 @@ def choices_of(cards: Sequence[Card]) -> tuple[list[tuple[str, str]], dict[str, 
     if not cards:
         choices = [("both", _("Đúng như giấy tờ: ghi như trong tệp"))]
         hints = {"both": _("Lập hồ sơ mới như trong tệp rồi ghi mũi này.")}
+    if without_number:
+        hints["both"] = _(
+            "Lập hồ sơ mới, chưa ghi số căn cước: số này đã thuộc về một người khác trong tệp."
+        )
     return choices, hints
+
+
+def is_without_number(row: ImportRow) -> bool:
+    """Whether the row's number is another person's of the sheet."""
+    asked = row.decision.asked if row.standing_decision else row.problems
+    return RowProblem.NUMBER_OF_ANOTHER_ROW in {one["code"] for one in asked}
 
 
 def facts_of(row: ImportRow, candidates: Sequence[Candidate]) -> dict[str, Any]:
@@ -192,5 +205,6 @@ def facts_of(row: ImportRow, candidates: Sequence[Candidate]) -> dict[str, Any]:
         "mine": rows_of_file(row),
         "my_dose": dose_in_words(row, names),
         "cards": cards,
+        "is_without_number": is_without_number(row),
         "has_too_young": any(not card.can_be_chosen for card in cards),
     }

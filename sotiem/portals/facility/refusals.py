@@ -86,10 +86,11 @@ ROW_PROBLEMS: Final[dict[RowProblem, Promise]] = {
     ),
     RowProblem.SIMILAR_PEOPLE: _(
         "Đã có người gần giống trong hệ thống nên máy chưa tự ghi. "
-        "Hãy xem lại họ tên, ngày sinh và số giấy tờ của người này."
+        "Hãy so sánh rồi trả lời trên trang của tệp."
     ),
     RowProblem.NUMBER_OF_ANOTHER_ROW: _(
-        "Số giấy tờ này trùng với một người khác trong tệp. Hãy xem lại cả hai dòng."
+        "Số giấy tờ này trùng với một người khác trong tệp. "
+        "Hãy xem lại cả hai dòng, sửa trong tệp hoặc trả lời trên trang của tệp."
     ),
     RowProblem.BIRTH_DATE_ON_RECORD: _(
         "Ngày sinh đang lưu của người này ở sau ngày tiêm. Hãy xem lại ngày sinh và ngày tiêm."

@@ -17,7 +17,7 @@ from sotiem.foundation.refusals import NotAllowed, Refusal
 from sotiem.imports.models import ImportRow
 from sotiem.imports.operations import decide_row, take_back_decision
 from sotiem.imports.queries import find_row, people_in_question, who_is_seen
-from sotiem.imports.states import Decision, RowOutcome
+from sotiem.imports.states import Decision, ImportStatus, RowOutcome
 from sotiem.matching.facts import Candidate
 from sotiem.portals.components.access import acting_staff, staff
 from sotiem.portals.components.refusals import sentence_for
@@ -105,7 +105,10 @@ def _try(
 def _form(
     row: ImportRow, candidates: list[Candidate], request: HttpRequest | None = None
 ) -> PersonForm:
-    choices, _hints = person_cards.choices_of(person_cards.cards_of(row, candidates))
+    choices, _hints = person_cards.choices_of(
+        person_cards.cards_of(row, candidates),
+        without_number=person_cards.is_without_number(row),
+    )
     if request is not None:
         return PersonForm(request.POST, choices=choices)
     seen = who_is_seen(row, [one.patient_id for one in candidates])
@@ -134,7 +137,10 @@ def _page(
         "now": NOW.get(RowOutcome(row.outcome), ""),
         "form": form or _form(row, candidates),
         "errors": errors or [],
-        "hints": person_cards.choices_of(shown["cards"])[1],
+        "hints": person_cards.choices_of(shown["cards"], without_number=shown["is_without_number"])[
+            1
+        ],
+        "is_committed": row.dose_import.status == ImportStatus.COMMITTED,
         "list_url": list_of(row.dose_import),
         **around(row),
         **just_answered(request, row.dose_import, acting_staff(request)),
