@@ -16,7 +16,7 @@ from benchmarks.matching.running import Ran, run
 from benchmarks.people.generate import Order, generate
 
 SOTIEM: Final = "sotiem.runtime.cli"
-OURS: Final = "benchmarks.matching.with_django"
+OURS: Final = "benchmarks.with_django"
 # From here on Splink is taken to link by itself.
 LINK: Final = 0.99
 CLAIMS: Final = "2000"
@@ -43,16 +43,16 @@ def compare(order: Order, folder: Path, *, with_splink: bool = True) -> str:
     run(SOTIEM, "migrate", home=home)
     run(SOTIEM, "database", "start", home=home)
     try:
-        bare = float(run(OURS, "loading", people, home=home).output)
+        bare = float(run(OURS, "matching.loading", people, home=home).output)
         loaded = run(SOTIEM, "people", "load", people, home=home)
         ours = run(SOTIEM, "match", rows, "--out", folder / "ours.csv", home=home)
-        online = run(OURS, "online", rows, CLAIMS, home=home).output.split()
+        online = run(OURS, "matching.online", rows, CLAIMS, home=home).output.split()
         with ThreadPool(2) as both:
-            asked = both.map(lambda _: run(OURS, "online", rows, CLAIMS, home=home), range(2))
+            asked = both.map(lambda _: run(OURS, "matching.online", rows, CLAIMS, home=home), range(2))
         together = sum(float(ran.output.split()[2]) for ran in asked)
         ways = [("sotiem match", ours, measure(_ours(folder / "ours.csv"), files / "truth.csv"))]
         if with_splink:
-            theirs = run(OURS, "splink_way", people, rows, folder / "splink.csv", home=home)
+            theirs = run(OURS, "matching.splink_way", people, rows, folder / "splink.csv", home=home)
             quality = measure(_splink(folder / "splink.csv"), files / "truth.csv")
             ways.append(("Splink 5", theirs, quality))
     finally:

@@ -25,7 +25,6 @@ from benchmarks.people.world import (
 )
 
 _UNKNOWN: Final = 0.1  # the share of rows about people who are not in the registry
-_WITH_DOSES: Final = 400_000
 _FIRST_AGE: Final = 6 * 365
 # A registry takes no such record.
 _REFUSED: Final = (
@@ -43,6 +42,7 @@ class Order(NamedTuple):
     seed: int = 1
     style: str = "default"
     duplicates: float = 0.0
+    with_doses: int = 400_000  # people at most
 
 
 @dataclass
@@ -108,7 +108,7 @@ def generate(order: Order) -> Made:
     id_of[owner[::-1]] = np.arange(len(owner))[::-1]
 
     of_age = cast.inside[world.born[cast.inside] < TODAY - _FIRST_AGE]
-    receivers = np.sort(random.choice(of_age, min(_WITH_DOSES, len(of_age)), replace=False))
+    receivers = np.sort(random.choice(of_age, min(order.with_doses, len(of_age)), replace=False))
     given, owner_place = doses.give(random, world.commune[receivers], facilities, len(receivers))
     receiver = receivers[owner_place]
     count = np.bincount(receiver, minlength=len(world))

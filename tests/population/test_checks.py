@@ -93,10 +93,10 @@ def test_someone_with_whom_it_agreed_is_not_asked_about_again(at: datetime) -> N
 
 def test_someone_from_whom_it_differed_is_asked_about_with_the_next_dose(at: datetime) -> None:
     someone = patients.patient()
-    for _ in range(2):
+    for answer in (DIFFERS, AGREES):
         ask_later(patient_id=someone.pk, dose_id=None, by=BY, at=at)
-        run(Scripted(DIFFERS), at)
-    assert PopulationCheck.objects.count() == 2
+        run(Scripted(answer), at)
+        assert latest(someone).answer == answer
 
 
 def test_nobody_is_asked_about_without_a_number(at: datetime) -> None:

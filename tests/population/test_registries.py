@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from threading import Event, Thread
 from typing import Any, Final
 
 import pytest
@@ -157,6 +157,18 @@ def test_a_registry_that_hangs_is_not_waited_for() -> None:
         registry = HttpRegistry(f"http://127.0.0.1:{silent.getsockname()[1]}")
         with pytest.raises(RegistryUnreachable):
             registry.ask([HOA], within=0.05)
+
+
+def test_a_name_that_nobody_resolves_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Looking up a name knows no time limit."""
+    resolved = Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: resolved.wait(5) and [])
+    began = time.monotonic()
+    with pytest.raises(RegistryUnreachable):
+        HttpRegistry("http://registry.example").ask([HOA], within=0.05)
+    waited = time.monotonic() - began
+    resolved.set()
+    assert waited < 4
 
 
 def test_a_dead_registry_is_asked_only_now_and_then() -> None:
