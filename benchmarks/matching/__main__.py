@@ -48,11 +48,15 @@ def compare(order: Order, folder: Path, *, with_splink: bool = True) -> str:
         ours = run(SOTIEM, "match", rows, "--out", folder / "ours.csv", home=home)
         online = run(OURS, "matching.online", rows, CLAIMS, home=home).output.split()
         with ThreadPool(2) as both:
-            asked = both.map(lambda _: run(OURS, "matching.online", rows, CLAIMS, home=home), range(2))
+            asked = both.map(
+                lambda _: run(OURS, "matching.online", rows, CLAIMS, home=home), range(2)
+            )
         together = sum(float(ran.output.split()[2]) for ran in asked)
         ways = [("sotiem match", ours, measure(_ours(folder / "ours.csv"), files / "truth.csv"))]
         if with_splink:
-            theirs = run(OURS, "matching.splink_way", people, rows, folder / "splink.csv", home=home)
+            theirs = run(
+                OURS, "matching.splink_way", people, rows, folder / "splink.csv", home=home
+            )
             quality = measure(_splink(folder / "splink.csv"), files / "truth.csv")
             ways.append(("Splink 5", theirs, quality))
     finally:
