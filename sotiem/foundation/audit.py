@@ -16,7 +16,7 @@ import polars as pl
 from django.db import connection, models, transaction
 
 from sotiem.foundation.actors import Actor
-from sotiem.foundation.bulk import copy_frame, insert_many
+from sotiem.foundation.bulk import copy_frame, insert_rows
 from sotiem.foundation.locks import Lock, hold
 from sotiem.foundation.models import AuditEntry, AuditSeal
 
@@ -24,6 +24,20 @@ request_id: Final[ContextVar[str]] = ContextVar("request_id", default="")
 
 ENTRIES_PER_SEAL: Final = 20_000
 FIRST_HASH: Final = "0" * 64
+_WRITTEN: Final = (
+    "at",
+    "actor_kind",
+    "actor_key",
+    "actor_label",
+    "action",
+    "object_kind",
+    "object_id",
+    "patient_id",
+    "reason",
+    "digest",
+    "details",
+    "request_id",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,27 +78,24 @@ def record(
 
 
 def record_many(notes: Iterable[Note], *, by: Actor, at: datetime) -> None:
-    """Leave one trace per note, in one statement per few thousand."""
-    insert_many(
-        AuditEntry,
+    """Leave one trace per note, in one statement whatever their number."""
+    same = (at.isoformat(), str(by.kind), by.key, by.label)
+    asked = request_id.get()
+    rows = (
         (
-            AuditEntry(
-                at=at,
-                actor_kind=by.kind,
-                actor_key=by.key,
-                actor_label=by.label,
-                action=note.action,
-                object_kind=note.object_kind,
-                object_id=note.object_id,
-                patient_id=note.patient_id,
-                reason=note.reason,
-                digest=note.digest,
-                details=dict(note.details),
-                request_id=request_id.get(),
-            )
-            for note in notes
-        ),
+            *same,
+            note.action,
+            note.object_kind,
+            note.object_id,
+            note.patient_id,
+            note.reason,
+            note.digest,
+            json.dumps(dict(note.details)) if note.details else "{}",
+            asked,
+        )
+        for note in notes
     )
+    insert_rows(AuditEntry, _WRITTEN, rows)
 
 
 def record_columns(

@@ -53,6 +53,20 @@ def insert_many(model: type[models.Model], rows: Iterable[models.Model]) -> None
             copy.write_row(values)
 
 
+def insert_rows(
+    model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[object]]
+) -> None:
+    """Write rows given as values in the order of these columns; no model object is made.
+
+    What is JSON is given as its text, a moment as text too: the same one is written many times.
+    """
+    columns = SQL(", ").join(map(Identifier, names))
+    copy_in = SQL("COPY {} ({}) FROM STDIN").format(Identifier(model._meta.db_table), columns)
+    with transaction.atomic(), connection.cursor() as cursor, cursor.copy(copy_in) as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
 def copy_frame(cursor: CursorWrapper, model: type[models.Model], frame: pl.DataFrame) -> None:
     """Write rows that are columns already; null is written as nothing, "" as an empty text."""
     columns = SQL(", ").join(map(Identifier, frame.columns))

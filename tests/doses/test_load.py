@@ -11,7 +11,7 @@ from sotiem.certificates.queries import disagreements_on_record
 from sotiem.doses.facts import DoseFacts, DoseReason, DoseSource, LoadedDose, NotLoaded
 from sotiem.doses.models import Dose, DoseVersion
 from sotiem.doses.operations import DosesLoaded, amend_dose, load_doses, withdraw_dose
-from sotiem.doses.operations.load import digest_of
+from sotiem.doses.operations._digest import digest_of
 from sotiem.foundation import audit
 from sotiem.foundation.actors import machine
 from sotiem.foundation.bulk import Loaded

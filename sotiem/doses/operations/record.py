@@ -1,23 +1,39 @@
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import datetime
+from operator import attrgetter
+from typing import Final
 
 from django.db import transaction
 from django.utils import timezone
 
 from sotiem.doses.events import DosesRecorded
-from sotiem.doses.facts import DoseReason, NewDose
+from sotiem.doses.facts import DoseFacts, DoseReason, NewDose
 from sotiem.doses.models import Dose, DoseVersion
+from sotiem.doses.operations._digest import digest_of
 from sotiem.doses.queries import known_days
 from sotiem.doses.rules import require_possible
 from sotiem.foundation import audit, events
 from sotiem.foundation.actors import Actor
-from sotiem.foundation.bulk import insert_many
+from sotiem.foundation.bulk import insert_many, insert_rows
 from sotiem.foundation.refusals import Refusal
 from sotiem.foundation.sequences import next_ids
 from sotiem.patients.models import Patient
 from sotiem.patients.operations import lock_patients
 from sotiem.vaccines.models import Vaccine
+
+_FACTS: Final = tuple(field.name for field in fields(DoseFacts))
+_values: Final = attrgetter(*_FACTS)
+_VERSION: Final = (
+    "id",
+    "dose_id",
+    "origin",
+    "number",
+    "reason",
+    "recorded_by",
+    "recorded_at",
+    *_FACTS,
+)
 
 
 class DoseIsKnown(Refusal):
@@ -44,7 +60,7 @@ def record_doses(
         for pk, version, dose in zip(ids, version_ids, doses, strict=True)
     ]
     insert_many(Dose, rows)
-    insert_many(DoseVersion, _first_versions(rows, doses, reason=reason, by=by, at=at))
+    insert_rows(DoseVersion, _VERSION, _first_versions(rows, doses, reason=reason, by=by, at=at))
     audit.record_many(_notes(rows, doses), by=by, at=at)
     events.publish(DosesRecorded(dose_ids=tuple(ids), patient_ids=tuple(patient_ids), at=at))
     return rows
@@ -52,18 +68,10 @@ def record_doses(
 
 def _first_versions(
     rows: Sequence[Dose], doses: Sequence[NewDose], *, reason: DoseReason, by: Actor, at: datetime
-) -> Iterator[DoseVersion]:
+) -> Iterator[tuple[object, ...]]:
+    same = (1, str(reason), str(by), at.isoformat())
     for row, dose in zip(rows, doses, strict=True):
-        yield DoseVersion(
-            pk=row.current_id,
-            dose_id=row.pk,
-            number=1,
-            reason=reason,
-            origin=dose.origin,
-            recorded_by=str(by),
-            recorded_at=at,
-            **asdict(dose.facts),
-        )
+        yield (row.current_id, row.pk, dose.origin, *same, *_values(dose.facts))
 
 
 def _notes(rows: Sequence[Dose], doses: Sequence[NewDose]) -> Iterator[audit.Note]:
@@ -73,7 +81,7 @@ def _notes(rows: Sequence[Dose], doses: Sequence[NewDose]) -> Iterator[audit.Not
             object_kind="doseversion",
             object_id=row.current_id,
             patient_id=dose.patient_id,
-            digest=audit.digest_of(asdict(dose.facts)),
+            digest=digest_of(dose.facts),
             details={"version": 1, "origin": dose.origin, "dose": row.pk},
         )
 

@@ -1,8 +1,6 @@
-import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
-from hashlib import sha256
 from operator import attrgetter
 from typing import Final
 
@@ -17,15 +15,11 @@ from sotiem.foundation.sequences import next_ids
 from sotiem.patients.events import PatientsRegistered
 from sotiem.patients.facts import PatientFacts, PatientReason
 from sotiem.patients.models import Patient, PatientVersion
+from sotiem.patients.operations._digest import digest_of
 from sotiem.patients.operations.amend import amend_patient
 from sotiem.patients.operations.lock import lock_patients
 
 FACTS: Final = tuple(field.name for field in fields(PatientFacts))
-# What `audit.digest_of` makes of the same facts: sorted keys, no spaces.
-_DIGESTED: Final = tuple(sorted(FACTS))
-_digested: Final = attrgetter(*_DIGESTED)
-_TEMPLATE: Final = "{" + ",".join(f'"{name}":%s' for name in _DIGESTED) + "}"
-_quoted: Final[Callable[[str], str]] = json.encoder.encode_basestring
 
 
 @transaction.atomic
@@ -94,15 +88,6 @@ def _register(people: Mapping[str, PatientFacts], *, origin: str, by: Actor, at:
         at=at,
     )
     events.publish(PatientsRegistered(patient_ids=tuple(ids), facts=tuple(facts), at=at))
-
-
-def digest_of(facts: PatientFacts) -> str:
-    """The same as `audit.digest_of(asdict(facts))`, in a tenth of its time."""
-    values = [
-        _quoted(value) if value.__class__ is str else json.dumps(value)
-        for value in _digested(facts)
-    ]
-    return sha256((_TEMPLATE % tuple(values)).encode()).hexdigest()
 
 
 def _patients(
