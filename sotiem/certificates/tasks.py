@@ -2,6 +2,8 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from sotiem.certificates import operations
+from sotiem.certificates.operations.follow import ISSUER
+from sotiem.foundation.jobs import AGAIN
 
 
 @app.periodic(cron="15 2 * * *")
@@ -16,3 +18,9 @@ def ensure_signing_key(timestamp: int) -> None:
 def renew_certificates(timestamp: int) -> None:
     """Issue anew what has expired, a thousand people at a time."""
     operations.renew_expired(at=timezone.now())
+
+
+@app.task(name="refresh_certificates", retry=AGAIN)
+def refresh_certificates(*, patient_ids: list[int]) -> None:
+    """Make the certificates of some people tell what the record says."""
+    operations.refresh_certificates(patient_ids=patient_ids, by=ISSUER, at=timezone.now())

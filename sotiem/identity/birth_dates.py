@@ -177,7 +177,7 @@ def _is_known_so_far(parts: _Parts) -> bool:
 def _is_day(year: int, month: int, day: int) -> bool:
     if not (1 <= year <= 9999 and 1 <= month <= 12):
         return False
-    return 1 <= day <= calendar.monthrange(year, month)[1]
+    return day >= 1 and (day <= 28 or day <= calendar.monthrange(year, month)[1])
 
 
 def _refuse_outside(first_day: date, today: date, problems: _Problems) -> None:

@@ -43,6 +43,7 @@ _TONE_ON_EITHER_VOWEL: Final = ("oa", "oe", "uy")
 
 
 @lru_cache(maxsize=65_536)
+@lru_cache(maxsize=65_536)
 def is_syllable(word: str) -> bool:
     """Say whether a composed word in lower case is a syllable as schools write it."""
     decomposed = unicodedata.normalize("NFD", word)
@@ -58,6 +59,7 @@ def is_syllable(word: str) -> bool:
     return not tone or word in _tone_places(bare, tone)
 
 
+@lru_cache(maxsize=65_536)
 @lru_cache(maxsize=65_536)
 def is_readable(word: str) -> bool:
     """Say whether a word is a syllable, wherever its tone stands and whatever marks it lost."""

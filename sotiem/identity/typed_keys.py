@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from sotiem.identity.syllables import is_plain_syllable, is_syllable
@@ -35,6 +36,7 @@ _FOREIGN_WORDS: Final = (
 _FOREIGN: Final = frozenset(_FOREIGN_WORDS.split())
 
 
+@lru_cache(maxsize=65_536)
 def read_telex(word: str) -> TypedWord | None:
     """Read a word in lower case as Telex keys; nothing if they would write no syllable."""
     match = _WORD.fullmatch(word)
@@ -80,6 +82,7 @@ def _shape_telex(rhyme: str, *, may_be_apart: bool) -> str:
     return rhyme
 
 
+@lru_cache(maxsize=65_536)
 def read_vni_keys(word: str) -> TypedWord | None:
     """Read a word in lower case as VNI keys; nothing if they would write no syllable."""
     # Both letters of "ươ" may have been given their horn.

@@ -119,27 +119,25 @@ def _matches(judged: Judged) -> Iterator[Match]:
     """One answer per claim."""
     number, judge = len(judged.nobody), judged.judge
     order = np.lexsort((judged.patients, -judged.probability, judged.claims))
-    first = np.searchsorted(judged.claims, np.arange(number + 1))
     probability = judge.calibrated(judged.probability)
+    first = np.searchsorted(judged.claims, np.arange(number + 1))
+    rank = np.arange(len(order)) - first[judged.claims[order]]
+    shown = order[(rank < SHOWN) & (probability[order] >= judge.least)]
+    candidates: defaultdict[int, list[Candidate]] = defaultdict(list)
+    for claim, *told in zip(
+        judged.claims[shown].tolist(),
+        judged.patients[shown].tolist(),
+        probability[shown].tolist(),
+        judged.levels_of(shown),
+        strict=True,
+    ):
+        candidates[claim].append(Candidate(*told))
     place, best = judged.best()
     zones = judged.zones(place, best)
     for claim, (zone, nobody) in enumerate(zip(zones, judged.nobody.tolist(), strict=True)):
-        places = order[first[claim] : min(first[claim + 1], first[claim] + SHOWN)]
-        places = places[probability[places] >= judge.least]
-        told = zip(
-            judged.patients[places].tolist(),
-            probability[places].tolist(),
-            judged.levels_of(places),
-            strict=True,
-        )
-        candidates = tuple(Candidate(*each) for each in told)
-        yield Match(
-            zone,
-            candidates[0].patient_id if zone == Zone.LINK else None,
-            candidates,
-            nobody,
-            judge.version,
-        )
+        known = tuple(candidates.get(claim, ()))
+        patient_id = known[0].patient_id if zone == Zone.LINK else None
+        yield Match(zone, patient_id, known, nobody, judge.version)
 
 
 def waiting_pairs(

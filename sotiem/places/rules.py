@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Final, NamedTuple, Protocol, TypeVar
 
 from sotiem import identity
@@ -42,6 +43,7 @@ class Named(Protocol):
 AnyNamed = TypeVar("AnyNamed", bound=Named)
 
 
+@lru_cache(maxsize=65_536)
 def name_key(name: str) -> str:
     """Reduce a name to letters and digits without marks: "Đắk Lắk" and "DAKLAK" become one.
 
@@ -61,8 +63,13 @@ def sort_key(name: str) -> str:
     return identity.sort_key(re.sub(r"\d+", lambda digits: digits.group().zfill(3), name))
 
 
-def take_apart(text: str, level: Level) -> Iterator[WrittenName]:
+@lru_cache(maxsize=65_536)
+def take_apart(text: str, level: Level) -> tuple[WrittenName, ...]:
     """Offer every way to read a written name: with its kind said first, and as a bare name."""
+    return tuple(_ways_to_read(text, level))
+
+
+def _ways_to_read(text: str, level: Level) -> Iterator[WrittenName]:
     plain, composed = identity.unmark(text), identity.compose(text)
     for kind, beginning in _BEGINNINGS[level]:
         said = beginning.match(plain) if len(plain) == len(composed) else None

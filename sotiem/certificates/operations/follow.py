@@ -1,9 +1,13 @@
-"""What certificates do when the record changes: they change with it, in the same transaction."""
+"""What certificates do when the record changes: they change with it, in the same transaction.
+
+Only those of a large sheet's new doses follow by jobs, so that nobody waits for their signatures.
+"""
 
 from typing import Final
 
-from sotiem.certificates.operations.refresh import refresh_certificates
+from sotiem.certificates.operations.refresh import PEOPLE_AT_ONCE, refresh_certificates
 from sotiem.doses.events import DoseAmended, DosesRecorded, DosesWithdrawn
+from sotiem.foundation import jobs
 from sotiem.foundation.actors import machine
 from sotiem.patients.events import PatientAmended, PatientsLinked, PatientsUnlinked
 
@@ -12,8 +16,15 @@ ISSUER: Final = machine("certificates", "Hệ thống cấp giấy chứng nhậ
 
 def follow_doses_recorded(event: DosesRecorded) -> None:
     """New doses: the people who received them get a certificate, or the next one."""
-    if event.with_certificates:
-        refresh_certificates(patient_ids=event.patient_ids, by=ISSUER, at=event.at)
+    if not event.with_certificates:
+        return
+    people = event.patient_ids
+    if len(people) <= PEOPLE_AT_ONCE:
+        refresh_certificates(patient_ids=people, by=ISSUER, at=event.at)
+        return
+    for first in range(0, len(people), PEOPLE_AT_ONCE):
+        some = list(people[first : first + PEOPLE_AT_ONCE])
+        jobs.enqueue("refresh_certificates", patient_ids=some)
 
 
 def follow_dose_amended(event: DoseAmended) -> None:

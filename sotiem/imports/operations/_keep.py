@@ -15,7 +15,7 @@ from sotiem.imports.states import RowOutcome
 _KEEP: Final = """
 UPDATE imports_importrow AS kept
 SET outcome = told.outcome, patient_id = told.patient_id, dose_id = told.dose_id,
-    problems = told.problems::jsonb
+    problems = coalesce(told.problems::jsonb, kept.problems)
 FROM unnest(%s::bigint[], %s::text[], %s::bigint[], %s::bigint[], %s::text[])
     AS told (id, outcome, patient_id, dose_id, problems)
 WHERE kept.id = told.id
@@ -42,6 +42,12 @@ def keep_fates(rows: Sequence[ImportRow], fates: Sequence[Kept]) -> None:
                 [str(fate.outcome) for fate in fates],
                 [fate.patient_id for fate in fates],
                 [fate.dose_id for fate in fates],
-                [json.dumps(problems_of(fate.checked)) for fate in fates],
+                [_news(row, fate) for row, fate in zip(rows, fates, strict=True)],
             ],
         )
+
+
+def _news(row: ImportRow, fate: Kept) -> str | None:
+    """What is wrong with a row now, where that is not what it was."""
+    problems = problems_of(fate.checked)
+    return json.dumps(problems) if problems != row.problems else None

@@ -1,8 +1,10 @@
 """Between a checked dose and the row that keeps it."""
 
+import json
 from collections.abc import Iterable
-from dataclasses import asdict, replace
+from dataclasses import fields, replace
 from datetime import date
+from operator import attrgetter
 from typing import Any, Final
 
 from sotiem.doses.facts import DoseFacts
@@ -13,33 +15,47 @@ from sotiem.imports.operations._resolve import Fate
 from sotiem.imports.states import Decision
 from sotiem.patients.facts import PatientFacts
 
+_PERSON: Final = tuple(field.name for field in fields(PatientFacts))
+_person: Final = attrgetter(*_PERSON)
 _OF_ROWS: Final = frozenset(RowProblem)
 
 
-def row_of(dose_import: DoseImport, fate: Fate) -> ImportRow:
-    """The row that keeps a dose of the sheet and its fate."""
+COLUMNS: Final = (
+    "dose_import_id",
+    "number",
+    "slot",
+    "raw",
+    "facts",
+    "problems",
+    "outcome",
+    "patient_id",
+)
+
+
+def values_of(dose_import: DoseImport, fate: Fate) -> tuple[object, ...]:
+    """What is kept of a dose of the sheet and its fate, in the order of `COLUMNS`."""
     checked = fate.checked
-    return ImportRow(
-        dose_import=dose_import,
-        number=checked.number,
-        slot=checked.slot,
-        raw=checked.raw,
-        facts=_facts(checked),
-        problems=problems_of(checked),
-        outcome=fate.outcome,
-        patient_id=fate.patient_id,
+    return (
+        dose_import.pk,
+        checked.number,
+        checked.slot,
+        json.dumps(checked.raw),
+        json.dumps(_facts(checked)),
+        json.dumps(problems_of(checked)) if checked.findings else "[]",
+        str(fate.outcome),
+        fate.patient_id,
     )
 
 
 def checked_of(row: ImportRow) -> CheckedDose:
-    """The checked dose that a row keeps."""
+    """The checked dose that a row keeps; what stood in its cells is not needed again."""
     dose = row.facts.get("dose")
     answer = row.standing_answer
     person, decision = row.facts.get("person"), row.standing_decision
     return CheckedDose(
         number=row.number,
         slot=row.slot,
-        raw=row.raw,
+        raw={},
         person=person_of(PatientFacts(**person), decision) if person else None,
         dose=_dose(dose) if dose else None,
         findings=tuple(_findings(row.problems)),
@@ -67,7 +83,7 @@ def problems_of(checked: CheckedDose) -> list[dict[str, str]]:
 def _facts(checked: CheckedDose) -> dict[str, Any]:
     facts: dict[str, Any] = {}
     if checked.person is not None:
-        facts["person"] = asdict(checked.person)
+        facts["person"] = dict(zip(_PERSON, _person(checked.person), strict=True))
     if checked.dose is not None:
         facts["dose"] = {
             "vaccine_id": checked.dose.vaccine_id,

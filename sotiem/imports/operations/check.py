@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from sotiem.foundation import audit, files
 from sotiem.foundation.actors import machine
-from sotiem.foundation.bulk import insert_many
+from sotiem.foundation.bulk import insert_rows
 from sotiem.imports.models import DoseImport, ImportRow
 from sotiem.imports.operations._references import reader_of
 from sotiem.imports.operations._resolve import Resolver
-from sotiem.imports.operations._rows import row_of
+from sotiem.imports.operations._rows import COLUMNS, values_of
 from sotiem.imports.operations._waiting import keep_waiting
 from sotiem.imports.rules.reading import DoseSheet, SheetRow, read_dose_sheet
 from sotiem.imports.rules.rows import RowReader
@@ -88,7 +88,7 @@ def _check_some(
     if kept.status != ImportStatus.CHECKING or kept.rows_done != done:
         return False
     fates = resolver.resolve([dose for row in rows for dose in reader.read(row)])
-    insert_many(ImportRow, (row_of(dose_import, fate) for fate in fates))
+    insert_rows(ImportRow, COLUMNS, (values_of(dose_import, fate) for fate in fates))
     counts.update(str(fate.outcome) for fate in fates)
     kept.rows_done = done + len(rows)
     kept.save(update_fields=["rows_done"])

@@ -55,7 +55,7 @@ def commit_import(*, import_id: int, by: Staff, at: datetime) -> DoseImport:
     if dose_import.status == ImportStatus.COMMITTED:
         return dose_import
     require_status(dose_import, {ImportStatus.READY, ImportStatus.COMMITTING})
-    rows = list(ImportRow.objects.filter(dose_import=dose_import).to_record())
+    rows = list(ImportRow.objects.filter(dose_import=dose_import).to_record().defer("raw"))
     record_approved(dose_import, rows, by=by, at=at)
     dose_import.status, dose_import.committed_at = ImportStatus.COMMITTED, at
     dose_import.save(update_fields=["status", "committed_at", "counts"])

@@ -7,7 +7,6 @@ number of its own. What neither list knows is compared as it was written.
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Final, NamedTuple
 from zlib import crc32
 
@@ -15,7 +14,7 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
 from sotiem.places.facts import Kind, Level, Version
-from sotiem.places.rules import WrittenName, name_key, take_apart
+from sotiem.places.rules import name_key, take_apart
 
 SPLIT: Final = 1_000_000  # added to the code of an old commune that was split
 WRITTEN: Final = 10_000_000  # added to the hash of a text that no list knows
@@ -105,17 +104,17 @@ class PlaceReader:
             return communes.pop()
         if communes or not ward:
             return 0, home
-        bare = _apart(ward, Level.COMMUNE)[0].name
+        bare = take_apart(ward, Level.COMMUNE)[0].name
         return _written(f"{home}|{name_key(bare)}") if name_key(bare) else 0, home
 
     def _provinces_named(self, text: str) -> list[Unit]:
-        for written in _apart(text, Level.PROVINCE) if text else ():
+        for written in take_apart(text, Level.PROVINCE) if text else ():
             if found := self._provinces.get(name_key(written.name)):
                 return found
         return []
 
     def _communes_named(self, tops: list[Unit], district: str, ward: str) -> list[Unit]:
-        for written in _apart(ward, Level.COMMUNE) if ward else ():
+        for written in take_apart(ward, Level.COMMUNE) if ward else ():
             key = name_key(written.name)
             # With a district it is the old list; without, the new one goes first.
             order = (Version.OLD,) if district else (Version.NEW, Version.OLD)
@@ -132,7 +131,7 @@ class PlaceReader:
 
     def _nearly_named(self, tops: list[Unit], district: str, ward: str) -> list[Unit]:
         """The one commune that a name with a slip of the keyboard can mean ("Quang Lịịch")."""
-        for written in _apart(ward, Level.COMMUNE):
+        for written in take_apart(ward, Level.COMMUNE):
             key = name_key(written.name)
             known = {name for top in tops for name in self._names.get(top.pk, ())}
             if len(key) < _SHORTEST or not known:
@@ -147,7 +146,7 @@ class PlaceReader:
 
     def _closest(self, found: list[Unit], district: str, kind: Kind | None) -> list[Unit]:
         if district:
-            names = {name_key(each.name) for each in _apart(district, Level.DISTRICT)}
+            names = {name_key(each.name) for each in take_apart(district, Level.DISTRICT)}
             inside = [unit for unit in found if names & set(self._units[unit.parent or 0].keys)]
             found = inside or found
         return [unit for unit in found if unit.kind == kind] or found
@@ -165,11 +164,6 @@ class PlaceReader:
             return SPLIT + int(unit.code), _written(unit.code)
         commune = int(new[0].code) if len(new) == 1 else SPLIT + int(unit.code)
         return commune, int(self._province_of(new[0]).code)
-
-
-@lru_cache(maxsize=100_000)
-def _apart(text: str, level: Level) -> tuple[WrittenName, ...]:
-    return tuple(take_apart(text, level))
 
 
 def _written(key: str) -> int:
