@@ -12,6 +12,7 @@ from certificate_format import CertificatePayload, judge
 from sotiem.certificates.models import Certificate, SigningKey
 from sotiem.certificates.operations import (
     ensure_signing_key,
+    follow,
     follow_dose_amended,
     follow_doses_recorded,
     follow_patient_amended,
@@ -22,7 +23,7 @@ from sotiem.doses.events import DoseAmended, DosesRecorded
 from sotiem.doses.facts import DoseReason
 from sotiem.doses.models import Dose
 from sotiem.doses.operations import amend_dose, withdraw_dose
-from sotiem.foundation import audit, events
+from sotiem.foundation import audit, events, jobs
 from sotiem.foundation.actors import machine
 from sotiem.foundation.models import AuditEntry
 from sotiem.patients.events import PatientAmended
@@ -262,3 +263,16 @@ def queries_for(people: int) -> int:
 def test_two_hundred_people_take_as_many_queries_as_thirty() -> None:
     certificates.signing_key()
     assert queries_for(1) <= queries_for(30) == queries_for(200) <= 19
+
+
+def test_people_of_a_large_sheet_are_certified_by_jobs(
+    following: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody waits for a hundred thousand signatures; the jobs commit with the doses."""
+    monkeypatch.setattr(follow, "PEOPLE_AT_ONCE", 2)
+    queued: list[list[int]] = []
+    monkeypatch.setattr(jobs, "enqueue", lambda name, patient_ids: queued.append(patient_ids))
+    people = [patients.patient().pk for _ in range(3)]
+    events.publish(DosesRecorded(dose_ids=(1, 2, 3), patient_ids=tuple(people), at=AT))
+    assert queued == [people[:2], people[2:]]
+    assert not Certificate.objects.exists()
