@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
-from pathlib import Path
 from random import Random
 from typing import Final
 
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
-FONTS: Final = Path(__file__).parent / "fonts"
+from sotiem.portals.components.typeface import FONTS
+
 PAPER: Final = (252, 250, 243)
 INK: Final = (38, 38, 52)
 STAMP: Final = (188, 42, 42)

@@ -102,6 +102,8 @@ ACTIONS: Final[dict[str, Promise]] = {
     "patient.searched": _("Phần mềm của cán bộ tra cứu một người, có thể là bạn"),
     "patients.linked": _("Ghép hồ sơ này với một hồ sơ khác của bạn"),
     "patients.unlinked": _("Tách hồ sơ này khỏi một hồ sơ khác"),
+    "slip.printed": _("In phiếu xác nhận tiêm của bạn"),
+    "label.printed": _("In nhãn có tên bạn"),
     "dose.recorded": _("Ghi một mũi tiêm"),
     "dose.amended": _("Sửa một mũi tiêm"),
     "dose.withdrawn": _("Đánh dấu một mũi tiêm là nhập nhầm"),

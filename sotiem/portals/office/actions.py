@@ -52,6 +52,8 @@ ACTIONS: Final[dict[str, Promise]] = {
     "import_row.decided": _("Trả lời người trong tệp là ai"),
     "import_row.placed": _("Dòng chờ trong tệp được thấy là mũi đã ghi"),
     "import_row.reopened": _("Hoàn tác câu trả lời về người trong tệp"),
+    "slip.printed": _("In phiếu xác nhận tiêm"),
+    "label.printed": _("In nhãn"),
     "entry_deadline.set": _("Đặt hạn nhập liệu"),
     "deadline_exception.made": _("Gia hạn nhập liệu cho cơ sở"),
     "facility.reminded": _("Nhắc cơ sở nhập liệu"),

@@ -1,0 +1,81 @@
+"""What stands on a slip, a label, a list and a report."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlipLine:
+    """One line of doses: which dose it is, and what was given, as text; empty while none was."""
+
+    dose: str
+    vaccine: str = ""
+    lot: str = ""
+    day: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slip:
+    """A person's slip of vaccination. `code`, in the QR, names a slip and a dose, and nobody."""
+
+    number: str
+    code: str
+    facility: str
+    facility_address: str
+    full_name: str
+    birth_date: str
+    sex: str
+    identity: str
+    phone: str
+    address: str
+    lines: Sequence[SlipLine]
+    printed_on: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """A label for a person's papers: who, when born, the place in the session, a code."""
+
+    full_name: str
+    birth_date: str
+    place: str
+    code: str
+    facility: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """Someone to be called for a session."""
+
+    full_name: str
+    birth_date: str
+    phone: str
+    slot: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LotOfReport:
+    """What was done with one lot."""
+
+    vaccine: str
+    lot: str
+    recorded: int
+    drawn: int = 0
+    put_back: int = 0
+    wasted: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """A facility's day, or its whole campaign, in figures. None is what nobody counted."""
+
+    title: str
+    facility: str
+    days: str
+    called: int | None = None
+    vaccinated: int = 0
+    postponed: Sequence[tuple[str, int]] = ()
+    refused: int | None = None
+    lots: Sequence[LotOfReport] = ()
+    printed_at: str = ""
