@@ -1,0 +1,87 @@
+"""The benchmark of entry, small: three at their desks, on a real server."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from socketserver import ThreadingMixIn
+from threading import Thread
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+import pytest
+
+from benchmarks.entry import world
+from benchmarks.entry.__main__ import table
+from benchmarks.entry.clerks import HOST, Timed, work
+from benchmarks.entry.desk import Desk
+from benchmarks.entry.people import Comers
+from benchmarks.people.generate import Order, generate
+from sotiem.config.wsgi import application
+from sotiem.foundation.models import AuditEntry
+from tests.runtime.commands import run
+
+
+class Threading(ThreadingMixIn, WSGIServer):
+    """A thread a connection; closing waits for all of them."""
+
+    daemon_threads = False
+
+
+class Silent(WSGIRequestHandler):
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture
+def port(committed_db: None) -> Iterator[int]:
+    with make_server(HOST, 0, application, Threading, Silent) as server:
+        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        yield server.server_port
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture
+def on_record(tmp_path: Path) -> Path:
+    generate(Order(people=300, rows=10, seed=4)).write(tmp_path)
+    return tmp_path / "people.parquet"
+
+
+def test_three_at_their_desks_are_answered_and_timed(
+    port: int, on_record: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sotiem.runtime.django.setup_on_record", lambda: None)
+    assert run("people", "load", on_record, "--processes", "1").exit_code == 0
+    world.main(["3", str(tmp_path / "desks.json")])
+    desks = [Desk(**desk) for desk in json.loads((tmp_path / "desks.json").read_text())]
+    timed = work(desks, Comers(on_record, seed=1), port=port, every=0.1, seconds=0.5)
+    assert timed.wrong == []
+    assert len(timed.times["look"]) >= len(desks)
+    assert AuditEntry.objects.filter(action="patient.searched").exists()
+
+
+def test_a_desk_without_a_valid_key_is_counted_as_wrong(port: int, on_record: Path) -> None:
+    timed = work([Desk("sotiem_x")], Comers(on_record, seed=1), port=port, every=0.1, seconds=0.2)
+    assert set(timed.wrong) == {"look 401"}
+
+
+def test_a_server_that_is_gone_is_counted_as_wrong(on_record: Path) -> None:
+    timed = work([Desk("x")], Comers(on_record, seed=1), port=9, every=0.1, seconds=0.2)
+    assert set(timed.wrong) == {"look ConnectionRefusedError"}
+
+
+def test_everybody_comes_once_and_some_are_strangers(on_record: Path) -> None:
+    comers = Comers(on_record, seed=1)
+    hundred = [next(comers) for _ in range(100)]
+    assert len({person.cccd for person in hundred}) > 90
+    assert all(len(person.birth_date) == 10 and person.cccd for person in hundred)
+
+
+def test_a_table_tells_percentiles_and_what_went_wrong() -> None:
+    timed = Timed()
+    timed.seconds = 2.0
+    timed.times["look"] = [float(ms) for ms in range(1, 101)]
+    timed.wrong = ["look 500", "look 500"]
+    told = table(timed)
+    assert "| look | 100 | 50.0 | 50 | 95 | 99 | 100 | 80 |" in told
+    assert "Answered otherwise: look 500: 2." in told
