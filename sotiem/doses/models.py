@@ -75,6 +75,7 @@ class DoseVersion(models.Model):
                 condition=Q(reason__in=[reason.value for reason in DoseReason]),
             ),
         ]
+        indexes = [models.Index(fields=["lot_number", "facility"], name="dose_version_of_lot")]
 
     def __str__(self) -> str:
         return f"{self.dose_id} v{self.number}"

@@ -3,12 +3,17 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
 from sotiem.doses.facts import DoseOnRecord, DoseStatus
-from sotiem.doses.models import Dose
+from sotiem.doses.models import Dose, DoseVersion
 from sotiem.doses.rules import Entry, doubles
+from sotiem.facilities.models import Facility
 from sotiem.foundation.bulk import array_of
 from sotiem.patients.models import Patient
+from sotiem.supply.models import Lot, StockBalance
 
 
 def doses_of(patient_id: int) -> list[Dose]:
@@ -78,3 +83,36 @@ def doses_by_person(patient_ids: Iterable[int]) -> dict[int, list[DoseOnRecord]]
     return {
         whose: [dose for dose in some if dose.dose_id not in again] for whose, some in found.items()
     }
+
+
+def doses_of_lot(
+    lot: Lot, facility: Facility, *, after: UUID | None = None, limit: int | None = None
+) -> list[Dose]:
+    """The doses of a lot that a facility gave and that count, with whose they are, as recorded."""
+    doses = Dose.objects.counting().filter(_of_lot(lot), current__facility=facility)
+    if after is not None:
+        doses = doses.filter(pk__gt=Subquery(Dose.objects.filter(public_id=after).values("pk")))
+    return list(doses.select_related("current", "patient__current").order_by("pk")[:limit])
+
+
+def people_given_lot(lot: Lot, facility_ids: Iterable[int]) -> dict[int, int]:
+    """How many people got a lot at each of these facilities."""
+    given = Dose.objects.counting().filter(
+        _of_lot(lot), current__facility_id__in=array_of(set(facility_ids))
+    )
+    people = given.values_list("current__facility_id").order_by("current__facility_id")
+    return dict(people.annotate(people=Count("patient__principal_id", distinct=True)))
+
+
+def facilities_with_lot(lot: Lot, *, after: str = "", limit: int) -> list[Facility]:
+    """The facilities that ever had a lot in store or gave it, by code, from a code on."""
+    kept = StockBalance.objects.filter(lot=lot, facility=OuterRef("pk"))
+    given = DoseVersion.objects.filter(
+        lot_number=lot.number, vaccine=lot.vaccine_id, facility=OuterRef("pk")
+    )
+    facilities = Facility.objects.filter(Exists(kept) | Exists(given), code__gt=after)
+    return list(facilities.order_by("code")[:limit])
+
+
+def _of_lot(lot: Lot) -> Q:
+    return Q(current__lot_number=lot.number, current__vaccine_id=lot.vaccine_id)

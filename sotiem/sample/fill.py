@@ -30,6 +30,7 @@ from sotiem.sample.deadlines import set_sample_deadline
 from sotiem.sample.people import families
 from sotiem.sample.reports import file_reports
 from sotiem.sample.sheets import LOC, Typed, sheet_of, typed, workbook
+from sotiem.sample.stock import fill_stores
 from sotiem.supply.operations import register_lot
 from sotiem.vaccines.models import Vaccine
 
@@ -90,6 +91,7 @@ def fill(*, now: datetime, share: float, processes: int = 1) -> None:
         progress.advance(task, 3)
         _leave_sheets_waiting(facilities[0], Random(SEED + 1), now=now)
         set_sample_deadline(now=now)
+        fill_stores(facilities, Random(SEED + 2), now=now)
         audit.seal_trail(at=now)
         progress.advance(task)
 

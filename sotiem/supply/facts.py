@@ -47,13 +47,3 @@ class Counted:
     counted: int
     booked: int
     reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class HeldBy:
-    """A facility that has had a recalled lot: what is left there, and what was given."""
-
-    facility_id: int
-    code: str
-    name: str
-    doses: int

@@ -8,12 +8,13 @@ from typing import Final
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Case, F, Q, Sum, When
+from django.db.models import Case, F, Q, Subquery, Sum, When
 from django.db.models.functions import Coalesce
 
 from sotiem.facilities.models import Facility
+from sotiem.foundation.bulk import array_of
 from sotiem.foundation.proof import disagreements
-from sotiem.supply.facts import HeldBy, LotInStore, SessionStock, UsedOnDay
+from sotiem.supply.facts import LotInStore, SessionStock, UsedOnDay
 from sotiem.supply.models import Lot, StockBalance, StockMovement
 from sotiem.supply.rules import why_unusable
 from sotiem.supply.states import MovementKind
@@ -88,13 +89,10 @@ def doses_used(paths: Iterable[str], since: date, until: date) -> list[UsedOnDay
     return [UsedOnDay(*row) for row in rows]
 
 
-def holders_of(lot: Lot, *, after: str = "", limit: int) -> list[HeldBy]:
-    """The facilities that ever had a lot, by code, from a code on."""
-    balances = StockBalance.objects.filter(lot=lot, facility__code__gt=after)
-    rows = balances.order_by("facility__code").values_list(
-        "facility_id", "facility__code", "facility__name", "doses"
-    )
-    return [HeldBy(*row) for row in rows[:limit]]
+def stock_of_lot(lot: Lot, facility_ids: Iterable[int]) -> dict[int, int]:
+    """How many doses of a lot are in each of these stores."""
+    balances = StockBalance.objects.filter(lot=lot, facility_id__in=array_of(set(facility_ids)))
+    return dict(balances.values_list("facility_id", "doses"))
 
 
 def doses_of_lot_anywhere(lot: Lot) -> int:
@@ -111,3 +109,43 @@ def disagreements_on_record() -> Iterator[str]:
         cursor.execute(WRONG_BALANCES)
         for facility_id, lot_id in cursor.fetchall():
             yield f"stock of lot {lot_id} at facility {facility_id}: its movements make another"
+
+
+def movements_of(
+    facility: Facility, lot: Lot, *, before: UUID | None = None, limit: int | None = None
+) -> list[tuple[StockMovement, int]]:
+    """Movements of a lot in a store, newest first, each with what the books then held."""
+    all_of_lot = StockMovement.objects.filter(facility=facility, lot=lot)
+    movements = all_of_lot
+    if before is not None:
+        movements = movements.filter(
+            pk__lt=Subquery(all_of_lot.filter(public_id=before).values("pk"))
+        )
+    rows = list(movements.select_related("reverses", "reversal").order_by("-pk")[:limit])
+    if not rows:
+        return []
+    until = all_of_lot.filter(pk__lte=rows[0].pk).with_change()
+    held = until.aggregate(all=Sum("change"))["all"]
+    found = []
+    for movement in rows:
+        found.append((movement, held))
+        held -= movement.changes_store_by
+    return found
+
+
+def find_lot(public_id: UUID) -> Lot | None:
+    return Lot.objects.select_related("vaccine").filter(public_id=public_id).first()
+
+
+def lots_numbered(number: str) -> list[Lot]:
+    """The lots of that number, of whichever product."""
+    return list(
+        Lot.objects.select_related("vaccine").filter(number=number).order_by("vaccine__position")
+    )
+
+
+def recalled_lots() -> list[Lot]:
+    """The lots under recall, latest first."""
+    return list(
+        Lot.objects.under_recall().select_related("vaccine").order_by("-recalled_at", "-pk")
+    )

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from sotiem.portals.stock.views import home
+from sotiem.portals.stock.views import count, home, ledger, people, receive, take, undo
 
 app_name = "stock"
-urlpatterns = [path("", home.store, name="store")]
+urlpatterns = [
+    path("", home.store, name="store"),
+    path("nhap/", receive.receive, name="receive"),
+    path("kiem-ke/", count.count, name="count"),
+    path("lo/<uuid:public_id>/", ledger.ledger, name="ledger"),
+    path("lo/<uuid:public_id>/so-kho.csv", ledger.as_csv, name="ledger_csv"),
+    path("lo/<uuid:public_id>/nguoi-da-tiem/", people.people, name="people"),
+    path("lo/<uuid:public_id>/nguoi-da-tiem.csv", people.as_csv, name="people_csv"),
+    path("lo/<uuid:public_id>/<slug:way>/", take.take, name="take"),
+    path("hoan-tac/<uuid:public_id>/", undo.undo, name="undo"),
+]

@@ -9,6 +9,7 @@ from sotiem.accounts.facts import Role, Staff
 from sotiem.portals.components.access import acting_staff, staff
 from sotiem.portals.office.scopes import names_of
 from sotiem.portals.office.words import ROLES
+from sotiem.supply.permissions import can_recall
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,8 @@ def _cards(who: Staff) -> list[Card]:
          _("Cơ sở nào còn mũi tiêm chưa nhập; nhắc nhở, gia hạn.")),
         (is_officer, _("Hồ sơ có thể trùng"), "review:pairs",
          _("So hai hồ sơ cạnh nhau, ghép khi là một người; lúc nào cũng tách lại được.")),
+        (can_recall(who), _("Thu hồi lô vắc xin"), "recalls:recalls",
+         _("Thu hồi một lô trong cả nước; xem lô còn ở đâu và bao nhiêu người đã tiêm.")),
         (is_officer, _("Khóa truy cập"), "office:keys",
          _("Cho phần mềm của đơn vị tra cứu hồ sơ thay bạn, trong phạm vi của bạn.")),
         (who.may(Role.AUDITOR, "vn"), _("Nhật ký hệ thống"), "office:trail",

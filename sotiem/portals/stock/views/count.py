@@ -1,0 +1,40 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from sotiem.accounts.facts import Role
+from sotiem.foundation.refusals import NotAllowed, Refusal
+from sotiem.portals.components.access import acting_staff, staff
+from sotiem.portals.components.facilities import facility_of
+from sotiem.portals.components.refusals import sentence_for
+from sotiem.portals.stock.forms import CountForm
+from sotiem.supply.operations import count_stock
+from sotiem.supply.queries import lots_in_store
+
+
+@staff(Role.CLERK)
+@require_http_methods(["GET", "HEAD", "POST"])
+def count(request: HttpRequest, code: str) -> HttpResponse:
+    """Bring the books to what is on the shelves, all lots in one submission."""
+    facility = facility_of(request, code)
+    held = lots_in_store(facility, on=timezone.localdate(), with_empty=True)
+    form = CountForm(request.POST or None, held=held)
+    if request.method == "POST" and form.is_valid():
+        try:
+            count_stock(
+                facility=facility,
+                counts=form.counts(),
+                counted_on=form.cleaned_data["counted_on"],
+                submission_key=form.cleaned_data["submission_key"],
+                by=acting_staff(request),
+                at=timezone.now(),
+            )
+            return redirect(f"{reverse('stock:store', args=[facility.code])}?vua=kiem-ke")
+        except NotAllowed:
+            raise
+        except Refusal as refusal:
+            form.add_error(None, sentence_for(refusal))
+    facts = {"facility": facility, "form": form}
+    return render(request, "stock/count.html", facts, status=422 if form.is_bound else 200)
