@@ -114,5 +114,14 @@ def facilities_with_lot(lot: Lot, *, after: str = "", limit: int) -> list[Facili
     return list(facilities.order_by("code")[:limit])
 
 
+def recalled_lots_given_at(facility: Facility) -> list[Lot]:
+    """The lots under recall of which a facility gave doses, latest recall first."""
+    given = DoseVersion.objects.filter(
+        lot_number=OuterRef("number"), facility=facility, vaccine=OuterRef("vaccine")
+    )
+    lots = Lot.objects.under_recall().filter(Exists(given)).select_related("vaccine")
+    return list(lots.order_by("-recalled_at", "-pk"))
+
+
 def _of_lot(lot: Lot) -> Q:
     return Q(current__lot_number=lot.number, current__vaccine_id=lot.vaccine_id)

@@ -195,8 +195,8 @@ class CountForm(SentOnce):
         for each in self.counts():
             if each.counted != each.booked and not each.reason.strip():
                 told = gettext(
-                    "Lô %(lot)s: sổ ghi %(booked)s, đếm được %(counted)s. Hãy ghi lý do chênh lệch."
-                ) % {"lot": each.lot.number, "booked": each.booked, "counted": each.counted}
+                    "Sổ ghi %(booked)s, đếm được %(counted)s. Hãy ghi lý do chênh lệch."
+                ) % {"booked": each.booked, "counted": each.counted}
                 self.add_error(f"reason_{each.lot.public_id}", told)
         if not self.errors and not self.counts():
             self.add_error(None, gettext("Hãy nhập số đếm được của ít nhất một lô."))

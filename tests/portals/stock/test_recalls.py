@@ -6,14 +6,17 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from sotiem.accounts.facts import Role
 from sotiem.foundation.models import AuditEntry
 from sotiem.supply.models import Lot
+from sotiem.supply.operations import recall_lot
 from tests.factories import accounts, doses, patients, reference, stock
 from tests.portals.stock.conftest import browser_of
 
 RECALLS: Final = "/thu-hoi-lo/"
+STORE: Final = "/co-so/79101/kho/"
 
 
 @pytest.fixture
@@ -97,6 +100,19 @@ def test_the_list_goes_on_after_its_last_line(
     after = first.partition("?sau=")[2].partition('"')[0]
     second = text_of(browser.get(f"{people_of(lot)}/", {"sau": after}))
     assert "Lê Thị Hai" in second and "Lê Thị Một" not in second
+
+
+def test_a_facility_that_gave_a_recalled_lot_and_has_none_left_is_told(
+    browser: Client, lot: Lot
+) -> None:
+    address = f"{people_of(reference.lot('FK0209'))}/"
+    assert address not in text_of(browser.get(STORE))
+    for number in ("FK0209", "KHONGAI"):
+        given = reference.lot(number)
+        recall_lot(lot=given, reason="Lỗi", by=stock.officer(), at=timezone.now())
+    shown = text_of(browser.get(STORE))
+    assert address in shown
+    assert "KHONGAI" not in shown
 
 
 def test_of_a_lot_nobody_got_it_is_said_so(browser: Client) -> None:

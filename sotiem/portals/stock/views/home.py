@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.views.decorators.http import require_safe
 
 from sotiem.accounts.facts import Role
+from sotiem.doses.queries import recalled_lots_given_at
 from sotiem.portals.components.access import acting_staff, staff
 from sotiem.portals.components.facilities import facility_of
 from sotiem.portals.stock.words import NEXT, SOON, SOON_NEXT, WHY_NOT
@@ -45,6 +46,7 @@ def store(request: HttpRequest, code: str) -> HttpResponse:
         "usable": sum(each.doses for each in held if each.why_not is None),
         "aside": sum(each.doses for each in held if each.why_not is not None),
         "may_move": can_move_stock(acting_staff(request), facility),
+        "given_and_recalled": recalled_lots_given_at(facility),
         "counted": request.GET.get("vua") == "kiem-ke",
     }
     return render(request, "stock/store.html", facts)
