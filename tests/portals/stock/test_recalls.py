@@ -36,7 +36,7 @@ def people_of(lot: Lot) -> str:
 
 
 def text_of(response: Any) -> str:
-    return response.content.decode()
+    return str(response.content.decode())
 
 
 def told(**more: str) -> dict[str, str]:

@@ -45,7 +45,7 @@ def leaving(**changes: str) -> dict[str, str]:
 
 
 def text_of(response: Any) -> str:
-    return response.content.decode()
+    return str(response.content.decode())
 
 
 @pytest.fixture
