@@ -27,6 +27,8 @@ class LockSpace(IntEnum):
     """What only one transaction at a time may do with one number of a space."""
 
     NEWCOMERS = 0x5071
+    ENTRIES = 0x5072
+    SESSION_LISTS = 0x5073
 
 
 def hold(lock: Lock) -> None:

@@ -1,0 +1,19 @@
+"""Who may do what at a facility's sessions."""
+
+from sotiem.accounts.facts import Role, Staff
+from sotiem.campaigns.models import VaccinationSession
+from sotiem.facilities.models import Facility
+
+
+def can_work_at(by: Staff, facility: Facility) -> bool:
+    """Clerks of the facility plan its sessions, keep their lists and enter their doses."""
+    return by.may(Role.CLERK, facility.path)
+
+
+def can_see(by: Staff, facility: Facility) -> bool:
+    return can_work_at(by, facility) or by.may(Role.HEAD, facility.path)
+
+
+def can_confirm(by: Staff, session: VaccinationSession) -> bool:
+    """The head of the facility, who is not the one who closed it: four eyes."""
+    return by.may(Role.HEAD, session.facility.path) and session.closed_by != str(by)

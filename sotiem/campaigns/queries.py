@@ -1,0 +1,246 @@
+"""Reads of sessions: what stands on the board, what a dose would meet, the day's balance."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from sotiem.campaigns import rules
+from sotiem.campaigns.facts import (
+    Balance,
+    Caution,
+    CautionCode,
+    EntrySaid,
+    Looked,
+    LotBalance,
+    Missing,
+)
+from sotiem.campaigns.models import Appointment, Entry, EntryTask, VaccinationSession
+from sotiem.campaigns.states import (
+    NOT_YET_VACCINATED,
+    AppointmentState,
+    SessionStatus,
+    TaskStatus,
+)
+from sotiem.doses.queries import doses_by_person
+from sotiem.facilities.models import Facility
+from sotiem.matching.facts import Candidate, Match, PersonClue, Zone
+from sotiem.matching.queries import match_one
+from sotiem.patients.facts import PatientFacts
+from sotiem.patients.models import Patient
+from sotiem.population.facts import Verdict
+from sotiem.population.queries import ask
+from sotiem.supply.models import Lot
+from sotiem.supply.queries import session_stock
+from sotiem.supply.rules import why_unusable
+from sotiem.supply.states import WhyNot
+from sotiem.vaccines.models import Vaccine
+
+LIKELY_AT_MOST = 50
+
+
+def sessions_of(
+    facility: Facility, *, before: tuple[date, int] | None = None, limit: int
+) -> list[VaccinationSession]:
+    """A facility's sessions, the latest day first; `before` is (day, key) of the last one seen."""
+    sessions = VaccinationSession.objects.filter(facility=facility)
+    if before is not None:
+        day, key = before
+        sessions = sessions.filter(Q(held_on__lt=day) | Q(held_on=day, pk__lt=key))
+    return list(sessions.select_related("vaccine").order_by("-held_on", "-pk")[:limit])
+
+
+def find_session(public_id: UUID, facility: Facility) -> VaccinationSession | None:
+    sessions = VaccinationSession.objects.filter(public_id=public_id, facility=facility)
+    return sessions.select_related("facility", "vaccine").first()
+
+
+def states_of(session: VaccinationSession) -> dict[str, int]:
+    """How many people of a session are in each state."""
+    rows = Appointment.objects.filter(session=session).values_list("state")
+    return dict(rows.annotate(number=Count("pk")).order_by("state"))
+
+
+def open_tasks(session: VaccinationSession) -> list[EntryTask]:
+    tasks = EntryTask.objects.filter(session=session, status=TaskStatus.OPEN)
+    return list(tasks.select_related("entry").order_by("pk"))
+
+
+def look(
+    session: VaccinationSession, said: EntrySaid, *, at: datetime, with_registry: bool = False
+) -> Looked:
+    """Whose dose it is, and everything that may be wrong with it.
+
+    The population registry is asked only `with_registry`: for somebody who waits at a page.
+    """
+    day = timezone.localdate(said.given_at)
+    match = match_one(clue_of(said.person))
+    patient_id, about_whom = _whose(match, said)
+    lot, about_lot = _lot(session, said.lot_number, day)
+    cautions = [
+        *_about_session(session, said, day, at),
+        *about_whom,
+        *rules.cautions_about_person(said.person, day=day),
+        *about_lot,
+    ]
+    if patient_id is not None:
+        cautions += _about_course(session, patient_id, day)
+    if with_registry:
+        cautions += _about_registry(said.person)
+    return Looked(match.candidates, cautions, patient_id, lot.pk if lot else None)
+
+
+def clue_of(person: PatientFacts) -> PersonClue:
+    """What is said of a person, to look for her on record."""
+    return PersonClue(
+        full_name=person.full_name,
+        birth_date=person.birth_date,
+        sex=person.sex,
+        phone=person.phone,
+        cccd=person.cccd,
+        cmnd=person.cmnd,
+        bhyt=person.bhyt,
+        commune_id=person.commune_id,
+        address=person.address,
+    )
+
+
+def _whose(match: Match, said: EntrySaid) -> tuple[int | None, list[Caution]]:
+    if said.patient is not None:
+        keys = [candidate.patient_id for candidate in match.candidates]
+        chosen = Patient.objects.filter(public_id=said.patient, pk__in=[*keys, 0]).first()
+        if chosen is not None:
+            return chosen.pk, []
+    elif said.is_new:
+        if match.zone == Zone.LINK:
+            return None, [Caution(CautionCode.NAMESAKE, "full_name")]
+        return None, []
+    if match.zone == Zone.LINK:
+        return match.patient_id, list(_namesakes(match))
+    if match.zone == Zone.NEW and said.patient is None:
+        return None, []
+    number = {"number": str(len(match.candidates))}
+    return None, [Caution(CautionCode.WHICH_PERSON, "full_name", number)]
+
+
+def _namesakes(match: Match) -> Iterator[Caution]:
+    """Somebody else on record who is not unlikely to be meant."""
+    others = [each for each in match.candidates if each.patient_id != match.patient_id]
+    likely = {each.patient_id for each in others if each.probability >= rules.LIKELY_NAMESAKE}
+    if likely and _wholes([*likely, match.patient_id or 0]) > 1:
+        yield Caution(CautionCode.NAMESAKE, "full_name")
+
+
+def _wholes(patient_ids: Sequence[int]) -> int:
+    people = Patient.objects.filter(pk__in=patient_ids).order_by()
+    return len(set(people.values_list("principal_id", flat=True)))
+
+
+def _lot(session: VaccinationSession, number: str, day: date) -> tuple[Lot | None, list[Caution]]:
+    written = "".join(number.split()).upper()
+    lots = list(Lot.objects.filter(number=written).select_related("vaccine").order_by("pk"))
+    mine = next((lot for lot in lots if lot.vaccine_id == session.vaccine_id), None)
+    if mine is None:
+        if not lots:
+            return None, [Caution(CautionCode.LOT_UNKNOWN, "lot_number")]
+        product = {"product": lots[0].vaccine.name_vi}
+        return None, [Caution(CautionCode.LOT_OF_OTHER_PRODUCT, "lot_number", product)]
+    why = why_unusable(mine, day)
+    if why is not None:
+        codes = {WhyNot.EXPIRED: CautionCode.LOT_EXPIRED, WhyNot.RECALLED: CautionCode.LOT_RECALLED}
+        return mine, [Caution(codes[why], "lot_number")]
+    if not session.lots.filter(lot=mine).exists():
+        return mine, [Caution(CautionCode.LOT_NOT_IN_SESSION, "lot_number")]
+    return mine, []
+
+
+def _about_session(
+    session: VaccinationSession, said: EntrySaid, day: date, at: datetime
+) -> Iterator[Caution]:
+    if session.status != SessionStatus.OPEN:
+        yield Caution(CautionCode.SESSION_IS_CLOSED, "session")
+    if said.given_at > at:
+        yield Caution(CautionCode.IN_THE_FUTURE, "given_at")
+    elif day != session.held_on:
+        held_on = {"held_on": session.held_on.isoformat()}
+        yield Caution(CautionCode.OUTSIDE_SESSION_DAY, "given_at", held_on)
+    if said.slip_number and _slip_is_taken(session, said):
+        yield Caution(CautionCode.SLIP_IS_TAKEN, "slip_number", {"slip": said.slip_number})
+
+
+def _slip_is_taken(session: VaccinationSession, said: EntrySaid) -> bool:
+    others = Entry.objects.filter(
+        session=session,
+        slip_number=said.slip_number,
+        dose__isnull=False,
+        withdrawn_at__isnull=True,
+    )
+    return others.exclude(client_id=said.client_id).exists()
+
+
+def _about_course(session: VaccinationSession, patient_id: int, day: date) -> list[Caution]:
+    disease = session.vaccine.disease_id
+    known = doses_by_person([patient_id]).get(patient_id, [])
+    vaccines = Vaccine.objects.filter(disease_id=disease).order_by("pk")
+    return list(
+        rules.cautions_about_course(
+            known=[dose for dose in known if dose.disease_id == disease],
+            vaccine_id=session.vaccine_id,
+            day=day,
+            intervals=dict(vaccines.values_list("pk", "min_interval_days")),
+        )
+    )
+
+
+def _about_registry(person: PatientFacts) -> list[Caution]:
+    answer = ask(person)
+    if answer.verdict != Verdict.DIFFERS:
+        return []
+    fields = {"fields": ",".join(answer.differs)}
+    return [Caution(CautionCode.POPULATION_DIFFERS, answer.differs[0], fields)]
+
+
+def candidates_in_full(candidates: Sequence[Candidate]) -> list[tuple[Candidate, Patient]]:
+    """The candidates with their records as they are now, in the same order."""
+    keys = [candidate.patient_id for candidate in candidates]
+    people = Patient.objects.select_related("current__commune").in_bulk(keys)
+    return [(each, people[each.patient_id]) for each in candidates if each.patient_id in people]
+
+
+def balance_of(session: VaccinationSession) -> Balance:
+    """The day's balance: what was drawn up against what is recorded, and who may be missing."""
+    stock = session_stock(session.public_id)
+    entries = Entry.objects.filter(session=session, dose__isnull=False, withdrawn_at__isnull=True)
+    recorded = Counter(entries.exclude(lot=None).values_list("lot_id", flat=True))
+    keys = sorted({*stock, *recorded})
+    numbers = dict(Lot.objects.filter(pk__in=keys).order_by("pk").values_list("pk", "number"))
+    lots = [
+        LotBalance(
+            lot_id=key,
+            number=numbers[key],
+            drawn_up=stock[key].drawn_up if key in stock else 0,
+            put_back=stock[key].put_back if key in stock else 0,
+            wasted=stock[key].wasted if key in stock else 0,
+            recorded=recorded.get(key, 0),
+        )
+        for key in keys
+    ]
+    typed = entries.exclude(slip_number="").values_list("slip_number", flat=True)
+    missing = rules.slips_missing(session.slips_from, session.slips_to, typed)
+    tasks = open_tasks(session)
+    return Balance(lots, len(tasks), missing, list(_likely(session, tasks)))
+
+
+def _likely(session: VaccinationSession, tasks: Sequence[EntryTask]) -> Iterator[Missing]:
+    """Whose dose may be the missing one: waiting entries, then people who came and got no dose."""
+    for task in tasks[:LIKELY_AT_MOST]:
+        yield Missing(task.entry.said["person"]["full_name"], "task")
+    there = NOT_YET_VACCINATED - {AppointmentState.CALLED}
+    people = Appointment.objects.filter(session=session, state__in=there).order_by(
+        "-state", "position"
+    )
+    for one in people[:LIKELY_AT_MOST]:
+        yield Missing(one.facts["full_name"], one.state, one.public_id)

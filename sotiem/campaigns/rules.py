@@ -1,0 +1,92 @@
+"""Decisions about sessions without database or clock."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Final
+
+from sotiem.campaigns.facts import Caution, CautionCode
+from sotiem.campaigns.states import MOVES, NEEDS_A_REASON, AppointmentState
+from sotiem.doses.facts import DoseOnRecord
+from sotiem.identity import Cccd, InvalidIdentity, PartialDate, Problem, Sex
+from sotiem.patients.facts import PatientFacts
+
+OBSERVATION: Final = timedelta(minutes=30)
+UNDO_WITHIN: Final = timedelta(hours=24)
+LIKELY_NAMESAKE: Final = 0.05
+MOST_PRODUCTS: Final = 2
+MOST_SLIPS: Final = 5_000
+# Proposed reasons; what is chosen is kept as text.
+POSTPONED_BECAUSE: Final = (
+    "fever",
+    "recent_infection",
+    "other_vaccine_recently",
+    "pregnant_first_weeks",
+    "chronic_disease_unstable",
+    "other",
+)
+_FOUND: Final = {
+    Problem.CCCD_BIRTH_YEAR_DIFFERS: CautionCode.NUMBER_DISAGREES_BIRTH_YEAR,
+    Problem.CCCD_SEX_DIFFERS: CautionCode.NUMBER_DISAGREES_SEX,
+}
+
+
+def may_move(now: AppointmentState, to: AppointmentState) -> bool:
+    return to in MOVES[now]
+
+
+def needs_reason(to: AppointmentState) -> bool:
+    return to in NEEDS_A_REASON
+
+
+def cautions_about_person(person: PatientFacts, *, day: date) -> Iterator[Caution]:
+    """What a person's number says against her birth year or sex, and a birth after the dose."""
+    if person.birth_date and day.isoformat()[: len(person.birth_date)] < person.birth_date:
+        yield Caution(CautionCode.BEFORE_BIRTH, "birth_date")
+    if not person.cccd:
+        return
+    try:
+        number = Cccd.parse(person.cccd)
+        born = PartialDate.parse(person.birth_date, today=day) if person.birth_date else None
+    except InvalidIdentity:
+        return
+    for problem in number.disagreements(born, Sex(person.sex) if person.sex else None):
+        yield Caution(_FOUND[problem], "number")
+
+
+def cautions_about_course(
+    *,
+    known: Sequence[DoseOnRecord],
+    vaccine_id: int,
+    day: date,
+    intervals: Mapping[int, int | None],
+) -> Iterator[Caution]:
+    """What the earlier doses against the same disease say against one more on this day.
+
+    `intervals` gives the days to wait after a dose of each vaccine.
+    """
+    same_day = [dose for dose in known if dose.administered_on == day]
+    if same_day:
+        where = same_day[0].facility_name or same_day[0].place
+        yield Caution(CautionCode.DOSE_TODAY, "person", {"facility": where})
+        return
+    earlier = [dose for dose in known if dose.administered_on < day]
+    if earlier:
+        last = max(earlier, key=lambda dose: dose.administered_on)
+        earliest = last.administered_on + timedelta(days=intervals.get(last.vaccine_id) or 0)
+        if day < earliest:
+            yield Caution(
+                CautionCode.INTERVAL_TOO_SHORT,
+                "given_at",
+                {"earliest": earliest.isoformat(), "last": last.administered_on.isoformat()},
+            )
+    products = {dose.vaccine_id for dose in known}
+    if len(products | {vaccine_id}) > MOST_PRODUCTS and vaccine_id not in products:
+        yield Caution(CautionCode.THIRD_PRODUCT, "lot_number", {"products": str(len(products) + 1)})
+
+
+def slips_missing(first: int | None, last: int | None, typed: Iterable[str]) -> list[int]:
+    """The numbers of the slips given out of which no dose is entered yet."""
+    if first is None or last is None:
+        return []
+    there = {int(text) for text in typed if text.isdecimal()}
+    return [number for number in range(first, last + 1) if number not in there]
