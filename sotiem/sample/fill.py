@@ -90,7 +90,7 @@ def fill(*, now: datetime, share: float, processes: int = 1) -> None:
         file_reports(city, Random(SEED), now=now)
         progress.advance(task, 3)
         _leave_sheets_waiting(facilities[0], Random(SEED + 1), now=now)
-        set_sample_deadline(now=now)
+        set_sample_deadline(facilities, Random(SEED + 3), now=now)
         fill_stores(facilities, Random(SEED + 2), now=now)
         audit.seal_trail(at=now)
         progress.advance(task)

@@ -58,4 +58,4 @@ def percent(share: float | None) -> str:
         return "–"
     tenths = int(share * 1000)
     whole, rest = divmod(tenths, 10)
-    return f"{whole},{rest} %" if rest else f"{whole} %"
+    return f"{whole},{rest}\u00a0%" if rest else f"{whole}\u00a0%"
