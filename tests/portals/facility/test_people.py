@@ -49,6 +49,8 @@ def say(browser: Client, sheet: DoseImport, answer: str, number: int = 2) -> Any
 def test_the_list_leads_to_a_page_that_lays_the_people_side_by_side(
     browser: Client, sheet: DoseImport
 ) -> None:
+    home = browser.get("/co-so/79101/").content.decode()
+    assert "2 mũi cần bạn trả lời" in home
     listed = browser.get(f"/co-so/nhap-tep/{sheet.public_id}/?nhom=can-xem").content.decode()
     assert address(sheet) in listed
     page = browser.get(address(sheet)).content.decode()
