@@ -14,12 +14,12 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-import numpy as np
 import polars as pl
 
-from benchmarks.entry.clerks import HOST, Timed, work
+from benchmarks.entry.clerks import HOST, work
 from benchmarks.entry.desk import Desk
 from benchmarks.entry.people import Comers
+from benchmarks.entry.table import table
 from benchmarks.matching.running import run
 from benchmarks.people.generate import Order, generate
 from sotiem.runtime.serving import answers, choose_port
@@ -28,7 +28,6 @@ SOTIEM: Final = "sotiem.runtime.cli"
 WITH_DJANGO: Final = "benchmarks.with_django"
 EVERY: Final = 20.0  # seconds that one person takes at a desk
 SECONDS_TO_START: Final = 60
-WANTED: Final = {"look": 80, "save": 120}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,22 +110,6 @@ def _wait_for(server: "subprocess.Popen[bytes]", address: str) -> None:
         if server.poll() is not None or time.monotonic() > until:
             raise RuntimeError("the server did not start")
         time.sleep(0.2)
-
-
-def table(timed: Timed) -> str:
-    """One line a kind of request."""
-    lines = [
-        "| | number | a second | p50 ms | p95 ms | p99 ms | most ms | wanted p95 |",
-        "|---|" + "---:|" * 7,
-    ]
-    for kind, times in sorted(timed.times.items()):
-        p50, p95, p99 = np.percentile(times, (50, 95, 99))
-        lines.append(
-            f"| {kind} | {len(times):,} | {len(times) / timed.seconds:.1f} | {p50:.0f} "
-            f"| {p95:.0f} | {p99:.0f} | {max(times):.0f} | {WANTED[kind]} |"
-        )
-    wrong = ", ".join(f"{what}: {timed.wrong.count(what)}" for what in sorted(set(timed.wrong)))
-    return "\n".join(lines) + f"\n\nAnswered otherwise: {wrong or 'none'}.\n"
 
 
 if __name__ == "__main__":

@@ -9,13 +9,14 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
 
-from benchmarks.entry import world
-from benchmarks.entry.__main__ import table
+from benchmarks.entry import online, world
 from benchmarks.entry.clerks import HOST, Timed, work
 from benchmarks.entry.desk import Desk
 from benchmarks.entry.people import Comers
+from benchmarks.entry.table import table
 from benchmarks.people.generate import Order, generate
 from sotiem.config.wsgi import application
+from sotiem.doses.models import Dose
 from sotiem.foundation.models import AuditEntry
 from tests.runtime.commands import run
 
@@ -58,6 +59,19 @@ def test_three_at_their_desks_are_answered_and_timed(
     assert timed.wrong == []
     assert len(timed.times["look"]) >= len(desks)
     assert AuditEntry.objects.filter(action="patient.searched").exists()
+
+
+@pytest.mark.usefixtures("committed_db")
+def test_two_clerks_enter_doses_and_are_timed(
+    on_record: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sotiem.runtime.django.setup_on_record", lambda: None)
+    assert run("people", "load", on_record, "--processes", "1").exit_code == 0
+    online.main([str(on_record), "2", "1", "3"])
+    told = capsys.readouterr().out
+    assert "| look |" in told
+    assert "| save |" in told
+    assert Dose.objects.exists()
 
 
 def test_a_desk_without_a_valid_key_is_counted_as_wrong(port: int, on_record: Path) -> None:
