@@ -21,8 +21,8 @@ def can_administer(by: Actor, memberships: Iterable[Membership]) -> bool:
 
 
 def can_hold_keys(by: Staff) -> bool:
-    """Officers may let a program of theirs ask in their name."""
-    return by.has(Role.OFFICER)
+    """Officers and clerks may let a program of theirs act in their name."""
+    return by.has(Role.OFFICER) or by.has(Role.CLERK)
 
 
 def can_revoke(by: Staff, key: AccessKey) -> bool:

@@ -54,11 +54,17 @@ def test_the_same_key_made_twice_is_one(officer: User, at: datetime) -> None:
     assert AuditEntry.objects.filter(action="access_key.made").count() == 1
 
 
-@pytest.mark.parametrize("role", [Role.CLERK, Role.AUDITOR, Role.ADMINISTRATOR])
-def test_only_officers_make_keys(role: Role, at: datetime) -> None:
+@pytest.mark.parametrize("role", [Role.HEAD, Role.AUDITOR, Role.ADMINISTRATOR])
+def test_only_officers_and_clerks_make_keys(role: Role, at: datetime) -> None:
     with pytest.raises(NotAllowed):
         keys.token_of(accounts.user((role, "vn")), at=at)
     assert AccessKey.objects.count() == 0
+
+
+def test_a_clerk_s_program_acts_as_the_clerk(at: datetime) -> None:
+    clerk = accounts.user((Role.CLERK, "vn/2025:79"))
+    token = keys.token_of(clerk, at=at)
+    assert use_access_key(token=token, address=ADDRESS, at=at).user == clerk
 
 
 @pytest.mark.parametrize("days", [-1, 0, 367])

@@ -1,4 +1,4 @@
-"""A key lets a program ask in the name of one officer: made, used, revoked."""
+"""A key lets a program act in the name of one member of staff: made, used, revoked."""
 
 from datetime import datetime, timedelta
 from typing import Final
@@ -42,7 +42,7 @@ class AccessKeyHasExpired(Refusal):
 def make_access_key(
     *, token: str, name: str, expires_at: datetime, by: Staff, at: datetime
 ) -> AccessKey:
-    """Let a program act as this officer until then. The same token again is the same key."""
+    """Let a program act as its owner until then. The same token again is the same key."""
     require(permissions.can_hold_keys(by))
     if not rules.ends_in_time(expires_at, at=at):
         raise AccessKeyMustEnd(days=rules.LONGEST.days)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from django.contrib.sessions.exceptions import SessionInterrupted
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils import translation
 
 from sotiem.foundation import audit
+from sotiem.portals.components.programs import failed_in_json, is_for_programs
 from sotiem.portals.components.refusals import sentence_for
 
 TOO_LARGE = 413
@@ -16,6 +19,9 @@ UNAVAILABLE = 503
 
 
 def _page(request: HttpRequest, status: int, sentence: str = "") -> HttpResponse:
+    if is_for_programs(request):
+        with translation.override(translation.get_language_from_request(request)):
+            return failed_in_json(status)
     return render(request, f"{status}.html", {"sentence": sentence}, status=status)
 
 
@@ -23,7 +29,7 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     """Say that what was sent could not be read."""
     if isinstance(exception, SessionInterrupted):  # the database went away, nobody erred
         return unavailable(request)
-    return _page(request, 400)
+    return too_large(request) if isinstance(exception, RequestDataTooBig) else _page(request, 400)
 
 
 def forbidden(
@@ -50,13 +56,18 @@ def too_many(request: HttpRequest, refusal: Exception | None = None) -> HttpResp
 
 def unavailable(request: HttpRequest) -> HttpResponse:
     """Say that the database does not answer, and that trying again soon will help."""
-    response = server_error(request)
-    response.status_code = UNAVAILABLE
+    if is_for_programs(request):
+        response: HttpResponse = failed_in_json(UNAVAILABLE)
+    else:
+        response = server_error(request)
+        response.status_code = UNAVAILABLE
     response.headers["Retry-After"] = "5"
     return response
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Say that we failed; drawn without session, database or context processors."""
+    if is_for_programs(request):
+        return failed_in_json(500)
     page = render_to_string("500.html", {"request_id": audit.request_id.get()})
     return HttpResponse(page, status=500)

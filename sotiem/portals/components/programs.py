@@ -7,6 +7,8 @@ from allauth.account.adapter import get_adapter
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from sotiem.accounts.facts import Role, Staff
 from sotiem.accounts.models import AccessKey
@@ -31,10 +33,60 @@ STATUSES: Final[Mapping[type[Refusal], int]] = {
     NotAllowed: 403,
     TooManyRequests: TOO_MANY,
 }
+ADDRESSES: Final = "/api/v1/"
+# What a program reads when no refusal says it better.
+FAILURES: Final[Mapping[int, tuple[str, Promise]]] = {
+    400: ("bad_request", _("Yêu cầu không đọc được. Hãy xem lại cách gửi trong tài liệu ở /api/.")),
+    403: ("not_allowed", _("Khóa này không được làm việc đó.")),
+    404: (
+        "not_found",
+        _("Không có gì ở địa chỉ này, hoặc khóa này không được xem. Xem các địa chỉ ở /api/."),
+    ),
+    405: (
+        "method_not_allowed",
+        _(
+            "Địa chỉ này không nhận cách gọi đó. "
+            "Dòng Allow của câu trả lời ghi những cách được nhận."
+        ),
+    ),
+    413: ("too_large", _("Nội dung gửi lên quá lớn. Hãy chia thành nhiều lần gửi.")),
+    500: (
+        "failed",
+        _(
+            "Hệ thống gặp lỗi. Hãy gửi lại với cùng Idempotency-Key; "
+            "nếu vẫn lỗi, hãy báo mã của yêu cầu này."
+        ),
+    ),
+    503: (
+        "unavailable",
+        _(
+            "Hệ thống tạm thời chưa trả lời được. "
+            "Hãy gửi lại sau vài giây với cùng Idempotency-Key."
+        ),
+    ),
+}
+
+
+def is_for_programs(request: HttpRequest) -> bool:
+    """Whether a program asks: whatever goes wrong there is told in JSON."""
+    return request.path.startswith(ADDRESSES)
+
+
+def failed_in_json(status: int) -> JsonResponse:
+    """Say what went wrong where no refusal says it."""
+    code, sentence = FAILURES[status]
+    return _error(code, str(sentence), status=status)
+
+
+def wrong_method(*allowed: str) -> JsonResponse:
+    """Say how this address may be asked."""
+    response = failed_in_json(405)
+    response["Allow"] = ", ".join(allowed)
+    return response
 
 
 def let_in(request: HttpRequest, roles: frozenset[Role]) -> JsonResponse | None:
-    """Let a program act as the officer whose key it shows; no cookie opens this door."""
+    """Let a program act as whose key it shows; no cookie opens this door."""
     language = translation.get_language_from_request(request)
     translation.activate(language)  # until the end of the request: see `ChosenLanguage`
     try:
@@ -66,17 +118,17 @@ def answer(facts: Mapping[str, Any], *, status: int = 200) -> JsonResponse:
 
 def refused_in_json(refusal: Refusal, *, status: int) -> JsonResponse:
     """Say no: a code for the program, a sentence for people, the id that stands in the log."""
-    error = {
-        "code": _code_of(type(refusal)),
-        "message": sentence_for(refusal),
-        "request": audit.request_id.get(),
-    }
-    response = answer({"error": error}, status=status)
+    response = _error(_code_of(type(refusal)), sentence_for(refusal), status=status)
     if status == UNKNOWN_KEY:
         response["WWW-Authenticate"] = SCHEME
     if status == TOO_MANY:
         response["Retry-After"] = str(60 * int(refusal.details["minutes"]))
     return response
+
+
+def _error(code: str, message: str, *, status: int) -> JsonResponse:
+    error = {"code": code, "message": message, "request": audit.request_id.get()}
+    return answer({"error": error}, status=status)
 
 
 def _owner(request: HttpRequest) -> tuple[AccessKey, Staff]:

@@ -107,8 +107,8 @@ def test_keys_of_others_are_not_shown_and_not_revoked(officer: Client, at: datet
     assert AccessKey.objects.in_force(at).exists()
 
 
-@pytest.mark.parametrize("role", [Role.CLERK, Role.AUDITOR, Role.ADMINISTRATOR])
-def test_keys_are_for_officers_only(role: Role) -> None:
+@pytest.mark.parametrize("role", [Role.HEAD, Role.AUDITOR, Role.ADMINISTRATOR])
+def test_keys_are_for_officers_and_clerks_only(role: Role) -> None:
     client = people.at_work((role, "vn"))
     assert client.get(PAGE).status_code == 403
     assert client.post(f"{PAGE}tao/", form()).status_code == 403

@@ -21,7 +21,7 @@ from sotiem.patients.models import Patient
 from sotiem.portals.api import reading
 from sotiem.portals.components.access import acting_staff, programs
 from sotiem.portals.components.likeness import explain
-from sotiem.portals.components.programs import answer, refused_in_json, shown_key
+from sotiem.portals.components.programs import answer, refused_in_json, shown_key, wrong_method
 
 LEVELS: Final[Mapping[str, type[IntEnum]]] = {
     "name": Name,
@@ -48,7 +48,7 @@ WRONG_FIELD: Final = 422
 def match(request: HttpRequest) -> HttpResponse:
     """Say who on record may be the person described. Each of them sees that it was asked."""
     if request.method != "POST":
-        return HttpResponse(status=405, headers={"Allow": "POST"})
+        return wrong_method("POST")
     try:
         claim = reading.read_claim(request)
         unread = reading.unread_fields(claim)

@@ -1,4 +1,4 @@
-"""The keys with which programs ask in an officer's name: each is shown once, and can be revoked."""
+"""The keys with which programs act in somebody's name: each is shown once, and can be revoked."""
 
 import base64
 import hashlib
@@ -30,9 +30,9 @@ SHOWN_ONCE: Final = "access_key"
 
 
 @never_cache
-@staff(Role.OFFICER)
+@staff(Role.OFFICER, Role.CLERK)
 def keys(request: HttpRequest) -> HttpResponse:
-    """The officer's own keys; the newest in full, the first time it is looked at."""
+    """One's own keys; the newest in full, the first time it is looked at."""
     made = request.session.pop(SHOWN_ONCE, None)
     token = _token(UUID(made), acting_staff(request).user_id) if made else ""
     form = KeyForm(initial={"submission_key": new_submission_key()})
@@ -40,7 +40,7 @@ def keys(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@staff(Role.OFFICER)
+@staff(Role.OFFICER, Role.CLERK)
 def make(request: HttpRequest) -> HttpResponse:
     """Make a key. The same form sent twice makes one."""
     form, who = KeyForm(request.POST), acting_staff(request)
@@ -63,7 +63,7 @@ def make(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@staff(Role.OFFICER)
+@staff(Role.OFFICER, Role.CLERK)
 def revoke(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Let a program in no more."""
     who = acting_staff(request)
@@ -76,12 +76,16 @@ def revoke(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 def _page(request: HttpRequest, form: KeyForm, *, token: str = "") -> HttpResponse:
     now = timezone.now()
-    kept = access_keys_of(acting_staff(request).user_id, limit=KEYS_SHOWN)
+    who = acting_staff(request)
+    kept = access_keys_of(who.user_id, limit=KEYS_SHOWN)
     facts = {
         "keys": [_row(key, now) for key in kept],
         "form": form,
         "token": token,
-        "address": request.build_absolute_uri("/api/v1/match"),
+        "is_officer": who.has(Role.OFFICER),
+        "is_clerk": who.has(Role.CLERK),
+        "match": request.build_absolute_uri("/api/v1/match"),
+        "doses": request.build_absolute_uri("/api/v1/doses"),
     }
     return render(request, "office/keys.html", facts, status=422 if form.is_bound else 200)
 
