@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from itertools import islice
 from uuid import UUID
 
 from django.db.models import Count, Q
@@ -27,6 +28,7 @@ from sotiem.campaigns.states import (
 )
 from sotiem.doses.queries import doses_by_person
 from sotiem.facilities.models import Facility
+from sotiem.identity import unmark
 from sotiem.matching.facts import Candidate, Match, PersonClue, Zone
 from sotiem.matching.queries import match_one
 from sotiem.patients.facts import PatientFacts
@@ -43,13 +45,14 @@ LIKELY_AT_MOST = 50
 
 
 def sessions_of(
-    facility: Facility, *, before: tuple[date, int] | None = None, limit: int
+    facility: Facility, *, before: UUID | None = None, limit: int
 ) -> list[VaccinationSession]:
-    """A facility's sessions, the latest day first; `before` is (day, key) of the last one seen."""
+    """A facility's sessions, the latest day first; `before` is the last one seen."""
     sessions = VaccinationSession.objects.filter(facility=facility)
-    if before is not None:
-        day, key = before
-        sessions = sessions.filter(Q(held_on__lt=day) | Q(held_on=day, pk__lt=key))
+    last = sessions.filter(public_id=before).first() if before else None
+    if last is not None:
+        earlier = Q(held_on__lt=last.held_on)
+        sessions = sessions.filter(earlier | Q(held_on=last.held_on, pk__lt=last.pk))
     return list(sessions.select_related("vaccine").order_by("-held_on", "-pk")[:limit])
 
 
@@ -244,3 +247,31 @@ def _likely(session: VaccinationSession, tasks: Sequence[EntryTask]) -> Iterator
     )
     for one in people[:LIKELY_AT_MOST]:
         yield Missing(one.facts["full_name"], one.state, one.public_id)
+
+
+def appointments_of(
+    session: VaccinationSession,
+    *,
+    states: Sequence[AppointmentState] = (),
+    sought: str = "",
+    after: int = 0,
+    limit: int,
+) -> list[Appointment]:
+    """People of a session in the order of its list, after a position; `sought` is a part of a
+    name, with or without marks, or the last digits of a phone or number."""
+    people = Appointment.objects.filter(session=session, position__gt=after)
+    if states:
+        people = people.filter(state__in=states)
+    ordered = people.select_related("slot").in_order()
+    if not sought:
+        return list(ordered[:limit])
+    plain = unmark(sought)
+    found = (one for one in ordered.iterator(chunk_size=500) if _is_sought(one, plain))
+    return list(islice(found, limit))
+
+
+def _is_sought(one: Appointment, sought: str) -> bool:
+    numbers = (one.facts["phone"], one.facts["cccd"], one.facts["cmnd"])
+    return sought in unmark(one.facts["full_name"]) or any(
+        number.endswith(sought) for number in numbers if number
+    )

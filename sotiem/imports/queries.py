@@ -58,10 +58,11 @@ def recent_imports(
 
 
 def facilities_of(staff: Staff, *, after: str = "", limit: int = 50) -> list[Facility]:
-    """The facilities a clerk works for, by code, from a code on."""
+    """The facilities somebody works for or heads, by code, from a code on."""
     reach = [
         Q(path=jurisdiction.path) | Q(path__startswith=f"{jurisdiction.path}/")
-        for jurisdiction in staff.jurisdictions(Role.CLERK)
+        for role in (Role.CLERK, Role.HEAD)
+        for jurisdiction in staff.jurisdictions(role)
     ]
     if not reach:
         return []

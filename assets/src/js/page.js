@@ -1,3 +1,4 @@
+import { boardKeys } from "./board.js";
 import { shrinkPhotos } from "./photo.js";
 
 const LIVE = "st-live";
@@ -53,6 +54,7 @@ document.addEventListener("htmx:after:swap", ({ detail }) => {
 });
 document.addEventListener("change", ({ target }) => target.matches?.("input[data-shrink]") && shrinkPhotos(target));
 document.addEventListener("click", ({ target }) => target.closest?.("[data-print]") && window.print());
+if (document.querySelector("[data-board]")) document.addEventListener("keydown", boardKeys);
 for (const button of document.querySelectorAll("[data-print]")) button.hidden = false;
 
 const summary = document.querySelector("[data-error-summary]");

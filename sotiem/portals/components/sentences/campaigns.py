@@ -23,7 +23,7 @@ SENTENCES: Final[dict[str, Promise]] = {
         "Không chuyển được sang trạng thái này. Hãy tải lại trang và chọn bước tiếp theo."
     ),
     "campaigns.NotTheDayYet": _("Buổi tiêm chỉ mở được từ ngày %(held_on)s."),
-    "campaigns.ReasonIsNeeded": _("Hãy ghi lý do."),
+    "campaigns.ReasonIsNeeded": _("Việc này cần lý do. Hãy ghi lý do rồi làm lại."),
     "campaigns.SessionCannotMove": _(
         "Buổi tiêm đã được chuyển sang bước khác. Hãy tải lại trang để xem."
     ),

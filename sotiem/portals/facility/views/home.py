@@ -14,14 +14,16 @@ from sotiem.portals.deadlines.line import line_of
 _PER_PAGE = 20
 
 
-@staff(Role.CLERK)
+@staff(Role.CLERK, Role.HEAD)
 @require_safe
 def my_facilities(request: HttpRequest) -> HttpResponse:
-    """The facilities a clerk works for; the only one at once."""
-    after = request.GET.get("sau", "")
-    found = facilities_of(acting_staff(request), after=after, limit=_PER_PAGE + 1)
+    """The facilities somebody works for or heads; the only one at once."""
+    after, who = request.GET.get("sau", ""), acting_staff(request)
+    found = facilities_of(who, after=after, limit=_PER_PAGE + 1)
     if len(found) == 1 and not after:
-        return redirect("facility:facility", code=found[0].code)
+        works_there = who.may(Role.CLERK, found[0].path)
+        page = "facility:facility" if works_there else "session:days"
+        return redirect(page, code=found[0].code)
     facts = {"facilities": found[:_PER_PAGE], "has_more": len(found) > _PER_PAGE}
     return render(request, "facility/facilities.html", facts)
 

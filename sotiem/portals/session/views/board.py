@@ -1,0 +1,166 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.views.decorators.http import require_POST, require_safe
+
+from sotiem.accounts.facts import Role
+from sotiem.campaigns.models import Appointment, VaccinationSession
+from sotiem.campaigns.operations import move_appointment, open_session
+from sotiem.campaigns.permissions import can_confirm, can_work_at
+from sotiem.campaigns.queries import appointments_of, balance_of, states_of
+from sotiem.campaigns.rules import needs_reason
+from sotiem.campaigns.states import MOVES, AppointmentState, SessionStatus
+from sotiem.foundation.refusals import NotAllowed, Refusal
+from sotiem.identity import PartialDate
+from sotiem.portals.components.access import acting_staff, staff
+from sotiem.portals.components.refusals import sentence_for
+from sotiem.portals.session.forms import MoveForm
+from sotiem.portals.session.views._found import session_of
+from sotiem.portals.session.words import GROUPS, NEXT, STATES, STATUSES, TO
+
+_PER_PAGE: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A button: where it leads, and whether it asks for a reason."""
+
+    to: str
+    words: Promise
+    needs_reason: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPerson:
+    """Somebody on the board."""
+
+    appointment: Appointment
+    name: str
+    born: PartialDate
+    phone: str
+    words: Promise
+    tone: str
+    minutes_left: int | None
+    moves: Sequence[Move]
+    may_be_vaccinated: bool
+
+
+@staff(Role.CLERK, Role.HEAD)
+@require_safe
+def board(request: HttpRequest, code: str, public_id: UUID) -> HttpResponse:
+    """Everybody of a session, and where each of them is."""
+    session = session_of(request, code, public_id, Role.CLERK, Role.HEAD)
+    return render(request, "session/board.html", _facts(request, session))
+
+
+def _facts(request: HttpRequest, session: VaccinationSession, told: str = "") -> dict[str, Any]:
+    who, at = acting_staff(request), timezone.now()
+    counts = states_of(session)
+    asked = request.GET.get("nhom", "")
+    group = next((each for each in GROUPS if each[0] == asked), None)
+    after = request.GET.get("sau", "")
+    sought = request.GET.get("tim", "").strip()[:80]
+    people = appointments_of(
+        session,
+        states=group[2] if group else (),
+        sought=sought,
+        after=int(after) if after.isdecimal() and len(after) < 8 else 0,
+        limit=_PER_PAGE + 1,
+    )
+    may_work = can_work_at(who, session.facility)
+    words, tone = STATUSES[session.status]
+    return {
+        "facility": session.facility,
+        "session": session,
+        "status_words": words,
+        "status_tone": tone,
+        "next_step": NEXT[session.status],
+        "may_work": may_work,
+        "may_confirm": can_confirm(who, session),
+        "is_open": session.status == SessionStatus.OPEN,
+        "is_planned": session.status == SessionStatus.PLANNED,
+        "groups": [(slug, name, sum(counts.get(s, 0) for s in of)) for slug, name, of in GROUPS],
+        "everybody": sum(counts.values()),
+        "chosen": group[0] if group else "",
+        "sought": sought,
+        "people": [_shown(each, at, may_work, session) for each in people[:_PER_PAGE]],
+        "older": people[_PER_PAGE - 1].position if len(people) > _PER_PAGE else None,
+        "balance": balance_of(session),
+        "told": told,
+    }
+
+
+def _shown(
+    one: Appointment, at: datetime, may_work: bool, session: VaccinationSession
+) -> ShownPerson:
+    words, tone = STATES[one.state]
+    state = AppointmentState(one.state)
+    left = None
+    if state == AppointmentState.VACCINATED and one.observed_until:
+        left = max(0, -int(-(one.observed_until - at).total_seconds() // 60))
+    going_on = session.status in (SessionStatus.PLANNED, SessionStatus.OPEN)
+    to = sorted(MOVES[state], key=list(AppointmentState).index) if may_work and going_on else []
+    return ShownPerson(
+        appointment=one,
+        name=one.facts["full_name"],
+        born=PartialDate.from_iso(one.facts["birth_date"]),
+        phone=one.facts["phone"],
+        words=words,
+        tone=tone,
+        minutes_left=left,
+        moves=[Move(each.value, TO[each], needs_reason(each)) for each in to],
+        may_be_vaccinated=may_work
+        and session.status == SessionStatus.OPEN
+        and state in (AppointmentState.CHECKED_IN, AppointmentState.SCREENED),
+    )
+
+
+@staff(Role.CLERK)
+@require_POST
+def move(request: HttpRequest, code: str, public_id: UUID, person: UUID) -> HttpResponse:
+    """Say where somebody is now; a colleague's word is never overruled unseen."""
+    session = session_of(request, code, public_id)
+    one = Appointment.objects.filter(session=session, public_id=person).first()
+    form = MoveForm(request.POST)
+    if one is None or not form.is_valid():
+        raise Http404
+    try:
+        move_appointment(
+            appointment_id=one.pk,
+            to=AppointmentState(form.cleaned_data["to"]),
+            seen=AppointmentState(form.cleaned_data["seen"]),
+            reason=form.cleaned_data["reason"],
+            by=acting_staff(request),
+            at=timezone.now(),
+        )
+    except NotAllowed:
+        raise
+    except Refusal as refusal:
+        facts = _facts(request, session, sentence_for(refusal))
+        return render(request, "session/board.html", facts, status=409)
+    query = request.GET.urlencode()
+    address = reverse("session:board", args=[code, public_id])
+    return redirect(f"{address}?{query}#p-{person}" if query else f"{address}#p-{person}")
+
+
+@staff(Role.CLERK)
+@require_POST
+def begin(request: HttpRequest, code: str, public_id: UUID) -> HttpResponse:
+    """Open a session."""
+    session = session_of(request, code, public_id)
+    try:
+        open_session(session_id=session.pk, by=acting_staff(request), at=timezone.now())
+    except NotAllowed:
+        raise
+    except Refusal as refusal:
+        facts = _facts(request, session, sentence_for(refusal))
+        return render(request, "session/board.html", facts, status=409)
+    return redirect("session:board", code=code, public_id=public_id)
