@@ -25,6 +25,25 @@ await build({
   target: "es2021",
 });
 
+// The clerks' pages bring their own scripts, so that citizens' pages stay small.
+const session = new URL("../sotiem/portals/session/static/session/", import.meta.url);
+await mkdir(session, { recursive: true });
+for (const [name, format] of [["entry", "iife"], ["grid", "iife"], ["camera", "esm"]]) {
+  await build({
+    entryPoints: [`src/js/session/${name}.js`],
+    outfile: new URL(`${name}.js`, session).pathname,
+    bundle: true,
+    minify: true,
+    format,
+    target: "es2022",
+    legalComments: "none",
+  });
+}
+await copyFile(
+  new URL("barcode-detector/node_modules/zxing-wasm/dist/reader/zxing_reader.wasm", modules),
+  new URL("zxing_reader.wasm", session),
+);
+
 for (const subset of ["latin", "latin-ext", "vietnamese"]) {
   for (const weight of [400, 700]) {
     const name = `be-vietnam-pro-${subset}-${weight}-normal.woff2`;

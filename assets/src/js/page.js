@@ -25,6 +25,8 @@ function arrive(root) {
 /** The second of two quick clicks is dropped; the key in the form covers a browser without scripts. */
 function sendOnce(event) {
   const form = event.target;
+  // Whoever leaves takes along what her tablet was told (the key of doses that wait).
+  if (form.closest(".st-header")) sessionStorage.clear();
   if (form.dataset.sent) return event.preventDefault();
   if (!event.defaultPrevented && form.querySelector("[data-once]")) {
     form.dataset.sent = "yes";

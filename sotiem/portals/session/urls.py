@@ -1,6 +1,16 @@
 from django.urls import path
 
-from sotiem.portals.session.views import board, closing, home, paper, plans
+from sotiem.portals.session.views import (
+    board,
+    closing,
+    entry,
+    entry_script,
+    grid,
+    home,
+    paper,
+    plans,
+    tasks,
+)
 
 app_name = "session"
 urlpatterns = [
@@ -22,4 +32,18 @@ urlpatterns = [
     path("<uuid:public_id>/mo-lai/", closing.reopen, name="reopen"),
     path("<uuid:public_id>/huy/", closing.cancel, name="cancel"),
     path("<uuid:public_id>/xac-nhan/", closing.confirm, name="confirm"),
+    path("viec/", tasks.of_facility, name="tasks_here"),
+    path("<uuid:public_id>/mui/", entry.entry, name="entry"),
+    path("<uuid:public_id>/mui/<uuid:client_id>/rut/", entry.withdraw, name="withdraw"),
+    path("<uuid:public_id>/mui/tra/", entry_script.look, name="look"),
+    path("<uuid:public_id>/mui/gui-bu/", entry_script.send, name="send"),
+    path("<uuid:public_id>/mui/khoa/", entry_script.key, name="key"),
+    path("<uuid:public_id>/mui/vo/", entry_script.shell, name="shell"),
+    path("<uuid:public_id>/mui/worker.js", entry_script.worker, name="worker"),
+    path("<uuid:public_id>/phieu/", grid.grid, name="grid"),
+    path("<uuid:public_id>/viec/", tasks.of_session, name="tasks"),
+    path("<uuid:public_id>/viec/<uuid:task>/", tasks.show, name="task"),
+    path("<uuid:public_id>/viec/<uuid:task>/tra-loi/", tasks.solve, name="solve"),
+    path("<uuid:public_id>/viec/<uuid:task>/bo/", tasks.drop, name="drop"),
+    path("<uuid:public_id>/viec/<uuid:task>/lay-lai/", tasks.take_up, name="take_up"),
 ]
