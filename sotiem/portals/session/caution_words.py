@@ -88,7 +88,7 @@ SENTENCES: Final[dict[CautionCode, Promise]] = {
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One caution on the page: the control it is about, its sentence, and whether it may be accepted."""
+    """One caution on the page: its control, its sentence, and whether it may be accepted."""
 
     code: str
     field: str

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any, Final
 from uuid import UUID
 
@@ -158,9 +158,7 @@ class EntryForm(forms.Form):
         hour, minute = (int(part) for part in written.groups()) if written else (24, 0)
         if hour > 23 or minute > 59:
             raise forms.ValidationError(_("Hãy ghi giờ tiêm, ví dụ 14:05."))
-        day = self.session.held_on
-        naive = datetime(day.year, day.month, day.day, hour, minute)
-        return timezone.make_aware(naive)
+        return timezone.make_aware(datetime.combine(self.session.held_on, time(hour, minute)))
 
     def clean_patient(self) -> UUID | str | None:
         chosen = self.cleaned_data["patient"]
