@@ -11,3 +11,8 @@ AGAIN: Final = RetryStrategy(max_attempts=8, exponential_wait=3)
 def enqueue(name: str, **arguments: Any) -> None:
     """Put the job of that name (a task of some `tasks.py`) in the queue, in this transaction."""
     app.configure_task(name).defer(**arguments)
+
+
+def enqueue_in(seconds: int, name: str, **arguments: Any) -> None:
+    """The same, but not to be done before some seconds have passed."""
+    app.configure_task(name, schedule_in={"seconds": seconds}).defer(**arguments)

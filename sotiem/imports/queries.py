@@ -86,6 +86,15 @@ def rows_with(
     return [list(doses) for _, doses in groupby(found, key=attrgetter("number"))]
 
 
+def rows_after(
+    dose_import: DoseImport, *, number: int = 0, slot: int = 0, limit: int
+) -> list[ImportRow]:
+    """The doses of a sheet in its order, after one of them, with what became of each."""
+    rows = ImportRow.objects.filter(dose_import=dose_import, number__gte=number)
+    later = rows.exclude(number=number, slot__lte=slot).order_by("number", "slot")
+    return list(later.select_related("answer", "decision", "dose").defer("raw", "facts")[:limit])
+
+
 def rows_changed(
     dose_import: DoseImport, *, after: int = 0, limit: int = ROWS_PER_PAGE
 ) -> list[list[ImportRow]]:

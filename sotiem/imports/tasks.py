@@ -24,6 +24,14 @@ def commit_import(*, import_id: int, user_id: int) -> None:
     operations.finish_commit(import_id=import_id, by=clerk, at=at)
 
 
+@app.task(name="commit_checked_import", retry=AGAIN)
+def commit_checked_import(*, import_id: int, user_id: int) -> None:
+    """Record a sheet as soon as it is checked, in the name of the clerk who said so."""
+    at = timezone.now()
+    clerk = staff_of(User.objects.get(pk=user_id), at=at)
+    operations.finish_commit_when_checked(import_id=import_id, by=clerk, at=at)
+
+
 @app.task(name="record_approval", retry=AGAIN)
 def record_approval(*, approval_id: int, user_id: int) -> None:
     """Record the approved part of a sheet, in the name of the clerk who said so."""

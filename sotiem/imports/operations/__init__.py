@@ -16,6 +16,10 @@ from sotiem.imports.operations.approve import (
 from sotiem.imports.operations.cancel import PartlyRecorded, cancel_import
 from sotiem.imports.operations.check import check_import
 from sotiem.imports.operations.commit import begin_commit, commit_import, finish_commit
+from sotiem.imports.operations.commit_checked import (
+    commit_when_checked,
+    finish_commit_when_checked,
+)
 from sotiem.imports.operations.decide import (
     BirthDateIsToBeCorrected,
     decide_row,
@@ -65,9 +69,11 @@ __all__ = [
     "cancel_import",
     "check_import",
     "commit_import",
+    "commit_when_checked",
     "decide_row",
     "finish_approval",
     "finish_commit",
+    "finish_commit_when_checked",
     "finish_undo",
     "place_waiting_rows",
     "record_approval",

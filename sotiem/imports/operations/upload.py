@@ -12,6 +12,7 @@ from sotiem.foundation.refusals import require
 from sotiem.imports.models import DoseImport
 from sotiem.imports.permissions import can_import
 from sotiem.imports.rules.container import require_workbook
+from sotiem.imports.rules.sent import MEDIA_TYPE, is_sent
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _LONGEST_NAME: Final = 200
@@ -32,8 +33,10 @@ def upload_sheet(
     The same submission sent twice is one import. What is no workbook is refused and not kept.
     """
     require(can_import(by, facility))
-    require_workbook(content)
-    kept = files.store(content, media_type=XLSX, at=at)
+    media_type = MEDIA_TYPE if is_sent(content) else XLSX
+    if media_type == XLSX:
+        require_workbook(content)
+    kept = files.store(content, media_type=media_type, at=at)
     name = PurePath(file_name.replace("\\", "/")).name
     dose_import, is_new = DoseImport.objects.get_or_create(
         submission_key=submission_key,

@@ -7,6 +7,7 @@ from typing import Final
 
 from sotiem.imports.facts import FileProblem
 from sotiem.imports.rules.layout import Layout, clean, find_layout, require_columns
+from sotiem.imports.rules.sent import is_sent, sheet_of
 from sotiem.imports.rules.workbook import BadSheet, Sheet, read_sheets
 
 _COLUMN_NUMBER: Final = re.compile(r"\(?\d{1,2}\)?")
@@ -34,7 +35,7 @@ class DoseSheet:
 def read_dose_sheet(content: bytes) -> DoseSheet:
     """Find the one sheet that lists doses, and its rows; refuse when there is no such sheet."""
     found = []
-    for sheet in read_sheets(content):
+    for sheet in [sheet_of(content)] if is_sent(content) else read_sheets(content):
         layout = find_layout(sheet.rows)
         if layout is not None:
             found.append(DoseSheet(sheet, layout, list(_rows(sheet, layout))))

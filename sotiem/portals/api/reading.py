@@ -1,12 +1,15 @@
 """What a program sends: one person as people write it down; what is wrong is told in words."""
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 from django.http import HttpRequest
 
 from sotiem.foundation.refusals import Refusal
+from sotiem.imports.operations.upload import XLSX
+from sotiem.imports.rules.container import MOST_BYTES
 from sotiem.matching.facts import PersonClue
 from sotiem.matching.queries import place_reader
 from sotiem.matching.rules.keys import keys_to_ask
@@ -20,6 +23,9 @@ PERSON: Final = ("full_name", "birth_date", "sex", "phone", "cccd", "cmnd", "bhy
 PLACE: Final = ("ward", "district", "province")
 FIELDS: Final = (*PERSON, *reversed(PLACE), "address")
 NAMED_AT_MOST: Final = 40
+# The files that are taken, and how each is called when it has no name.
+FILES: Final = {XLSX: "xlsx", "text/csv": "csv", "application/fhir+json": "json"}
+_NUMBER: Final = re.compile(r"[0-9]{1,9}", re.ASCII)
 
 
 class NotJson(Refusal):
@@ -27,7 +33,7 @@ class NotJson(Refusal):
 
 
 class BodyIsTooLarge(Refusal):
-    """More than one person's worth of text; details: kilobytes."""
+    """More text than this address takes at once; details: kilobytes."""
 
 
 class BodyIsBroken(Refusal):
@@ -36,6 +42,30 @@ class BodyIsBroken(Refusal):
 
 class FieldIsUnknown(Refusal):
     """A field that nobody would read; details: field."""
+
+
+class MediaTypeIsUnknown(Refusal):
+    """The header says that the file is of a kind which is not read here."""
+
+
+class FileIsMissing(Refusal):
+    """A form was sent without its field `file`."""
+
+
+class HowManyDoses(Refusal):
+    """No dose at all, or too many at once; details: most."""
+
+
+class FieldIsNotAnObject(Refusal):
+    """A field that holds a dose or a person is none; details: field."""
+
+
+class FieldIsNotAFlag(Refusal):
+    """A field is neither `true` nor `false`; details: field."""
+
+
+class FieldIsNotANumber(Refusal):
+    """A field that counts rows is no whole number; details: field."""
 
 
 class FieldIsNotText(Refusal):
@@ -50,9 +80,69 @@ class NothingToGoBy(Refusal):
     """What is known of the person does not lead to anybody on record."""
 
 
+def json_body(request: HttpRequest, *, most: int) -> Mapping[str, Any]:
+    """The one JSON object that a request carries, of so many bytes at most."""
+    if request.content_type != "application/json":
+        raise NotJson
+    if int(request.META.get("CONTENT_LENGTH") or 0) > most:
+        raise BodyIsTooLarge(kilobytes=most // 1024)
+    try:
+        read = json.loads(request.body, object_pairs_hook=_each_once, parse_constant=_no_number)
+    except (ValueError, RecursionError):
+        raise BodyIsBroken from None
+    if not isinstance(read, dict):
+        raise BodyIsBroken
+    return read
+
+
+def texts(read: Mapping[str, Any], fields: Collection[str], *, inside: str = "") -> dict[str, str]:
+    """Every field as text, empty where nothing is known; `inside` says where they stand."""
+    for name in read:
+        if name not in fields:
+            shown = name[:NAMED_AT_MOST].encode(errors="replace").decode()
+            raise FieldIsUnknown(field=f"{inside}{shown}")
+    given = {name: "" if (value := read.get(name)) is None else value for name in fields}
+    for name, value in given.items():
+        if not isinstance(value, str) or not _is_whole(value):
+            raise FieldIsNotText(field=f"{inside}{name}")
+        if len(value) > LONGEST:
+            raise FieldIsTooLong(field=f"{inside}{name}", most=LONGEST)
+    return given
+
+
+def read_file(request: HttpRequest) -> tuple[bytes, str, dict[str, str]]:
+    """The file that a request carries, its name, and what is said of it beside."""
+    given = {name: request.GET[name] for name in request.GET}
+    if request.content_type == "multipart/form-data":
+        given |= {name: request.POST[name] for name in request.POST}
+        file = request.FILES.get("file")
+        if file is None:
+            raise FileIsMissing
+        return file.read(MOST_BYTES + 1), file.name or "", given
+    if request.content_type not in FILES:
+        raise MediaTypeIsUnknown
+    content = request.read(MOST_BYTES + 1)
+    return content, given.get("name", f"danh-sach.{FILES[request.content_type]}"), given
+
+
+def flag(given: Mapping[str, str], field: str) -> bool:
+    """A field that says `true` or `false`; false when it is not there."""
+    if (text := given.get(field, "false")) not in ("true", "false"):
+        raise FieldIsNotAFlag(field=field)
+    return text == "true"
+
+
+def whole_number(request: HttpRequest, field: str) -> int:
+    """A number of the address; 0 when it is not there."""
+    text = request.GET.get(field, "0")
+    if not _NUMBER.fullmatch(text):
+        raise FieldIsNotANumber(field=field)
+    return int(text)
+
+
 def read_claim(request: HttpRequest) -> PersonClue:
     """The person described in the body of a request."""
-    given = _texts(_body(request))
+    given = texts(json_body(request, most=LARGEST), FIELDS)
     place = [given[name].replace(",", " ") for name in PLACE]
     return PersonClue(
         full_name=given["full_name"],
@@ -84,20 +174,6 @@ def _is(name: str, traits: Traits) -> bool:
     return bool({**traits._asdict(), **read, **either}[name])
 
 
-def _body(request: HttpRequest) -> Mapping[str, Any]:
-    if request.content_type != "application/json":
-        raise NotJson
-    if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST:
-        raise BodyIsTooLarge(kilobytes=LARGEST // 1024)
-    try:
-        read = json.loads(request.body, object_pairs_hook=_each_once)
-    except (ValueError, RecursionError):
-        raise BodyIsBroken from None
-    if not isinstance(read, dict):
-        raise BodyIsBroken
-    return read
-
-
 def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     read = dict(pairs)
     if len(read) < len(pairs):
@@ -105,18 +181,8 @@ def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return read
 
 
-def _texts(read: Mapping[str, Any]) -> dict[str, str]:
-    """Every field as text, empty where nothing is known."""
-    for name in read:
-        if name not in FIELDS:
-            raise FieldIsUnknown(field=name[:NAMED_AT_MOST].encode(errors="replace").decode())
-    given = {name: "" if (value := read.get(name)) is None else value for name in FIELDS}
-    for name, value in given.items():
-        if not isinstance(value, str) or not _is_whole(value):
-            raise FieldIsNotText(field=name)
-        if len(value) > LONGEST:
-            raise FieldIsTooLong(field=name, most=LONGEST)
-    return given
+def _no_number(text: str) -> float:
+    raise ValueError(f"{text} is no JSON")
 
 
 def _is_whole(text: str) -> bool:

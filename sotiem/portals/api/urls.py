@@ -1,6 +1,15 @@
 from django.urls import path
 
-from sotiem.portals.api.views import match
+from sotiem.portals.api.views import doses, imports, match
 
 app_name = "api"
-urlpatterns = [path("v1/match", match.match, name="match")]
+urlpatterns = [
+    path("v1/match", match.match, name="match"),
+    path("v1/doses", doses.doses, name="doses"),
+    path("v1/imports", imports.upload, name="imports"),
+    path("v1/imports/<uuid:public_id>", imports.show, name="import"),
+    path("v1/imports/<uuid:public_id>/rows", imports.rows, name="rows"),
+    path("v1/imports/<uuid:public_id>/result", imports.result, name="result"),
+    path("v1/imports/<uuid:public_id>/commit", imports.commit, name="commit"),
+    path("v1/imports/<uuid:public_id>/cancel", imports.cancel, name="cancel"),
+]
