@@ -3,9 +3,8 @@
 import csv
 import hashlib
 import json
-import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -35,7 +34,7 @@ EXPIRES: Final = date(2024, 12, 31)
 TABLE: Final = "CREATE TEMP TABLE bare (number int, {})"
 
 
-def main(step: str, *arguments: str) -> None:
+def main(*, arguments: Sequence[str]) -> None:
     steps: dict[str, Callable[..., dict[str, Any]]] = {
         "prepare": prepare,
         "preview": preview,
@@ -43,7 +42,7 @@ def main(step: str, *arguments: str) -> None:
         "copy": copy,
         "import_export": import_export,
     }
-    *given, told = arguments
+    step, *given, told = arguments
     Path(told).write_text(json.dumps(steps[step](*given)))
 
 
@@ -132,7 +131,3 @@ def import_export(rows: str, sheet: str) -> dict[str, Any]:
 
 def _key(content: bytes) -> UUID:
     return UUID(hashlib.md5(content, usedforsecurity=False).hexdigest())
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])
