@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import PurePath
 from typing import Final
@@ -11,11 +12,16 @@ from sotiem.foundation import audit, files, jobs
 from sotiem.foundation.refusals import require
 from sotiem.imports.models import DoseImport
 from sotiem.imports.permissions import can_import
-from sotiem.imports.rules.container import require_workbook
-from sotiem.imports.rules.sent import MEDIA_TYPE, is_sent
+from sotiem.imports.rules import bundle, sent, table
+from sotiem.imports.rules.container import MOST_BYTES, FileIsTooLarge, require_workbook
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _LONGEST_NAME: Final = 200
+_IS: Final[dict[str, Callable[[bytes], bool]]] = {
+    sent.MEDIA_TYPE: sent.is_sent,
+    bundle.MEDIA_TYPE: bundle.is_bundle,
+    table.MEDIA_TYPE: table.is_table,
+}
 
 
 @transaction.atomic
@@ -30,13 +36,11 @@ def upload_sheet(
 ) -> DoseImport:
     """Keep a facility's sheet as it came, and have its rows checked.
 
-    The same submission sent twice is one import. What is no workbook is refused and not kept.
+    The same submission sent twice is one import. What is no workbook and no table is refused and
+    not kept.
     """
     require(can_import(by, facility))
-    media_type = MEDIA_TYPE if is_sent(content) else XLSX
-    if media_type == XLSX:
-        require_workbook(content)
-    kept = files.store(content, media_type=media_type, at=at)
+    kept = files.store(content, media_type=_require_readable(content), at=at)
     name = PurePath(file_name.replace("\\", "/")).name
     dose_import, is_new = DoseImport.objects.get_or_create(
         submission_key=submission_key,
@@ -53,3 +57,14 @@ def upload_sheet(
         audit.record("import.uploaded", dose_import, by=by, at=at, sha256=kept.sha256)
         jobs.enqueue("check_import", import_id=dose_import.pk)
     return dose_import
+
+
+def _require_readable(content: bytes) -> str:
+    """What kind of file it is; refuses what we cannot read."""
+    for kind, is_one in _IS.items():
+        if is_one(content):
+            if len(content) > MOST_BYTES:
+                raise FileIsTooLarge(megabytes=MOST_BYTES // 1024 // 1024)
+            return kind
+    require_workbook(content)
+    return XLSX

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from sotiem.imports.facts import FileProblem
+from sotiem.imports.rules.bundle import is_bundle, read_bundle
 from sotiem.imports.rules.layout import Layout, clean, find_layout, require_columns
 from sotiem.imports.rules.sent import is_sent, sheet_of
+from sotiem.imports.rules.table import is_table, read_table
 from sotiem.imports.rules.workbook import BadSheet, Sheet, read_sheets
 
 _COLUMN_NUMBER: Final = re.compile(r"\(?\d{1,2}\)?")
@@ -35,7 +37,7 @@ class DoseSheet:
 def read_dose_sheet(content: bytes) -> DoseSheet:
     """Find the one sheet that lists doses, and its rows; refuse when there is no such sheet."""
     found = []
-    for sheet in [sheet_of(content)] if is_sent(content) else read_sheets(content):
+    for sheet in _sheets(content):
         layout = find_layout(sheet.rows)
         if layout is not None:
             found.append(DoseSheet(sheet, layout, list(_rows(sheet, layout))))
@@ -50,6 +52,14 @@ def read_dose_sheet(content: bytes) -> DoseSheet:
     if not found[0].rows:
         raise BadSheet(FileProblem.NO_ROWS)
     return found[0]
+
+
+def _sheets(content: bytes) -> list[Sheet]:
+    if is_sent(content):
+        return [sheet_of(content)]
+    if is_bundle(content):
+        return [read_bundle(content)]
+    return [read_table(content)] if is_table(content) else read_sheets(content)
 
 
 def _rows(sheet: Sheet, layout: Layout) -> Iterator[SheetRow]:
@@ -71,7 +81,7 @@ def _rows(sheet: Sheet, layout: Layout) -> Iterator[SheetRow]:
 
 
 def _taken(cells: list[str], places: dict[str, int]) -> dict[str, str]:
-    return {key: clean(cells[place]) for key, place in places.items()}
+    return {key: clean(text) if (text := cells[place]) else "" for key, place in places.items()}
 
 
 def _is_blank(person: dict[str, str], doses: dict[int, dict[str, str]]) -> bool:
@@ -82,8 +92,11 @@ def _is_blank(person: dict[str, str], doses: dict[int, dict[str, str]]) -> bool:
 
 def _numbers_columns(cells: list[str]) -> bool:
     """Whether the row only numbers the columns, as official forms do below their header."""
-    filled = [text for cell in cells if (text := clean(cell))]
-    return len(filled) > 4 and all(_COLUMN_NUMBER.fullmatch(text) for text in filled)
+    filled = [cell for cell in cells if cell]
+    # Most rows are told apart by their second cell already: a name.
+    if len(filled) <= 4 or not _COLUMN_NUMBER.fullmatch(clean(filled[1])):
+        return False
+    return all(_COLUMN_NUMBER.fullmatch(text) for cell in filled if (text := clean(cell)))
 
 
 def _merged_rows(sheet: Sheet, *, below: int) -> frozenset[int]:

@@ -21,8 +21,8 @@ class UploadForm(forms.Form):
     """One sheet; the key makes a double click one submission."""
 
     sheet = forms.FileField(
-        label=_("Tệp danh sách (.xlsx)"),
-        help_text=_("Một tệp Excel, tối đa 40 MB."),
+        label=_("Tệp danh sách (.xlsx, .csv hoặc FHIR Bundle)"),
+        help_text=_("Một tệp, tối đa 40 MB."),
         allow_empty_file=True,
         error_messages={
             "required": _("Hãy chọn tệp danh sách."),
