@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "sotiem.portals.facility",
     "sotiem.portals.session",
     "sotiem.portals.stock",
+    "sotiem.portals.api",
     "sotiem.portals.deadlines",
     "sotiem.portals.review",
     "sotiem.config",

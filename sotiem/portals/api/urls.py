@@ -1,9 +1,11 @@
 from django.urls import path
 
-from sotiem.portals.api.views import doses, imports, match
+from sotiem.portals.api.views import about, doses, imports, match
 
 app_name = "api"
 urlpatterns = [
+    path("", about.page, name="page"),
+    path("v1/openapi.json", about.openapi, name="openapi"),
     path("v1/match", match.match, name="match"),
     path("v1/doses", doses.doses, name="doses"),
     path("v1/imports", imports.upload, name="imports"),

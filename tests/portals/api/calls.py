@@ -10,6 +10,7 @@ from sotiem.accounts.facts import Role
 from sotiem.accounts.models import User
 from sotiem.imports.operations.upload import XLSX
 from tests.factories import accounts, keys, reference
+from tests.portals.api.contract import fits
 
 PERSON = {
     "full_name": "Nguyễn Thị Bảo Lộc",
@@ -39,28 +40,28 @@ def send(token: str, body: Any, *, key: str = "lan-1", **more: Any) -> Any:
     """`POST /api/v1/doses`."""
     text = body if isinstance(body, str | bytes) else json.dumps(body)
     sent: dict[str, Any] = {"content_type": "application/json", **more}
-    return Client().post("/api/v1/doses", text, headers=_headers(token, key), **sent)
+    answer = Client().post("/api/v1/doses", text, headers=_headers(token, key), **sent)
+    return fits(answer, "post", "/api/v1/doses")
 
 
 def upload(
     token: str, content: bytes, *, key: str = "tep-1", said: str = "", media_type: str = XLSX
 ) -> Any:
     """`POST /api/v1/imports` with the file as the body."""
-    return Client().post(
-        f"/api/v1/imports?facility=79101{said}",
-        content,
-        content_type=media_type,
-        headers=_headers(token, key),
-    )
+    address = f"/api/v1/imports?facility=79101{said}"
+    headers = _headers(token, key)
+    answer = Client().post(address, content, content_type=media_type, headers=headers)
+    return fits(answer, "post", address)
 
 
 def ask(token: str, address: str, *, accept: str = "application/json", language: str = "vi") -> Any:
     headers = {"Authorization": f"Bearer {token}", "Accept": accept, "Accept-Language": language}
-    return Client().get(address, headers=headers)
+    return fits(Client().get(address, headers=headers), "get", address)
 
 
 def post(token: str, address: str) -> Any:
-    return Client().post(address, headers={"Authorization": f"Bearer {token}"})
+    answer = Client().post(address, headers={"Authorization": f"Bearer {token}"})
+    return fits(answer, "post", address)
 
 
 def told(answer: Any) -> Any:

@@ -1,0 +1,114 @@
+"""The shapes of what programs send and are told, as JSON Schema."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from sotiem.imports.rules import sent
+from sotiem.imports.states import ImportStatus, RowOutcome
+from sotiem.portals.api import reading
+
+Schema = dict[str, Any]
+
+
+def text(most: int | None = None) -> Schema:
+    return {"type": "string"} if most is None else {"type": "string", "maxLength": most}
+
+
+def words(*values: str) -> Schema:
+    return {"type": "string", "enum": [str(value) for value in values]}
+
+
+def maybe(schema: Schema) -> Schema:
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def ref(name: str) -> Schema:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def many(schema: Schema, *, least: int = 0, most: int | None = None) -> Schema:
+    bounds = {"minItems": least, **({} if most is None else {"maxItems": most})}
+    return {"type": "array", "items": schema, **bounds}
+
+
+def shape(optional: Mapping[str, Schema] | None = None, **fields: Schema) -> Schema:
+    """An object with these fields, perhaps some others, and no more."""
+    return {
+        "type": "object",
+        "properties": {**fields, **(optional or {})},
+        "required": list(fields),
+        "additionalProperties": False,
+    }
+
+
+_GIVEN: Final = maybe(text(reading.LONGEST))
+_WHOLE: Final[Schema] = {"type": "integer", "minimum": 0}
+_SHARE: Final[Schema] = {"type": "number", "minimum": 0, "maximum": 1}
+_UUID: Final[Schema] = {"type": "string", "format": "uuid"}
+_MOMENT: Final[Schema] = {"type": "string", "format": "date-time"}
+_FOUND: Final = {"code": text(), "value": text(), "sentences": ref("Sentences")}
+_SENT: Final = dict.fromkeys((*sent.DOSE, "reference"), _GIVEN)
+
+SCHEMAS: Final[dict[str, Schema]] = {
+    "Error": shape(error=shape(code=text(), message=text(), request=text())),
+    "Sentences": shape(vi=text(), en=text()),
+    "Person": shape(dict.fromkeys(sent.PERSON, _GIVEN)),
+    "Dose": shape(_SENT, person=ref("Person")),
+    "DosesSent": {
+        "oneOf": [
+            shape(facility=text(), dose=ref("Dose")),
+            shape(facility=text(), doses=many(ref("Dose"), least=1, most=sent.MOST)),
+        ]
+    },
+    "DoseTold": shape(
+        index=_WHOLE,
+        reference=text(),
+        outcome=words("recorded", "known", "waiting", "refused", "undone"),
+        dose=maybe(_UUID),
+        sentences=ref("Sentences"),
+        problems=many(shape(field=text(), **_FOUND)),
+    ),
+    "DosesTold": shape(
+        **{"import": _UUID},
+        status=words(*ImportStatus),
+        doses=many(ref("DoseTold")),
+        links=shape(**{"import": text()}),
+    ),
+    "Import": shape(
+        id=_UUID,
+        status=words(*ImportStatus),
+        facility=text(),
+        file_name=text(),
+        uploaded_at=_MOMENT,
+        committed_at=maybe(_MOMENT),
+        progress=shape(rows=_WHOLE, checked=_WHOLE),
+        counts=shape(**{str(outcome): _WHOLE for outcome in RowOutcome}),
+        problem=maybe(shape(code=text(), sentences=ref("Sentences"))),
+        links=shape(self=text(), rows=maybe(text()), result=maybe(text()), page=text()),
+    ),
+    "Row": shape(
+        row=_WHOLE,
+        slot=_WHOLE,
+        outcome=words(*RowOutcome),
+        sentences=ref("Sentences"),
+        problems=many(shape(column=text(), **_FOUND)),
+    ),
+    "Rows": shape(rows=many(ref("Row")), next=maybe(text())),
+    "PersonAsked": shape(dict.fromkeys(reading.FIELDS, _GIVEN)),
+    "Match": shape(
+        zone=words("link", "review", "new"),
+        nobody=_SHARE,
+        model=text(),
+        candidates=many(
+            shape(
+                id=_UUID,
+                reference=maybe(text()),
+                probability=_SHARE,
+                levels={"type": "object", "additionalProperties": text()},
+                explanation=text(),
+            )
+        ),
+        elsewhere=_WHOLE,
+        unread=many(text()),
+    ),
+}
