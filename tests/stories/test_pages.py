@@ -119,6 +119,8 @@ def walk(system: System, browser: Browser) -> Iterator[Walk]:
         found += _addresses(system, asked.get(username))
         if username == "nhaplieu":
             found += ["/co-so/79001/cho-xu-ly/", *_addresses(system, TWO_AT_THE_DESK)]
+            day = system.program("tests.stories.a_day_open").strip()
+            found += [f"{day}mui/", f"{day}phieu/", f"{day}viec/", "/co-so/79001/buoi-tiem/viec/"]
         walk.take(context, starts + found)
         if username == "quantri":
             _walk_as_newcomer(walk, context.new_page(), somebody())

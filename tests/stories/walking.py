@@ -117,6 +117,9 @@ NOT_PAGES: Final = frozenset(
         "office:grant_role", "office:withdraw_role", "office:close_account",
         "office:reopen_account", "office:reset_sign_in", "office:switch_model",
         "office:make_key", "office:revoke_key", "api:match",
+        "session:withdraw", "session:look", "session:send", "session:key", "session:shell",
+        "session:worker", "session:solve", "session:drop", "session:take_up",
+        "session:attach_photos", "session:picture", "session:photo",
         "account_logout", "mfa_view_recovery_codes",
     }
 )  # fmt: skip

@@ -23,6 +23,7 @@ from sotiem.campaigns.operations.people import (
     look_up,
     move_appointment,
 )
+from sotiem.campaigns.operations.photos import attach_photos
 from sotiem.campaigns.operations.plan import (
     DayDoesNotFit,
     LotDoesNotFit,
@@ -66,6 +67,7 @@ __all__ = [
     "TooLateToWithdraw",
     "add_people",
     "amend_plan",
+    "attach_photos",
     "cancel_session",
     "close_session",
     "confirm_day",

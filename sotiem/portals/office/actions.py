@@ -95,6 +95,8 @@ ACTIONS: Final[dict[str, Promise]] = {
     "session.reopened": _("Mở lại buổi tiêm"),
     "session.cancelled": _("Hủy buổi tiêm"),
     "session.confirmed": _("Phụ trách cơ sở xác nhận buổi tiêm"),
+    "session.photo_attached": _("Đính kèm ảnh danh sách giấy vào buổi tiêm"),
+    "session.photo_viewed": _("Xem ảnh danh sách giấy của buổi tiêm"),
     "session.people_added": _("Thêm người vào danh sách buổi tiêm"),
     "appointment.called": _("Đưa người về danh sách mời"),
     "appointment.checked_in": _("Người được tiêm đã đến"),

@@ -121,7 +121,7 @@ class EntryForm(forms.Form):
         self, data: Mapping[str, Any] | None = None, *, of: VaccinationSession, **options: Any
     ) -> None:
         self.session = of
-        super().__init__(data, auto_id="id_%s", **options)  # type: ignore[arg-type]
+        super().__init__(data, auto_id="id_%s", **options)
         for field in self.fields.values():
             field.widget.attrs["autocomplete"] = "off"
 

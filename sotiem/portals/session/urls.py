@@ -8,6 +8,7 @@ from sotiem.portals.session.views import (
     grid,
     home,
     paper,
+    photos,
     plans,
     tasks,
 )
@@ -41,6 +42,9 @@ urlpatterns = [
     path("<uuid:public_id>/mui/vo/", entry_script.shell, name="shell"),
     path("<uuid:public_id>/mui/worker.js", entry_script.worker, name="worker"),
     path("<uuid:public_id>/phieu/", grid.grid, name="grid"),
+    path("<uuid:public_id>/phieu/anh/", photos.attach, name="attach_photos"),
+    path("<uuid:public_id>/phieu/anh/<uuid:photo>.jpg", photos.picture, name="picture"),
+    path("<uuid:public_id>/phieu/anh/<uuid:photo>/", photos.full_size, name="photo"),
     path("<uuid:public_id>/viec/", tasks.of_session, name="tasks"),
     path("<uuid:public_id>/viec/<uuid:task>/", tasks.show, name="task"),
     path("<uuid:public_id>/viec/<uuid:task>/tra-loi/", tasks.solve, name="solve"),

@@ -1,11 +1,14 @@
 """Paper is typed slip by slip, and what is not yet typed is counted."""
 
+import io
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from PIL import Image
 
-from sotiem.campaigns.models import Entry, EntryTask, VaccinationSession
+from sotiem.campaigns.models import Entry, EntryTask, SessionPhoto, VaccinationSession
 from tests.factories.campaigns import session
 from tests.portals.session.test_entry import address, typed
 
@@ -51,3 +54,26 @@ def test_a_doubtful_row_may_be_left_for_later(browser: Client, held: Vaccination
     assert page.status_code == 200
     assert EntryTask.objects.count() == 1
     assert page.context["left"] == 11
+
+
+def test_photos_of_the_lists_lie_beside_the_grid(
+    browser: Client, stranger: Client, held: VaccinationSession
+) -> None:
+    drawn = io.BytesIO()
+    Image.new("RGB", (40, 30), "white").save(drawn, "PNG")
+    for _twice in range(2):
+        photo = SimpleUploadedFile("ds.png", drawn.getvalue(), content_type="image/png")
+        browser.post(address(held, "attach_photos"), {"photos": [photo]})
+    kept = SessionPhoto.objects.get()
+    picture = address(held, "picture", kept.public_id)
+    assert picture in browser.get(address(held, "grid")).content.decode()
+    assert browser.get(picture)["Content-Type"] == "image/jpeg"
+    assert browser.get(address(held, "photo", kept.public_id)).status_code == 200
+    assert stranger.get(picture).status_code == 404
+
+
+def test_what_is_no_photo_is_refused(browser: Client, held: VaccinationSession) -> None:
+    text = SimpleUploadedFile("ds.png", b"khong phai anh", content_type="image/png")
+    page = browser.post(address(held, "attach_photos"), {"photos": [text]})
+    assert page.status_code == 422
+    assert not SessionPhoto.objects.exists()

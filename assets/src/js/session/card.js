@@ -1,6 +1,6 @@
 // The text of a chip card: CCCD|CMND|name|ddmmyyyy|sex|address|ddmmyyyy[|more]
 const SEXES = { nam: "male", "nữ": "female", "khác": "other" };
-const BEGINNING = /^\d{12}\|(\d{8,9}|\d{12})?(\||$)/;
+const BEGINNING = /^\d{12}\|$/;
 
 /** What a scanned text says for the fields of the form; null when it is no card. */
 export function readCard(text) {
@@ -20,38 +20,63 @@ export function readCard(text) {
 /** Hears a scanner that types like a keyboard, wherever the focus is. */
 export function listenForCards(onText) {
   const LONGEST_PAUSE = 400;
+  const LONGEST_SCAN = 2000;
   let heard = "";
   let last = 0;
   let field = null;
   let before = "";
+  let catcher = null;
+  let giveUp;
+
+  // The rest flows into a field of its own: marked letters come by other ways than keys.
+  function beginCatching() {
+    const from = document.activeElement;
+    if (field) field.value = before;
+    catcher = document.createElement("textarea");
+    catcher.className = "govuk-visually-hidden";
+    catcher.setAttribute("aria-hidden", "true");
+    catcher.tabIndex = -1;
+    document.body.append(catcher);
+    catcher.value = heard;
+    catcher.focus({ preventScroll: true });
+    giveUp = setTimeout(() => {
+      endCatching();
+      from?.focus?.();
+    }, LONGEST_SCAN);
+  }
+
+  function endCatching() {
+    clearTimeout(giveUp);
+    const text = catcher.value;
+    catcher.remove();
+    catcher = null;
+    heard = "";
+    return text;
+  }
 
   document.addEventListener(
     "keydown",
     (event) => {
-      if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
-      const pause = event.timeStamp - last;
-      last = event.timeStamp;
-      if (event.key === "Enter") {
-        const text = heard;
-        heard = "";
-        if (!BEGINNING.test(text)) return;
-        event.preventDefault();
+      if (catcher) {
         event.stopImmediatePropagation();
-        onText(text);
+        if (event.key !== "Enter") return;
+        event.preventDefault();
+        onText(endCatching());
         return;
       }
-      if (event.key.length !== 1) return;
-      if (pause > LONGEST_PAUSE || !heard) {
+      if (event.ctrlKey || event.altKey || event.metaKey || event.key.length !== 1) return;
+      if (event.timeStamp - last > LONGEST_PAUSE || !heard) {
         heard = "";
         field = event.target.matches?.("input, textarea") ? event.target : null;
         before = field?.value ?? "";
       }
+      last = event.timeStamp;
       heard += event.key;
       // From here on it can be nothing but a card: what it typed into a field is taken out again.
       if (!BEGINNING.test(heard)) return;
       event.preventDefault();
       event.stopImmediatePropagation();
-      if (field) field.value = before;
+      beginCatching();
     },
     true,
   );

@@ -128,7 +128,7 @@ async function save(waits) {
       empty();
       tell(say(told, "kept", { name: entry.full_name }));
     }
-    if (sending.offline) sending.send();
+    sending.send();
   } finally {
     delete form.dataset.busy;
     sending.show();

@@ -1,4 +1,4 @@
-// Doses that wait on this tablet, each enciphered; half of the key is the server's (docs/adr).
+// Doses that wait on this tablet, each enciphered; half of the key is the server's (docs/adr/0015).
 import { openDB } from "idb";
 
 const HALF = "sotiem.half";

@@ -13,7 +13,8 @@ export class Server {
 
   async #ask(address, options = {}) {
     const patience = AbortSignal.timeout(PATIENCE);
-    const signal = options.signal ? AbortSignal.any([options.signal, patience]) : patience;
+    const both = options.signal && AbortSignal.any?.([options.signal, patience]);
+    const signal = both || options.signal || patience;
     let answer;
     try {
       answer = await fetch(address, { ...options, signal, redirect: "manual", cache: "no-store" });

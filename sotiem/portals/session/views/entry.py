@@ -34,7 +34,7 @@ CAMERA = {"script-src": ["'self'", "'wasm-unsafe-eval'"], "media-src": ["'self'"
 
 
 @never_cache
-@csp_update(CAMERA)  # type: ignore[arg-type]
+@csp_update(CAMERA)
 @staff(Role.CLERK)
 @require_http_methods(["GET", "HEAD", "POST"])
 def entry(request: HttpRequest, code: str, public_id: UUID) -> HttpResponse:
@@ -49,7 +49,7 @@ def entry(request: HttpRequest, code: str, public_id: UUID) -> HttpResponse:
     by, at = acting_staff(request), timezone.now()
     said = form.said(is_offline=waits)
     try:
-        enter_dose(session_id=held.pk, said=said, by=by, at=at)
+        made = enter_dose(session_id=held.pk, said=said, by=by, at=at)
     except DoseIsInDoubt as doubt:
         found = shown(doubt.looked, said.person)
         leave_traces(request, [one.patient_id for one in found.choices], held)
@@ -59,7 +59,8 @@ def entry(request: HttpRequest, code: str, public_id: UUID) -> HttpResponse:
     except Refusal as refusal:
         form.add_error(None, sentence_for(refusal))
         return _page(request, held, form)
-    remember_lot(request, held, said.lot_number)
+    if made.task is None:
+        remember_lot(request, held, said.lot_number)
     return redirect("session:entry", code, public_id)
 
 

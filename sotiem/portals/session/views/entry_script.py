@@ -106,7 +106,8 @@ def _record(request: HttpRequest, held: VaccinationSession, sent: Mapping[str, A
         return {**answer, "outcome": "refused", "errors": {"": _not_here()}}
     except Refusal as refusal:
         return {**answer, "outcome": "refused", "errors": {"": str(sentence_for(refusal))}}
-    remember_lot(request, held, said.lot_number)
+    if entered.task is None:
+        remember_lot(request, held, said.lot_number)
     return {**answer, "outcome": str(entered.outcome), "name": said.person.full_name}
 
 
@@ -122,7 +123,7 @@ def key(request: HttpRequest, code: str, public_id: UUID) -> HttpResponse:
 
 
 @never_cache
-@csp_update(CAMERA)  # type: ignore[arg-type]
+@csp_update(CAMERA)
 @staff(Role.CLERK)
 @require_safe
 def shell(request: HttpRequest, code: str, public_id: UUID) -> HttpResponse:

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from sotiem.accounts.facts import Role
-from sotiem.campaigns.models import Entry, VaccinationSession
+from sotiem.campaigns.models import Entry, SessionPhoto, VaccinationSession
 from sotiem.campaigns.operations import DoseIsInDoubt, enter_dose
 from sotiem.campaigns.rules import slips_missing
 from sotiem.campaigns.states import SessionStatus, TaskStatus
@@ -88,7 +88,8 @@ def _answer(request: HttpRequest, held: VaccinationSession, number: int) -> Row 
         raise
     except Refusal as refusal:
         return Row(form, error=sentence_for(refusal))
-    remember_lot(request, held, said.lot_number)
+    if made.task is None:
+        remember_lot(request, held, said.lot_number)
     return Row(form, saved=said.person.full_name, waits=made.task is not None)
 
 
@@ -121,18 +122,30 @@ def _missing(held: VaccinationSession) -> list[int]:
     )
 
 
+def page_with(request: HttpRequest, held: VaccinationSession, errors: list[str]) -> HttpResponse:
+    """The grid as it is at first, with what went wrong beside it."""
+    return _page(request, held, _empty(request, held), status=422, errors=errors)
+
+
 def _page(
-    request: HttpRequest, held: VaccinationSession, rows: list[Row], *, status: int = 200
+    request: HttpRequest,
+    held: VaccinationSession,
+    rows: list[Row],
+    *,
+    status: int = 200,
+    errors: list[str] | None = None,
 ) -> HttpResponse:
     missing = _missing(held)
     facts = {
         **facts_of_shell(held),
         "rows": rows,
+        "errors": errors or [],
         "blank": Row(EntryForm(of=held, prefix="rX")),
         "has_slips": held.slips_from is not None,
         "missing": missing[:SHOWN_MISSING],
         "left": len(missing),
         "lots": lots_of(held),
+        "photos": SessionPhoto.objects.filter(session=held).order_by("pk"),
         "is_open": held.status == SessionStatus.OPEN,
     }
     return render(request, "session/grid.html", facts, status=status)
