@@ -18,13 +18,14 @@ from sotiem.accounts.queries import staff_of
 from sotiem.facilities.models import Facility
 from sotiem.foundation.identifiers import new_submission_key
 from sotiem.foundation.refusals import Refusal, require
-from sotiem.imports.models import DoseImport
+from sotiem.imports.models import DoseImport, DoseImportQuerySet
 from sotiem.imports.operations import cancel_import, check_import, commit_import, upload_sheet
 from sotiem.imports.permissions import can_import
 from sotiem.imports.queries import annotated_workbook
 from sotiem.imports.rules.container import MOST_BYTES
 from sotiem.imports.states import ImportStatus, RowOutcome
 from sotiem.portals.components.refusals import sentence_for
+from sotiem.portals.facility.lines import csv_lines
 from sotiem.portals.facility.refusals import result_of, sentence_of_file
 from sotiem.runtime.terminal import console
 
@@ -41,7 +42,7 @@ TO_COMMIT: Final = (*UNDER_WAY, ImportStatus.READY)
 
 def import_doses(
     *, file: Path, facility_code: str, username: str, commit: bool, result: Path | None
-) -> None:
+) -> DoseImport:
     """Check a sheet as if its clerk had uploaded it, tell the fate of its doses, record them."""
     with _refusals_in_words():
         facility, by = _facility(facility_code), _staff(username)
@@ -53,8 +54,26 @@ def import_doses(
                 dose_import = commit_import(import_id=dose_import.pk, by=by, at=timezone.now())
     if result is not None:
         with console.status("Writing the result"):
-            result.write_bytes(annotated_workbook(dose_import, tell=result_of))
+            _write_result(dose_import, result)
     _tell(dose_import, result)
+    return dose_import
+
+
+def is_recorded(*, file: Path, facility_code: str, username: str) -> bool:
+    """Whether this clerk has recorded exactly this file for the facility before."""
+    with _refusals_in_words():
+        facility, by = _facility(facility_code), _staff(username)
+    earlier = _same_file(_content_of(file), facility, by)
+    return earlier.filter(status=ImportStatus.COMMITTED).exists()
+
+
+def _write_result(dose_import: DoseImport, result: Path) -> None:
+    """The fate of each dose: in the sheet itself, or line by line as CSV."""
+    if result.suffix.lower() != ".csv":
+        result.write_bytes(annotated_workbook(dose_import, tell=result_of))
+        return
+    with result.open("w", encoding="utf-8", newline="") as target:
+        target.writelines(csv_lines(dose_import, language=translation.get_language()))
 
 
 def _tell(dose_import: DoseImport, result: Path | None) -> None:
@@ -77,14 +96,8 @@ def _take_up(file: Path, facility: Facility, *, commit: bool, by: Staff) -> Dose
     attempt: a lot or a person may have become known since.
     """
     require(can_import(by, facility))
-    with file.open("rb") as opened:
-        content = opened.read(MOST_BYTES + 1)
-    same_file = DoseImport.objects.filter(
-        facility=facility,
-        file__sha256=hashlib.sha256(content).hexdigest(),
-        uploaded_by=str(by),
-    )
-    begun = same_file.newest_first().first()
+    content = _content_of(file)
+    begun = _same_file(content, facility, by).newest_first().first()
     if begun is not None and begun.status in (TO_COMMIT if commit else UNDER_WAY):
         return begun
     if begun is not None and begun.status == ImportStatus.READY:
@@ -96,6 +109,19 @@ def _take_up(file: Path, facility: Facility, *, commit: bool, by: Staff) -> Dose
         submission_key=new_submission_key(),
         by=by,
         at=timezone.now(),
+    )
+
+
+def _content_of(file: Path) -> bytes:
+    with file.open("rb") as opened:
+        return opened.read(MOST_BYTES + 1)
+
+
+def _same_file(content: bytes, facility: Facility, by: Staff) -> DoseImportQuerySet:
+    return DoseImport.objects.filter(
+        facility=facility,
+        file__sha256=hashlib.sha256(content).hexdigest(),
+        uploaded_by=str(by),
     )
 
 

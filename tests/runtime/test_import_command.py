@@ -1,5 +1,6 @@
 """`sotiem import doses`: a facility's sheet, taken in without a browser."""
 
+import csv
 from pathlib import Path
 
 import pytest
@@ -228,3 +229,60 @@ def test_a_mistake_in_the_command_ends_with_two(
     told = sotiem("import", "doses", *(each.format(sheet=sheet) for each in wrong))
     assert told.exit_code == 2
     assert sheet.read_bytes() == SHEET
+
+
+def test_the_result_comes_line_by_line_as_csv(
+    sotiem: Command, sheet: Path, clerk: User, tmp_path: Path
+) -> None:
+    out = tmp_path / "ket-qua.csv"
+    sotiem(*arguments(sheet, clerk, "--commit", "--result", out))
+    _, *lines = csv.reader(out.read_text("utf-8-sig").splitlines())
+    assert [line[:4] for line in lines] == [
+        ["2", "1", "recorded", ""],
+        ["3", "1", "refused", "lot_unknown"],
+        ["4", "1", "recorded", ""],
+    ]
+
+
+def several(folder: Path, clerk: User, *more: str | Path) -> list[str | Path]:
+    """Three files, of which the second cannot be read."""
+    names = ("mot.xlsx", "hai.xlsx", "ba.xlsx")
+    people = ("Lê Văn Mẫu", "", "Trần Thị Thử")
+    for number, (name, person) in enumerate(zip(names, people, strict=True)):
+        row = imports.row(name=person, phone=f"091234567{number}", number="")
+        (folder / name).write_bytes(imports.sheet(row) if person else b"PK")
+    files = [folder / name for name in names]
+    return ["import", "doses", *files, "--facility", "79101", "--by", clerk.username, *more]
+
+
+def test_one_file_refused_does_not_hold_up_the_others(
+    sotiem: Command, clerk: User, tmp_path: Path
+) -> None:
+    told = sotiem(*several(tmp_path, clerk, "--commit", "--result", tmp_path))
+    assert told.exit_code == 1
+    assert "1 of 3 files were refused." in told.stderr
+    assert f"{tmp_path / 'hai.xlsx'}: " in told.output.replace("\n", " ")
+    assert (statuses(), Dose.objects.count()) == (["committed", "committed"], 2)
+    assert (tmp_path / "mot.xlsx.csv").exists()
+    assert not (tmp_path / "hai.xlsx.csv").exists()
+
+
+def test_started_again_only_what_is_missing_is_done(
+    sotiem: Command, clerk: User, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As after a power cut between two files, and in the middle of a third."""
+    command = several(tmp_path, clerk, "--commit")
+    sotiem("import", "doses", command[2], *command[5:])
+    imports.uploaded((tmp_path / "ba.xlsx").read_bytes(), by=staff_of(clerk, at=imports.AT))
+    told = sotiem(*command)
+    assert "mot.xlsx: recorded before" in told.output
+    assert "danh-sach.xlsx: 1 row" in told.output  # as the clerk had uploaded it
+    assert (statuses(), Dose.objects.count()) == (["committed", "committed"], 2)
+
+
+def test_the_results_of_several_files_go_into_a_folder(
+    sotiem: Command, clerk: User, tmp_path: Path
+) -> None:
+    told = sotiem(*several(tmp_path, clerk, "--result", tmp_path / "khong-co"))
+    assert told.exit_code == 2
+    assert not DoseImport.objects.exists()

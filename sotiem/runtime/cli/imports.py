@@ -9,11 +9,17 @@ from sotiem.runtime.cli.lazy import call_on_record
 
 @click.group("import")
 def imports() -> None:
-    """Take in a facility's sheet of doses."""
+    """Take in a facility's sheets of doses."""
 
 
-@imports.command(short_help="Check a sheet of doses; with --commit record its good rows.")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@imports.command(short_help="Check sheets of doses; with --commit record their good rows.")
+@click.argument(
+    "files",
+    nargs=-1,
+    required=True,
+    metavar="FILE...",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+)
 @click.option("--facility", required=True, metavar="CODE", help="Facility that gave the doses.")
 @click.option("--by", required=True, metavar="USERNAME", help="Clerk in whose name this happens.")
 @click.option(
@@ -22,34 +28,58 @@ def imports() -> None:
 )
 @click.option(
     "--result",
-    metavar="OUT.xlsx",
-    type=click.Path(dir_okay=False, writable=True, path_type=Path),
-    help="Write the sheet with a sentence on each row.",
+    metavar="OUT",
+    type=click.Path(writable=True, path_type=Path),
+    help="Write what became of each row: OUT.xlsx is the sheet with a sentence on each row, "
+    "OUT.csv has one line for each dose; of several files, a folder of such CSV files.",
 )
-def doses(file: Path, facility: str, by: str, commit: bool, result: Path | None) -> None:
-    """Check an .xlsx sheet of doses row by row, and say what becomes of them.
+@click.option(
+    "--processes",
+    default=1,
+    show_default=True,
+    type=click.IntRange(1, 64),
+    help="How many of several files are taken in at once.",
+)
+def doses(
+    files: tuple[Path, ...],
+    facility: str,
+    by: str,
+    commit: bool,
+    result: Path | None,
+    processes: int,
+) -> None:
+    """Check sheets of doses (.xlsx, .csv, FHIR Bundle) row by row, and say what becomes of them.
 
     The clerk must be allowed to import for the facility, here as in the browser; the trail
-    names the clerk. A sheet given twice is recorded once.
+    names the clerk. A sheet given twice is recorded once. Of several files each is recorded
+    whole or not at all; started again after a power cut, the command leaves alone the files
+    that are on record and goes on with the others.
 
-    Ends with 0 if the sheet was checked (and recorded, with --commit), with 1 if it was refused,
-    with 2 if the command was not understood.
+    Ends with 0 if every sheet was checked (and recorded, with --commit), with 1 if one was
+    refused (the others are taken in all the same), with 2 if the command was not understood.
     """
     if result is not None:
-        _require_writable(result, unlike=file)
+        _require_writable(result, unlike=files)
+    given = {"facility_code": facility, "username": by, "commit": commit}
+    if len(files) == 1:
+        call_on_record("sotiem.runtime.sheets:import_doses", file=files[0], result=result, **given)
+        return
     call_on_record(
-        "sotiem.runtime.sheets:import_doses",
-        file=file,
-        facility_code=facility,
-        username=by,
-        commit=commit,
-        result=result,
+        "sotiem.runtime.many_sheets:import_many",
+        files=files,
+        results=result,
+        processes=processes,
+        **given,
     )
 
 
-def _require_writable(result: Path, *, unlike: Path) -> None:
+def _require_writable(result: Path, *, unlike: tuple[Path, ...]) -> None:
     """Find out before the work, not after it."""
-    if not result.absolute().parent.is_dir():
+    if len(unlike) > 1:
+        if not result.is_dir():
+            raise click.BadParameter("for several files, name a folder", param_hint="--result")
+        return
+    if result.is_dir() or not result.absolute().parent.is_dir():
         raise click.BadParameter("its folder does not exist", param_hint="--result")
-    if result.exists() and result.samefile(unlike):
+    if result.exists() and result.samefile(unlike[0]):
         raise click.BadParameter("it would overwrite the sheet itself", param_hint="--result")

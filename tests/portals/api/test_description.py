@@ -6,7 +6,7 @@ from datetime import datetime
 import pytest
 from django.conf import settings
 from django.test import Client
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 from sotiem.portals.api.description import ADDRESSES, DOSES
 from sotiem.portals.api.urls import urlpatterns
