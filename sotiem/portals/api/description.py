@@ -21,7 +21,7 @@ PERSON: Final = {
     "phone": "0901234567",
 }
 DOSES: Final = {
-    "facility": "79101",
+    "facility": "79001",
     "doses": [
         {
             "reference": "HIS-2021-000123",
@@ -90,7 +90,7 @@ ADDRESSES: Final = (
         "post",
         "/api/v1/doses",
         "recordDoses",
-        _("Ghi mũi tiêm của cơ sở, một mũi hay cả lô, và biết ngay từng mũi ra sao"),
+        _("Ghi mũi tiêm của cơ sở, một hay nhiều mũi, và biết ngay từng mũi ra sao"),
         {JSON: ref("DosesTold")},
         "-H 'Content-Type: application/json' -H 'Idempotency-Key: lan-gui-1' -d @doses.json",
         refusals=(400, 413, 415, 422),

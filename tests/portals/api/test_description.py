@@ -52,4 +52,7 @@ def test_the_examples_are_what_they_say(at: datetime) -> None:
         if each.example:
             contract.require_shape(each.example, each.sent["application/json"])
     token = calls.token_of_clerk(at)
-    assert calls.told(calls.send(token, DOSES))["doses"][0]["outcome"] == "recorded"
+    assert (
+        calls.told(calls.send(token, {**DOSES, "facility": "79101"}))["doses"][0]["outcome"]
+        == "recorded"
+    )

@@ -32,7 +32,9 @@ def openapi(request: HttpRequest) -> HttpResponse:
 
 def _shown(address: Address, origin: str) -> dict[str, Any]:
     path = address.path.replace("{id}", "$ID")
-    asked = "?facility=79101&commit=true" if address.name == "uploadSheet" else ""
+    asked = "?facility=79001&commit=true" if address.name == "uploadSheet" else ""
     call = f'curl "{origin}{path}{asked}" -H "Authorization: Bearer $KEY" {address.curl}'
+    for option in (" -H ", " -d ", " --data", " -o ", " -X "):
+        call = call.replace(option, f" \\\n {option}")
     example = json.dumps(address.example, ensure_ascii=False, indent=2) if address.example else ""
     return {"address": address, "curl": call.rstrip(), "example": example}
