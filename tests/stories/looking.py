@@ -33,7 +33,9 @@ TEXTS: Final = """() => {
 }"""
 MARK_WHAT_IS_REACHED: Final = """() => {
   document.addEventListener("focusin", event => event.target.setAttribute("data-reached", ""));
-  document.activeElement.blur();
+  document.body.tabIndex = -1;
+  document.body.focus();
+  document.body.blur();
   return document.querySelectorAll("a, button, input, select, textarea, summary").length;
 }"""
 NOT_REACHED: Final = """() => {

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from sotiem.accounts.facts import Role
+from sotiem.accounts.models import User
 from sotiem.campaigns.facts import Caution, CautionCode
 from sotiem.campaigns.models import EntryTask, VaccinationSession
 from sotiem.campaigns.operations import DoseIsInDoubt, drop_task, solve_task, take_up_task
@@ -172,6 +173,7 @@ def _page(
         "held": held,
         "task": task,
         "why": _why(task),
+        "entered_by": _name_of(task.entry.entered_by),
         "typed": typed,
         "found": seen,
         "form": form or EntryForm(of=held, initial=typed),
@@ -184,6 +186,16 @@ def _page(
     }
     is_wrong = bool(errors) or any(one is not None and one.is_bound for one in (form, dropping))
     return render(request, "session/task.html", facts, status=422 if is_wrong else 200)
+
+
+def _name_of(entered_by: str) -> str:
+    """The colleague who entered it, as colleagues call her."""
+    _kind, _, key = entered_by.partition(":")
+    try:
+        found = User.objects.filter(public_id=UUID(key)).first()
+    except ValueError:
+        return ""
+    return found.first_name or found.username if found else ""
 
 
 def _typed(task: EntryTask) -> dict[str, Any]:
