@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from sotiem.doses.events import DosesWithdrawn
 from sotiem.doses.facts import DoseFacts, DoseReason, DoseStatus
 from sotiem.doses.models import Dose, DoseVersion
-from sotiem.doses.operations.load import digest_of
+from sotiem.doses.operations._digest import digest_of
 from sotiem.foundation import audit, events
 from sotiem.foundation.actors import Actor
 from sotiem.foundation.bulk import array_of, numbers_as_array
