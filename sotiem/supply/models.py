@@ -32,7 +32,7 @@ class Lot(models.Model):
     number = models.CharField(max_length=30)
     expires_on = models.DateField()
     recalled_at = models.DateTimeField(null=True)
-    recall_reason = models.TextField(blank=True, default="")
+    recall_reason = models.TextField(blank=True, default="", db_default="")
     recall_lifted_at = models.DateTimeField(null=True)
 
     objects = LotQuerySet.as_manager()
