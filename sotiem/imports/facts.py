@@ -48,6 +48,8 @@ class RowProblem(StrEnum):
     NAME_REPAIRED = "name_repaired"
     NAME_WITHOUT_MARKS = "name_without_marks"
     ZERO_RESTORED = "zero_restored"
+    MONTH_FIRST_READ = "month_first_read"
+    SEX_CODES_READ = "sex_codes_read"
     GROUP_UNKNOWN = "group_unknown"
     COMMUNE_UNKNOWN = "commune_unknown"
     COMMUNE_UNCLEAR = "commune_unclear"
@@ -72,6 +74,8 @@ NOTING: Final = frozenset(
         RowProblem.NAME_REPAIRED,
         RowProblem.NAME_WITHOUT_MARKS,
         RowProblem.ZERO_RESTORED,
+        RowProblem.MONTH_FIRST_READ,
+        RowProblem.SEX_CODES_READ,
         RowProblem.GROUP_UNKNOWN,
         RowProblem.COMMUNE_UNKNOWN,
         RowProblem.COMMUNE_UNCLEAR,

@@ -6,8 +6,9 @@ from datetime import date
 
 from sotiem.facilities.models import Facility
 from sotiem.imports.operations._communes import KnownCommunes
-from sotiem.imports.rules.doses import DoseReader, facility_key, lot_number
-from sotiem.imports.rules.person import PersonReader, sex_codes_unclear
+from sotiem.imports.rules.dates import is_month_first
+from sotiem.imports.rules.doses import CENTURY, DoseReader, facility_key, lot_number
+from sotiem.imports.rules.person import PersonReader, sex_codes_of
 from sotiem.imports.rules.reading import DoseSheet, SheetRow
 from sotiem.imports.rules.rows import RowReader
 from sotiem.supply.models import Lot
@@ -23,8 +24,9 @@ def reader_of(sheet: DoseSheet, facility: Facility, *, today: date) -> RowReader
         person=PersonReader(
             layout=layout,
             today=today,
-            sex_codes_unclear=sex_codes_unclear([row.person.get("sex", "") for row in rows]),
+            sex_codes=sex_codes_of(row.person for row in rows),
             communes=KnownCommunes(needed=any(map(_names_commune, rows))),
+            month_first=is_month_first(row.person.get("birth_date", "") for row in rows),
         ),
         dose=DoseReader(
             layout=layout,
@@ -34,6 +36,13 @@ def reader_of(sheet: DoseSheet, facility: Facility, *, today: date) -> RowReader
             facility_id=facility.pk,
             facility_code=facility.code,
             known_codes=_known_codes(set(_dose_cells(rows, "facility"))),
+            month_first=frozenset(
+                slot
+                for slot in layout.doses
+                if is_month_first(
+                    (row.doses.get(slot, {}).get("day", "") for row in rows), century=CENTURY
+                )
+            ),
         ),
     )
 

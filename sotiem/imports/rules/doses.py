@@ -9,11 +9,14 @@ from sotiem.doses.facts import DoseFacts
 from sotiem.doses.rules import FIRST_CAMPAIGN_DAY
 from sotiem.identity import InvalidIdentity, Problem, parse_day
 from sotiem.imports.facts import Finding, RowProblem
+from sotiem.imports.rules.dates import day_first, in_figures
 from sotiem.imports.rules.layout import Layout
 from sotiem.imports.rules.person import Findings, seems_swapped
 from sotiem.vaccines.facts import Ambiguous
 from sotiem.vaccines.rules import Names
 
+# All days of the campaign lie in it, so that 21 can only be 2021.
+CENTURY: Final = "20"
 _REQUIRED: Final = ("vaccine", "day", "lot", "facility")
 
 
@@ -28,6 +31,7 @@ class DoseReader:
     facility_id: int
     facility_code: str
     known_codes: Set[str]
+    month_first: Set[int] = frozenset()  # doses whose days are written month first
 
     def read(
         self, cells: dict[str, str], slot: int, valueless: frozenset[str], born: str
@@ -81,10 +85,14 @@ class DoseReader:
     def _day(self, findings: Findings, text: str, slot: int, born: str) -> date | None:
         if not text:
             return None
+        figures = in_figures(text, century=CENTURY)
+        if slot in self.month_first and (turned := day_first(figures)) != figures:
+            findings.add("day", RowProblem.MONTH_FIRST_READ, slot=slot, value_shown=turned)
+            figures = turned
         try:
-            day = parse_day(text, today=self.today)
+            day = parse_day(figures, today=self.today)
         except InvalidIdentity as error:
-            swapped = error.code == Problem.DAY_NOT_A_DAY and seems_swapped(text)
+            swapped = error.code == Problem.DAY_NOT_A_DAY and seems_swapped(figures)
             code = RowProblem.DAY_AND_MONTH_SWAPPED if swapped else error.code
             findings.add("day", code, slot=slot, value_shown=text)
             return None

@@ -16,11 +16,12 @@ from sotiem.imports.rules.columns import (
 )
 from sotiem.imports.rules.workbook import BadSheet
 
-ROWS_BEFORE_HEADER: Final = 15
+ROWS_BEFORE_HEADER: Final = 30
 _FEWEST_RECOGNISED: Final = 3
 _INVISIBLE: Final = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 _IN_BRACKETS: Final = re.compile(r"\([^)]*\)|\[[^]]*\]")
 _DOSE_NUMBER: Final = re.compile(r"\b(?:mui|lan|lieu)(?: thu| so| tiem)* ?(\d)\b")
+_DOSE_GROUP: Final = re.compile(r"(?:mui|lan|lieu)(?: thu| so| tiem| vac xin)* ?([1-9])")
 _LAST_NUMBER: Final = re.compile(r" (\d)$")
 
 
@@ -92,19 +93,32 @@ def require_columns(layout: Layout) -> None:
 
 def _layout_at(rows: Sequence[Sequence[str]], index: int) -> Layout:
     layout = Layout(index, [clean(cell) for cell in rows[index]])
+    groups = [0] * len(layout.headers)
     if index:
         # A header merged over two rows stands in the upper one.
         above = [clean(cell) for cell in rows[index - 1]]
+        groups = _dose_groups(above)
         layout.headers = [own or up for own, up in zip(layout.headers, above, strict=True)]
     for place, header in enumerate(layout.headers):
-        _put(layout, place, header)
+        _put(layout, place, header, groups[place])
     layout.doses = {
         slot: places for slot, places in layout.doses.items() if places.keys() - {"note"}
     }
     return layout
 
 
-def _put(layout: Layout, place: int, header: str) -> None:
+def _dose_groups(above: Sequence[str]) -> list[int]:
+    """The dose that a merged header such as "Mũi 2" names for the columns below it, or 0."""
+    groups, group = [], 0
+    for text in above:
+        if text:
+            named = _DOSE_GROUP.fullmatch(header_key(text))
+            group = int(named[1]) if named else 0
+        groups.append(group)
+    return groups
+
+
+def _put(layout: Layout, place: int, header: str, group: int) -> None:
     for words in _readings(header):
         key = _PERSON_KEYS.get(words)
         if key == RESULT_COLUMN.key:
@@ -116,7 +130,7 @@ def _put(layout: Layout, place: int, header: str) -> None:
             return
         key, slot = _dose_key(words)
         if key is not None:
-            slot = slot or _next_slot(layout, key)
+            slot = slot or group or _next_slot(layout, key)
             places = layout.doses.setdefault(slot, {}) if slot <= MOST_DOSES else {key: -1}
             if places.setdefault(key, place) != place:
                 layout.twice.append(header)

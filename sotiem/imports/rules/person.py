@@ -1,9 +1,10 @@
 """What a row says of a person, in normal form, with everything that is wrong with it."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from typing import Final, Protocol, TypeVar
 
 from sotiem.identity import (
@@ -21,6 +22,7 @@ from sotiem.identity import (
 )
 from sotiem.identity.legacy_text import repair_text
 from sotiem.imports.facts import Finding, RowProblem
+from sotiem.imports.rules.dates import day_first, in_figures
 from sotiem.imports.rules.layout import Layout
 from sotiem.patients.facts import PatientFacts
 
@@ -28,9 +30,18 @@ Value = TypeVar("Value")
 
 _MONTH_FIRST: Final = re.compile(r"(\d\d?)\s*[/.\-]\s*(\d\d?)\s*[/.\-]\s*\d{4}", re.ASCII)
 _SEX_CODE: Final = re.compile(r"\d+(?:\.0)?", re.ASCII)
+_EXPONENT: Final = re.compile(r"(\d)[.,](\d+)[Ee]\+?(\d\d?)", re.ASCII)
 _ADDRESS_KEYS: Final = ("street", "neighbourhood", "commune", "district", "province")
 _LONGEST_ADDRESS: Final = 300
 _GROUPS: Final = frozenset(str(group) for group in range(1, 17))
+
+
+class SexCodes(StrEnum):
+    """What the numbers mean by which a sheet tells the sexes."""
+
+    SHEET = "sheet"  # 0 male, 1 female, as in our template
+    PORTAL = "portal"  # 1 male, 2 female, as in the portal of 2021
+    UNCLEAR = "unclear"
 
 
 class Communes(Protocol):
@@ -58,8 +69,9 @@ class PersonReader:
 
     layout: Layout
     today: date
-    sex_codes_unclear: bool
+    sex_codes: SexCodes
     communes: Communes
+    month_first: bool = False
 
     def read(
         self, cells: dict[str, str], valueless: frozenset[str]
@@ -68,7 +80,7 @@ class PersonReader:
         findings = Findings(self.layout)
         for key in sorted(valueless):
             findings.add(key, RowProblem.FORMULA_WITHOUT_VALUE)
-        cells = {key: text for key, text in cells.items() if key not in valueless}
+        cells = _legible(cells, valueless)
         name = self._name(findings, cells)
         born = self._birth_date(findings, cells)
         sex = self._sex(findings, cells)
@@ -114,25 +126,75 @@ class PersonReader:
         def parse(text: str) -> PartialDate:
             return PartialDate.parse(text, today=self.today)
 
-        return _parsed(findings, cells, "birth_date", parse, str)
+        text = cells.get("birth_date", "")
+        figures = in_figures(text)
+        if self.month_first and (turned := day_first(figures)) != figures:
+            findings.add("birth_date", RowProblem.MONTH_FIRST_READ, value_shown=turned)
+            figures = turned
+        return _parsed(findings, {"birth_date": figures}, "birth_date", parse, str)
 
     def _sex(self, findings: Findings, cells: dict[str, str]) -> Sex | None:
         text = cells.get("sex", "")
         if not _SEX_CODE.fullmatch(text):
             return _parsed(findings, cells, "sex", Sex.parse, str)
-        if self.sex_codes_unclear:
+        if self.sex_codes is SexCodes.UNCLEAR:
             findings.add("sex", RowProblem.SEX_CODES_UNCLEAR, value_shown=text)
             return None
+        if self.sex_codes is SexCodes.PORTAL:
+            sex = _parsed(findings, cells, "sex", Sex.parse_portal_code, str)
+            if sex is not None:
+                findings.add("sex", RowProblem.SEX_CODES_READ)
+            return sex
         return _parsed(findings, cells, "sex", Sex.parse_sheet_code, str)
 
 
 _REQUIRED: Final = frozenset({"full_name", "birth_date", "sex", "phone"})
 
 
-def sex_codes_unclear(cells: Sequence[str]) -> bool:
-    """Whether a sheet numbers the sexes 1 and 2, as another system does, instead of 0 and 1."""
-    codes = {text.removesuffix(".0") for text in cells}
-    return "2" in codes and "0" not in codes
+_FEWEST_TELLING: Final = 3
+_SHARE_TELLING: Final = 0.95
+_PORTAL_SEXES: Final = {"1": Sex.MALE, "2": Sex.FEMALE}
+
+
+def sex_codes_of(people: Iterable[Mapping[str, str]]) -> SexCodes:
+    """What a sheet's numbers of the sexes mean; 1 and 2 only where personal numbers confirm it."""
+    codes = set()
+    told = agreeing = 0
+    for cells in people:
+        code = cells.get("sex", "").removesuffix(".0")
+        codes.add(code)
+        sex = _PORTAL_SEXES.get(code)
+        if sex is not None and (of_number := _sex_of_number(cells.get("number", ""))):
+            told += 1
+            agreeing += sex == of_number
+    if "2" not in codes:
+        return SexCodes.SHEET
+    if agreeing >= _FEWEST_TELLING and agreeing >= _SHARE_TELLING * told:
+        return SexCodes.PORTAL
+    return SexCodes.SHEET if "0" in codes else SexCodes.UNCLEAR
+
+
+def _sex_of_number(text: str) -> Sex | None:
+    try:
+        return Cccd.parse(text).sex
+    except InvalidIdentity:
+        return None
+
+
+def _legible(cells: dict[str, str], valueless: frozenset[str]) -> dict[str, str]:
+    legible = {key: text for key, text in cells.items() if key not in valueless}
+    for key in ("phone", "number"):
+        if "+" in (text := legible.get(key, "")):
+            legible[key] = written_out(text)
+    return legible
+
+
+def written_out(text: str) -> str:
+    """A number that a spreadsheet shortened (7.9175012345E+10), where none of it is lost."""
+    short = _EXPONENT.fullmatch(text)
+    if short is None or len(short[2]) > int(short[3]) or len(short[2]) < int(short[3]) - 1:
+        return text
+    return (short[1] + short[2]).ljust(int(short[3]) + 1, "0")
 
 
 def seems_swapped(text: str) -> bool:

@@ -13,6 +13,7 @@ from sotiem.imports.rules.table import is_table, read_table
 from sotiem.imports.rules.workbook import BadSheet, Sheet, read_sheets
 
 _COLUMN_NUMBER: Final = re.compile(r"\(?\d{1,2}\)?")
+_TOTAL: Final = re.compile(r"(?:tổng(?: cộng| số)?|cộng|tong cong)(?:\W.*)?", re.IGNORECASE)
 _TELLING: Final = ("vaccine", "day", "lot")
 
 
@@ -77,6 +78,8 @@ def _rows(sheet: Sheet, layout: Layout) -> Iterator[SheetRow]:
             for slot, dose in doses.items()
             if any(dose.get(key) for key in _TELLING) or any(of == slot for of, _ in missing)
         }
+        if not told and _is_total(cells):
+            continue
         yield SheetRow(index + 1, person, told, index in merged, missing)
 
 
@@ -88,6 +91,11 @@ def _is_blank(person: dict[str, str], doses: dict[int, dict[str, str]]) -> bool:
     """Nothing but perhaps the row's number and a facility filled in beforehand."""
     named = any(value for key, value in person.items() if key != "order")
     return not named and not any(dose.get(key) for dose in doses.values() for key in _TELLING)
+
+
+def _is_total(cells: list[str]) -> bool:
+    """Whether a row without a dose only adds up the rows above it."""
+    return any(_TOTAL.fullmatch(clean(cell)) for cell in cells[:4] if cell)
 
 
 def _numbers_columns(cells: list[str]) -> bool:

@@ -25,7 +25,7 @@ FILE_PROBLEMS: Final[dict[FileProblem, Promise]] = {
         "Hãy xóa các dòng, cột thừa, hoặc chia danh sách thành nhiều tệp."
     ),
     FileProblem.NO_HEADER: _(
-        "Không tìm thấy dòng tên cột trong 15 dòng đầu của trang tính. "
+        "Không tìm thấy dòng tên cột trong 30 dòng đầu của trang tính. "
         "Hãy dùng tệp mẫu, hoặc đặt tên cột như trong phần “Cách chuẩn bị tệp”."
     ),
     FileProblem.COLUMNS_MISSING: _(
@@ -109,6 +109,13 @@ ROW_PROBLEMS: Final[dict[RowProblem, Promise]] = {
         "Họ và tên không có dấu. Nếu giấy tờ ghi có dấu, hãy sửa trong tệp."
     ),
     RowProblem.ZERO_RESTORED: _("Số này thiếu số 0 ở đầu, chúng tôi đã thêm: %(value)s."),
+    RowProblem.MONTH_FIRST_READ: _(
+        "Cả cột này ghi tháng trước, ngày sau; chúng tôi đọc là %(value)s. "
+        "Nếu chưa đúng, hãy sửa trong tệp."
+    ),
+    RowProblem.SEX_CODES_READ: _(
+        "Tệp dùng mã 1 và 2 cho giới tính; theo số CCCD, chúng tôi đọc 1 là nam, 2 là nữ."
+    ),
     RowProblem.GROUP_UNKNOWN: _("Mã nhóm ưu tiên phải từ 1 đến 16. Chúng tôi bỏ qua ô này."),
     RowProblem.COMMUNE_UNKNOWN: _(
         "Chưa có xã, phường nào như vậy. Địa chỉ được giữ nguyên chữ, chưa gắn với xã."
@@ -124,6 +131,7 @@ _WITH_VALUE: Final = frozenset(
         RowProblem.RECORDED_LATER,
         RowProblem.NAME_REPAIRED,
         RowProblem.ZERO_RESTORED,
+        RowProblem.MONTH_FIRST_READ,
     }
 )
 
