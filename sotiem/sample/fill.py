@@ -29,6 +29,7 @@ from sotiem.sample import country, staff
 from sotiem.sample.deadlines import set_sample_deadline
 from sotiem.sample.people import families
 from sotiem.sample.reports import file_reports
+from sotiem.sample.sessions import hold_sessions
 from sotiem.sample.sheets import LOC, Typed, sheet_of, typed, workbook
 from sotiem.sample.stock import fill_stores
 from sotiem.supply.operations import register_lot
@@ -92,6 +93,7 @@ def fill(*, now: datetime, share: float, processes: int = 1) -> None:
         _leave_sheets_waiting(facilities[0], Random(SEED + 1), now=now)
         set_sample_deadline(facilities, Random(SEED + 3), now=now)
         fill_stores(facilities, Random(SEED + 2), now=now)
+        hold_sessions(facilities[0], Random(SEED + 4), now=now)
         audit.seal_trail(at=now)
         progress.advance(task)
 
