@@ -101,7 +101,7 @@ def when_the_board_is_worked_by_keyboard(page: Page) -> None:
 
 def when_one_clerk_records_at_the_desk(page: Page, board: str) -> None:
     page.goto(f"{board}?nhom=den")
-    page.get_by_role("link", name="Ghi mũi tiêm").first.click()
+    page.get_by_role("link", name="Ghi mũi này").first.click()
     page.wait_for_selector("html[data-entry-ready]")
     expect(page.get_by_label("Họ và tên")).to_have_value("Ngô Thị Mai")
     expect(page.locator("[data-found]")).to_contain_text("hồ sơ mới")

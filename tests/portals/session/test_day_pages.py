@@ -81,7 +81,7 @@ def test_a_day_from_plan_to_the_heads_confirmation(people: tuple[Any, Any], lot:
     one = Appointment.objects.get()
     moved = clerk.post(f"{board}nguoi/{one.public_id}/", {"to": "checked_in", "seen": "called"})
     assert moved.status_code == 302
-    assert "Ghi mũi tiêm" in text_of(clerk.get(f"{board}?nhom=den"))
+    assert "Ghi mũi này" in text_of(clerk.get(f"{board}?nhom=den"))
     drawn = {"what": "rut", "lot": str(lot.public_id), "doses": "2", "submission_key": str(uuid4())}
     assert clerk.post(f"{board}can-doi/kho/", drawn).status_code == 302
     said = EntrySaid(
