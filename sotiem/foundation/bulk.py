@@ -62,7 +62,7 @@ def insert_rows(
     """
     columns = SQL(", ").join(map(Identifier, names))
     copy_in = SQL("COPY {} ({}) FROM STDIN").format(Identifier(model._meta.db_table), columns)
-    with transaction.atomic(), connection.cursor() as cursor, cursor.copy(copy_in) as copy:
+    with connection.cursor() as cursor, cursor.copy(copy_in) as copy:
         for row in rows:
             copy.write_row(row)
 

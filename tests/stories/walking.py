@@ -120,6 +120,12 @@ NOT_PAGES: Final = frozenset(
         "session:withdraw", "session:look", "session:send", "session:key", "session:shell",
         "session:worker", "session:solve", "session:drop", "session:take_up",
         "session:attach_photos", "session:picture", "session:photo",
+        "session:open", "session:move", "session:stock", "session:close", "session:reopen",
+        "session:cancel", "session:confirm", "session:slips", "session:slip", "session:labels",
+        "session:report", "stock:ledger_csv", "stock:people_csv", "deadlines:csv",
+        "deadlines:count", "deadlines:send", "deadlines:phone",
+        "api:openapi", "api:doses", "api:imports", "api:import", "api:rows", "api:result",
+        "api:commit", "api:cancel",
         "account_logout", "mfa_view_recovery_codes",
     }
 )  # fmt: skip

@@ -291,7 +291,7 @@ def test_a_question_asks_the_database_few_questions(
 
 
 QUESTIONS_OF_A_PLACE = 5
-QUESTIONS = 12
+QUESTIONS = 11
 
 
 def test_a_program_of_an_officer_somewhere_acts_with_all_grants(at: datetime, loc: Patient) -> None:

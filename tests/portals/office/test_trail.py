@@ -86,9 +86,18 @@ def test_entries_waiting_for_a_seal_are_counted(auditor: Client, at: datetime) -
 
 def test_each_role_finds_its_own_work_at_home() -> None:
     for role, hrefs in (
-        (Role.OFFICER, ["/xu-ly/", "/xu-ly/trung-ho-so/", "/can-bo/khoa-truy-cap/"]),
+        (
+            Role.OFFICER,
+            [
+                "/xu-ly/",
+                "/han-nhap/",
+                "/xu-ly/trung-ho-so/",
+                "/thu-hoi-lo/",
+                "/can-bo/khoa-truy-cap/",
+            ],
+        ),
         (Role.AUDITOR, ["/can-bo/nhat-ky/"]),
-        (Role.ADMINISTRATOR, ["/can-bo/tai-khoan/", "/can-bo/mo-hinh/"]),
+        (Role.ADMINISTRATOR, ["/thu-hoi-lo/", "/can-bo/tai-khoan/", "/can-bo/mo-hinh/"]),
     ):
         page = people.at_work((role, "vn")).get("/can-bo/").content.decode()
         assert all(f'href="{href}"' in page for href in hrefs)
