@@ -48,6 +48,10 @@ WHERE asking.id = (
 RETURNING '/co-so/nhap-tep/' || sheet.public_id || '/dong/' || asking.number || '/' || asking.slot
     || '/'
 """
+A_FACILITY_THAT_MAY_GET_LONGER: Final = """
+SELECT '/han-nhap/' || public_id || '/gia-han/79001/' FROM deadlines_entrydeadline
+ORDER BY id LIMIT 1
+"""
 TWO_WHO_MAY_BE_ONE: Final = """
 INSERT INTO matching_matchpair (
     one_id, other_id, probability, levels, model_version,
@@ -117,6 +121,8 @@ def walk(system: System, browser: Browser) -> Iterator[Walk]:
         found = _addresses(system, more.get(username))
         asked = {"nhaplieu": A_ROW_THAT_ASKS_ABOUT_ITS_DOSE, "canbo1": TWO_WHO_MAY_BE_ONE}
         found += _addresses(system, asked.get(username))
+        if username == "canbo1":
+            found += _addresses(system, A_FACILITY_THAT_MAY_GET_LONGER)
         if username == "nhaplieu":
             found += ["/co-so/79001/cho-xu-ly/", *_addresses(system, TWO_AT_THE_DESK)]
             day = system.program("tests.stories.a_day_open").strip()
