@@ -3,7 +3,7 @@
 Rows are only added: two clerks of one facility never wait for each other here.
 """
 
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection
 from django.utils import timezone
@@ -12,11 +12,15 @@ from sotiem.doses.events import DoseAmended, DosesRecorded, DosesWithdrawn
 from sotiem.doses.facts import DoseStatus
 from sotiem.foundation.bulk import numbers_as_array
 
+# Where nearly no dose on record has a facility, PostgreSQL would look for those that have one.
 _RECORDED: Final = """
+WITH recorded AS MATERIALIZED (
+    SELECT facility_id, administered_on FROM doses_doseversion
+    WHERE dose_id = ANY(%(doses)s::bigint[]) AND number = 1 AND status = %(counts)s
+)
 INSERT INTO deadlines_facilityday (facility_id, day, entered_on, recorded, is_total)
-SELECT facility_id, administered_on, %s, count(*), false
-FROM doses_doseversion
-WHERE dose_id = ANY(%s::bigint[]) AND number = 1 AND status = %s AND facility_id IS NOT NULL
+SELECT facility_id, administered_on, %(entered_on)s, count(*), false
+FROM recorded WHERE facility_id IS NOT NULL
 GROUP BY facility_id, administered_on
 """
 _AMENDED: Final = """
@@ -43,11 +47,13 @@ GROUP BY 1, 2, 3
 
 def count_doses_recorded(event: DosesRecorded) -> None:
     """New doses are in: each counts for the facility and the day it was given."""
-    entered_on = timezone.localdate(event.at)
+    values: dict[str, Any] = {
+        "doses": numbers_as_array(event.dose_ids),
+        "counts": str(DoseStatus.COMPLETED),
+        "entered_on": timezone.localdate(event.at),
+    }
     with connection.cursor() as cursor:
-        cursor.execute(
-            _RECORDED, [entered_on, numbers_as_array(event.dose_ids), str(DoseStatus.COMPLETED)]
-        )
+        cursor.execute(_RECORDED, values)
 
 
 def count_dose_amended(event: DoseAmended) -> None:
