@@ -1,6 +1,6 @@
 """Cells as clerks and spreadsheets write them, and what a whole column tells of them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 
 import pytest
 
@@ -71,7 +71,7 @@ def test_a_shortened_number_is_written_out_unless_digits_are_lost(written: str, 
     assert written_out(written) == read
 
 
-def people(*codes_and_numbers: tuple[str, str]) -> Iterable[Mapping[str, str]]:
+def people(*codes_and_numbers: tuple[str, str]) -> Sequence[Mapping[str, str]]:
     return [{"sex": code, "number": number} for code, number in codes_and_numbers]
 
 

@@ -24,7 +24,7 @@ def reader_of(sheet: DoseSheet, facility: Facility, *, today: date) -> RowReader
         person=PersonReader(
             layout=layout,
             today=today,
-            sex_codes=sex_codes_of(row.person for row in rows),
+            sex_codes=sex_codes_of([row.person for row in rows]),
             communes=KnownCommunes(needed=any(map(_names_commune, rows))),
             month_first=is_month_first(row.person.get("birth_date", "") for row in rows),
         ),

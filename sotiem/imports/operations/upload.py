@@ -1,4 +1,3 @@
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import PurePath
 from typing import Final
@@ -14,14 +13,10 @@ from sotiem.imports.models import DoseImport
 from sotiem.imports.permissions import can_import
 from sotiem.imports.rules import bundle, sent, table
 from sotiem.imports.rules.container import MOST_BYTES, FileIsTooLarge, require_workbook
+from sotiem.imports.rules.json_file import read_json
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _LONGEST_NAME: Final = 200
-_IS: Final[dict[str, Callable[[bytes], bool]]] = {
-    sent.MEDIA_TYPE: sent.is_sent,
-    bundle.MEDIA_TYPE: bundle.is_bundle,
-    table.MEDIA_TYPE: table.is_table,
-}
 
 
 @transaction.atomic
@@ -61,10 +56,19 @@ def upload_sheet(
 
 def _require_readable(content: bytes) -> str:
     """What kind of file it is; refuses what we cannot read."""
-    for kind, is_one in _IS.items():
-        if is_one(content):
-            if len(content) > MOST_BYTES:
-                raise FileIsTooLarge(megabytes=MOST_BYTES // 1024 // 1024)
-            return kind
-    require_workbook(content)
-    return XLSX
+    kind = _kind_of_text(content)
+    if kind is None:
+        require_workbook(content)
+        return XLSX
+    if len(content) > MOST_BYTES:
+        raise FileIsTooLarge(megabytes=MOST_BYTES // 1024 // 1024)
+    return kind
+
+
+def _kind_of_text(content: bytes) -> str | None:
+    read = read_json(content)
+    if sent.is_sent(read):
+        return sent.MEDIA_TYPE
+    if bundle.is_bundle(read):
+        return bundle.MEDIA_TYPE
+    return table.MEDIA_TYPE if table.is_table(content) else None

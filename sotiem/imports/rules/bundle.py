@@ -1,6 +1,5 @@
 """A FHIR R4 Bundle of patients and immunizations, laid out as the rows of a sheet: one way in."""
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
@@ -21,17 +20,17 @@ _INSURANCE: Final = "bhyt"
 Resource = Mapping[str, Any]
 
 
-def is_bundle(content: bytes) -> bool:
-    """Whether some bytes are a FHIR Bundle."""
-    return content.lstrip()[:1] == b"{" and _read(content).get("resourceType") == "Bundle"
+def is_bundle(read: Resource) -> bool:
+    """Whether some JSON is a FHIR Bundle."""
+    return read.get("resourceType") == "Bundle"
 
 
-def read_bundle(content: bytes) -> Sheet:
+def read_bundle(read: Resource) -> Sheet:
     """One row per immunization; what is no text is left empty, and so refused in its row.
 
     Who was not given (`not-done`) or is entered in error has no row.
     """
-    entries = [each for each in _list(_read(content).get("entry")) if isinstance(each, dict)]
+    entries = [each for each in _list(read.get("entry")) if isinstance(each, dict)]
     if len(entries) > MOST:
         raise BadSheet(FileProblem.TOO_LARGE)
     patients: dict[str, Resource] = {}
@@ -107,13 +106,6 @@ def _dose(dose: Resource) -> dict[str, str]:
         "lot": _text(dose.get("lotNumber")),
         "facility": _text(place.get("value")),
     }
-
-
-def _read(content: bytes) -> Resource:
-    try:
-        return _dict(json.loads(content))
-    except (ValueError, RecursionError):
-        return {}
 
 
 def _dict(value: object) -> Resource:

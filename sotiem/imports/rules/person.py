@@ -1,7 +1,7 @@
 """What a row says of a person, in normal form, with everything that is wrong with it."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -156,22 +156,24 @@ _SHARE_TELLING: Final = 0.95
 _PORTAL_SEXES: Final = {"1": Sex.MALE, "2": Sex.FEMALE}
 
 
-def sex_codes_of(people: Iterable[Mapping[str, str]]) -> SexCodes:
+def sex_codes_of(people: Sequence[Mapping[str, str]]) -> SexCodes:
     """What a sheet's numbers of the sexes mean; 1 and 2 only where personal numbers confirm it."""
-    codes = set()
+    codes = {_sex_code(cells) for cells in people}
+    if "2" not in codes:
+        return SexCodes.SHEET
     told = agreeing = 0
     for cells in people:
-        code = cells.get("sex", "").removesuffix(".0")
-        codes.add(code)
-        sex = _PORTAL_SEXES.get(code)
+        sex = _PORTAL_SEXES.get(_sex_code(cells))
         if sex is not None and (of_number := _sex_of_number(cells.get("number", ""))):
             told += 1
             agreeing += sex == of_number
-    if "2" not in codes:
-        return SexCodes.SHEET
     if agreeing >= _FEWEST_TELLING and agreeing >= _SHARE_TELLING * told:
         return SexCodes.PORTAL
     return SexCodes.SHEET if "0" in codes else SexCodes.UNCLEAR
+
+
+def _sex_code(cells: Mapping[str, str]) -> str:
+    return cells.get("sex", "").removesuffix(".0")
 
 
 def _sex_of_number(text: str) -> Sex | None:

@@ -7,6 +7,7 @@ from typing import Final
 
 from sotiem.imports.facts import FileProblem
 from sotiem.imports.rules.bundle import is_bundle, read_bundle
+from sotiem.imports.rules.json_file import read_json
 from sotiem.imports.rules.layout import Layout, clean, find_layout, require_columns
 from sotiem.imports.rules.sent import is_sent, sheet_of
 from sotiem.imports.rules.table import is_table, read_table
@@ -56,10 +57,11 @@ def read_dose_sheet(content: bytes) -> DoseSheet:
 
 
 def _sheets(content: bytes) -> list[Sheet]:
-    if is_sent(content):
-        return [sheet_of(content)]
-    if is_bundle(content):
-        return [read_bundle(content)]
+    read = read_json(content)
+    if is_sent(read):
+        return [sheet_of(read)]
+    if is_bundle(read):
+        return [read_bundle(read)]
     return [read_table(content)] if is_table(content) else read_sheets(content)
 
 

@@ -1,6 +1,5 @@
 """Doses that a program sent as JSON, laid out as the rows of a sheet: one way in for all."""
 
-import json
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -41,17 +40,17 @@ _KEYS: Final = (*PERSON.values(), *DOSE.values(), _FACILITY)
 _ROWS_ABOVE: Final = 2  # the header, and rows are counted from one
 
 
-def is_sent(content: bytes) -> bool:
-    """Whether some bytes are doses that a program sent."""
-    return content.lstrip().startswith(b"{") and isinstance(_doses(content), list)
+def is_sent(read: Mapping[str, Any]) -> bool:
+    """Whether some JSON is doses that a program sent."""
+    return isinstance(_doses(read), list)
 
 
-def sheet_of(content: bytes) -> Sheet:
+def sheet_of(read: Mapping[str, Any]) -> Sheet:
     """The doses as rows below a header; what is no text is left empty, and so refused."""
-    doses = _doses(content)
+    doses = _doses(read)
     if not doses or len(doses) > MOST or not all(isinstance(dose, dict) for dose in doses):
         raise BadSheet(FileProblem.UNREADABLE)
-    facility = _text(json.loads(content).get(_FACILITY))
+    facility = _text(read.get(_FACILITY))
     rows = [[_HEADERS[key] for key in _KEYS], *(_cells(dose, facility) for dose in doses)]
     return Sheet("Danh sách", rows, (), frozenset())
 
@@ -61,11 +60,7 @@ def number_of(place: int) -> int:
     return place + _ROWS_ABOVE
 
 
-def _doses(content: bytes) -> Any:
-    try:
-        read = json.loads(content)
-    except (ValueError, RecursionError):
-        return None
+def _doses(read: Mapping[str, Any]) -> Any:
     return [read["dose"]] if "dose" in read else read.get("doses")
 
 
