@@ -29,7 +29,7 @@ from sotiem.campaigns.states import (
 from sotiem.doses.queries import doses_by_person
 from sotiem.facilities.models import Facility
 from sotiem.identity import unmark
-from sotiem.matching.facts import Candidate, Match, PersonClue, Zone
+from sotiem.matching.facts import Candidate, Match, Zone
 from sotiem.matching.queries import match_one
 from sotiem.patients.facts import PatientFacts
 from sotiem.patients.models import Patient
@@ -80,7 +80,7 @@ def look(
     The population registry is asked only `with_registry`: for somebody who waits at a page.
     """
     day = timezone.localdate(said.given_at)
-    match = match_one(clue_of(said.person))
+    match = match_one(said.person)
     patient_id, about_whom = _whose(match, said)
     lot, about_lot = _lot(session, said.lot_number, day)
     cautions = [
@@ -94,21 +94,6 @@ def look(
     if with_registry:
         cautions += _about_registry(said.person)
     return Looked(match.candidates, cautions, patient_id, lot.pk if lot else None)
-
-
-def clue_of(person: PatientFacts) -> PersonClue:
-    """What is said of a person, to look for her on record."""
-    return PersonClue(
-        full_name=person.full_name,
-        birth_date=person.birth_date,
-        sex=person.sex,
-        phone=person.phone,
-        cccd=person.cccd,
-        cmnd=person.cmnd,
-        bhyt=person.bhyt,
-        commune_id=person.commune_id,
-        address=person.address,
-    )
 
 
 def _whose(match: Match, said: EntrySaid) -> tuple[int | None, list[Caution]]:

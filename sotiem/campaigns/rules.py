@@ -15,15 +15,6 @@ UNDO_WITHIN: Final = timedelta(hours=24)
 LIKELY_NAMESAKE: Final = 0.05
 MOST_PRODUCTS: Final = 2
 MOST_SLIPS: Final = 5_000
-# Proposed reasons; what is chosen is kept as text.
-POSTPONED_BECAUSE: Final = (
-    "fever",
-    "recent_infection",
-    "other_vaccine_recently",
-    "pregnant_first_weeks",
-    "chronic_disease_unstable",
-    "other",
-)
 _FOUND: Final = {
     Problem.CCCD_BIRTH_YEAR_DIFFERS: CautionCode.NUMBER_DISAGREES_BIRTH_YEAR,
     Problem.CCCD_SEX_DIFFERS: CautionCode.NUMBER_DISAGREES_SEX,

@@ -1,6 +1,6 @@
 """Many rows at once, by COPY: several times as fast as INSERT, and one statement."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 from operator import attrgetter
@@ -40,17 +40,19 @@ def insert_many(model: type[models.Model], rows: Iterable[models.Model]) -> None
         model._default_manager.bulk_create(first)
         return
     fields = _fields_of(model, first[0])
-    columns = SQL(", ").join([Identifier(str(field.column)) for field in fields])
-    copy_in = SQL("COPY {} ({}) FROM STDIN").format(Identifier(model._meta.db_table), columns)
     values_of = attrgetter(*(field.attname for field in fields))
     # All other values reach PostgreSQL as Python has them.
     documents = [place for place, field in enumerate(fields) if isinstance(field, JSONField)]
-    with transaction.atomic(), connection.cursor() as cursor, cursor.copy(copy_in) as copy:
+
+    def written() -> Iterator[list[object]]:
         for row in chain(first, remaining):
             values = list(values_of(row))
             for place in documents:
                 values[place] = fields[place].get_db_prep_save(values[place], connection)
-            copy.write_row(values)
+            yield values
+
+    with transaction.atomic():
+        insert_rows(model, [str(field.column) for field in fields], written())
 
 
 def insert_rows(

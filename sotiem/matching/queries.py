@@ -20,7 +20,7 @@ from sotiem.matching.rules.judge import Judge, shipped, shipped_versions
 from sotiem.matching.rules.levels import Born, Name, Number, Phone
 from sotiem.matching.rules.measured import BANDS, Looked
 from sotiem.matching.rules.places import PlaceReader, Unit
-from sotiem.matching.rules.reading import read_traits
+from sotiem.matching.rules.reading import Written, read_traits
 from sotiem.matching.rules.records import Records
 from sotiem.matching.states import Verdict
 from sotiem.patients.models import Patient
@@ -34,7 +34,7 @@ SELECT (SELECT version FROM matching_modelswitch ORDER BY id DESC LIMIT 1),
 SHOWN: Final = 5
 
 
-def match_many(clues: Sequence[PersonClue]) -> list[Match]:
+def match_many(clues: Sequence[Written]) -> list[Match]:
     """One answer per clue, in the same order, in a few statements whatever their number."""
     places = place_reader()
     return list(
@@ -42,7 +42,7 @@ def match_many(clues: Sequence[PersonClue]) -> list[Match]:
     )
 
 
-def match_one(clue: PersonClue) -> Match:
+def match_one(clue: Written) -> Match:
     return match_many([clue])[0]
 
 

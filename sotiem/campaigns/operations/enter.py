@@ -13,7 +13,7 @@ from sotiem.campaigns.models import Appointment, Entry, EntryTask, VaccinationSe
 from sotiem.campaigns.operations._held import session_at_work
 from sotiem.campaigns.operations._list import walk_in_of
 from sotiem.campaigns.permissions import can_work_at
-from sotiem.campaigns.queries import clue_of, look
+from sotiem.campaigns.queries import look
 from sotiem.campaigns.states import AppointmentState, EntryOutcome, TaskStatus
 from sotiem.doses.facts import DoseFacts, DoseReason, NewDose
 from sotiem.doses.operations import record_doses
@@ -73,7 +73,7 @@ def look_and_hold(session: VaccinationSession, said: EntrySaid, *, at: datetime)
 
     Whoever enters the same new person waits here and finds her on record; then the person is held.
     """
-    hold_newcomers(clues=[clue_of(said.person)])
+    hold_newcomers(clues=[said.person])
     looked = look(session, said, at=at)
     if looked.patient_id is not None:
         lock_patients([looked.patient_id])

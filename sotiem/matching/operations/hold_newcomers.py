@@ -3,10 +3,9 @@ from itertools import islice
 from typing import Final
 
 from sotiem.foundation.locks import LockSpace, hold_some
-from sotiem.matching.facts import PersonClue
 from sotiem.matching.queries import place_reader
 from sotiem.matching.rules.keys import keys_to_ask
-from sotiem.matching.rules.reading import read_traits
+from sotiem.matching.rules.reading import Written, read_traits
 from sotiem.matching.rules.records import Records
 
 # A fixed number of locks bounds the lock table, however many people one sheet brings.
@@ -14,7 +13,7 @@ LOCKS: Final = 1024
 CLUES_AT_ONCE: Final = 500
 
 
-def hold_newcomers(*, clues: Iterable[PersonClue]) -> None:
+def hold_newcomers(*, clues: Iterable[Written]) -> None:
     """Keep everyone else from registering whoever might be one of these, until the transaction
     ends.
 
@@ -25,7 +24,7 @@ def hold_newcomers(*, clues: Iterable[PersonClue]) -> None:
     hold_some(LockSpace.NEWCOMERS, _numbers_of(clues))
 
 
-def _numbers_of(clues: Iterable[PersonClue]) -> set[int]:
+def _numbers_of(clues: Iterable[Written]) -> set[int]:
     """The keys of these people as so many numbers; a long sheet soon has them all."""
     places = place_reader()
     numbers: set[int] = set()

@@ -5,7 +5,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -13,15 +13,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from sotiem.accounts.facts import Role
 from sotiem.facilities.models import Facility
-from sotiem.foundation.refusals import NotAllowed, Refusal
 from sotiem.matching.models import MatchPair
 from sotiem.matching.operations import decide_pair, take_back_verdict
 from sotiem.matching.permissions import pairs_at_desk
 from sotiem.matching.queries import pair_at_desk, pairs_at_facility
 from sotiem.matching.states import Verdict
 from sotiem.portals.components.access import acting_staff, staff
+from sotiem.portals.components.acting import act_or_tell
 from sotiem.portals.components.facilities import facility_of
-from sotiem.portals.components.refusals import sentence_for
 from sotiem.portals.facility.forms import DuplicateForm
 from sotiem.portals.review import pair_facts
 from sotiem.portals.review.views.pairs import leave_traces
@@ -119,15 +118,13 @@ def _try(
     address: str,
 ) -> HttpResponse:
     """Act, then go on; a refusal is told on the page of the pair, as it stands now."""
-    try:
-        act()
-    except NotAllowed:
-        raise
-    except Refusal as refusal:
+
+    def tell(errors: list[str]) -> HttpResponse:
         fresh = _pair(request, mine, found.public_id)
         form = DuplicateForm(initial={"known": fresh.verdict})
-        return _page(request, mine, fresh, form, errors=[sentence_for(refusal)])
-    return redirect(address)
+        return _page(request, mine, fresh, form, errors=errors)
+
+    return act_or_tell(act, address=lambda: address, tell=tell)
 
 
 def _page(

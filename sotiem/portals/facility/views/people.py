@@ -5,7 +5,7 @@ from typing import Final
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -13,14 +13,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from sotiem.accounts.facts import Role
 from sotiem.foundation import audit
-from sotiem.foundation.refusals import NotAllowed, Refusal
 from sotiem.imports.models import ImportRow
 from sotiem.imports.operations import decide_row, take_back_decision
 from sotiem.imports.queries import find_row, people_in_question, who_is_seen
 from sotiem.imports.states import Decision, ImportStatus, RowOutcome
 from sotiem.matching.facts import Candidate
 from sotiem.portals.components.access import acting_staff, staff
-from sotiem.portals.components.refusals import sentence_for
+from sotiem.portals.components.acting import act_or_tell
 from sotiem.portals.facility import person_cards
 from sotiem.portals.facility.forms import PersonForm
 from sotiem.portals.facility.refusals import told
@@ -92,14 +91,12 @@ def _try(
     address: Callable[[], str],
 ) -> HttpResponse:
     """Act, then go on; a refusal is told on the page of the row, as it stands now."""
-    try:
-        act()
-    except NotAllowed:
-        raise
-    except Refusal as refusal:
+
+    def tell(errors: list[str]) -> HttpResponse:
         fresh = _row(request, row.dose_import.public_id, row.number, row.slot)
-        return _page(request, fresh, errors=[sentence_for(refusal)])
-    return redirect(address())
+        return _page(request, fresh, errors=errors)
+
+    return act_or_tell(act, address=address, tell=tell)
 
 
 def _form(

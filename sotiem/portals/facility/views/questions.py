@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,7 +15,6 @@ from django.views.decorators.http import require_POST, require_safe
 from sotiem.accounts.facts import Role
 from sotiem.doses.facts import DoseOnRecord
 from sotiem.foundation import audit
-from sotiem.foundation.refusals import NotAllowed, Refusal
 from sotiem.imports.models import ImportRow
 from sotiem.imports.operations import answer_row, take_back_answer
 from sotiem.imports.queries import (
@@ -25,8 +24,8 @@ from sotiem.imports.queries import (
 )
 from sotiem.imports.states import Answer, ImportStatus, RowOutcome
 from sotiem.portals.components.access import acting_staff, staff
+from sotiem.portals.components.acting import act_or_tell
 from sotiem.portals.components.comparison import UNKNOWN
-from sotiem.portals.components.refusals import sentence_for
 from sotiem.portals.components.templatetags.sotiem import day
 from sotiem.portals.facility.forms import AnswerForm
 from sotiem.portals.facility.views._answers import just_answered
@@ -93,14 +92,12 @@ def _try(
     address: Callable[[], str],
 ) -> HttpResponse:
     """Act, then go on; a refusal is told on the page of the row, as it stands now."""
-    try:
-        act()
-    except NotAllowed:
-        raise
-    except Refusal as refusal:
+
+    def tell(errors: list[str]) -> HttpResponse:
         fresh = _row(request, row.dose_import.public_id, row.number, row.slot)
-        return _page(request, fresh, errors=[sentence_for(refusal)])
-    return redirect(address())
+        return _page(request, fresh, errors=errors)
+
+    return act_or_tell(act, address=address, tell=tell)
 
 
 def _page(

@@ -6,7 +6,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -15,13 +15,12 @@ from django.views.decorators.http import require_POST
 
 from sotiem.accounts.facts import Role, Staff
 from sotiem.foundation import audit
-from sotiem.foundation.refusals import NotAllowed, Refusal
 from sotiem.matching import queries
 from sotiem.matching.models import MatchPair
 from sotiem.matching.operations import decide_pair, take_back_verdict
 from sotiem.matching.states import Verdict
 from sotiem.portals.components.access import acting_staff, staff
-from sotiem.portals.components.refusals import sentence_for
+from sotiem.portals.components.acting import act_or_tell
 from sotiem.portals.review import pair_facts
 from sotiem.portals.review.forms import PairForm
 from sotiem.portals.review.words import DECIDED_NOW, VERDICT_HINTS
@@ -137,16 +136,13 @@ def _try(
     address: Callable[[], str],
 ) -> HttpResponse:
     """Act, then go on; a refusal is told on the page of the pair, as it stands now."""
-    try:
-        act()
-    except NotAllowed:
-        raise
-    except Refusal as refusal:
+
+    def tell(errors: list[str]) -> HttpResponse:
         who, now = acting_staff(request), timezone.now()
         fresh = queries.pair_for_officer(staff=who, public_id=found.public_id)
-        errors = [sentence_for(refusal)]
         return _page(request, fresh, who, now, form=_empty_form(fresh), errors=errors)
-    return redirect(address())
+
+    return act_or_tell(act, address=address, tell=tell)
 
 
 def _next(found: MatchPair, who: Staff) -> str:

@@ -20,7 +20,7 @@ from sotiem.portals.components.refusals import sentence_for
 from sotiem.portals.session.forms import PeopleForm, PlanForm, said_of
 from sotiem.portals.session.views._found import session_of
 from sotiem.portals.session.words import DUTIES
-from sotiem.supply.queries import lots_in_store
+from sotiem.supply.queries import usable_lots
 
 
 @staff(Role.CLERK)
@@ -42,12 +42,11 @@ def amend(request: HttpRequest, code: str, public_id: UUID) -> HttpResponse:
 
 
 def _form(request: HttpRequest, facility: Facility, initial: dict[str, Any]) -> PlanForm:
-    held = [each for each in lots_in_store(facility, on=timezone.localdate()) if not each.why_not]
     at = timezone.now()
     return PlanForm(
         request.POST or None,
         initial=initial,
-        held=held,
+        held=usable_lots(facility, on=timezone.localdate()),
         staff=_clerks(facility, at),
         duties=DUTIES,
     )
