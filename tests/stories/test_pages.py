@@ -48,9 +48,10 @@ WHERE asking.id = (
 RETURNING '/co-so/nhap-tep/' || sheet.public_id || '/dong/' || asking.number || '/' || asking.slot
     || '/'
 """
-A_FACILITY_THAT_MAY_GET_LONGER: Final = """
-SELECT '/han-nhap/' || public_id || '/gia-han/79001/' FROM deadlines_entrydeadline
-ORDER BY id LIMIT 1
+PAGES_OF_A_DEADLINE: Final = """
+SELECT '/han-nhap/' || public_id || page
+FROM (SELECT public_id FROM deadlines_entrydeadline ORDER BY id LIMIT 1) deadline,
+    unnest(ARRAY['/', '/co-so/', '/gia-han/79001/']) AS page
 """
 TWO_WHO_MAY_BE_ONE: Final = """
 INSERT INTO matching_matchpair (
@@ -122,7 +123,7 @@ def walk(system: System, browser: Browser) -> Iterator[Walk]:
         asked = {"nhaplieu": A_ROW_THAT_ASKS_ABOUT_ITS_DOSE, "canbo1": TWO_WHO_MAY_BE_ONE}
         found += _addresses(system, asked.get(username))
         if username == "canbo1":
-            found += _addresses(system, A_FACILITY_THAT_MAY_GET_LONGER)
+            found += _addresses(system, PAGES_OF_A_DEADLINE)
         if username == "nhaplieu":
             found += ["/co-so/79001/cho-xu-ly/", *_addresses(system, TWO_AT_THE_DESK)]
             day = system.program("tests.stories.a_day_open").strip()
