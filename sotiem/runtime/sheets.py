@@ -34,7 +34,9 @@ OUTCOMES: Final = {
     RowOutcome.RECORDED: "recorded",
     RowOutcome.KNOWN: "on record already",
     RowOutcome.REVIEW: "not recorded, a person must look",
+    RowOutcome.CHANGED: "not recorded, the person's record changed since the upload",
     RowOutcome.REFUSED: "refused, the facility must mend them",
+    RowOutcome.UNDONE: "withdrawn with the whole sheet",
 }
 UNDER_WAY: Final = (ImportStatus.CHECKING, ImportStatus.COMMITTING)
 TO_COMMIT: Final = (*UNDER_WAY, ImportStatus.READY)

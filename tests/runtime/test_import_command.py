@@ -13,6 +13,7 @@ from sotiem.doses.models import Dose
 from sotiem.foundation.models import AuditEntry
 from sotiem.imports.models import DoseImport
 from sotiem.imports.operations import cancel_import, check_import
+from sotiem.imports.states import RowOutcome
 from sotiem.runtime import sheets
 from tests.factories import accounts, doses, imports, patients, reference
 from tests.runtime.commands import Command
@@ -211,6 +212,16 @@ def test_a_person_to_look_at_is_counted_apart(sotiem: Command, clerk: User, tmp_
     assert told.output.startswith("one.xlsx: 1 row\n")
     assert "1  not recorded, a person must look" in told.output
     assert Dose.objects.count() == 1
+
+
+@pytest.mark.parametrize("outcome", list(RowOutcome))
+def test_every_fate_of_a_dose_is_told_in_words(
+    outcome: RowOutcome, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = DoseImport(file_name="mot.xlsx", rows_total=1, counts={str(outcome): 1})
+    sheets._tell(told, None)
+    _, line = capsys.readouterr().out.splitlines()[:2]
+    assert line.split(maxsplit=1)[0] == "1"
 
 
 @pytest.mark.parametrize(
