@@ -22,6 +22,7 @@ from sotiem.campaigns.facts import (
 from sotiem.campaigns.models import Appointment, Entry, EntryTask, VaccinationSession
 from sotiem.campaigns.states import (
     NOT_YET_VACCINATED,
+    SET_ASIDE,
     AppointmentState,
     SessionStatus,
     TaskStatus,
@@ -85,6 +86,7 @@ def look(
     lot, about_lot = _lot(session, said.lot_number, day)
     cautions = [
         *_about_session(session, said, day, at),
+        *_about_place(session, said),
         *about_whom,
         *rules.cautions_about_person(said.person, day=day),
         *about_lot,
@@ -157,6 +159,16 @@ def _about_session(
         yield Caution(CautionCode.OUTSIDE_SESSION_DAY, "given_at", held_on)
     if said.slip_number and _slip_is_taken(session, said):
         yield Caution(CautionCode.SLIP_IS_TAKEN, "slip_number", {"slip": said.slip_number})
+
+
+def _about_place(session: VaccinationSession, said: EntrySaid) -> Iterator[Caution]:
+    """A colleague postponed them, or they refused."""
+    if said.appointment is None:
+        return
+    aside = Appointment.objects.filter(session=session, state__in=SET_ASIDE)
+    reason = aside.filter(public_id=said.appointment).values_list("reason", flat=True).first()
+    if reason is not None:
+        yield Caution(CautionCode.WAS_SET_ASIDE, "person", {"reason": reason})
 
 
 def _slip_is_taken(session: VaccinationSession, said: EntrySaid) -> bool:

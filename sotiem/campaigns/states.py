@@ -74,6 +74,7 @@ MOVES: Final[dict[AppointmentState, frozenset[AppointmentState]]] = {
     AppointmentState.REFUSED: _NOT_YET,
 }
 NEEDS_A_REASON: Final = frozenset({AppointmentState.POSTPONED, AppointmentState.REFUSED})
+SET_ASIDE: Final = NEEDS_A_REASON
 NOT_YET_VACCINATED: Final = _NOT_YET
 SESSION_MOVES: Final[dict[SessionStatus, frozenset[SessionStatus]]] = {
     SessionStatus.PLANNED: frozenset({SessionStatus.OPEN, SessionStatus.CANCELLED}),

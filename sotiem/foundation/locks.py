@@ -29,6 +29,7 @@ class LockSpace(IntEnum):
     NEWCOMERS = 0x5071
     ENTRIES = 0x5072
     SESSION_LISTS = 0x5073
+    SLIPS = 0x5075
 
 
 def hold(lock: Lock) -> None:

@@ -32,6 +32,7 @@ from sotiem.campaigns.operations import (
     plan_session,
     put_back_from,
     reopen_session,
+    solve_task,
     waste_in,
 )
 from sotiem.campaigns.queries import balance_of
@@ -99,6 +100,19 @@ def test_the_head_confirms_what_stood_on_the_page() -> None:
     assert VaccinationSession.objects.get().status == SessionStatus.CONFIRMED
     with pytest.raises(SessionCannotMove):
         reopen_session(session_id=held.pk, by=by, at=AT)
+
+
+def test_nobody_confirms_a_day_over_a_dose_that_came_from_a_tablet_after_closing() -> None:
+    by, chief = clerk(), head()
+    closed = close_session(session_id=session(by=by).pk, reason="", by=by, at=AT)
+    late = said(is_offline=True)
+    task = enter_dose(session_id=closed.pk, said=late, by=by, at=AT).task
+    assert task is not None
+    digest = audit.digest_of(figures_of(closed))
+    with pytest.raises(TasksAreOpen):
+        confirm_day(session_id=closed.pk, seen=digest, by=chief, at=AT)
+    reopen_session(session_id=closed.pk, by=chief, at=AT)
+    assert solve_task(task_id=task.pk, said=late, by=by, at=AT).entry.dose is not None
 
 
 def test_a_confirmation_is_written_once() -> None:

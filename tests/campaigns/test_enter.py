@@ -12,14 +12,16 @@ from sotiem.campaigns.facts import CautionCode
 from sotiem.campaigns.models import Appointment, Entry, EntryTask
 from sotiem.campaigns.operations import (
     DoseIsInDoubt,
+    add_people,
     close_session,
     drop_task,
     enter_dose,
+    move_appointment,
     solve_task,
     take_up_task,
     withdraw_entry,
 )
-from sotiem.campaigns.states import AppointmentState, EntryOutcome, TaskStatus
+from sotiem.campaigns.states import AppointmentSource, AppointmentState, EntryOutcome, TaskStatus
 from sotiem.doses.facts import DoseStatus
 from sotiem.doses.models import Dose
 from sotiem.foundation.refusals import NotAllowed
@@ -197,3 +199,33 @@ def test_a_client_id_of_another_session_is_refused() -> None:
     enter_dose(session_id=session(by=by).pk, said=words, by=by, at=AT)
     with pytest.raises(NotAllowed):
         enter_dose(session_id=session(by=by).pk, said=words, by=by, at=AT)
+
+
+def test_a_dose_of_somebody_a_colleague_postponed_is_told_and_may_be_accepted() -> None:
+    by = clerk()
+    held = session(by=by)
+    (one,) = add_people(
+        session_id=held.pk,
+        people=[patients.facts()],
+        source=AppointmentSource.SHEET,
+        slot=None,
+        by=by,
+        at=AT,
+    )
+    move_appointment(
+        appointment_id=one.pk,
+        to=AppointmentState.POSTPONED,
+        seen=AppointmentState.CALLED,
+        reason="Sốt",
+        by=by,
+        at=AT,
+    )
+    words = said(appointment=one.public_id)
+    with pytest.raises(DoseIsInDoubt) as refused:
+        enter_dose(session_id=held.pk, said=words, by=by, at=AT)
+    (caution,) = refused.value.looked.unanswered(frozenset())
+    assert (caution.code, caution.details) == (CautionCode.WAS_SET_ASIDE, {"reason": "Sốt"})
+    accepted = replace(words, accepted=frozenset({CautionCode.WAS_SET_ASIDE.value}))
+    enter_dose(session_id=held.pk, said=accepted, by=by, at=AT)
+    one.refresh_from_db()
+    assert (one.state, one.reason) == (AppointmentState.VACCINATED, "")

@@ -122,13 +122,18 @@ def cancel_session(*, session_id: int, reason: str, by: Staff, at: datetime) -> 
 def confirm_day(*, session_id: int, seen: str, by: Staff, at: datetime) -> DayConfirmation:
     """The head of the facility vouches for a closed session: the first of the two signatures.
 
+    Not while a dose waits that a tablet sent after closing: nobody could record it any more.
+
     `seen` is the digest of the figures that stood on the page.
     """
     session = held_session(session_id)
     require(permissions.can_confirm(by, session))
     if session.status == SessionStatus.CONFIRMED:
         return session.confirmation
-    figures = figures_of(session)
+    balance = balance_of(session)
+    if balance.tasks_open:
+        raise TasksAreOpen(number=balance.tasks_open)
+    figures = figures_of(session, balance)
     digest = audit.digest_of(figures)
     if seen != digest:
         raise FiguresHaveChanged

@@ -2,6 +2,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
+from zlib import crc32
 
 from django.db import transaction
 from django.utils import timezone
@@ -71,14 +72,21 @@ def entered_before(entry: Entry) -> Entered:
 def look_and_hold(session: VaccinationSession, said: EntrySaid, *, at: datetime) -> Looked:
     """Look, so that what was seen still holds when the dose is written.
 
-    Whoever enters the same new person waits here and finds her on record; then the person is held.
+    Whoever enters the same slip, or the same new person, waits here and finds it on record; then
+    the person is held.
     """
+    if said.slip_number:
+        hold_some(LockSpace.SLIPS, [_number_of_slip(session, said.slip_number)])
     hold_newcomers(clues=[said.person])
     looked = look(session, said, at=at)
     if looked.patient_id is not None:
         lock_patients([looked.patient_id])
         looked = look(session, said, at=at)
     return looked
+
+
+def _number_of_slip(session: VaccinationSession, slip_number: str) -> int:
+    return crc32(f"{session.pk}:{slip_number}".encode()) & 0x7FFFFFFF
 
 
 def record_entry(
@@ -109,7 +117,7 @@ def record_entry(
     ask_later(patient_id=patient_id, dose_id=recorded.pk, by=by, at=at)
     appointment = entry.appointment or walk_in_of(session, said.person, by=by, at=at)
     appointment.state, appointment.state_at = AppointmentState.VACCINATED, at
-    appointment.patient_id = patient_id
+    appointment.patient_id, appointment.reason = patient_id, ""
     appointment.observed_until = said.given_at + rules.OBSERVATION
     appointment.save()
     entry.appointment, entry.patient_id, entry.dose = appointment, patient_id, recorded

@@ -77,6 +77,10 @@ SENTENCES: Final[dict[CautionCode, Promise]] = {
     CautionCode.SLIP_IS_TAKEN: _(
         "Phiếu số %(slip)s đã được nhập cho một mũi khác. Hãy xem lại số phiếu."
     ),
+    CautionCode.WAS_SET_ASIDE: _(
+        "Đồng nghiệp đã ghi hoãn hoặc không tiêm: %(reason)s. Hãy hỏi lại người khám; "
+        "nếu vẫn đã tiêm, hãy chấp nhận."
+    ),
     CautionCode.SESSION_IS_CLOSED: _(
         "Buổi tiêm đang không mở. Hãy mở buổi tiêm ở bảng điều hành rồi ghi lại."
     ),

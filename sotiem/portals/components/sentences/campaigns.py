@@ -47,7 +47,7 @@ SENTENCES: Final[dict[str, Promise]] = {
     ),
     "campaigns.TaskHasEnded": _("Việc này đã được đồng nghiệp xử lý."),
     "campaigns.TasksAreOpen": _(
-        "Còn %(number)s mũi đang chờ người xem. Hãy xử lý hết rồi đóng buổi tiêm."
+        "Còn %(number)s mũi đang chờ người xem. Hãy xử lý hết rồi làm lại."
     ),
     "campaigns.TooLateToWithdraw": _(
         "Mũi này đã ghi quá 24 giờ nên cơ sở không tự rút được. Hãy gửi phản ánh thông tin."
