@@ -1,7 +1,7 @@
 """Decisions about sessions without database or clock."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from sotiem.campaigns.facts import Caution, CautionCode
@@ -15,6 +15,14 @@ UNDO_WITHIN: Final = timedelta(hours=24)
 LIKELY_NAMESAKE: Final = 0.05
 MOST_PRODUCTS: Final = 2
 MOST_SLIPS: Final = 5_000
+# Proposed reasons to postpone a dose; what is chosen, or written instead, is kept as text.
+POSTPONED_BECAUSE: Final = (
+    "fever",
+    "recent_infection",
+    "other_vaccine_recently",
+    "pregnant_first_weeks",
+    "chronic_disease_unstable",
+)
 _FOUND: Final = {
     Problem.CCCD_BIRTH_YEAR_DIFFERS: CautionCode.NUMBER_DISAGREES_BIRTH_YEAR,
     Problem.CCCD_SEX_DIFFERS: CautionCode.NUMBER_DISAGREES_SEX,
@@ -23,6 +31,11 @@ _FOUND: Final = {
 
 def may_move(now: AppointmentState, to: AppointmentState) -> bool:
     return to in MOVES[now]
+
+
+def stayed(observed_until: datetime, left_at: datetime) -> timedelta:
+    """How long somebody was observed before they left."""
+    return left_at - (observed_until - OBSERVATION)
 
 
 def needs_reason(to: AppointmentState) -> bool:

@@ -98,6 +98,7 @@ ACTIONS: Final[dict[str, Promise]] = {
     "session.photo_attached": _("Đính kèm ảnh danh sách giấy vào buổi tiêm"),
     "session.photo_viewed": _("Xem ảnh danh sách giấy của buổi tiêm"),
     "session.people_added": _("Thêm người vào danh sách buổi tiêm"),
+    "session.list_printed": _("In danh sách mời của buổi tiêm"),
     "appointment.called": _("Đưa người về danh sách mời"),
     "appointment.checked_in": _("Người được tiêm đã đến"),
     "appointment.screened": _("Đã khám sàng lọc"),

@@ -8,11 +8,13 @@ from uuid import UUID
 
 from django.db.models import Count, QuerySet, Sum
 
+from sotiem.campaigns.models import Appointment, VaccinationSession
+from sotiem.campaigns.states import AppointmentState
 from sotiem.doses.models import Dose
 from sotiem.facilities.models import Facility
 from sotiem.portals.components.templatetags.sotiem import day as written
 from sotiem.portals.components.templatetags.sotiem import moment
-from sotiem.portals.session.paper.facts import Label, LotOfReport, Report, Slip, SlipLine
+from sotiem.portals.session.paper.facts import Call, Label, LotOfReport, Report, Slip, SlipLine
 from sotiem.supply.models import StockMovement
 from sotiem.supply.states import MovementKind
 
@@ -50,6 +52,20 @@ def labels_of(facility: Facility, doses: Sequence[Dose]) -> list[Label]:
             facility=facility.name,
         )
         for place, dose in enumerate(doses, start=1)
+    ]
+
+
+def calls_of(session: VaccinationSession) -> list[Call]:
+    """The people of a session's list who have not come yet, in its order."""
+    people = Appointment.objects.filter(session=session, state=AppointmentState.CALLED)
+    return [
+        Call(
+            full_name=one.facts["full_name"],
+            birth_date=_birth_day(one.facts["birth_date"]),
+            phone=one.facts["phone"],
+            slot=str(one.slot or ""),
+        )
+        for one in people.select_related("slot").in_order()
     ]
 
 

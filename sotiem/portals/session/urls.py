@@ -26,6 +26,7 @@ urlpatterns = [
     path("<uuid:public_id>/mo/", board.begin, name="open"),
     path("<uuid:public_id>/sua/", plans.amend, name="amend"),
     path("<uuid:public_id>/them-nguoi/", plans.people, name="people"),
+    path("<uuid:public_id>/danh-sach.pdf", paper.calls, name="calls"),
     path("<uuid:public_id>/nguoi/<uuid:person>/", board.move, name="move"),
     path("<uuid:public_id>/can-doi/", closing.balance, name="balance"),
     path("<uuid:public_id>/can-doi/kho/", closing.stock, name="stock"),

@@ -50,6 +50,13 @@ GROUPS: Final[tuple[tuple[str, Promise, tuple[AppointmentState, ...]], ...]] = (
     ("xong", _("Đã xong"), (AppointmentState.OBSERVED, AppointmentState.LEFT)),
     ("hoan", _("Hoãn, không tiêm"), (AppointmentState.POSTPONED, AppointmentState.REFUSED)),
 )
+POSTPONED_BECAUSE: Final[Mapping[str, Promise]] = {
+    "fever": _("Đang sốt"),
+    "recent_infection": _("Mới khỏi bệnh nhiễm trùng"),
+    "other_vaccine_recently": _("Mới tiêm vắc xin khác"),
+    "pregnant_first_weeks": _("Mang thai dưới 13 tuần"),
+    "chronic_disease_unstable": _("Bệnh mạn tính chưa ổn định"),
+}
 DUTIES: Final[Mapping[str, Promise]] = {
     Duty.CLERK.value: _("Nhập liệu"),
     Duty.SCREENER.value: _("Khám sàng lọc"),

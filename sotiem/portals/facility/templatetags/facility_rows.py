@@ -1,9 +1,13 @@
-"""What every page of a facility tells of its rows that wait."""
+"""What every page of a facility tells of its rows that wait, and to whom."""
+
+from typing import Any
 
 from django import template
 
+from sotiem.accounts.facts import Role
 from sotiem.facilities.models import Facility
 from sotiem.imports.waiting import waiting_count
+from sotiem.portals.components.access import acting_staff
 
 register = template.Library()
 
@@ -12,3 +16,9 @@ register = template.Library()
 def rows_waiting(facility: Facility) -> int:
     """How many rows of the facility's sheets wait, for the navigation."""
     return waiting_count(facility)
+
+
+@register.simple_tag(takes_context=True)
+def enters_doses(context: dict[str, Any], facility: Facility) -> bool:
+    """Whether who asks is a clerk here, to whom the pages of sheets are open; its head need not."""
+    return acting_staff(context["request"]).may(Role.CLERK, facility.path)

@@ -16,7 +16,7 @@ from sotiem.campaigns.models import Appointment, VaccinationSession
 from sotiem.campaigns.operations import move_appointment, open_session
 from sotiem.campaigns.permissions import can_confirm, can_work_at
 from sotiem.campaigns.queries import appointments_of, balance_of, states_of
-from sotiem.campaigns.rules import needs_reason
+from sotiem.campaigns.rules import POSTPONED_BECAUSE, needs_reason, stayed
 from sotiem.campaigns.states import MOVES, AppointmentState, SessionStatus
 from sotiem.foundation.refusals import NotAllowed, Refusal
 from sotiem.identity import PartialDate
@@ -25,6 +25,7 @@ from sotiem.portals.components.refusals import sentence_for
 from sotiem.portals.session.forms import MoveForm
 from sotiem.portals.session.views._found import session_of
 from sotiem.portals.session.words import GROUPS, NEXT, STATES, STATUSES, TO
+from sotiem.portals.session.words import POSTPONED_BECAUSE as WORDS
 
 _PER_PAGE: Final = 100
 
@@ -49,6 +50,7 @@ class ShownPerson:
     words: Promise
     tone: str
     minutes_left: int | None
+    stayed: int | None
     moves: Sequence[Move]
     may_be_vaccinated: bool
 
@@ -94,6 +96,7 @@ def _facts(request: HttpRequest, session: VaccinationSession, told: str = "") ->
         "people": [_shown(each, at, may_work, session) for each in people[:_PER_PAGE]],
         "older": people[_PER_PAGE - 1].position if len(people) > _PER_PAGE else None,
         "balance": balance_of(session),
+        "reasons": [WORDS[each] for each in POSTPONED_BECAUSE],
         "told": told,
     }
 
@@ -116,11 +119,18 @@ def _shown(
         words=words,
         tone=tone,
         minutes_left=left,
+        stayed=_minutes_stayed(one),
         moves=[Move(each.value, TO[each], needs_reason(each)) for each in to],
         may_be_vaccinated=may_work
         and session.status == SessionStatus.OPEN
         and state in (AppointmentState.CHECKED_IN, AppointmentState.SCREENED),
     )
+
+
+def _minutes_stayed(one: Appointment) -> int | None:
+    if one.state != AppointmentState.LEFT or one.observed_until is None:
+        return None
+    return int(stayed(one.observed_until, one.state_at).total_seconds() // 60)
 
 
 @staff(Role.CLERK)

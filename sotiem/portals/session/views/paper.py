@@ -21,7 +21,9 @@ from sotiem.foundation import audit
 from sotiem.portals.components.access import acting_staff, staff
 from sotiem.portals.components.facilities import facility_of
 from sotiem.portals.components.fields import DayField
+from sotiem.portals.components.templatetags.sotiem import day as written
 from sotiem.portals.session.day_doses import (
+    calls_of,
     dose_of,
     doses_of_day,
     labels_of,
@@ -32,10 +34,12 @@ from sotiem.portals.session.paper.facts import Report
 from sotiem.portals.session.paper.typeset import (
     PDF,
     LabelPaper,
+    calls_pdf,
     labels_pdf,
     report_pdf,
     slips_pdf,
 )
+from sotiem.portals.session.views._found import session_of
 
 PAPERS: Final = {
     "46x34": LabelPaper.ROLL_46,
@@ -103,6 +107,16 @@ def labels(request: HttpRequest, code: str, paper: str) -> HttpResponse:
     _leave_traces(request, doses, "label.printed")
     made = labels_pdf(labels_of(mine, doses), paper=PAPERS[paper])
     return _file(made, f"nhan-{mine.code}-{day}.pdf", PDF)
+
+
+@staff(Role.CLERK, Role.HEAD)
+@require_safe
+def calls(request: HttpRequest, code: str, public_id: UUID) -> HttpResponse:
+    """The people of a session who have not come yet, with their phones, to call them."""
+    session = session_of(request, code, public_id, Role.CLERK, Role.HEAD)
+    audit.record("session.list_printed", session, by=acting_staff(request), at=timezone.now())
+    title = f"{session.facility.name}, {written(session.held_on)}: danh sách mời"
+    return _file(calls_pdf(title, calls_of(session)), f"danh-sach-{session}.pdf", PDF)
 
 
 @staff(Role.CLERK, Role.HEAD)
