@@ -21,6 +21,7 @@ from sotiem.campaigns.operations import (
     open_session,
     plan_session,
 )
+from sotiem.campaigns.rules import OBSERVATION
 from sotiem.campaigns.states import AppointmentSource, AppointmentState
 from sotiem.facilities.models import Facility
 from sotiem.patients.facts import PatientFacts
@@ -43,7 +44,9 @@ def hold_sessions(facility: Facility, random: Random, *, now: datetime) -> None:
     yesterday = timezone.localtime(now - timedelta(days=1)).replace(hour=8, minute=0)
     day = _Day(facility, clerk, random, at=yesterday, people=YESTERDAY)
     for place, one in enumerate(day.people):
-        day.vaccinate(one, at=yesterday + timedelta(minutes=10 * place))
+        given_at = yesterday + timedelta(minutes=10 * place)
+        day.vaccinate(one, at=given_at)
+        day.move(one, S.OBSERVED, at=given_at + OBSERVATION)
     close_session(session_id=day.session.pk, reason="", by=clerk, at=yesterday + timedelta(hours=4))
     today = _Day(facility, clerk, random, at=now - UNDER_WAY, people=CALLED)
     for place, one in enumerate(today.people[:TODAY]):

@@ -84,7 +84,7 @@ class PlanForm(forms.Form):
         field = self.fields["vaccine"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = Vaccine.objects.filter(pk__in=vaccines).order_by("position")
-        field.to_field_name = "code"
+        field.to_field_name, field.empty_label = "code", gettext("Chọn vắc xin")
         lots = self.fields["lots"]
         assert isinstance(lots, forms.MultipleChoiceField)
         lots.choices = [

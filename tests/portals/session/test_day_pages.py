@@ -98,6 +98,7 @@ def test_a_day_from_plan_to_the_heads_confirmation(people: tuple[Any, Any], lot:
     enter_dose(session_id=session.pk, said=said, by=by, at=timezone.now())
     assert "còn 30 phút" in text_of(clerk.get(board))
     balance = text_of(clerk.get(f"{board}can-doi/"))
+    assert "(không bắt buộc)" not in balance.split("Đóng buổi tiêm", 1)[1]
     assert "Còn thiếu 1 mũi." in balance
     assert clerk.post(f"{board}dong/", {"reason": ""}).status_code == 422
     back = {**drawn, "what": "tra", "doses": "1", "submission_key": str(uuid4())}

@@ -161,6 +161,8 @@ def _facts(
     found = balance_of(session)
     words, tone = STATUSES[session.status]
     counts = states_of(session)
+    reason_form = form if isinstance(form, ReasonForm) else ReasonForm()
+    reason_form.fields["reason"].required = True  # it is only shown where one is needed
     return {
         "facility": session.facility,
         "session": session,
@@ -168,10 +170,12 @@ def _facts(
         "status_tone": tone,
         "balance": found,
         "likely": [(each, WHY_MISSING[each.why]) for each in found.likely],
-        "counts": [(STATES[state][0], number) for state, number in counts.items()],
+        "counts": [
+            (words, counts[state]) for state, (words, _) in STATES.items() if state in counts
+        ],
         "refused": form,
         "stock_form": form if isinstance(form, StockForm) else StockForm(session=session),
-        "reason_form": form if isinstance(form, ReasonForm) else ReasonForm(),
+        "reason_form": reason_form,
         "is_open": session.status == SessionStatus.OPEN,
         "is_closed": session.status == SessionStatus.CLOSED,
         "is_planned": session.status == SessionStatus.PLANNED,
