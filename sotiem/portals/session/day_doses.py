@@ -8,13 +8,13 @@ from uuid import UUID
 
 from django.db.models import Count, QuerySet, Sum
 
-from sotiem.campaigns.models import Appointment, VaccinationSession
-from sotiem.campaigns.states import AppointmentState
+from sotiem.campaigns.models import Entry
 from sotiem.doses.models import Dose
 from sotiem.facilities.models import Facility
 from sotiem.portals.components.templatetags.sotiem import day as written
 from sotiem.portals.components.templatetags.sotiem import moment
-from sotiem.portals.session.paper.facts import Call, Label, LotOfReport, Report, Slip, SlipLine
+from sotiem.portals.session.day_people import turnout_of
+from sotiem.portals.session.paper.facts import Label, LotOfReport, Report, Slip, SlipLine
 from sotiem.supply.models import StockMovement
 from sotiem.supply.states import MovementKind
 
@@ -55,20 +55,6 @@ def labels_of(facility: Facility, doses: Sequence[Dose]) -> list[Label]:
     ]
 
 
-def calls_of(session: VaccinationSession) -> list[Call]:
-    """The people of a session's list who have not come yet, in its order."""
-    people = Appointment.objects.filter(session=session, state=AppointmentState.CALLED)
-    return [
-        Call(
-            full_name=one.facts["full_name"],
-            birth_date=_birth_day(one.facts["birth_date"]),
-            phone=one.facts["phone"],
-            slot=str(one.slot or ""),
-        )
-        for one in people.select_related("slot").in_order()
-    ]
-
-
 def report_of(facility: Facility, since: date, until: date, *, at: datetime) -> Report:
     """What was given at a facility from one day to another, and what its stock says."""
     is_one_day = since == until
@@ -77,13 +63,18 @@ def report_of(facility: Facility, since: date, until: date, *, at: datetime) -> 
         facility=facility.name,
         days=written(since) if is_one_day else f"{written(since)} – {written(until)}",
         vaccinated=_given(facility, since, until).count(),
+        turnout=turnout_of(facility, since, until),
         lots=_lots(facility, since, until),
         printed_at=moment(at),
     )
 
 
 def slip_number(facility: Facility, dose: Dose) -> str:
-    """The number of the slip of a dose: the facility's code, and the end of the dose's own name."""
+    """The number of the paper slip that a clerk typed the dose from; without one, a number of
+    our own: the facility's code, and the end of the dose's own name."""
+    said: Entry | None = getattr(dose, "entry", None)
+    if said is not None and said.slip_number:
+        return said.slip_number
     return f"{facility.code}-{dose.public_id.hex[-8:].upper()}"
 
 
@@ -99,7 +90,7 @@ def _given(facility: Facility, since: date, until: date) -> QuerySet[Dose]:
 
 
 def _with_people(doses: QuerySet[Dose]) -> QuerySet[Dose]:
-    return doses.select_related("patient__current__commune__parent", "current__vaccine")
+    return doses.select_related("patient__current__commune__parent", "current__vaccine", "entry")
 
 
 def _all_doses(principals: Iterable[int]) -> dict[int, list[Dose]]:

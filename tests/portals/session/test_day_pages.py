@@ -1,21 +1,18 @@
 """A facility's day on the screen: planned, opened, walked through, balanced, confirmed."""
 
 from datetime import timedelta
-from io import BytesIO
 from typing import Any, Final
 from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.utils import timezone
-from pypdf import PdfReader
 
 from sotiem.accounts.facts import Role
 from sotiem.accounts.queries import staff_of
 from sotiem.campaigns.facts import EntrySaid
 from sotiem.campaigns.models import Appointment, VaccinationSession
 from sotiem.campaigns.operations import enter_dose
-from sotiem.foundation.models import AuditEntry
 from sotiem.supply.models import Lot
 from sotiem.supply.operations import receive_stock, register_lot
 from tests.factories import accounts, patients, reference
@@ -145,23 +142,6 @@ def test_a_colleagues_move_is_shown_instead_of_overruled(people: tuple[Any, Any]
     assert "Đồng nghiệp vừa đổi trạng thái" in text_of(answer)
 
 
-def test_the_list_to_call_names_who_has_not_come(people: tuple[Any, Any], lot: Lot) -> None:
-    clerk = browser_of(people[0])
-    planned(clerk, lot)
-    session = VaccinationSession.objects.get()
-    board = f"{DAYS}{session.public_id}/"
-    listed = "Trần Văn Sáu; 1980; nam; 0912345678\nLê Thị Bảy; 1981"
-    clerk.post(f"{board}them-nguoi/", {"people": listed, "slot": "07:30"})
-    here = Appointment.objects.get(position=2)
-    clerk.post(f"{board}nguoi/{here.public_id}/", {"to": "checked_in", "seen": "called"})
-    file = clerk.get(f"{board}danh-sach.pdf")
-    assert file["Content-Type"] == "application/pdf"
-    text = "\n".join(page.extract_text() for page in PdfReader(BytesIO(file.content)).pages)
-    assert all(told in text for told in ("Trần Văn Sáu", "0912345678", "07:30"))
-    assert "Lê Thị Bảy" not in text
-    assert AuditEntry.objects.filter(action="session.list_printed").count() == 1
-
-
 def test_early_leaving_is_shown_with_its_minutes(people: tuple[Any, Any], lot: Lot) -> None:
     clerk = browser_of(people[0])
     planned(clerk, lot)
@@ -197,16 +177,6 @@ def test_a_dose_that_came_after_closing_keeps_the_head_from_confirming(
     assert "Xác nhận số liệu trong ngày" not in text_of(page)
     answer = head.post(f"{board}xac-nhan/", {"seen": page.context["seen"]})
     assert answer.status_code == 422
-
-
-def test_a_head_is_led_only_to_pages_that_are_open_to_heads(
-    people: tuple[Any, Any], lot: Lot
-) -> None:
-    clerk, head = (text_of(browser_of(each).get(DAYS)) for each in people)
-    for closed_to_heads in ("Các tệp đã nhập", "Nhập tệp tiêm chủng", "Dòng chờ xử lý"):
-        assert closed_to_heads in clerk
-        assert closed_to_heads not in head
-    assert "Kho vắc xin" in head
 
 
 def test_a_session_of_another_facility_does_not_exist(people: tuple[Any, Any], lot: Lot) -> None:

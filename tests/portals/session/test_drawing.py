@@ -8,7 +8,15 @@ import zxingcpp
 from PIL import Image
 from pypdf import PdfReader
 
-from sotiem.portals.session.paper.facts import Call, Label, LotOfReport, Report, Slip, SlipLine
+from sotiem.portals.session.paper.facts import (
+    Call,
+    Label,
+    LotOfReport,
+    Report,
+    Slip,
+    SlipLine,
+    Turnout,
+)
 from sotiem.portals.session.paper.typeset import (
     LabelPaper,
     calls_pdf,
@@ -76,7 +84,9 @@ def test_each_person_has_a_page() -> None:
             [Label(full_name=NAME, birth_date="1987", place="1", code="x", facility="TYT")],
             paper=LabelPaper.ROLL_46,
         ),
-        calls_pdf("Gọi", [Call(full_name=NAME, birth_date="1987", phone="09", slot="08:00")]),
+        calls_pdf(
+            "Gọi", [Call(place="1", full_name=NAME, birth_date="1987", phone="09", slot="08:00")]
+        ),
         report_pdf(Report(title="Báo cáo", facility="TYT", days="12/08/2021")),
     ],
     ids=["slips", "labels", "calls", "report"],
@@ -87,7 +97,7 @@ def test_only_our_own_typeface_is_used(made: bytes) -> None:
 
 def test_a_text_is_no_program() -> None:
     (text,) = pages(
-        calls_pdf('#"Gọi"', [Call(full_name="*[#x]$", birth_date="", phone="", slot="")])
+        calls_pdf('#"Gọi"', [Call(place="1", full_name="*[#x]$", birth_date="", phone="", slot="")])
     )
     assert '#"Gọi"' in text and "*[#x]$" in text
 
@@ -118,10 +128,8 @@ def test_a_report_has_its_figures() -> None:
         title="Báo cáo ngày",
         facility="Trạm Y tế Bình Minh",
         days="12/08/2021",
-        called=130,
         vaccinated=113,
-        postponed=[("Sốt", 4), ("Huyết áp cao", 3)],
-        refused=2,
+        turnout=Turnout(called=130, postponed=[("Sốt", 4), ("Huyết áp cao", 3)], refused=2),
         lots=[LotOfReport(vaccine="AstraZeneca", lot="FK0112", recorded=113, drawn=120, wasted=7)],
     )
     (text,) = pages(report_pdf(report))

@@ -1,4 +1,4 @@
-"""What every page of a facility tells of its rows that wait, and to whom."""
+"""What the navigation of a facility's pages tells, and to whom."""
 
 from typing import Any
 
@@ -19,6 +19,6 @@ def rows_waiting(facility: Facility) -> int:
 
 
 @register.simple_tag(takes_context=True)
-def enters_doses(context: dict[str, Any], facility: Facility) -> bool:
-    """Whether who asks is a clerk here, to whom the pages of sheets are open; its head need not."""
+def is_clerk_of(context: dict[str, Any], facility: Facility) -> bool:
+    """Whether who looks may open the pages of clerks; heads have pages of their own."""
     return acting_staff(context["request"]).may(Role.CLERK, facility.path)

@@ -46,8 +46,9 @@ class Label:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """Someone to be called for a session."""
+    """Someone to be called for a session; `place` is theirs in its list."""
 
+    place: str
     full_name: str
     birth_date: str
     phone: str
@@ -67,15 +68,22 @@ class LotOfReport:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Turnout:
+    """Who was called for sessions; why some were postponed, and how many would not."""
+
+    called: int
+    postponed: Sequence[tuple[str, int]]
+    refused: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """A facility's day, or its whole campaign, in figures. None is what nobody counted."""
+    """A facility's day, or its whole campaign, in figures. Without turnout nobody counted it."""
 
     title: str
     facility: str
     days: str
-    called: int | None = None
     vaccinated: int = 0
-    postponed: Sequence[tuple[str, int]] = ()
-    refused: int | None = None
+    turnout: Turnout | None = None
     lots: Sequence[LotOfReport] = ()
     printed_at: str = ""

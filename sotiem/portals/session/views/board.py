@@ -17,13 +17,14 @@ from sotiem.campaigns.operations import move_appointment, open_session
 from sotiem.campaigns.permissions import can_confirm, can_work_at
 from sotiem.campaigns.queries import appointments_of, balance_of, states_of
 from sotiem.campaigns.rules import POSTPONED_BECAUSE, needs_reason, stayed
-from sotiem.campaigns.states import MOVES, AppointmentState, SessionStatus
+from sotiem.campaigns.states import MOVES, NOT_YET_VACCINATED, AppointmentState, SessionStatus
 from sotiem.foundation.refusals import NotAllowed, Refusal
 from sotiem.identity import PartialDate
 from sotiem.portals.components.access import acting_staff, staff
 from sotiem.portals.components.refusals import sentence_for
 from sotiem.portals.session.forms import MoveForm
 from sotiem.portals.session.views._found import session_of
+from sotiem.portals.session.views._paper import PAPERS
 from sotiem.portals.session.words import GROUPS, NEXT, STATES, STATUSES, TO
 from sotiem.portals.session.words import POSTPONED_BECAUSE as WORDS
 
@@ -95,6 +96,9 @@ def _facts(request: HttpRequest, session: VaccinationSession, told: str = "") ->
         "sought": sought,
         "people": [_shown(each, at, may_work, session) for each in people[:_PER_PAGE]],
         "older": people[_PER_PAGE - 1].position if len(people) > _PER_PAGE else None,
+        "to_call": counts.get(AppointmentState.CALLED, 0),
+        "before_dose": sum(counts.get(state, 0) for state in NOT_YET_VACCINATED),
+        "papers": list(PAPERS),
         "balance": balance_of(session),
         "reasons": [WORDS[each] for each in POSTPONED_BECAUSE],
         "told": told,

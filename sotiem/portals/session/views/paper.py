@@ -1,10 +1,7 @@
 """Paper of a facility's day: slips, labels, reports. Who printed whose is told in the trail."""
 
-import csv
-import io
 from collections.abc import Sequence
 from datetime import date
-from typing import Final
 from uuid import UUID
 
 from django import forms
@@ -21,9 +18,7 @@ from sotiem.foundation import audit
 from sotiem.portals.components.access import acting_staff, staff
 from sotiem.portals.components.facilities import facility_of
 from sotiem.portals.components.fields import DayField
-from sotiem.portals.components.templatetags.sotiem import day as written
 from sotiem.portals.session.day_doses import (
-    calls_of,
     dose_of,
     doses_of_day,
     labels_of,
@@ -31,23 +26,8 @@ from sotiem.portals.session.day_doses import (
     slips_of,
 )
 from sotiem.portals.session.paper.facts import Report
-from sotiem.portals.session.paper.typeset import (
-    PDF,
-    LabelPaper,
-    calls_pdf,
-    labels_pdf,
-    report_pdf,
-    slips_pdf,
-)
-from sotiem.portals.session.views._found import session_of
-
-PAPERS: Final = {
-    "46x34": LabelPaper.ROLL_46,
-    "92x34": LabelPaper.ROLL_92,
-    "46x34-a4": LabelPaper.SHEET_46,
-    "92x34-a4": LabelPaper.SHEET_92,
-}
-CSV: Final = "text/csv; charset=utf-8"
+from sotiem.portals.session.paper.typeset import labels_pdf, report_pdf, slips_pdf
+from sotiem.portals.session.views._paper import PAPERS, csv_file, pdf_file
 
 
 class DaysForm(forms.Form):
@@ -81,7 +61,7 @@ def slips(request: HttpRequest, code: str) -> HttpResponse:
     mine, _form, (day, _until) = _asked(request, code)
     doses = _some(doses_of_day(mine, day))
     _leave_traces(request, doses, "slip.printed")
-    return _file(slips_pdf(slips_of(mine, doses)), f"phieu-{mine.code}-{day}.pdf", PDF)
+    return pdf_file(slips_pdf(slips_of(mine, doses)), f"phieu-{mine.code}-{day}")
 
 
 @staff(Role.CLERK, Role.HEAD)
@@ -93,7 +73,7 @@ def slip(request: HttpRequest, code: str, public_id: UUID) -> HttpResponse:
     if dose is None:
         raise Http404
     _leave_traces(request, [dose], "slip.printed")
-    return _file(slips_pdf(slips_of(mine, [dose])), f"phieu-{public_id}.pdf", PDF)
+    return pdf_file(slips_pdf(slips_of(mine, [dose])), f"phieu-{public_id}")
 
 
 @staff(Role.CLERK, Role.HEAD)
@@ -106,17 +86,7 @@ def labels(request: HttpRequest, code: str, paper: str) -> HttpResponse:
     doses = _some(doses_of_day(mine, day))
     _leave_traces(request, doses, "label.printed")
     made = labels_pdf(labels_of(mine, doses), paper=PAPERS[paper])
-    return _file(made, f"nhan-{mine.code}-{day}.pdf", PDF)
-
-
-@staff(Role.CLERK, Role.HEAD)
-@require_safe
-def calls(request: HttpRequest, code: str, public_id: UUID) -> HttpResponse:
-    """The people of a session who have not come yet, with their phones, to call them."""
-    session = session_of(request, code, public_id, Role.CLERK, Role.HEAD)
-    audit.record("session.list_printed", session, by=acting_staff(request), at=timezone.now())
-    title = f"{session.facility.name}, {written(session.held_on)}: danh sách mời"
-    return _file(calls_pdf(title, calls_of(session)), f"danh-sach-{session}.pdf", PDF)
+    return pdf_file(made, f"nhan-{mine.code}-{day}")
 
 
 @staff(Role.CLERK, Role.HEAD)
@@ -127,8 +97,8 @@ def report_file(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     report = report_of(mine, since, until, at=timezone.now())
     name = f"bao-cao-{mine.code}-{since}"
     if kind == "csv":
-        return _file(_table(report), f"{name}.csv", CSV)
-    return _file(report_pdf(report), f"{name}.pdf", PDF)
+        return csv_file(_table(report), name)
+    return pdf_file(report_pdf(report), name)
 
 
 def _asked(request: HttpRequest, code: str) -> tuple[Facility, DaysForm, tuple[date, date]]:
@@ -157,24 +127,24 @@ def _leave_traces(request: HttpRequest, doses: Sequence[Dose], action: str) -> N
     audit.record_many(notes, by=acting_staff(request), at=timezone.now())
 
 
-def _file(content: bytes, name: str, kind: str) -> HttpResponse:
-    return HttpResponse(
-        content,
-        content_type=kind,
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}"',
-            "Cache-Control": "no-store",
-        },
-    )
-
-
-def _table(report: Report) -> bytes:
-    """The mark at the head tells spreadsheets that the letters are Unicode."""
-    text = io.StringIO()
-    lines = csv.writer(text, lineterminator="\r\n")
+def _table(report: Report) -> list[list[str]]:
     head = (_("Vắc xin"), _("Số lô"), _("Xuất tiêm"), _("Trả lại"), _("Hủy"), _("Đã ghi"))
-    lines.writerow([report.facility, report.days])
-    lines.writerow([str(word) for word in head])
-    for lot in report.lots:
-        lines.writerow([lot.vaccine, lot.lot, lot.drawn, lot.put_back, lot.wasted, lot.recorded])
-    return ("\ufeff" + text.getvalue()).encode()
+    lots = [
+        [lot.vaccine, lot.lot, *map(str, (lot.drawn, lot.put_back, lot.wasted, lot.recorded))]
+        for lot in report.lots
+    ]
+    return [[report.facility, report.days], [str(word) for word in head], *lots, *_people(report)]
+
+
+def _people(report: Report) -> list[list[str]]:
+    recorded = [str(_("Số mũi đã ghi")), str(report.vaccinated)]
+    told = report.turnout
+    if told is None:
+        return [recorded]
+    postponed = str(_("Số người hoãn tiêm"))
+    return [
+        [str(_("Số người được mời")), str(told.called)],
+        recorded,
+        *([postponed, why, str(number)] for why, number in told.postponed),
+        [str(_("Số người không tiêm")), str(told.refused)],
+    ]
