@@ -13,7 +13,7 @@ from sotiem.matching.facts import Candidate
 from sotiem.patients.facts import PatientFacts
 
 if TYPE_CHECKING:
-    from sotiem.campaigns.models import Entry, EntryTask
+    from sotiem.campaigns.models import Appointment, Entry, EntryTask
 
 
 class CautionCode(StrEnum):
@@ -128,11 +128,13 @@ class Entered:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """Somebody whose dose may be missing: who was there, and why we think so."""
+    """Somebody whose dose may be missing: their place in the list or what was said of them, and
+    why we think so."""
 
     name: str
     why: str
-    appointment: UUID | None = None
+    appointment: "Appointment | None" = None
+    entry: "Entry | None" = None
 
 
 @dataclass(frozen=True, slots=True)

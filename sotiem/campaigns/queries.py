@@ -237,13 +237,13 @@ def balance_of(session: VaccinationSession) -> Balance:
 def _likely(session: VaccinationSession, tasks: Sequence[EntryTask]) -> Iterator[Missing]:
     """Whose dose may be the missing one: waiting entries, then people who came and got no dose."""
     for task in tasks[:LIKELY_AT_MOST]:
-        yield Missing(task.entry.said["person"]["full_name"], "task")
+        yield Missing(task.entry.said["person"]["full_name"], "task", entry=task.entry)
     there = NOT_YET_VACCINATED - {AppointmentState.CALLED}
     people = Appointment.objects.filter(session=session, state__in=there).order_by(
         "-state", "position"
     )
     for one in people[:LIKELY_AT_MOST]:
-        yield Missing(one.facts["full_name"], one.state, one.public_id)
+        yield Missing(one.facts["full_name"], one.state, appointment=one)
 
 
 def appointments_of(

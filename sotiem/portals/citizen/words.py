@@ -104,6 +104,7 @@ ACTIONS: Final[dict[str, Promise]] = {
     "patients.unlinked": _("Tách hồ sơ này khỏi một hồ sơ khác"),
     "slip.printed": _("In phiếu xác nhận tiêm của bạn"),
     "label.printed": _("In nhãn có tên bạn"),
+    "session.people_viewed": _("Xem danh sách buổi tiêm có tên bạn"),
     "call_list.printed": _("In danh sách mời tiêm có tên bạn"),
     "dose.recorded": _("Ghi một mũi tiêm"),
     "dose.amended": _("Sửa một mũi tiêm"),

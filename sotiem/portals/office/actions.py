@@ -98,6 +98,7 @@ ACTIONS: Final[dict[str, Promise]] = {
     "session.confirmed": _("Phụ trách cơ sở xác nhận buổi tiêm"),
     "session.photo_attached": _("Đính kèm ảnh danh sách giấy vào buổi tiêm"),
     "session.photo_viewed": _("Xem ảnh danh sách giấy của buổi tiêm"),
+    "session.people_viewed": _("Xem danh sách người của buổi tiêm"),
     "session.people_added": _("Thêm người vào danh sách buổi tiêm"),
     "appointment.called": _("Đưa người về danh sách mời"),
     "appointment.checked_in": _("Người được tiêm đã đến"),

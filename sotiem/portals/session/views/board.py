@@ -25,6 +25,7 @@ from sotiem.portals.components.refusals import sentence_for
 from sotiem.portals.session.forms import MoveForm
 from sotiem.portals.session.views._found import session_of
 from sotiem.portals.session.views._paper import PAPERS
+from sotiem.portals.session.views._seen import leave_trace, named
 from sotiem.portals.session.words import GROUPS, NEXT, STATES, STATUSES, TO
 from sotiem.portals.session.words import POSTPONED_BECAUSE as WORDS
 
@@ -78,6 +79,7 @@ def _facts(request: HttpRequest, session: VaccinationSession, told: str = "") ->
         after=int(after) if after.isdecimal() and len(after) < 8 else 0,
         limit=_PER_PAGE + 1,
     )
+    leave_trace(request, {session: [named(each) for each in people[:_PER_PAGE]]})
     may_work = can_work_at(who, session.facility)
     words, tone = STATUSES[session.status]
     return {

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from sotiem.accounts.facts import Role
+from sotiem.campaigns.facts import Missing
 from sotiem.campaigns.models import VaccinationSession
 from sotiem.campaigns.operations import (
     cancel_session,
@@ -28,6 +29,7 @@ from sotiem.portals.components.access import acting_staff, staff
 from sotiem.portals.components.refusals import sentence_for
 from sotiem.portals.session.forms import ReasonForm, StockForm
 from sotiem.portals.session.views._found import session_of
+from sotiem.portals.session.views._seen import Named, leave_trace, named, named_in
 from sotiem.portals.session.words import STATES, STATUSES, WHY_MISSING
 
 BOTH = (Role.CLERK, Role.HEAD)
@@ -159,6 +161,7 @@ def _facts(
 ) -> dict[str, Any]:
     who = acting_staff(request)
     found = balance_of(session)
+    leave_trace(request, {session: [_named(one) for one in found.likely]})
     words, tone = STATUSES[session.status]
     counts = states_of(session)
     reason_form = form if isinstance(form, ReasonForm) else ReasonForm()
@@ -185,3 +188,10 @@ def _facts(
         "closed_it_themselves": session.closed_by == str(who),
         "seen": audit.digest_of(figures_of(session, found)),
     }
+
+
+def _named(one: Missing) -> Named:
+    if one.appointment is not None:
+        return named(one.appointment)
+    assert one.entry is not None
+    return named_in(one.entry)

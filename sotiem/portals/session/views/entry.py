@@ -20,6 +20,7 @@ from sotiem.portals.components.refusals import sentence_for
 from sotiem.portals.session.entry_form import EntryForm, typed_of
 from sotiem.portals.session.offline import facts_of_shell
 from sotiem.portals.session.views._found import session_of
+from sotiem.portals.session.views._seen import leave_trace, named
 from sotiem.portals.session.views._session import (
     last_entries,
     leave_traces,
@@ -92,8 +93,7 @@ def _initial(request: HttpRequest, held: VaccinationSession) -> dict[str, Any]:
     called = _called(request, held)
     if called is not None:
         initial |= {**typed_of(called.facts), "appointment": called.public_id}
-        if called.patient_id is not None:
-            leave_traces(request, [called.patient_id], held)
+        leave_trace(request, {held: [named(called)]})
     return initial
 
 

@@ -17,6 +17,7 @@ from sotiem.foundation.refusals import NotAllowed, Refusal
 from sotiem.portals.components.access import acting_staff, staff
 from sotiem.portals.components.refusals import sentence_for
 from sotiem.portals.session.views._found import session_of
+from sotiem.portals.session.views._seen import first_seen
 from sotiem.portals.session.views.grid import page_with
 
 
@@ -43,6 +44,8 @@ def attach(request: HttpRequest, code: str, public_id: UUID) -> HttpResponse:
 def picture(request: HttpRequest, code: str, public_id: UUID, photo: UUID) -> HttpResponse:
     """A picture, for clerks of its facility; kept by nobody on the way."""
     found = _found(request, code, public_id, photo)
+    if first_seen(request, found.session, [str(photo)]):
+        audit.record("session.photo_viewed", found, by=acting_staff(request), at=timezone.now())
     answer = HttpResponse(files.read(found.file), content_type=found.file.media_type)
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
@@ -56,7 +59,6 @@ def picture(request: HttpRequest, code: str, public_id: UUID, photo: UUID) -> Ht
 def full_size(request: HttpRequest, code: str, public_id: UUID, photo: UUID) -> HttpResponse:
     """A picture unscaled, on a page of its own."""
     found = _found(request, code, public_id, photo)
-    audit.record("session.photo_viewed", found, by=acting_staff(request), at=timezone.now())
     facts = {"facility": found.session.facility, "held": found.session, "photo": found}
     return render(request, "session/photo.html", facts)
 

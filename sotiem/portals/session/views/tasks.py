@@ -1,5 +1,6 @@
 """Entries that wait for somebody: why, whose they may be, and the answer."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +26,7 @@ from sotiem.portals.components.refusals import sentence_for
 from sotiem.portals.session.caution_words import Told, told
 from sotiem.portals.session.entry_form import EntryForm, typed_of
 from sotiem.portals.session.views._found import session_of
+from sotiem.portals.session.views._seen import Named, leave_trace, named_in
 from sotiem.portals.session.views._session import leave_traces, lots_of
 from sotiem.portals.session.whose import Shown, shown
 
@@ -50,7 +52,7 @@ def of_facility(request: HttpRequest, code: str) -> HttpResponse:
     mine = facility_of(request, code)
     waiting = EntryTask.objects.filter(session__facility=mine, status=TaskStatus.OPEN)
     rows = waiting.select_related("entry", "session").order_by("pk")[:MOST_ON_A_PAGE]
-    facts = {"facility": mine, "held": None, "tasks": [_line(task) for task in rows]}
+    facts = {"facility": mine, "held": None, "tasks": _lines(request, rows)}
     return render(request, "session/tasks.html", facts)
 
 
@@ -66,8 +68,8 @@ def of_session(request: HttpRequest, code: str, public_id: UUID) -> HttpResponse
     facts = {
         "facility": held.facility,
         "held": held,
-        "tasks": [_line(task) for task in waiting],
-        "ended": [_line(task) for task in ended],
+        "tasks": _lines(request, waiting),
+        "ended": _lines(request, ended),
     }
     return render(request, "session/tasks.html", facts)
 
@@ -140,9 +142,17 @@ def _found(
     return held, found
 
 
-def _line(task: EntryTask) -> dict[str, Any]:
-    person = task.entry.said["person"]
-    return {"task": task, "typed": typed_of(person), "why": _why(task)}
+def _lines(request: HttpRequest, tasks: Iterable[EntryTask]) -> list[dict[str, Any]]:
+    """Tasks as a list shows them; that these people were seen is told."""
+    shown_tasks = list(tasks)
+    people: dict[VaccinationSession, list[Named]] = {}
+    for task in shown_tasks:
+        people.setdefault(task.session, []).append(named_in(task.entry))
+    leave_trace(request, people)
+    return [
+        {"task": task, "typed": typed_of(task.entry.said["person"]), "why": _why(task)}
+        for task in shown_tasks
+    ]
 
 
 def _why(task: EntryTask) -> list[Told]:
@@ -163,6 +173,7 @@ def _page(
     errors: list[str] | None = None,
 ) -> HttpResponse:
     is_open = task.status == TaskStatus.OPEN
+    leave_trace(request, {held: [named_in(task.entry)]})
     typed = _typed(task)
     if is_open and seen is None:
         seen = _seen(held, typed)
