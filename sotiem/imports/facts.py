@@ -17,8 +17,26 @@ class FileProblem(StrEnum):
     NO_HEADER = "no_header"
     COLUMNS_MISSING = "columns_missing"
     COLUMNS_TWICE = "columns_twice"
-    SEVERAL_SHEETS = "several_sheets"
+    ONLY_HIDDEN = "only_hidden"
     NO_ROWS = "no_rows"
+
+
+class PassedOver(StrEnum):
+    """Why a row below the header is no row of the list: it is not read, and told."""
+
+    HEADER_AGAIN = "header_again"
+    TOTAL = "total"
+    SIGNATURE = "signature"
+    CAPTION = "caption"
+    EMPTY = "empty"  # nobody in it: a running number, a facility filled in beforehand
+
+
+class LeftOut(StrEnum):
+    """Why a sheet with something in it is not read; told by its name."""
+
+    HIDDEN = "hidden"
+    NO_ROWS = "no_rows"
+    NO_LIST = "no_list"
 
 
 class RowProblem(StrEnum):

@@ -8,6 +8,7 @@ from sotiem.facilities.models import Facility
 from sotiem.foundation.identifiers import new_public_id
 from sotiem.foundation.models import StoredFile
 from sotiem.imports.facts import ASKING, RowProblem
+from sotiem.imports.rules.lists import Lists
 from sotiem.imports.states import Answer, Change, Decision, ImportStatus, RowOutcome
 from sotiem.patients.models import Patient, PatientVersion
 from sotiem.vaccines.models import Vaccine
@@ -36,7 +37,8 @@ class DoseImport(models.Model):
     status = models.CharField(max_length=20, default=ImportStatus.CHECKING)
     problem = models.CharField(max_length=40, blank=True)  # why the file as a whole was refused
     problem_details = models.JSONField(default=dict)
-    headers = models.JSONField(default=dict)  # what the sheet calls some of its columns
+    headers = models.JSONField(default=list)  # of each list: its sheet, and some column names
+    passed_over = models.JSONField(default=dict, db_default={})  # rows and sheets not read, and why
     rows_total = models.IntegerField(default=0)
     rows_done = models.IntegerField(default=0)
     counts = models.JSONField(default=dict)  # how many doses of each outcome
@@ -61,6 +63,11 @@ class DoseImport(models.Model):
         return str(self.public_id)
 
     @property
+    def lists(self) -> Lists:
+        """What its lists and their columns are called, and where a row of them stands."""
+        return Lists(self.headers)
+
+    @property
     def origin(self) -> str:
         """How doses and people name the sheet they were known from."""
         return f"import:{self.public_id}"
@@ -71,7 +78,7 @@ class ImportRow(models.Model):
     doses of one person; each (row, dose) pair is one ImportRow."""
 
     dose_import = models.ForeignKey(DoseImport, on_delete=models.PROTECT, related_name="rows")
-    number = models.IntegerField()  # as the spreadsheet shows it
+    number = models.IntegerField()  # tells the list and the row in it (`rules.lists`)
     slot = models.IntegerField()  # which dose of the row: 1, 2, 3
     raw = models.JSONField()
     facts = models.JSONField()  # person and dose in normal form, where readable
@@ -98,6 +105,11 @@ class ImportRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.dose_import_id}#{self.number}.{self.slot}"
+
+    @property
+    def where(self) -> str:
+        """The row as the spreadsheet shows it, with its sheet where there are several."""
+        return self.dose_import.lists.where(self.number)
 
     @property
     def asks_about_dose(self) -> bool:

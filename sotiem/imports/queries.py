@@ -1,7 +1,7 @@
 """Reads of imports used by pages and by the command line."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import reduce
 from itertools import groupby
 from operator import attrgetter, or_
@@ -17,11 +17,12 @@ from sotiem.doses.queries import doses_by_person
 from sotiem.facilities.models import Facility
 from sotiem.foundation import files
 from sotiem.foundation.bulk import array_of
+from sotiem.imports.facts import PassedOver
 from sotiem.imports.models import DoseImport, ImportApproval, ImportRow
 from sotiem.imports.permissions import can_import
 from sotiem.imports.rules.answers import seen_of
 from sotiem.imports.rules.built import BUILT
-from sotiem.imports.rules.reading import read_dose_sheet
+from sotiem.imports.rules.reading import read_dose_file
 from sotiem.imports.rules.writing import annotated
 from sotiem.imports.states import BuiltUpon, Decision, Part, RowOutcome
 from sotiem.matching.facts import Candidate, PersonClue
@@ -229,16 +230,20 @@ def annotated_workbook(
     dose_import: DoseImport,
     *,
     tell: Callable[[Sequence[ImportRow]], str],
+    tell_passed: Callable[[PassedOver], str],
 ) -> bytes:
-    """The sheet as it came, with what became of each row told in its result column.
+    """The lists as they came, with what became of each row told in its result column.
 
-    `tell` gets the doses of one row and says their fate in words.
+    `tell` gets the doses of one row and says their fate in words; `tell_passed` says why a row
+    was not read.
     """
-    sheet = read_dose_sheet(files.read(dose_import.file))
+    lists = read_dose_file(files.read(dose_import.file)).lists
     rows: defaultdict[int, list[ImportRow]] = defaultdict(list)
     kept = ImportRow.objects.filter(dose_import=dose_import).order_by("number", "slot")
     light = kept.select_related("answer", "decision").defer("raw", "facts")
     for row in light.iterator(chunk_size=5_000):
         rows[row.number].append(row)
-    results: Mapping[int, str] = {number: tell(doses) for number, doses in rows.items()}
-    return annotated(sheet, results)
+    results = {number: tell(doses) for number, doses in rows.items()}
+    for each in lists:
+        results |= {number: tell_passed(why) for number, why in each.passed_over.items()}
+    return annotated(lists, results)

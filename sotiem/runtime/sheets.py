@@ -26,7 +26,8 @@ from sotiem.imports.rules.container import MOST_BYTES
 from sotiem.imports.states import ImportStatus, RowOutcome
 from sotiem.portals.components.refusals import sentence_for
 from sotiem.portals.facility.lines import csv_lines
-from sotiem.portals.facility.refusals import result_of, sentence_of_file
+from sotiem.portals.facility.not_read import NotRead, rows_not_read, sheets_not_read
+from sotiem.portals.facility.refusals import passed_over, result_of, sentence_of_file
 from sotiem.runtime.terminal import console
 
 OUTCOMES: Final = {
@@ -72,7 +73,7 @@ def is_recorded(*, file: Path, facility_code: str, username: str) -> bool:
 def _write_result(dose_import: DoseImport, result: Path) -> None:
     """The fate of each dose: in the sheet itself, or line by line as CSV."""
     if result.suffix.lower() != ".csv":
-        result.write_bytes(annotated_workbook(dose_import, tell=result_of))
+        result.write_bytes(annotated_workbook(dose_import, tell=result_of, tell_passed=passed_over))
         return
     with result.open("w", encoding="utf-8", newline="") as target:
         target.writelines(csv_lines(dose_import, language=translation.get_language()))
@@ -85,10 +86,20 @@ def _tell(dose_import: DoseImport, result: Path | None) -> None:
     for outcome, words in OUTCOMES.items():
         if count := dose_import.counts.get(str(outcome)):
             console.print(f"  {count:>7}  {words}")
+    for each in rows_not_read(dose_import):
+        console.print(f"  {each.rows:>7}  rows not read: {_in_english(each)}", markup=False)
+    for name, why in sheets_not_read(dose_import):
+        with translation.override("en"):
+            console.print(f"Sheet {name} was not read: {why}.", markup=False, soft_wrap=True)
     if result is not None:
         console.print(f"The fate of each row is told in {result}.", markup=False, soft_wrap=True)
     if dose_import.status == ImportStatus.READY:
         console.print("Nothing is recorded yet: the sheet waits for its clerk, or for --commit.")
+
+
+def _in_english(rows: NotRead) -> str:
+    with translation.override("en"):
+        return f"{str(rows.words).lower()} (row {rows.where}{', …' if rows.is_cut else ''})"
 
 
 def _take_up(file: Path, facility: Facility, *, commit: bool, by: Staff) -> DoseImport:

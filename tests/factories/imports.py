@@ -135,6 +135,13 @@ def archive(parts: Mapping[str, str | bytes]) -> bytes:
     return packed.getvalue()
 
 
+def repacked(content: bytes, part: str, change: tuple[str, str]) -> bytes:
+    """The same archive with a text of one part changed."""
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        parts = {name: packed.read(name).decode() for name in packed.namelist()}
+    return archive({**parts, part: parts[part].replace(*change)})
+
+
 def clerk(facility: Facility | None = None) -> Staff:
     """A clerk of one facility; the lot and the facility of the good row exist afterwards."""
     reference.lot()

@@ -26,7 +26,7 @@ def record_rows(
     """
     checked = [checked_of(row) for row in rows]
     hold_newcomers(clues=(clue_of(each.person) for each in checked if each.person))
-    resolver = Resolver(dose_import.headers, hold=lock_patients)
+    resolver = Resolver(dose_import.lists, hold=lock_patients)
     fates = resolver.resolve(checked)
     kept = _record(dose_import, resolver, fates, by=by, at=at)
     keep_fates(rows, kept)

@@ -17,15 +17,23 @@ from sotiem.vaccines.queries import vaccines
 from sotiem.vaccines.rules import Names
 
 
-def reader_of(sheet: DoseSheet, facility: Facility, *, today: date) -> RowReader:
-    """Make the reader of one facility's sheet."""
+def readers_of(lists: Sequence[DoseSheet], facility: Facility, *, today: date) -> list[RowReader]:
+    """Make the reader of each list of a facility's file."""
+    rows = (row for each in lists for row in each.rows)
+    communes = KnownCommunes(needed=any(map(_names_commune, rows)))
+    return [_reader_of(each, facility, communes, today=today) for each in lists]
+
+
+def _reader_of(
+    sheet: DoseSheet, facility: Facility, communes: KnownCommunes, *, today: date
+) -> RowReader:
     layout, rows = sheet.layout, sheet.rows
     return RowReader(
         person=PersonReader(
             layout=layout,
             today=today,
             sex_codes=sex_codes_of([row.person for row in rows]),
-            communes=KnownCommunes(needed=any(map(_names_commune, rows))),
+            communes=communes,
             month_first=is_month_first(row.person.get("birth_date", "") for row in rows),
         ),
         dose=DoseReader(

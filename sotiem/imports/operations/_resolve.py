@@ -10,6 +10,7 @@ from sotiem.doses.queries import doses_by_person
 from sotiem.foundation.bulk import array_of
 from sotiem.imports.facts import CheckedDose, Finding, RowProblem
 from sotiem.imports.rules.decisions import as_decided
+from sotiem.imports.rules.lists import Lists
 from sotiem.imports.rules.people import NewPeople
 from sotiem.imports.states import RowOutcome
 from sotiem.matching.facts import Match, PersonClue, Zone
@@ -77,7 +78,7 @@ def _hold_nobody(patient_ids: Sequence[int]) -> None:
 class Resolver:
     """Remembers the new people and the doses of one file while its rows are gone through."""
 
-    headers: Mapping[str, str]  # what this sheet calls a person's columns
+    lists: Lists
     hold: Callable[[Sequence[int]], object] = _hold_nobody
     newcomers: NewPeople = field(default_factory=NewPeople)
     _first_seen: dict[tuple[Whose, int, date], int] = field(default_factory=dict)
@@ -138,7 +139,7 @@ class Resolver:
         disease = self._diseases[row.dose.vaccine_id]
         key = (whose, disease, row.dose.administered_on)
         if key in self._first_seen:
-            first = str(self._first_seen[key])
+            first = self.lists.where(self._first_seen[key])
             row = self._with(row, "full_name", RowProblem.SAME_DOSE_IN_FILE, first)
             return Fate(row, RowOutcome.KNOWN, patient_id, newcomer)
         self._first_seen[key] = row.number
@@ -147,7 +148,7 @@ class Resolver:
     def _with(
         self, row: CheckedDose, key: str, code: RowProblem, value_shown: str = ""
     ) -> CheckedDose:
-        finding = Finding(self.headers[key], code, value_shown)
+        finding = Finding(self.lists.header(row.number, key), code, value_shown)
         return replace(row, findings=(*row.findings, finding))
 
 

@@ -74,7 +74,7 @@ def _take_back(row: ImportRow, *, by: Staff, at: datetime) -> None:
     _trace("import_row.taken_back", row, by=by, at=at, answer=answer.answer)
     answer.delete()
     asking = {"code": RowProblem.DOSE_MAY_BE_KNOWN.value, "value_shown": ""}
-    asking["column"] = row.dose_import.headers["full_name"]
+    asking["column"] = row.dose_import.lists.header(row.number, "full_name")
     row.dose, row.problems = None, [*row.problems, asking]
     _move(row, RowOutcome.REVIEW, decided=-1, at=at)
 

@@ -11,11 +11,12 @@ from sotiem.foundation import audit, files
 from sotiem.foundation.actors import machine
 from sotiem.foundation.bulk import insert_rows
 from sotiem.imports.models import DoseImport, ImportRow
-from sotiem.imports.operations._references import reader_of
+from sotiem.imports.operations._references import readers_of
 from sotiem.imports.operations._resolve import Resolver
 from sotiem.imports.operations._rows import COLUMNS, values_of
 from sotiem.imports.operations._waiting import keep_waiting
-from sotiem.imports.rules.reading import DoseSheet, SheetRow, read_dose_sheet
+from sotiem.imports.rules.lists import Lists, passed_over_told
+from sotiem.imports.rules.reading import DoseFile, DoseSheet, SheetRow, read_dose_file
 from sotiem.imports.rules.rows import RowReader
 from sotiem.imports.rules.workbook import BadSheet
 from sotiem.imports.states import ImportStatus
@@ -34,26 +35,28 @@ def check_import(*, import_id: int, at: datetime) -> DoseImport:
     if dose_import.status != ImportStatus.CHECKING:
         return dose_import
     try:
-        sheet = read_dose_sheet(files.read(dose_import.file))
+        file = read_dose_file(files.read(dose_import.file))
     except BadSheet as bad:
         return _refuse(import_id, bad, at)
-    headers = _headers(sheet)
-    if not _begin(import_id, rows_total=len(sheet.rows), headers=headers):
+    headers = [_headers(each) for each in file.lists]
+    if not _begin(import_id, file, headers=headers):
         return dose_import
-    reader = reader_of(sheet, dose_import.facility, today=timezone.localdate(at))
-    resolver = Resolver(headers)
+    readers = readers_of(file.lists, dose_import.facility, today=timezone.localdate(at))
+    resolver = Resolver(Lists(headers))
     counts: Counter[str] = Counter()
     done = 0
-    for rows in _by_thousands(sheet.rows):
-        if not _check_some(dose_import, rows, reader, resolver, counts, done):
-            return dose_import
-        done += len(rows)
+    for each, reader in zip(file.lists, readers, strict=True):
+        for rows in _by_thousands(each.rows):
+            if not _check_some(dose_import, rows, reader, resolver, counts, done):
+                return dose_import
+            done += len(rows)
     return _finish(import_id, counts, done, at)
 
 
-def _headers(sheet: DoseSheet) -> dict[str, str]:
-    """What the sheet calls the columns under which a doubt about a person is told."""
-    return {key: sheet.layout.header(key) for key in ("full_name", "number", "birth_date")}
+def _headers(listed: DoseSheet) -> dict[str, str]:
+    """What a list is called, and its columns under which a doubt about a person is told."""
+    columns = {key: listed.layout.header(key) for key in ("full_name", "number", "birth_date")}
+    return {"name": listed.sheet.name, **columns}
 
 
 def _by_thousands(rows: Sequence[SheetRow]) -> Iterator[list[SheetRow]]:
@@ -63,14 +66,18 @@ def _by_thousands(rows: Sequence[SheetRow]) -> Iterator[list[SheetRow]]:
 
 
 @transaction.atomic
-def _begin(import_id: int, *, rows_total: int, headers: dict[str, str]) -> bool:
+def _begin(import_id: int, file: DoseFile, *, headers: list[dict[str, str]]) -> bool:
     """Forget what an interrupted check had found, none of which anybody has acted on."""
     dose_import = DoseImport.objects.select_for_update().get(pk=import_id)
     if dose_import.status != ImportStatus.CHECKING:
         return False
     ImportRow.objects.filter(dose_import_id=import_id).delete()
-    dose_import.rows_total, dose_import.rows_done, dose_import.headers = rows_total, 0, headers
-    dose_import.save(update_fields=["rows_total", "rows_done", "headers"])
+    dose_import.rows_total, dose_import.rows_done, dose_import.headers = file.rows, 0, headers
+    dose_import.passed_over = passed_over_told(
+        {number: why for each in file.lists for number, why in each.passed_over.items()},
+        file.left_out,
+    )
+    dose_import.save(update_fields=["rows_total", "rows_done", "headers", "passed_over"])
     return True
 
 

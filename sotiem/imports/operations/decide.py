@@ -126,7 +126,7 @@ def _keep(
 def _move_on(rows: Sequence[ImportRow], *, at: datetime) -> None:
     """Look again, now that it is known whose the doses are: are they known, or may they be?"""
     dose_import = rows[0].dose_import
-    resolver = Resolver(dose_import.headers)
+    resolver = Resolver(dose_import.lists)
     before = [str(row.outcome) for row in rows]
     for row, fate in zip(rows, resolver.resolve(list(map(_asking_nothing, rows))), strict=True):
         row.dose_import = dose_import

@@ -47,7 +47,7 @@ def _place(import_id: int, *, by: Actor, at: datetime) -> int:
         dose_import=dose_import, outcome=RowOutcome.REVIEW, waiting__isnull=False
     )
     waiting = list(rows.select_related("answer", "decision").order_by("number", "slot"))
-    fates = Resolver(dose_import.headers).resolve([checked_of(row) for row in waiting])
+    fates = Resolver(dose_import.lists).resolve([checked_of(row) for row in waiting])
     placed = [
         (row, fate)
         for row, fate in zip(waiting, fates, strict=True)
@@ -90,7 +90,8 @@ def _keep(
 
 def _told(checked: CheckedDose, dose_import: DoseImport, where: str) -> CheckedDose:
     """The row asks nothing any more; it tells where its dose came from."""
-    finding = Finding(dose_import.headers["full_name"], RowProblem.RECORDED_LATER, where)
+    column = dose_import.lists.header(checked.number, "full_name")
+    finding = Finding(column, RowProblem.RECORDED_LATER, where)
     noted = [one for one in checked.findings if not one.asks]
     return replace(checked, findings=(*noted, finding))
 
@@ -106,8 +107,8 @@ def _sources(dose_import: DoseImport, fates: Sequence[Fate]) -> list[str]:
         dose: (origin, recorded_at)
         for dose, origin, recorded_at in versions.values_list("dose", "origin", "recorded_at")
     }
-    names = _names_of(dose_import, [origin for origin, _ in origins.values()])
-    return [_in_words(*origins[pk], names) for pk in ids]
+    files = _files_of(dose_import, [origin for origin, _ in origins.values()])
+    return [_in_words(*origins[pk], files) for pk in ids]
 
 
 def _dose_of(
@@ -124,17 +125,17 @@ def _dose_of(
     )
 
 
-def _names_of(dose_import: DoseImport, origins: Sequence[str]) -> dict[str, str]:
-    """What this facility's files are called, by how doses name them."""
+def _files_of(dose_import: DoseImport, origins: Sequence[str]) -> dict[str, DoseImport]:
+    """This facility's files, by how doses name them."""
     found = filter(None, map(_SHEET.match, origins))
     sheets = DoseImport.objects.filter(
         facility=dose_import.facility_id, public_id__in={each[1] for each in found}
     )
-    return {sheet.origin: sheet.file_name for sheet in sheets}
+    return {sheet.origin: sheet for sheet in sheets}
 
 
-def _in_words(origin: str, recorded_at: datetime, names: Mapping[str, str]) -> str:
+def _in_words(origin: str, recorded_at: datetime, files: Mapping[str, DoseImport]) -> str:
     sheet, _, row = origin.partition("#")
-    if sheet in names:
-        return f"{names[sheet]} #{row}"
+    if sheet in files:
+        return f"{files[sheet].file_name} #{files[sheet].lists.where(int(row))}"
     return f"{timezone.localdate(recorded_at):%d/%m/%Y}"

@@ -40,6 +40,11 @@ class Layout:
     def recognised(self) -> int:
         return len(self.person) + sum(len(places) for places in self.doses.values())
 
+    @property
+    def lists_doses(self) -> bool:
+        """Whether people and their doses stand below the header, not counts of them."""
+        return "full_name" in self.person and bool(self.doses)
+
     def header(self, key: str, slot: int = 0) -> str:
         """What this sheet calls a column; our own name for it where it has none."""
         places = self.doses.get(slot, {}) if slot else self.person

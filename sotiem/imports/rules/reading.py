@@ -1,28 +1,24 @@
 """From a workbook's bytes to the rows that hold people and doses."""
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
-from sotiem.imports.facts import FileProblem
+from sotiem.imports.facts import FileProblem, LeftOut, PassedOver
 from sotiem.imports.rules.bundle import is_bundle, read_bundle
 from sotiem.imports.rules.json_file import read_json
 from sotiem.imports.rules.layout import Layout, clean, find_layout, require_columns
+from sotiem.imports.rules.lists import number_of
+from sotiem.imports.rules.passing import TELLING, Passing, numbers_columns
 from sotiem.imports.rules.sent import is_sent, sheet_of
 from sotiem.imports.rules.table import is_table, read_table
 from sotiem.imports.rules.workbook import BadSheet, Sheet, read_sheets
-
-_COLUMN_NUMBER: Final = re.compile(r"\(?\d{1,2}\)?")
-_TOTAL: Final = re.compile(r"(?:tổng(?: cộng| số)?|cộng|tong cong)(?:\W.*)?", re.IGNORECASE)
-_TELLING: Final = ("vaccine", "day", "lot")
 
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
     """One row as it came: the cells of the person, and those of each dose it tells of."""
 
-    number: int  # as the spreadsheet shows it
+    number: int  # tells the list and the row in it (`rules.lists`)
     person: dict[str, str]
     doses: dict[int, dict[str, str]]
     is_merged: bool
@@ -31,29 +27,80 @@ class SheetRow:
 
 @dataclass(frozen=True, slots=True)
 class DoseSheet:
+    """A list of doses, and the rows below its header that are none, each with why."""
+
     sheet: Sheet
     layout: Layout
-    rows: list[SheetRow]
+    rows: list[SheetRow] = field(default_factory=list)
+    passed_over: dict[int, PassedOver] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class DoseFile:
+    """The lists of a file, and its sheets with something in them that were left out."""
+
+    lists: list[DoseSheet]
+    left_out: dict[str, LeftOut]
+
+    @property
+    def rows(self) -> int:
+        return sum(len(each.rows) for each in self.lists)
 
 
 def read_dose_sheet(content: bytes) -> DoseSheet:
-    """Find the one sheet that lists doses, and its rows; refuse when there is no such sheet."""
-    found = []
-    for sheet in _sheets(content):
-        layout = find_layout(sheet.rows)
-        if layout is not None:
-            found.append(DoseSheet(sheet, layout, list(_rows(sheet, layout))))
-    if not found:
+    """The first list of a file."""
+    return read_dose_file(content).lists[0]
+
+
+def read_dose_file(content: bytes) -> DoseFile:
+    """Find the sheets that list doses, and their rows; refuse when there is none.
+
+    Left out are hidden sheets, and those that name nobody or no dose: covers, counts, pivots.
+    """
+    sheets = [(sheet, find_layout(sheet.rows)) for sheet in _sheets(content)]
+    shown = [(sheet, layout) for sheet, layout in sheets if layout and not sheet.is_hidden]
+    if not shown:
+        hidden = [sheet.name for sheet, layout in sheets if layout and layout.lists_doses]
+        if hidden:
+            raise BadSheet(FileProblem.ONLY_HIDDEN, sheets=", ".join(hidden))
         raise BadSheet(FileProblem.NO_HEADER)
-    found = [each for each in found if each.rows] or found[:1]
-    if len(found) > 1:
-        raise BadSheet(
-            FileProblem.SEVERAL_SHEETS, sheets=", ".join(each.sheet.name for each in found)
-        )
-    require_columns(found[0].layout)
-    if not found[0].rows:
+    lists: list[DoseSheet] = []
+    for sheet, layout in [each for each in shown if each[1].lists_doses] or shown[:1]:
+        listed = _listed(sheet, layout, place=len(lists))
+        if listed.rows:
+            lists.append(listed)
+    if not lists:
+        require_columns(shown[0][1])
         raise BadSheet(FileProblem.NO_ROWS)
-    return found[0]
+    for each in lists:
+        _require_columns(each, is_one_of_many=len(lists) > 1)
+    taken = {each.sheet.name for each in lists}
+    return DoseFile(lists, _left_out([each for each in sheets if each[0].name not in taken]))
+
+
+def _require_columns(listed: DoseSheet, *, is_one_of_many: bool) -> None:
+    try:
+        require_columns(listed.layout)
+    except BadSheet as bad:
+        if not is_one_of_many:
+            raise
+        columns = f"{bad.details['columns']} ({listed.sheet.name})"
+        raise BadSheet(bad.problem, columns=columns) from bad
+
+
+def _left_out(sheets: Iterable[tuple[Sheet, Layout | None]]) -> dict[str, LeftOut]:
+    """Why each of these sheets was not read; covers, and hidden ones without doses, are not worth
+    a word."""
+    found = {}
+    for sheet, layout in sheets:
+        if layout is None or len(sheet.rows) <= layout.header_row + 1:
+            continue
+        if not layout.lists_doses:
+            if not sheet.is_hidden:
+                found[sheet.name] = LeftOut.NO_LIST
+        else:
+            found[sheet.name] = LeftOut.HIDDEN if sheet.is_hidden else LeftOut.NO_ROWS
+    return found
 
 
 def _sheets(content: bytes) -> list[Sheet]:
@@ -65,48 +112,34 @@ def _sheets(content: bytes) -> list[Sheet]:
     return [read_table(content)] if is_table(content) else read_sheets(content)
 
 
-def _rows(sheet: Sheet, layout: Layout) -> Iterator[SheetRow]:
+def _listed(sheet: Sheet, layout: Layout, *, place: int) -> DoseSheet:
+    listed = DoseSheet(sheet, layout)
     merged = _merged_rows(sheet, below=layout.header_row)
     valueless = _valueless_cells(sheet, layout)
+    passing = Passing(sheet.rows, layout, sheet.merged)
     for index in range(layout.header_row + 1, len(sheet.rows)):
         cells = sheet.rows[index]
+        if not any(map(str.strip, cells)) or numbers_columns(cells):
+            continue
         person = _taken(cells, layout.person)
         doses = {slot: _taken(cells, places) for slot, places in layout.doses.items()}
         missing = valueless.get(index, frozenset())
-        if (_is_blank(person, doses) and not missing) or _numbers_columns(cells):
+        why = passing.why(index, cells, person, doses.values())
+        if why is not None and not (missing and why == PassedOver.EMPTY):
+            listed.passed_over[number_of(place, index + 1)] = why
             continue
         told = {
             slot: dose
             for slot, dose in doses.items()
-            if any(dose.get(key) for key in _TELLING) or any(of == slot for of, _ in missing)
+            if any(dose.get(key) for key in TELLING) or any(of == slot for of, _ in missing)
         }
-        if not told and _is_total(cells):
-            continue
-        yield SheetRow(index + 1, person, told, index in merged, missing)
+        number = number_of(place, index + 1)
+        listed.rows.append(SheetRow(number, person, told, index in merged, missing))
+    return listed
 
 
-def _taken(cells: list[str], places: dict[str, int]) -> dict[str, str]:
+def _taken(cells: list[str], places: Mapping[str, int]) -> dict[str, str]:
     return {key: clean(text) if (text := cells[place]) else "" for key, place in places.items()}
-
-
-def _is_blank(person: dict[str, str], doses: dict[int, dict[str, str]]) -> bool:
-    """Nothing but perhaps the row's number and a facility filled in beforehand."""
-    named = any(value for key, value in person.items() if key != "order")
-    return not named and not any(dose.get(key) for dose in doses.values() for key in _TELLING)
-
-
-def _is_total(cells: list[str]) -> bool:
-    """Whether a row without a dose only adds up the rows above it."""
-    return any(_TOTAL.fullmatch(clean(cell)) for cell in cells[:4] if cell)
-
-
-def _numbers_columns(cells: list[str]) -> bool:
-    """Whether the row only numbers the columns, as official forms do below their header."""
-    filled = [cell for cell in cells if cell]
-    # Most rows are told apart by their second cell already: a name.
-    if len(filled) <= 4 or not _COLUMN_NUMBER.fullmatch(clean(filled[1])):
-        return False
-    return all(_COLUMN_NUMBER.fullmatch(text) for cell in filled if (text := clean(cell)))
 
 
 def _merged_rows(sheet: Sheet, *, below: int) -> frozenset[int]:

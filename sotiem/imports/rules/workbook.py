@@ -11,7 +11,13 @@ from datetime import date, datetime
 from typing import Any, Final
 from xml.etree import ElementTree
 
-from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
+from python_calamine import (
+    CalamineError,
+    CalamineWorkbook,
+    SheetMetadata,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
 from sotiem.imports.facts import FileProblem
 
@@ -57,17 +63,18 @@ class Sheet:
     rows: list[list[str]]
     merged: tuple[tuple[int, int, int, int], ...]  # first row, first column, last row, last column
     formulas_without_value: frozenset[tuple[int, int]]
+    is_hidden: bool = False
 
 
 def read_sheets(content: bytes) -> list[Sheet]:
-    """Read the visible sheets of a workbook; every part is measured before it is parsed."""
+    """Read the sheets of a workbook; every part is measured before it is parsed."""
     try:
         formulas = _look_through(content)
         with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
             return [
-                _read_sheet(book, meta.name, formulas.get(meta.name, frozenset()))
+                _read_sheet(book, meta, formulas.get(meta.name, frozenset()))
                 for meta in book.sheets_metadata
-                if meta.visible == SheetVisibleEnum.Visible
+                if meta.typ == SheetTypeEnum.WorkSheet
             ]
     except (
         CalamineError,
@@ -81,8 +88,10 @@ def read_sheets(content: bytes) -> list[Sheet]:
         raise BadSheet(FileProblem.UNREADABLE) from error
 
 
-def _read_sheet(book: Any, name: str, formulas: frozenset[tuple[int, int]]) -> Sheet:
-    sheet = book.get_sheet_by_name(name)
+def _read_sheet(
+    book: CalamineWorkbook, meta: SheetMetadata, formulas: frozenset[tuple[int, int]]
+) -> Sheet:
+    sheet = book.get_sheet_by_name(meta.name)
     merged = tuple(
         (first_row, first_column, last_row, last_column)
         for (first_row, first_column), (last_row, last_column) in sheet.merged_cell_ranges or ()
@@ -90,7 +99,8 @@ def _read_sheet(book: Any, name: str, formulas: frozenset[tuple[int, int]]) -> S
     rows = [
         [cell if type(cell) is str else text_of(cell) for cell in row] for row in sheet.iter_rows()
     ]
-    return Sheet(name, rows, merged, formulas)
+    is_hidden = meta.visible != SheetVisibleEnum.Visible
+    return Sheet(meta.name, rows, merged, formulas, is_hidden)
 
 
 def text_of(value: Any) -> str:

@@ -9,12 +9,15 @@ from rustpy_xlsxwriter import FastExcel, Format
 
 from sotiem.imports.rules.columns import RESULT_COLUMN, template_columns
 from sotiem.imports.rules.layout import clean
+from sotiem.imports.rules.lists import place_of
 from sotiem.imports.rules.reading import DoseSheet
 
 # A text that a spreadsheet could take for a formula when the file is opened as something else.
 _FORMULA: Final = re.compile(r"\s*[=+\-@]")
 _NUMBER: Final = re.compile(r"[+\-][\d\s.,]*")
 _INVISIBLE_SPACE: Final = "\u200b"
+# A spreadsheet takes 31; one is left to make two of them differ.
+_LONGEST_SHEET_NAME: Final = 30
 _SHEET_NAME: Final = re.compile(r"[\[\]:*?/\\']")
 
 
@@ -25,19 +28,33 @@ def harmless(text: str) -> str:
     return text
 
 
-def annotated(sheet: DoseSheet, results: Mapping[int, str]) -> bytes:
-    """The rows and columns as they came, with the result of each row in its result column."""
-    rows = [list(map(harmless, row)) for row in sheet.sheet.rows]
-    place = sheet.layout.result
+def annotated(lists: Sequence[DoseSheet], results: Mapping[int, str]) -> bytes:
+    """The lists as they came, with the result of each row in the result column of its list."""
+    told: list[dict[int, str]] = [{} for _ in lists]
+    for number, result in results.items():
+        place, row = place_of(number)
+        told[place][row] = result
+    names = _different([_sheet_name(each) for each in lists])
+    rows = map(_annotated, lists, told)
+    return written(zip(names, rows, strict=True))
+
+
+def _annotated(listed: DoseSheet, results: Mapping[int, str]) -> list[list[str]]:
+    rows = [list(map(harmless, row)) for row in listed.sheet.rows]
+    place = listed.layout.result
     if place is None:
         place = max(map(len, rows))
         for row in rows:
             row.append("")
-        rows[sheet.layout.header_row][place] = RESULT_COLUMN.header
+        rows[listed.layout.header_row][place] = RESULT_COLUMN.header
     for number, result in results.items():
         rows[number - 1][place] = harmless(result)
-    name = _SHEET_NAME.sub(" ", sheet.sheet.name)[:31].strip() or RESULT_COLUMN.header
-    return written([(name, rows)])
+    return rows
+
+
+def _sheet_name(listed: DoseSheet) -> str:
+    name = _SHEET_NAME.sub(" ", listed.sheet.name)
+    return name[:_LONGEST_SHEET_NAME].strip() or RESULT_COLUMN.header
 
 
 def template(explanations: Sequence[Sequence[str]], *, sheet_name: str, help_name: str) -> bytes:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from sotiem.imports.facts import LeftOut, PassedOver
 from sotiem.imports.rules import sent
 from sotiem.imports.states import ImportStatus, RowOutcome
 from sotiem.portals.api import reading
@@ -84,9 +85,14 @@ SCHEMAS: Final[dict[str, Schema]] = {
         progress=shape(rows=_WHOLE, checked=_WHOLE),
         counts=shape(**{str(outcome): _WHOLE for outcome in RowOutcome}),
         problem=maybe(shape(code=text(), sentences=ref("Sentences"))),
+        not_read=shape(
+            rows=many(shape(why=words(*PassedOver), count=_WHOLE, where=text())),
+            sheets=many(shape(sheet=text(), why=words(*LeftOut))),
+        ),
         links=shape(self=text(), rows=maybe(text()), result=maybe(text()), page=text()),
     ),
     "Row": shape(
+        sheet=maybe(text()),
         row=_WHOLE,
         slot=_WHOLE,
         outcome=words(*RowOutcome),

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from sotiem.imports.models import DoseImport, ImportRow
+from sotiem.imports.rules.lists import Lists, place_of
 from sotiem.imports.rules.sent import FIELDS
 from sotiem.imports.states import ImportStatus, RowOutcome
 from sotiem.portals.facility.refusals import result_of, sentence_of_file, sentence_of_row
@@ -36,6 +37,7 @@ def import_told(dose_import: DoseImport) -> dict[str, Any]:
         "progress": {"rows": dose_import.rows_total, "checked": dose_import.rows_done},
         "counts": {str(each): dose_import.counts.get(str(each), 0) for each in RowOutcome},
         "problem": _problem(dose_import),
+        "not_read": _not_read(dose_import),
         "links": {
             "self": address_of("import", dose_import),
             "rows": address_of("rows", dose_import) if is_checked else None,
@@ -49,10 +51,11 @@ def address_of(name: str, dose_import: DoseImport) -> str:
     return reverse(f"api:{name}", args=[dose_import.public_id])
 
 
-def row_told(row: ImportRow) -> dict[str, Any]:
+def row_told(row: ImportRow, lists: Lists) -> dict[str, Any]:
     """One dose of a row of a sheet, and what became of it."""
     return {
-        "row": row.number,
+        "sheet": lists.name(row.number) or None,
+        "row": place_of(row.number)[1],
         "slot": row.slot,
         "outcome": row.outcome,
         "sentences": in_both(lambda: result_of([row])),
@@ -88,6 +91,18 @@ def _found(one: Mapping[str, str]) -> dict[str, Any]:
         "code": code,
         "value": value,
         "sentences": in_both(lambda: sentence_of_row(code, value)),
+    }
+
+
+def _not_read(dose_import: DoseImport) -> dict[str, Any]:
+    """The rows and sheets of the file that are no list of doses, each with why."""
+    told, lists = dose_import.passed_over, dose_import.lists
+    return {
+        "rows": [
+            {"why": one["why"], "count": one["rows"], "where": lists.where_all(one["spans"])}
+            for one in told.get("rows", [])
+        ],
+        "sheets": [{"sheet": name, "why": why} for name, why in told.get("sheets", {}).items()],
     }
 
 

@@ -259,7 +259,8 @@ class _Sources:
         if sheet is None:
             return gettext("Cơ sở tiêm chủng nhập")
         row = version.origin.partition("#")[2]
-        facts = {"facility": sheet.facility.name, "row": row}
+        where = sheet.lists.where(int(row)) if row else ""
+        facts = {"facility": sheet.facility.name, "row": where}
         if row:
             return gettext("Tệp của %(facility)s, dòng %(row)s") % facts
         return gettext("Tệp của %(facility)s") % facts

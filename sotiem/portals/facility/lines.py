@@ -9,6 +9,7 @@ from django.utils.translation import gettext, override
 
 from sotiem.imports.models import DoseImport
 from sotiem.imports.queries import rows_by_thousands
+from sotiem.imports.rules.lists import place_of
 from sotiem.imports.rules.writing import harmless
 from sotiem.portals.facility.refusals import result_of
 
@@ -20,17 +21,23 @@ def csv_lines(found: DoseImport, *, language: str) -> Iterator[str]:
     """The lines by the thousand, in the language of whoever asked: they are sent after the view."""
     with override(language):
         yield _BYTE_ORDER + _as_csv(
-            [[gettext("Dòng"), gettext("Mũi"), "outcome", "codes", gettext("Kết quả")]]
+            [
+                [
+                    *(gettext("Dòng"), gettext("Mũi"), "outcome", "codes"),
+                    *(gettext("Kết quả"), gettext("Trang tính")),
+                ]
+            ]
         )
     for rows in rows_by_thousands(found):
         with override(language):
             text = _as_csv(
                 [
-                    row.number,
+                    place_of(row.number)[1],
                     row.slot,
                     row.outcome,
                     " ".join(dict.fromkeys(one["code"] for one in row.problems)),
                     harmless(result_of([row])),
+                    harmless(found.lists.name(row.number)),
                 ]
                 for row in rows
             )

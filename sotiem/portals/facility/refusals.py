@@ -9,11 +9,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sotiem.identity import Problem
-from sotiem.imports.facts import FileProblem, RowProblem
+from sotiem.imports.facts import FileProblem, PassedOver, RowProblem
 from sotiem.imports.models import ImportRow
 from sotiem.imports.states import Answer, Decision, RowOutcome
 from sotiem.portals.components import problems
-from sotiem.portals.facility.words import ANSWERED, DECIDED
+from sotiem.portals.facility.words import ANSWERED, DECIDED, PASSED_OVER
 
 FILE_PROBLEMS: Final[dict[FileProblem, Promise]] = {
     FileProblem.UNREADABLE: _(
@@ -36,9 +36,9 @@ FILE_PROBLEMS: Final[dict[FileProblem, Promise]] = {
         "Có hai cột mang cùng ý nghĩa: %(columns)s. "
         "Hãy chỉ giữ một cột, hoặc ghi rõ số mũi, ví dụ “Ngày tiêm mũi 2”."
     ),
-    FileProblem.SEVERAL_SHEETS: _(
-        "Tệp có nhiều trang tính chứa danh sách: %(sheets)s. "
-        "Hãy lưu mỗi trang tính thành một tệp rồi nhập từng tệp."
+    FileProblem.ONLY_HIDDEN: _(
+        "Danh sách nằm ở trang tính đang ẩn: %(sheets)s. "
+        "Hãy bỏ ẩn trang tính, lưu tệp rồi nhập lại."
     ),
     FileProblem.NO_ROWS: _(
         "Trang tính chưa có dòng nào dưới dòng tên cột. Hãy điền danh sách rồi nhập lại."
@@ -194,6 +194,11 @@ def told(rows: Sequence[ImportRow]) -> list[Told]:
             for column, code, value in found
         ),
     ]
+
+
+def passed_over(why: str) -> str:
+    """Say in a row of a sheet why it was not read."""
+    return gettext("Không đọc: %(why)s.") % {"why": str(PASSED_OVER[PassedOver(why)]).lower()}
 
 
 def result_of(rows: Sequence[ImportRow]) -> str:

@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from sotiem.identity import Problem
-from sotiem.imports.facts import RowProblem
+from sotiem.imports.facts import LeftOut, PassedOver, RowProblem
 from sotiem.imports.rules.waiting import CHANGED
 from sotiem.imports.states import Answer, BuiltUpon, Change, Decision, Part, RowOutcome
 from sotiem.matching.states import Verdict
@@ -93,6 +93,18 @@ WAITING_FOR: Final[dict[str, Promise]] = {
     Problem.CCCD_SEX_DIFFERS.value: _("Số căn cước khác giới tính"),
     RowProblem.DOSE_MAY_BE_KNOWN.value: _("Mũi có thể đã ghi"),
     CHANGED: _("Đã thay đổi từ lúc tải lên"),
+}
+PASSED_OVER: Final[dict[PassedOver, Promise]] = {
+    PassedOver.HEADER_AGAIN: _("Dòng tên cột lặp lại"),
+    PassedOver.TOTAL: _("Dòng cộng"),
+    PassedOver.SIGNATURE: _("Phần ký tên"),
+    PassedOver.CAPTION: _("Dòng tiêu đề"),
+    PassedOver.EMPTY: _("Dòng chưa có người"),
+}
+LEFT_OUT: Final[dict[LeftOut, Promise]] = {
+    LeftOut.HIDDEN: _("đang ẩn; nếu cần nhập, hãy bỏ ẩn trang tính rồi nhập lại tệp"),
+    LeftOut.NO_ROWS: _("chưa có người nào"),
+    LeftOut.NO_LIST: _("không phải danh sách người và mũi tiêm"),
 }
 VERDICTS: Final[dict[Verdict, Promise]] = {
     Verdict.SAME: _("Là một người: ghép hai hồ sơ"),

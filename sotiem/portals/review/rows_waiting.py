@@ -19,7 +19,7 @@ def rows_waiting(report: CorrectionReport) -> list[dict[str, Any]]:
             "given_on": found.waiting.given_on,
             "vaccine": found.waiting.vaccine.name_vi,
             "file_name": found.waiting.dose_import.file_name,
-            "number": found.waiting.row.number,
+            "number": found.waiting.dose_import.lists.where(found.waiting.row.number),
             "reason": WAITING_FOR[found.waiting.reason],
             "percent": percent(found.probability),
         }

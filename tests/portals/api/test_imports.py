@@ -97,7 +97,7 @@ def test_rows_as_csv_and_the_sheet_with_results(token: str) -> None:
     answer = calls.ask(token, f"{address}/rows", accept="text/csv", language="en")
     text = b"".join(answer.streaming_content).decode("utf-8-sig")
     _, one, other = csv.reader(io.StringIO(text))
-    assert one == ["2", "1", "new", "", "Will be recorded."]
+    assert one == ["2", "1", "new", "", "Will be recorded.", ""]
     assert other[2:4] == ["refused", "lot_unknown"]
     result = calls.ask(token, f"{address}/result")
     sheet = CalamineWorkbook.from_filelike(io.BytesIO(result.content)).get_sheet_by_index(0)

@@ -204,8 +204,8 @@ def test_results_come_line_by_line_in_the_reader_s_language(
     answer = browser.get(address(sheet, "ket-qua.csv"))
     assert answer["Content-Type"] == "text/csv; charset=utf-8"
     first, *lines = b"".join(answer.streaming_content).decode().splitlines()  # type: ignore[attr-defined]
-    assert first == "\ufeffDòng,Mũi,outcome,codes,Kết quả"
-    assert lines[0] == "2,1,new,,Sẽ được ghi."
+    assert first == "\ufeffDòng,Mũi,outcome,codes,Kết quả,Trang tính"
+    assert lines[0] == "2,1,new,,Sẽ được ghi.,"
     assert len(lines) == 3
     browser.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
     english = browser.get(address(sheet, "ket-qua.csv"))

@@ -23,7 +23,7 @@ from sotiem.portals.api.telling import CHECKED, address_of, import_told, row_tol
 from sotiem.portals.components.access import acting_staff, programs
 from sotiem.portals.components.programs import answer
 from sotiem.portals.facility.lines import csv_lines
-from sotiem.portals.facility.refusals import result_of
+from sotiem.portals.facility.refusals import passed_over, result_of
 
 # Of all keys of one clerk together: a sheet is more work than a question.
 UPLOADS: Final = 120
@@ -93,9 +93,10 @@ def rows(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
         )
     number, slot = whole_number(request, "after"), whole_number(request, "slot")
     some = rows_after(found, number=number, slot=slot, limit=ROWS)
+    lists = found.lists
     last = some[-1] if len(some) == ROWS else None
     on = f"{address_of('rows', found)}?after={last.number}&slot={last.slot}" if last else None
-    return answer({"rows": [row_told(row) for row in some], "next": on})
+    return answer({"rows": [row_told(row, lists) for row in some], "next": on})
 
 
 @csrf_exempt
@@ -106,7 +107,7 @@ def result(request: HttpRequest, public_id: UUID) -> HttpResponse:
     found = _checked(request, public_id)
     name = f"ket-qua-{found.public_id}.xlsx"
     return HttpResponse(
-        annotated_workbook(found, tell=result_of),
+        annotated_workbook(found, tell=result_of, tell_passed=passed_over),
         content_type=XLSX,
         headers={
             "Content-Disposition": f'attachment; filename="{name}"',

@@ -13,7 +13,7 @@ from sotiem.imports.models import DoseImport, ImportRow
 from sotiem.imports.states import Answer, Decision
 from sotiem.portals.facility.words import ANSWERED_NOW, DECIDED_NOW
 
-_PLACE: Final = re.compile(r"(\d{1,7})-(\d{1,2})", re.ASCII)
+_PLACE: Final = re.compile(r"(\d{1,10})-(\d{1,2})", re.ASCII)
 
 
 def just_answered(request: HttpRequest, dose_import: DoseImport, who: Staff) -> dict[str, Any]:
@@ -36,6 +36,6 @@ def just_answered(request: HttpRequest, dose_import: DoseImport, who: Staff) -> 
         return {}
     return {
         "last": row,
-        "last_words": str(words) % {"number": row.number},
+        "last_words": str(words) % {"number": dose_import.lists.where(row.number)},
         "last_undo": reverse(undo, args=[dose_import.public_id, row.number, row.slot]),
     }

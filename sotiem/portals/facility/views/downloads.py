@@ -12,7 +12,7 @@ from sotiem.imports.states import ImportStatus
 from sotiem.portals.components.access import staff
 from sotiem.portals.components.facilities import facility_of
 from sotiem.portals.facility.lines import csv_lines
-from sotiem.portals.facility.refusals import result_of
+from sotiem.portals.facility.refusals import passed_over, result_of
 from sotiem.portals.facility.views._columns import instructions
 from sotiem.portals.facility.views._found import import_of
 
@@ -26,7 +26,7 @@ def result(request: HttpRequest, public_id: UUID) -> HttpResponse:
     found = import_of(request, public_id)
     if found.status not in _CHECKED:
         raise Http404
-    content = annotated_workbook(found, tell=result_of)
+    content = annotated_workbook(found, tell=result_of, tell_passed=passed_over)
     return _download(content, f"ket-qua-{found.public_id}.xlsx")
 
 

@@ -14,6 +14,7 @@ from sotiem.foundation.refusals import NotAllowed, Refusal
 from sotiem.imports.models import DoseImport
 from sotiem.imports.operations import approve_part, begin_undo
 from sotiem.imports.queries import built_upon, parts_of
+from sotiem.imports.rules.lists import spans
 from sotiem.imports.states import ImportStatus, Part, RowOutcome
 from sotiem.portals.components.access import acting_staff, staff
 from sotiem.portals.components.refusals import sentence_for
@@ -106,7 +107,7 @@ def _built(found: DoseImport) -> list[dict[str, Any]]:
     return [
         {
             "words": BUILT_UPON[kind],
-            "rows": ", ".join(map(str, numbers[:_ROWS_TOLD])),
+            "rows": found.lists.where_all(spans(numbers[:_ROWS_TOLD])),
             "more": max(0, len(numbers) - _ROWS_TOLD),
         }
         for kind, numbers in built_upon(found).items()

@@ -17,6 +17,7 @@ from sotiem.foundation.refusals import NotAllowed, Refusal
 from sotiem.imports.models import DoseImport, ImportRow
 from sotiem.imports.operations import upload_sheet
 from sotiem.imports.queries import ROWS_PER_PAGE, rows_changed, rows_with
+from sotiem.imports.rules.lists import place_of
 from sotiem.imports.states import ImportStatus, RowOutcome
 from sotiem.imports.waiting import next_waiting
 from sotiem.portals.components.access import acting_staff, staff
@@ -24,6 +25,7 @@ from sotiem.portals.components.facilities import facility_of
 from sotiem.portals.components.refusals import sentence_for
 from sotiem.portals.facility.changes import changes_of
 from sotiem.portals.facility.forms import UploadForm
+from sotiem.portals.facility.not_read import rows_not_read, sheets_not_read
 from sotiem.portals.facility.refusals import Told, sentence_of_file, told
 from sotiem.portals.facility.views._answers import just_answered
 from sotiem.portals.facility.views._columns import explained_columns
@@ -90,7 +92,8 @@ class Question:
 class ShownRow:
     """A row of the sheet as a page shows it."""
 
-    number: int
+    row: int  # as the spreadsheet shows it
+    sheet: str  # where the file has several lists
     raw: dict[str, str]
     doses: list[dict[str, str]]
     told: list[Told]
@@ -148,6 +151,7 @@ def show(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return render(request, "facility/undone.html", facts)
     facts |= _buckets(request, dose_import, _buckets_of(dose_import))
     facts |= _waiting(dose_import)
+    facts |= _not_read(dose_import)
     facts |= just_answered(request, dose_import, acting_staff(request))
     template = "preview" if status == ImportStatus.READY else "result"
     return render(request, f"facility/{template}.html", facts)
@@ -174,6 +178,16 @@ def _waiting(dose_import: DoseImport) -> dict[str, Any]:
     }
 
 
+def _not_read(dose_import: DoseImport) -> dict[str, Any]:
+    """What of the file is no row of a list."""
+    rows = rows_not_read(dose_import)
+    return {
+        "rows_not_read": rows,
+        "number_not_read": sum(each.rows for each in rows),
+        "sheets_not_read": sheets_not_read(dose_import),
+    }
+
+
 def _buckets(
     request: HttpRequest, dose_import: DoseImport, buckets: Sequence[Bucket]
 ) -> dict[str, Any]:
@@ -182,7 +196,7 @@ def _buckets(
     filled = [each for each, count in counted if count] or list(buckets)
     chosen = next((each for each in buckets if each.slug == asked), filled[0])
     after = request.GET.get("sau", "")
-    place = int(after) if after.isdecimal() and len(after) < 8 else 0
+    place = int(after) if after.isdecimal() and len(after) < 11 else 0
     if chosen == CHANGED:
         rows = rows_changed(dose_import, after=place, limit=ROWS_PER_PAGE + 1)
         leave_traces(request, dose_import, rows[:ROWS_PER_PAGE])
@@ -206,7 +220,8 @@ def _count(dose_import: DoseImport, bucket: Bucket) -> int:
 
 def _shown(doses: list[ImportRow], sheet: DoseImport) -> ShownRow:
     return ShownRow(
-        doses[0].number,
+        place_of(doses[0].number)[1],
+        sheet.lists.name(doses[0].number),
         doses[0].raw,
         [dose.raw for dose in doses],
         [*changes_of(doses), *told(doses)],

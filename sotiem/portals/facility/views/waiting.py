@@ -21,7 +21,7 @@ from sotiem.portals.facility.views._rows import address_of
 from sotiem.portals.facility.words import WAITING_FOR
 
 _PER_PAGE: Final = 50
-_PLACE: Final = re.compile(r"([0-9a-f-]{36})\.(\d{1,7})\.(\d{1,2})", re.ASCII)
+_PLACE: Final = re.compile(r"([0-9a-f-]{36})\.(\d{1,10})\.(\d{1,2})", re.ASCII)
 
 
 @staff(Role.CLERK)
@@ -58,7 +58,7 @@ def _shown(waiting: WaitingRow, now: datetime) -> dict[str, Any]:
     row, sheet = waiting.row, waiting.dose_import
     return {
         "href": _address(waiting),
-        "number": row.number,
+        "number": sheet.lists.where(row.number),
         "file_name": sheet.file_name,
         "raw": row.raw,
         "reason": WAITING_FOR[waiting.reason],
