@@ -35,7 +35,7 @@ class CautionCode(StrEnum):
     IN_THE_FUTURE = "in_the_future"
     BEFORE_BIRTH = "before_birth"
     SLIP_IS_TAKEN = "slip_is_taken"  # details: slip
-    WAS_SET_ASIDE = "was_set_aside"  # details: reason
+    WAS_SET_ASIDE = "was_set_aside"  # details: because, note
     SESSION_IS_CLOSED = "session_is_closed"
     POPULATION_DIFFERS = "population_differs"  # details: fields
 

@@ -8,6 +8,7 @@ from sotiem.campaigns.states import (
     AppointmentSource,
     AppointmentState,
     Duty,
+    PostponeReason,
     SessionStatus,
     TaskStatus,
 )
@@ -21,7 +22,7 @@ from sotiem.vaccines.models import Vaccine
 
 
 def _one_of(name: str, column: str, words: Any) -> models.CheckConstraint:
-    known = {f"{column}__in": [word.value for word in words]}
+    known = {f"{column}__in": [str(word) for word in words]}
     return models.CheckConstraint(name=name, condition=Q(**known))
 
 
@@ -137,6 +138,7 @@ class Appointment(models.Model):
     source = models.CharField(max_length=20)
     state = models.CharField(max_length=20, default=AppointmentState.CALLED)
     state_at = models.DateTimeField()
+    postponed_because = models.CharField(max_length=20, blank=True, db_default="")
     reason = models.CharField(max_length=300, blank=True)
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, null=True)
     observed_until = models.DateTimeField(null=True)
@@ -152,6 +154,7 @@ class Appointment(models.Model):
             ),
             _one_of("appointment_state_is_known", "state", AppointmentState),
             _one_of("appointment_source_is_known", "source", AppointmentSource),
+            _one_of("appointment_postponing_is_known", "postponed_because", ("", *PostponeReason)),
         ]
 
     def __str__(self) -> str:

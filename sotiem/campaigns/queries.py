@@ -166,9 +166,10 @@ def _about_place(session: VaccinationSession, said: EntrySaid) -> Iterator[Cauti
     if said.appointment is None:
         return
     aside = Appointment.objects.filter(session=session, state__in=SET_ASIDE)
-    reason = aside.filter(public_id=said.appointment).values_list("reason", flat=True).first()
-    if reason is not None:
-        yield Caution(CautionCode.WAS_SET_ASIDE, "person", {"reason": reason})
+    why = aside.filter(public_id=said.appointment).values("postponed_because", "reason").first()
+    if why is not None:
+        details = {"because": why["postponed_because"], "note": why["reason"]}
+        yield Caution(CautionCode.WAS_SET_ASIDE, "person", details)
 
 
 def _slip_is_taken(session: VaccinationSession, said: EntrySaid) -> bool:

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from sotiem.campaigns.facts import Caution, CautionCode
-from sotiem.campaigns.states import MOVES, NEEDS_A_REASON, AppointmentState
+from sotiem.campaigns.states import MOVES, NEEDS_A_REASON, AppointmentState, PostponeReason
 from sotiem.doses.facts import DoseOnRecord
 from sotiem.identity import Cccd, InvalidIdentity, PartialDate, Problem, Sex
 from sotiem.patients.facts import PatientFacts
@@ -15,14 +15,6 @@ UNDO_WITHIN: Final = timedelta(hours=24)
 LIKELY_NAMESAKE: Final = 0.05
 MOST_PRODUCTS: Final = 2
 MOST_SLIPS: Final = 5_000
-# Proposed reasons to postpone a dose; what is chosen, or written instead, is kept as text.
-POSTPONED_BECAUSE: Final = (
-    "fever",
-    "recent_infection",
-    "other_vaccine_recently",
-    "pregnant_first_weeks",
-    "chronic_disease_unstable",
-)
 _FOUND: Final = {
     Problem.CCCD_BIRTH_YEAR_DIFFERS: CautionCode.NUMBER_DISAGREES_BIRTH_YEAR,
     Problem.CCCD_SEX_DIFFERS: CautionCode.NUMBER_DISAGREES_SEX,
@@ -38,8 +30,12 @@ def stayed(observed_until: datetime, left_at: datetime) -> timedelta:
     return left_at - (observed_until - OBSERVATION)
 
 
-def needs_reason(to: AppointmentState) -> bool:
-    return to in NEEDS_A_REASON
+def lacks_reason(to: AppointmentState, because: PostponeReason | None, note: str) -> bool:
+    """Who is postponed has a reason of the list, and in words when it is another; who refuses
+    has one in words."""
+    if to == AppointmentState.POSTPONED and because != PostponeReason.OTHER:
+        return because is None
+    return to in NEEDS_A_REASON and not note.strip()
 
 
 def cautions_about_person(person: PatientFacts, *, day: date) -> Iterator[Caution]:

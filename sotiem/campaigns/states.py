@@ -29,6 +29,22 @@ class AppointmentSource(StrEnum):
     WALK_IN = "walk_in"
 
 
+class PostponeReason(StrEnum):
+    """Why a dose is put off: the families of the screening form (3802, 5785/QĐ-BYT)."""
+
+    FEVER = "fever"
+    ACUTE_ILLNESS = "acute_illness"
+    CHRONIC_ILLNESS = "chronic_illness"  # not stable
+    VITAL_SIGNS = "vital_signs"  # blood pressure, pulse, breathing
+    PREGNANT = "pregnant"  # less than 13 weeks
+    INFECTED = "infected"  # ill with what the vaccine is against, or just over it
+    CONTACT = "contact"  # a contact of somebody ill, in quarantine
+    OTHER_VACCINE = "other_vaccine"  # given a short while ago
+    WEAK_IMMUNITY = "weak_immunity"  # by a disease or its treatment
+    TO_HOSPITAL = "to_hospital"  # to be vaccinated in a hospital
+    OTHER = "other"  # told in a note that stays on the board
+
+
 class Duty(StrEnum):
     CLERK = "clerk"
     SCREENER = "screener"

@@ -22,7 +22,7 @@ from sotiem.campaigns.operations import (
     plan_session,
 )
 from sotiem.campaigns.rules import OBSERVATION
-from sotiem.campaigns.states import AppointmentSource, AppointmentState
+from sotiem.campaigns.states import AppointmentSource, AppointmentState, PostponeReason
 from sotiem.facilities.models import Facility
 from sotiem.patients.facts import PatientFacts
 from sotiem.sample import staff
@@ -57,8 +57,8 @@ def hold_sessions(facility: Facility, random: Random, *, now: datetime) -> None:
         today.move(one, S.CHECKED_IN, at=now - timedelta(minutes=8))
     for one in today.people[TODAY : TODAY + 3]:
         today.move(one, S.SCREENED, at=now - timedelta(minutes=3))
-    today.move(today.people[-1], S.POSTPONED, at=now, reason="Đang sốt")
-    today.move(today.people[-2], S.REFUSED, at=now, reason="Chưa muốn tiêm")
+    today.move(today.people[-1], S.POSTPONED, at=now, because=PostponeReason.FEVER)
+    today.move(today.people[-2], S.REFUSED, at=now, note="Chưa muốn tiêm")
 
 
 class _Day:
@@ -113,14 +113,21 @@ class _Day:
         enter_dose(session_id=self.session.pk, said=said, by=self.clerk, at=at)
 
     def move(
-        self, one: Appointment, to: AppointmentState, *, at: datetime, reason: str = ""
+        self,
+        one: Appointment,
+        to: AppointmentState,
+        *,
+        at: datetime,
+        because: PostponeReason | None = None,
+        note: str = "",
     ) -> None:
         now = Appointment.objects.get(pk=one.pk)
         move_appointment(
             appointment_id=one.pk,
             to=to,
             seen=AppointmentState(now.state),
-            reason=reason,
+            because=because,
+            note=note,
             by=self.clerk,
             at=at,
         )

@@ -14,7 +14,7 @@ from sotiem.campaigns.operations import (
     enter_dose,
     move_appointment,
 )
-from sotiem.campaigns.states import AppointmentSource, AppointmentState
+from sotiem.campaigns.states import AppointmentSource, AppointmentState, PostponeReason
 from sotiem.doses.models import Dose
 from sotiem.patients.models import Patient
 from tests.concurrency import together
@@ -95,7 +95,8 @@ def test_of_two_clerks_who_move_somebody_one_is_told() -> None:
                 appointment_id=one.pk,
                 to=to,
                 seen=S.CALLED,
-                reason="Sốt",
+                because=PostponeReason.FEVER,
+                note="Ba mươi chín độ",
                 by=by,
                 at=AT,
             )

@@ -36,7 +36,12 @@ from sotiem.campaigns.operations import (
     waste_in,
 )
 from sotiem.campaigns.queries import balance_of
-from sotiem.campaigns.states import AppointmentSource, AppointmentState, SessionStatus
+from sotiem.campaigns.states import (
+    AppointmentSource,
+    AppointmentState,
+    PostponeReason,
+    SessionStatus,
+)
 from sotiem.foundation import audit
 from sotiem.foundation.refusals import NotAllowed
 from tests.factories import accounts, patients, reference
@@ -60,7 +65,7 @@ def test_the_balance_tells_what_is_missing_and_who_it_may_be() -> None:
     (one,) = add_people(
         session_id=held.pk, people=[here], source=AppointmentSource.SHEET, slot=None, by=by, at=AT
     )
-    move_appointment(appointment_id=one.pk, to=S.CHECKED_IN, seen=S.CALLED, reason="", by=by, at=AT)
+    move_appointment(appointment_id=one.pk, to=S.CHECKED_IN, seen=S.CALLED, by=by, at=AT)
     balance = balance_of(held)
     assert (balance.drawn_up, balance.recorded, balance.wasted, balance.missing) == (4, 1, 1, 2)
     assert list(balance.slips_missing) == [1, 3, 4]
@@ -186,16 +191,17 @@ def test_a_colleagues_move_is_not_overruled_unseen() -> None:
         at=AT,
     )
     move_appointment(
-        appointment_id=one.pk, to=S.POSTPONED, seen=S.CALLED, reason="Sốt", by=by, at=AT
+        appointment_id=one.pk,
+        to=S.POSTPONED,
+        seen=S.CALLED,
+        because=PostponeReason.FEVER,
+        by=by,
+        at=AT,
     )
     with pytest.raises(SomebodyMovedThem):
-        move_appointment(
-            appointment_id=one.pk, to=S.CHECKED_IN, seen=S.CALLED, reason="", by=by, at=AT
-        )
+        move_appointment(appointment_id=one.pk, to=S.CHECKED_IN, seen=S.CALLED, by=by, at=AT)
     with pytest.raises(MoveNotPossible):
-        move_appointment(
-            appointment_id=one.pk, to=S.OBSERVED, seen=S.POSTPONED, reason="", by=by, at=AT
-        )
+        move_appointment(appointment_id=one.pk, to=S.OBSERVED, seen=S.POSTPONED, by=by, at=AT)
 
 
 def test_who_goes_before_half_an_hour_left_early() -> None:
@@ -204,7 +210,5 @@ def test_who_goes_before_half_an_hour_left_early() -> None:
     enter_dose(session_id=held.pk, said=said(), by=by, at=AT)
     one = Appointment.objects.get()
     soon = AT + timedelta(minutes=12)
-    left = move_appointment(
-        appointment_id=one.pk, to=S.OBSERVED, seen=S.VACCINATED, reason="", by=by, at=soon
-    )
+    left = move_appointment(appointment_id=one.pk, to=S.OBSERVED, seen=S.VACCINATED, by=by, at=soon)
     assert left.state == S.LEFT

@@ -21,7 +21,13 @@ from sotiem.campaigns.operations import (
     take_up_task,
     withdraw_entry,
 )
-from sotiem.campaigns.states import AppointmentSource, AppointmentState, EntryOutcome, TaskStatus
+from sotiem.campaigns.states import (
+    AppointmentSource,
+    AppointmentState,
+    EntryOutcome,
+    PostponeReason,
+    TaskStatus,
+)
 from sotiem.doses.facts import DoseStatus
 from sotiem.doses.models import Dose
 from sotiem.foundation.refusals import NotAllowed
@@ -216,7 +222,8 @@ def test_a_dose_of_somebody_a_colleague_postponed_is_told_and_may_be_accepted() 
         appointment_id=one.pk,
         to=AppointmentState.POSTPONED,
         seen=AppointmentState.CALLED,
-        reason="Sốt",
+        because=PostponeReason.FEVER,
+        note="39 độ",
         by=by,
         at=AT,
     )
@@ -224,8 +231,10 @@ def test_a_dose_of_somebody_a_colleague_postponed_is_told_and_may_be_accepted() 
     with pytest.raises(DoseIsInDoubt) as refused:
         enter_dose(session_id=held.pk, said=words, by=by, at=AT)
     (caution,) = refused.value.looked.unanswered(frozenset())
-    assert (caution.code, caution.details) == (CautionCode.WAS_SET_ASIDE, {"reason": "Sốt"})
+    assert caution.code == CautionCode.WAS_SET_ASIDE
+    assert caution.details == {"because": "fever", "note": "39 độ"}
     accepted = replace(words, accepted=frozenset({CautionCode.WAS_SET_ASIDE.value}))
     enter_dose(session_id=held.pk, said=accepted, by=by, at=AT)
     one.refresh_from_db()
-    assert (one.state, one.reason) == (AppointmentState.VACCINATED, "")
+    assert one.state == AppointmentState.VACCINATED
+    assert (one.postponed_because, one.reason) == ("", "")

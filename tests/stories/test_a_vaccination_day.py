@@ -93,10 +93,10 @@ def when_the_board_is_worked_by_keyboard(page: Page) -> None:
     expect(page.locator("[data-board-person]")).to_contain_text("Đã đến")
     page.goto(page.url.split("?")[0])
     old = page.locator("[data-board-person]", has_text="Đinh Thị Lụa")
-    old.locator("summary", has_text="Hoãn tiêm").click()
-    old.get_by_label("Lý do").first.fill("Sốt")
-    old.get_by_role("button", name="Hoãn tiêm").click()
-    expect(page.locator("[data-board-person]", has_text="Đinh Thị Lụa")).to_contain_text("Sốt")
+    old.get_by_role("link", name="Hoãn tiêm").click()
+    page.get_by_label("Đang sốt").check()
+    page.get_by_role("button", name="Hoãn tiêm").click()
+    expect(page.locator("[data-board-person]", has_text="Đinh Thị Lụa")).to_contain_text("Đang sốt")
 
 
 def when_one_clerk_records_at_the_desk(page: Page, board: str) -> None:

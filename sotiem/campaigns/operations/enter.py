@@ -118,6 +118,7 @@ def record_entry(
     appointment = entry.appointment or walk_in_of(session, said.person, by=by, at=at)
     appointment.state, appointment.state_at = AppointmentState.VACCINATED, at
     appointment.patient_id, appointment.reason = patient_id, ""
+    appointment.postponed_because = ""
     appointment.observed_until = said.given_at + rules.OBSERVATION
     appointment.save()
     entry.appointment, entry.patient_id, entry.dose = appointment, patient_id, recorded

@@ -12,7 +12,12 @@ from sotiem.campaigns.operations._list import appointments_for
 from sotiem.campaigns.operations.tasks import ReasonIsNeeded, SessionIsOver
 from sotiem.campaigns.permissions import can_work_at
 from sotiem.campaigns.queries import look
-from sotiem.campaigns.states import AppointmentSource, AppointmentState, SessionStatus
+from sotiem.campaigns.states import (
+    AppointmentSource,
+    AppointmentState,
+    PostponeReason,
+    SessionStatus,
+)
 from sotiem.foundation import audit
 from sotiem.foundation.refusals import Refusal, require
 from sotiem.patients.facts import PatientFacts
@@ -61,7 +66,8 @@ def move_appointment(
     appointment_id: int,
     to: AppointmentState,
     seen: AppointmentState,
-    reason: str,
+    because: PostponeReason | None = None,
+    note: str = "",
     by: Staff,
     at: datetime,
 ) -> Appointment:
@@ -71,22 +77,28 @@ def move_appointment(
     session = session_at_work(session_id)
     require(can_work_at(by, session.facility))
     _require_going_on(session)
-    people = Appointment.objects.select_for_update(of=("self",))
-    one = people.get(pk=appointment_id)
+    one = Appointment.objects.select_for_update(of=("self",)).get(pk=appointment_id)
     if one.state == to:
         return one
     if one.state != seen:
         raise SomebodyMovedThem
     if not rules.may_move(AppointmentState(one.state), to):
         raise MoveNotPossible
-    if rules.needs_reason(to) and not reason.strip():
+    if rules.lacks_reason(to, because, note):
         raise ReasonIsNeeded
     if to == AppointmentState.OBSERVED and one.observed_until and at < one.observed_until:
         to = AppointmentState.LEFT
-    one.state, one.state_at, one.reason = to, at, reason.strip()
-    one.save(update_fields=["state", "state_at", "reason"])
+    one.state, one.state_at, one.reason = to, at, note.strip()
+    one.postponed_because = because or "" if to == AppointmentState.POSTPONED else ""
+    one.save(update_fields=["state", "state_at", "reason", "postponed_because"])
     audit.record(
-        f"appointment.{to}", one, by=by, at=at, patient_id=one.patient_id, reason=one.reason
+        f"appointment.{to}",
+        one,
+        by=by,
+        at=at,
+        patient_id=one.patient_id,
+        reason=one.reason,
+        because=one.postponed_because,
     )
     return one
 

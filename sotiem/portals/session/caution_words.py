@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from sotiem.campaigns.facts import Caution, CautionCode
+from sotiem.portals.session.words import why_aside
 
 SEXES: Final[dict[str, Promise]] = {"female": _("Nữ"), "male": _("Nam"), "other": _("Khác")}
 FIELDS: Final[dict[str, Promise]] = {
@@ -109,6 +110,8 @@ def told(cautions: Iterable[Caution]) -> list[Told]:
 def _told(caution: Caution) -> Told:
     field = _TYPED_IN.get(caution.field, caution.field)
     details = {key: _shown(key, value) for key, value in caution.details.items()}
+    if "because" in details:
+        details["reason"] = why_aside(details["because"], details["note"])
     return Told(
         code=str(caution.code),
         field=field,

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
-from typing import Final
 
 from django.db.models import Count
 
@@ -12,15 +11,13 @@ from sotiem.campaigns.states import (
     NOT_YET_VACCINATED,
     AppointmentSource,
     AppointmentState,
+    PostponeReason,
     SessionStatus,
 )
 from sotiem.facilities.models import Facility
 from sotiem.identity import PartialDate
 from sotiem.portals.session.paper.facts import Call, Label, Turnout
-
-REASONS_AT_MOST: Final = 8
-# The words of the report, in the language of the form.
-OTHER_REASONS: Final = "Lý do khác"
+from sotiem.portals.session.words import POSTPONED_BECAUSE
 
 
 def people_to_call(session: VaccinationSession) -> list[Appointment]:
@@ -70,15 +67,16 @@ def turnout_of(facility: Facility, since: date, until: date) -> Turnout | None:
     if not sessions:
         return None
     people = Appointment.objects.filter(session__in=sessions)
-    refused, postponed = AppointmentState.REFUSED, AppointmentState.POSTPONED
-    reasons: Counter[str] = Counter()
-    rows = people.filter(state=postponed).values_list("reason")
-    for reason, number in rows.annotate(number=Count("pk")).order_by("reason"):
-        reasons[_plainly(reason)] += number
+    postponed = people.filter(state=AppointmentState.POSTPONED).values_list("postponed_because")
+    numbers = Counter[str]()
+    for because, number in postponed.annotate(number=Count("pk")).order_by("postponed_because"):
+        numbers[because or PostponeReason.OTHER] += number
     return Turnout(
         called=people.exclude(source=AppointmentSource.WALK_IN).count(),
-        postponed=_most_frequent(reasons),
-        refused=people.filter(state=refused).count(),
+        postponed=[
+            (words, numbers[why]) for why, words in POSTPONED_BECAUSE.items() if numbers[why]
+        ],
+        refused=people.filter(state=AppointmentState.REFUSED).count(),
     )
 
 
@@ -87,19 +85,6 @@ def _in_states(
 ) -> list[Appointment]:
     people = Appointment.objects.filter(session=session, state__in=states)
     return list(people.select_related("slot").in_order())
-
-
-def _plainly(reason: str) -> str:
-    """The same reason in other letters or spaces is one reason."""
-    words = " ".join(reason.split())
-    return words[:1].upper() + words[1:].lower() if words else OTHER_REASONS
-
-
-def _most_frequent(reasons: Counter[str]) -> list[tuple[str, int]]:
-    other = reasons.pop(OTHER_REASONS, 0)
-    ordered = sorted(reasons.items(), key=lambda each: (-each[1], each[0]))
-    other += sum(number for _reason, number in ordered[REASONS_AT_MOST:])
-    return [*ordered[:REASONS_AT_MOST], *([(OTHER_REASONS, other)] if other else [])]
 
 
 def _birth_day(one: Appointment) -> str:

@@ -223,7 +223,6 @@ class MoveForm(forms.Form):
 
     to = forms.ChoiceField(choices=[(each.value, each.value) for each in AppointmentState])
     seen = forms.ChoiceField(choices=[(each.value, each.value) for each in AppointmentState])
-    reason = forms.CharField(max_length=300, required=False)
 
 
 class StockForm(forms.Form):

@@ -1,6 +1,8 @@
 from django.urls import path
 
+from sotiem.campaigns.states import AppointmentState
 from sotiem.portals.session.views import (
+    aside,
     board,
     closing,
     entry,
@@ -28,6 +30,18 @@ urlpatterns = [
     path("<uuid:public_id>/sua/", plans.amend, name="amend"),
     path("<uuid:public_id>/them-nguoi/", plans.people, name="people"),
     path("<uuid:public_id>/nguoi/<uuid:person>/", board.move, name="move"),
+    path(
+        "<uuid:public_id>/nguoi/<uuid:person>/hoan/",
+        aside.set_aside,
+        {"to": AppointmentState.POSTPONED},
+        name="postpone",
+    ),
+    path(
+        "<uuid:public_id>/nguoi/<uuid:person>/khong-tiem/",
+        aside.set_aside,
+        {"to": AppointmentState.REFUSED},
+        name="refuse",
+    ),
     path("<uuid:public_id>/can-doi/", closing.balance, name="balance"),
     path("<uuid:public_id>/can-doi/kho/", closing.stock, name="stock"),
     path("<uuid:public_id>/dong/", closing.close, name="close"),

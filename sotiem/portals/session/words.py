@@ -6,7 +6,7 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from sotiem.campaigns.states import AppointmentState, Duty, SessionStatus
+from sotiem.campaigns.states import AppointmentState, Duty, PostponeReason, SessionStatus
 
 STATUSES: Final[Mapping[str, tuple[Promise, str]]] = {
     SessionStatus.PLANNED.value: (_("Đã lập kế hoạch"), "info"),
@@ -51,11 +51,17 @@ GROUPS: Final[tuple[tuple[str, Promise, tuple[AppointmentState, ...]], ...]] = (
     ("hoan", _("Hoãn, không tiêm"), (AppointmentState.POSTPONED, AppointmentState.REFUSED)),
 )
 POSTPONED_BECAUSE: Final[Mapping[str, Promise]] = {
-    "fever": _("Đang sốt"),
-    "recent_infection": _("Mới khỏi bệnh nhiễm trùng"),
-    "other_vaccine_recently": _("Mới tiêm vắc xin khác"),
-    "pregnant_first_weeks": _("Mang thai dưới 13 tuần"),
-    "chronic_disease_unstable": _("Bệnh mạn tính chưa ổn định"),
+    PostponeReason.FEVER.value: _("Đang sốt"),
+    PostponeReason.ACUTE_ILLNESS.value: _("Đang mắc bệnh cấp tính"),
+    PostponeReason.CHRONIC_ILLNESS.value: _("Bệnh mạn tính chưa ổn định"),
+    PostponeReason.VITAL_SIGNS.value: _("Huyết áp, mạch hoặc nhịp thở bất thường"),
+    PostponeReason.PREGNANT.value: _("Mang thai dưới 13 tuần"),
+    PostponeReason.INFECTED.value: _("Đang hoặc vừa mắc chính bệnh này"),
+    PostponeReason.CONTACT.value: _("Tiếp xúc gần ca bệnh, đang cách ly"),
+    PostponeReason.OTHER_VACCINE.value: _("Mới tiêm vắc xin khác"),
+    PostponeReason.WEAK_IMMUNITY.value: _("Suy giảm miễn dịch hoặc thuốc ức chế miễn dịch"),
+    PostponeReason.TO_HOSPITAL.value: _("Chuyển tiêm tại bệnh viện"),
+    PostponeReason.OTHER.value: _("Lý do khác"),
 }
 DUTIES: Final[Mapping[str, Promise]] = {
     Duty.CLERK.value: _("Nhập liệu"),
@@ -68,3 +74,8 @@ WHY_MISSING: Final[Mapping[str, Promise]] = {
     AppointmentState.CHECKED_IN.value: _("Đã đến, chưa ghi mũi tiêm"),
     AppointmentState.SCREENED.value: _("Đã khám, chưa ghi mũi tiêm"),
 }
+
+
+def why_aside(because: str, note: str) -> str:
+    """Why somebody got no dose, as those at the session read it."""
+    return ": ".join(filter(None, (str(POSTPONED_BECAUSE.get(because, "")), note)))

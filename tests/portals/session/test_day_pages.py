@@ -136,10 +136,32 @@ def test_a_colleagues_move_is_shown_instead_of_overruled(people: tuple[Any, Any]
     clerk.post(f"{board}them-nguoi/", {"people": "Trần Văn Sáu; 1980", "slot": ""})
     one = Appointment.objects.get()
     address = f"{board}nguoi/{one.public_id}/"
-    clerk.post(address, {"to": "postponed", "seen": "called", "reason": "Sốt"})
+    clerk.post(f"{address}hoan/", {"seen": "called", "because": "fever", "note": ""})
     answer = clerk.post(address, {"to": "checked_in", "seen": "called"})
     assert answer.status_code == 409
     assert "Đồng nghiệp vừa đổi trạng thái" in text_of(answer)
+
+
+def test_why_somebody_is_postponed_is_asked_and_stands_on_the_board(
+    people: tuple[Any, Any], lot: Lot
+) -> None:
+    clerk = browser_of(people[0])
+    planned(clerk, lot)
+    board = f"{DAYS}{VaccinationSession.objects.get().public_id}/"
+    clerk.post(f"{board}them-nguoi/", {"people": "Trần Văn Sáu; 1980", "slot": ""})
+    person = f"{board}nguoi/{Appointment.objects.get().public_id}/"
+    assert f"{person}hoan/" in text_of(clerk.get(board))
+    page = clerk.get(f"{person}hoan/?nhom=moi")
+    assert "Mang thai dưới 13 tuần" in text_of(page)
+    assert clerk.post(f"{person}hoan/", {"seen": "called"}).status_code == 422
+    other = {"seen": "called", "because": "other", "note": ""}
+    assert "Hãy ghi lý do khác là gì." in text_of(clerk.post(f"{person}hoan/", other))
+    answer = clerk.post(f"{person}hoan/?nhom=moi", {**other, "note": "Say rượu"})
+    assert "?nhom=moi#p-" in answer["Location"]
+    assert "Lý do khác: Say rượu" in text_of(clerk.get(board))
+    unseen = clerk.post(f"{person}khong-tiem/", {"seen": "called", "note": "Đã về"})
+    assert "Đồng nghiệp vừa đổi trạng thái" in text_of(unseen)
+    assert clerk.post(person, {"to": "refused", "seen": "postponed"}).status_code == 404
 
 
 def test_early_leaving_is_shown_with_its_minutes(people: tuple[Any, Any], lot: Lot) -> None:

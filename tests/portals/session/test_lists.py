@@ -10,7 +10,7 @@ from pypdf import PdfReader
 from sotiem.accounts.facts import Role
 from sotiem.campaigns.models import Appointment, SessionSlot, VaccinationSession
 from sotiem.campaigns.operations import add_people, enter_dose, move_appointment
-from sotiem.campaigns.states import AppointmentSource, AppointmentState
+from sotiem.campaigns.states import AppointmentSource, AppointmentState, PostponeReason
 from sotiem.foundation.models import AuditEntry
 from sotiem.portals.session.day_doses import doses_of_day, slips_of
 from sotiem.portals.session.day_people import turnout_of
@@ -39,17 +39,24 @@ def called(session: VaccinationSession) -> list[Appointment]:
         at=campaigns.AT,
     )
     moved(people[1], S.CHECKED_IN)
-    moved(people[3], S.POSTPONED, "đang  sốt")
-    moved(people[4], S.REFUSED, "Chưa muốn tiêm")
+    moved(people[3], S.POSTPONED, because=PostponeReason.OTHER, note="Bà Bảy say rượu")
+    moved(people[4], S.REFUSED, note="Chưa muốn tiêm")
     return people
 
 
-def moved(one: Appointment, to: AppointmentState, reason: str = "") -> None:
+def moved(
+    one: Appointment,
+    to: AppointmentState,
+    *,
+    because: PostponeReason | None = None,
+    note: str = "",
+) -> None:
     move_appointment(
         appointment_id=one.pk,
         to=to,
         seen=S.CALLED,
-        reason=reason,
+        because=because,
+        note=note,
         by=campaigns.clerk(),
         at=campaigns.AT,
     )
@@ -126,7 +133,21 @@ def test_the_report_counts_who_was_called_and_why_some_got_no_dose(
     )
     text = text_of(response.content)
     assert "Số người được mời 5" in text and "Số người từ chối tiêm 1" in text
-    assert "Số người hoãn tiêm 1 Đang sốt 1" in text
+    assert "Số người hoãn tiêm 1 Lý do khác 1" in text
+    assert "say rượu" not in text
+
+
+def test_reasons_stand_in_the_order_of_the_form_in_whatever_language(
+    session: VaccinationSession, called: list[Appointment]
+) -> None:
+    moved(called[0], S.POSTPONED, because=PostponeReason.FEVER)
+    query = f"?tu={campaigns.DAY:%d/%m/%Y}"
+    clerk = browser()
+    clerk.cookies["django_language"] = "en"
+    as_pdf = text_of(clerk.get(reverse("session:report", args=["79101", "pdf"]) + query).content)
+    assert "Số người hoãn tiêm 2 Đang sốt 1 Lý do khác 1" in as_pdf
+    page = clerk.get(reverse("session:papers", args=["79101"]) + query).content.decode()
+    assert page.index("Postponed: Fever") < page.index("Postponed: Another reason")
 
 
 def test_who_walked_in_was_not_called(session: VaccinationSession) -> None:

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SlipLine:
@@ -72,7 +74,7 @@ class Turnout:
     """Who was called for sessions; why some were postponed, and how many would not."""
 
     called: int
-    postponed: Sequence[tuple[str, int]]
+    postponed: Sequence[tuple[str | Promise, int]]
     refused: int
 
 

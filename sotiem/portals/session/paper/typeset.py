@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import typst
 import zxingcpp
+from django.utils.translation import override
 
 from sotiem.portals.components.typeface import FONTS
 from sotiem.portals.session.paper.facts import Call, Label, Report, Slip
@@ -44,8 +45,9 @@ def calls_pdf(title: str, calls: Sequence[Call]) -> bytes:
 
 
 def report_pdf(report: Report) -> bytes:
-    """A facility's day or campaign on a page."""
-    return _set("report.typ", asdict(report))
+    """A facility's day or campaign on a page, in the language of the form."""
+    with override("vi"):
+        return _set("report.typ", asdict(report))
 
 
 def qr_of(text: str) -> str:
@@ -61,7 +63,7 @@ def _set(template: str, told: Any) -> bytes:
         font_paths=[str(FONTS)],
         ignore_system_fonts=True,
         format="pdf",
-        sys_inputs={"told": json.dumps(told, ensure_ascii=False)},
+        sys_inputs={"told": json.dumps(told, ensure_ascii=False, default=str)},
     )
     assert isinstance(made, bytes)
     return made

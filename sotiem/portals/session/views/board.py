@@ -16,8 +16,14 @@ from sotiem.campaigns.models import Appointment, VaccinationSession
 from sotiem.campaigns.operations import move_appointment, open_session
 from sotiem.campaigns.permissions import can_confirm, can_work_at
 from sotiem.campaigns.queries import appointments_of, balance_of, states_of
-from sotiem.campaigns.rules import POSTPONED_BECAUSE, needs_reason, stayed
-from sotiem.campaigns.states import MOVES, NOT_YET_VACCINATED, AppointmentState, SessionStatus
+from sotiem.campaigns.rules import stayed
+from sotiem.campaigns.states import (
+    MOVES,
+    NOT_YET_VACCINATED,
+    SET_ASIDE,
+    AppointmentState,
+    SessionStatus,
+)
 from sotiem.foundation.refusals import NotAllowed, Refusal
 from sotiem.identity import PartialDate
 from sotiem.portals.components.access import acting_staff, staff
@@ -26,19 +32,22 @@ from sotiem.portals.session.forms import MoveForm
 from sotiem.portals.session.views._found import session_of
 from sotiem.portals.session.views._paper import PAPERS
 from sotiem.portals.session.views._seen import leave_trace, named
-from sotiem.portals.session.words import GROUPS, NEXT, STATES, STATUSES, TO
-from sotiem.portals.session.words import POSTPONED_BECAUSE as WORDS
+from sotiem.portals.session.words import GROUPS, NEXT, STATES, STATUSES, TO, why_aside
 
 _PER_PAGE: Final = 100
+_ASKS_WHY: Final = {
+    AppointmentState.POSTPONED: "session:postpone",
+    AppointmentState.REFUSED: "session:refuse",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A button: where it leads, and whether it asks for a reason."""
+    """A button: where it leads, or which page asks why."""
 
     to: str
     words: Promise
-    needs_reason: bool
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +62,7 @@ class ShownPerson:
     tone: str
     minutes_left: int | None
     stayed: int | None
+    why_aside: str
     moves: Sequence[Move]
     may_be_vaccinated: bool
 
@@ -102,7 +112,6 @@ def _facts(request: HttpRequest, session: VaccinationSession, told: str = "") ->
         "before_dose": sum(counts.get(state, 0) for state in NOT_YET_VACCINATED),
         "papers": list(PAPERS),
         "balance": balance_of(session),
-        "reasons": [WORDS[each] for each in POSTPONED_BECAUSE],
         "told": told,
     }
 
@@ -126,7 +135,8 @@ def _shown(
         tone=tone,
         minutes_left=left,
         stayed=_minutes_stayed(one),
-        moves=[Move(each.value, TO[each], needs_reason(each)) for each in to],
+        why_aside=why_aside(one.postponed_because, one.reason),
+        moves=[Move(each.value, TO[each], _ASKS_WHY.get(each, "")) for each in to],
         may_be_vaccinated=may_work
         and session.status == SessionStatus.OPEN
         and state in (AppointmentState.CHECKED_IN, AppointmentState.SCREENED),
@@ -146,14 +156,13 @@ def move(request: HttpRequest, code: str, public_id: UUID, person: UUID) -> Http
     session = session_of(request, code, public_id)
     one = Appointment.objects.filter(session=session, public_id=person).first()
     form = MoveForm(request.POST)
-    if one is None or not form.is_valid():
+    if one is None or not form.is_valid() or form.cleaned_data["to"] in SET_ASIDE:
         raise Http404
     try:
         move_appointment(
             appointment_id=one.pk,
             to=AppointmentState(form.cleaned_data["to"]),
             seen=AppointmentState(form.cleaned_data["seen"]),
-            reason=form.cleaned_data["reason"],
             by=acting_staff(request),
             at=timezone.now(),
         )

@@ -145,6 +145,6 @@ def _people(report: Report) -> list[list[str]]:
     return [
         [str(_("Số người được mời")), str(told.called)],
         recorded,
-        *([postponed, why, str(number)] for why, number in told.postponed),
+        *([postponed, str(why), str(number)] for why, number in told.postponed),
         [str(_("Số người không tiêm")), str(told.refused)],
     ]
