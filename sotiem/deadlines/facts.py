@@ -8,7 +8,9 @@ from enum import StrEnum
 class Progress(StrEnum):
     """How it stands with a deadline."""
 
+    IDLE = "idle"  # no doses, no session: nothing to enter
     DONE = "done"
+    SILENT = "silent"  # nothing is known to be missing, because nothing was told
     ON_TRACK = "on_track"
     WILL_BE_LATE = "will_be_late"
     AT_REST = "at_rest"  # something is missing, and nothing was entered for a week
@@ -20,17 +22,34 @@ class Figures:
     """Doses used against doses recorded, day by day, and how quickly the rest comes in.
 
     What a day lacks is `missing`, what a day has too many is `surplus`: one never hides the other.
+    `untold` are doses in the store of a facility that told nothing at all; `silent_days` are days
+    with a session of which nothing was told.
     """
 
     used: int = 0
     recorded: int = 0
     missing: int = 0
     surplus: int = 0
+    untold: int = 0
     empty_days: int = 0
+    silent_days: int = 0
     oldest_gap_on: date | None = None
     last_entry_on: date | None = None
     entered_week: int = 0
     entered_week_before: int = 0
+
+    @property
+    def is_behind(self) -> bool:
+        return bool(self.missing or self.untold or self.silent_days)
+
+    @property
+    def owed(self) -> int:
+        """Doses of which somebody has yet to tell."""
+        return self.missing + self.untold
+
+    @property
+    def is_idle(self) -> bool:
+        return not (self.used or self.recorded or self.is_behind)
 
     @property
     def share(self) -> float | None:

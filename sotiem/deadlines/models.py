@@ -146,6 +146,19 @@ class ReminderPhone(models.Model):
         return str(self.facility_id)
 
 
+class StandingQuerySet(models.QuerySet["Standing"]):
+    def behind(self) -> Self:
+        """Facilities that lack doses, or told nothing of what they had or planned."""
+        return self.filter(Q(missing__gt=0) | Q(untold__gt=0) | Q(silent_days__gt=0))
+
+    def with_owed(self) -> Self:
+        """Each with `owed`, the doses of which it has yet to tell."""
+        return self.annotate(owed=F("missing") + F("untold"))
+
+    def furthest_behind_first(self) -> Self:
+        return self.with_owed().order_by("-owed", "-silent_days", "facility__code")
+
+
 class Standing(models.Model):
     """How far a facility was with a deadline when it was last counted."""
 
@@ -161,11 +174,15 @@ class Standing(models.Model):
     recorded = models.IntegerField()
     missing = models.IntegerField()
     surplus = models.IntegerField()
+    untold = models.IntegerField(db_default=0)
     empty_days = models.IntegerField()
+    silent_days = models.IntegerField(db_default=0)
     oldest_gap_on = models.DateField(null=True)
     last_entry_on = models.DateField(null=True)
     entered_week = models.IntegerField()
     entered_week_before = models.IntegerField()
+
+    objects = StandingQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -181,9 +198,9 @@ class Standing(models.Model):
             ),
             models.Index(
                 "deadline",
-                F("missing").desc(),
-                "facility",
-                name="standing_by_missing",
+                (F("missing") + F("untold")).desc(),
+                F("silent_days").desc(),
+                name="standing_by_owed",
             ),
         ]
 

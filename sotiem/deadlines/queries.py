@@ -1,6 +1,6 @@
 """Reading deadlines, and the figures of one facility as they are this very moment."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -11,6 +11,8 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from sotiem.accounts.facts import Jurisdiction, Role, Staff, paths_within
+from sotiem.campaigns.models import VaccinationSession
+from sotiem.campaigns.states import SessionStatus
 from sotiem.deadlines import rules
 from sotiem.deadlines.facts import Entered, Figures, Forecast
 from sotiem.deadlines.models import (
@@ -22,7 +24,7 @@ from sotiem.deadlines.models import (
 )
 from sotiem.doses.facts import DoseStatus
 from sotiem.facilities.models import Facility
-from sotiem.supply.queries import doses_used
+from sotiem.supply.queries import doses_held, doses_used
 
 # How long after its day a deadline is still counted and shown to facilities.
 WATCHED_FOR: Final = timedelta(days=90)
@@ -51,6 +53,7 @@ class FacilityLine:
     figures: Figures
     forecast: Forecast
     gaps: tuple[DayGap, ...]
+    silent_days: tuple[date, ...]
     delays: tuple[int, ...]
 
     @property
@@ -80,13 +83,15 @@ def facility_lines(facility: Facility, *, at: datetime) -> list[FacilityLine]:
         enter_by__gte=today - WATCHED_FOR
     )
     lines = [_line(facility, deadline, today) for deadline in deadlines.order_by("enter_by", "pk")]
-    return sorted(lines, key=lambda line: (line.figures.missing == 0, line.due_on))
+    return sorted(lines, key=lambda line: (not line.figures.is_behind, line.due_on))
 
 
 def _line(facility: Facility, deadline: EntryDeadline, today: date) -> FacilityLine:
     used = used_by_day(facility.path, deadline).get(facility.pk, {})
     entered = next((days for _, days in entered_by_day(facility.path, deadline)), [])
-    figures = rules.figures_of(used, entered, today=today)
+    held = doses_at_hand([facility.pk], deadline, today=today).get(facility.pk, 0)
+    sessions = session_days(facility.path, deadline, today=today).get(facility.pk, set())
+    figures = rules.figures_of(used, entered, held=held, session_days=sessions, today=today)
     exception = exceptions_of(deadline, facility_id=facility.pk).get(facility.pk)
     due_on = exception.until if exception else deadline.enter_by
     recorded = {
@@ -100,6 +105,7 @@ def _line(facility: Facility, deadline: EntryDeadline, today: date) -> FacilityL
         figures=figures,
         forecast=rules.forecast_of(figures, due_on=due_on, today=today),
         gaps=tuple(gap for gap in gaps if gap.missing > 0)[:GAPS_SHOWN],
+        silent_days=tuple(rules.silent_days(used, recorded, sessions))[:GAPS_SHOWN],
         delays=rules.delays_of(entered),
     )
 
@@ -126,6 +132,28 @@ def entered_by_day(path: str, deadline: EntryDeadline) -> Iterator[tuple[int, li
     )
     for facility_id, group in groupby(rows.iterator(chunk_size=10_000), key=lambda row: row[0]):
         yield facility_id, [Entered(*told) for _, *told in group]
+
+
+def session_days(path: str, deadline: EntryDeadline, *, today: date) -> dict[int, set[date]]:
+    """The past days on which each facility at a path had a session that nobody cancelled."""
+    sessions = VaccinationSession.objects.filter(
+        facility__in=Facility.objects.within(Jurisdiction(path)),
+        held_on__range=(deadline.given_since, deadline.given_until),
+        held_on__lt=today,
+    ).exclude(status=SessionStatus.CANCELLED)
+    days: dict[int, set[date]] = {}
+    for facility_id, held_on in sessions.values_list("facility_id", "held_on"):
+        days.setdefault(facility_id, set()).add(held_on)
+    return days
+
+
+def doses_at_hand(
+    facility_ids: Collection[int], deadline: EntryDeadline, *, today: date
+) -> dict[int, int]:
+    """What these facilities had in store to the last; on the first day nobody is behind yet."""
+    if today <= deadline.given_since:
+        return {}
+    return doses_held(facility_ids, on=deadline.given_until)
 
 
 def exceptions_of(
@@ -173,9 +201,27 @@ ORDER BY facility.code, day, entered_on
 """
 
 
+_WITHOUT_STANDING: Final = """
+SELECT facility.code, deadline.public_id
+FROM deadlines_entrydeadline AS deadline
+JOIN facilities_facility AS facility
+    ON facility.path = deadline.jurisdiction
+    OR starts_with(facility.path, deadline.jurisdiction || '/')
+WHERE facility.registered_at < deadline.counted_at AND NOT EXISTS (
+    SELECT FROM deadlines_standing AS standing
+    WHERE standing.deadline_id = deadline.id AND standing.facility_id = facility.id
+)
+ORDER BY facility.code, deadline.id
+"""
+
+
 def disagreements_on_record() -> Iterator[str]:
-    """Name each day of a facility of which the figures say something else than the doses."""
+    """Name each day of a facility of which the figures say something else than the doses, and
+    each facility that a board leaves out."""
     with connection.cursor() as cursor:
+        cursor.execute(_WITHOUT_STANDING)
+        for code, public_id in cursor.fetchall():
+            yield f"facility {code} does not stand on the board of deadline {public_id}"
         zone = timezone.get_default_timezone_name()
         cursor.execute(_DISAGREEING, [zone, str(DoseStatus.COMPLETED)])
         for code, day, entered_on, kept, counted in cursor.fetchall():

@@ -1,6 +1,6 @@
 """What is missing and where the pace leads: without database or clock."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 from math import ceil
 from typing import Final
@@ -12,26 +12,46 @@ WEEK: Final = timedelta(days=7)
 STEPS: Final = (0, 1, 3, 7, 30)
 
 
-def figures_of(used: Mapping[date, int], entered: Iterable[Entered], *, today: date) -> Figures:
-    """Compare what a facility used on each day with what it entered for that day."""
+def figures_of(
+    used: Mapping[date, int],
+    entered: Iterable[Entered],
+    *,
+    held: int = 0,
+    session_days: Collection[date] = (),
+    today: date,
+) -> Figures:
+    """Compare what a facility used on each day with what it entered for that day.
+
+    Who told neither is not done: what it held, and the days of its sessions, are to be told of.
+    """
     entered = list(entered)
     recorded: dict[date, int] = {}
     for each in entered:
         recorded[each.day] = recorded.get(each.day, 0) + each.recorded
     gaps = {day: count - recorded.get(day, 0) for day, count in used.items()}
     behind = [day for day, gap in gaps.items() if gap > 0]
+    silent = silent_days(used, recorded, session_days)
     unused = sum(count for day, count in recorded.items() if day not in used)
     return Figures(
         used=sum(used.values()),
         recorded=sum(recorded.values()),
         missing=sum(gaps[day] for day in behind),
         surplus=unused - sum(gap for gap in gaps.values() if gap < 0),
+        untold=0 if used or any(recorded.values()) else held,
         empty_days=sum(1 for day in behind if recorded.get(day, 0) == 0),
-        oldest_gap_on=min(behind, default=None),
+        silent_days=len(silent),
+        oldest_gap_on=min([*behind, *silent], default=None),
         last_entry_on=max((e.entered_on for e in entered if e.recorded > 0), default=None),
         entered_week=_entered(entered, today - WEEK, today),
         entered_week_before=_entered(entered, today - 2 * WEEK, today - WEEK),
     )
+
+
+def silent_days(
+    used: Mapping[date, int], recorded: Mapping[date, int], session_days: Collection[date]
+) -> list[date]:
+    """Days with a session of which no dose was said to be used, and none entered."""
+    return [day for day in sorted(session_days) if not (used.get(day) or recorded.get(day))]
 
 
 def _entered(entered: Iterable[Entered], after: date, until: date) -> int:
@@ -41,10 +61,12 @@ def _entered(entered: Iterable[Entered], after: date, until: date) -> int:
 
 def forecast_of(figures: Figures, *, due_on: date, today: date) -> Forecast:
     """At the pace of the last seven days: done, in time, late by some days, or not at all."""
-    if figures.missing == 0:
-        return Forecast(Progress.DONE)
+    if not figures.is_behind:
+        return Forecast(Progress.IDLE if figures.is_idle else Progress.DONE)
     if today > due_on:
         return Forecast(Progress.OVERDUE, days_late=(today - due_on).days)
+    if figures.missing == 0:
+        return Forecast(Progress.SILENT)
     if figures.entered_week == 0:
         return Forecast(Progress.AT_REST)
     ready_on = today + timedelta(days=ceil(figures.missing * 7 / figures.entered_week))

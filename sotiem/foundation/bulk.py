@@ -10,7 +10,7 @@ import polars as pl
 from django.db import connection, models, transaction
 from django.db.backends.utils import CursorWrapper
 from django.db.models import Field, JSONField
-from django.db.models.expressions import RawSQL
+from django.db.models.expressions import DatabaseDefault, RawSQL
 from psycopg.sql import SQL, Identifier
 
 FEW: Final = 20
@@ -94,9 +94,10 @@ def numbers_as_array(numbers: Iterable[int]) -> str:
 
 
 def _fields_of(model: type[models.Model], row: models.Model) -> Sequence["Field[object, object]"]:
-    """The columns that the row itself fills; the others have a default in the database."""
+    """The columns that the row itself fills; the others are left to the database."""
     return [
         field
         for field in model._meta.concrete_fields
-        if not (field.primary_key and row.pk is None) and not field.has_db_default()
+        if not (field.primary_key and row.pk is None)
+        and not isinstance(getattr(row, field.attname), DatabaseDefault)
     ]

@@ -20,6 +20,10 @@ TEXTS: Final[dict[str, str]] = {
         "So Tiem: co so %(code)s con %(missing)s mui tiem chua nhap, han %(due)s. "
         "Xem ngay nao thieu tai %(address)s"
     ),
+    "silence_reminder": (
+        "So Tiem: co so %(code)s chua bao da tiem bao nhieu mui, han %(due)s. "
+        "Xem viec can lam tai %(address)s"
+    ),
 }
 
 

@@ -1,6 +1,6 @@
 """Reads of stock used by pages, by sessions and by those who look whether doses were entered."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from functools import reduce
 from operator import or_
@@ -87,6 +87,17 @@ def doses_used(paths: Iterable[str], since: date, until: date) -> list[UsedOnDay
         .order_by("facility_id", "moved_on")
     )
     return [UsedOnDay(*row) for row in rows]
+
+
+def doses_held(facility_ids: Collection[int], *, on: date) -> dict[int, int]:
+    """How many doses each of these stores held at the end of a day, of all lots together."""
+    balances = StockBalance.objects.filter(facility_id__in=array_of(facility_ids), doses__gt=0)
+    held = dict(balances.values_list("facility_id").annotate(all=Sum("doses")).order_by())
+    later = StockMovement.objects.filter(facility_id__in=array_of(facility_ids), moved_on__gt=on)
+    changes = later.with_change().values_list("facility_id").annotate(all=Sum("change"))
+    for facility_id, change in changes.order_by():
+        held[facility_id] = held.get(facility_id, 0) - change
+    return {facility_id: doses for facility_id, doses in held.items() if doses > 0}
 
 
 def stock_of_lot(lot: Lot, facility_ids: Iterable[int]) -> dict[int, int]:

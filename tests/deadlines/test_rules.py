@@ -71,6 +71,27 @@ def test_the_pace_of_the_last_week_tells_when_it_is_ready(
     assert forecast_of(figures, due_on=DUE, today=today) == forecast
 
 
+@pytest.mark.parametrize(
+    ("figures", "progress"),
+    [
+        (Figures(), Progress.IDLE),
+        (Figures(recorded=3), Progress.DONE),
+        (Figures(untold=600), Progress.SILENT),
+        (Figures(used=5, recorded=5, silent_days=1), Progress.SILENT),
+        (Figures(used=5, missing=5, untold=600), Progress.AT_REST),
+    ],
+    ids=["had nothing", "entered", "told nothing", "a session left out", "lacks doses too"],
+)
+def test_who_told_nothing_is_neither_done_nor_in_time(figures: Figures, progress: Progress) -> None:
+    assert forecast_of(figures, due_on=DUE, today=TODAY).progress == progress
+
+
+def test_who_told_nothing_is_late_after_the_last_day() -> None:
+    later = DUE + timedelta(days=2)
+    found = forecast_of(Figures(untold=600), due_on=DUE, today=later)
+    assert found == Forecast(Progress.OVERDUE, days_late=2)
+
+
 def test_doses_are_counted_by_how_late_they_were_entered() -> None:
     entered = [
         Entered(MONDAY, MONDAY + timedelta(days=days), 10**place)

@@ -21,16 +21,23 @@ def officer(path: str = "vn") -> Staff:
     return accounts.staff((Role.OFFICER, path))
 
 
-def received(doses: int = 100, *, lot: Lot | None = None, by: Staff | None = None) -> StockMovement:
+def received(
+    doses: int = 100,
+    *,
+    lot: Lot | None = None,
+    by: Staff | None = None,
+    facility: Facility | None = None,
+    moved_on: date = TODAY,
+) -> StockMovement:
     """Doses that were delivered to the facility."""
     return receive_stock(
-        facility=reference.facility(),
+        facility=facility or reference.facility(),
         lot=lot or reference.lot(),
         doses=doses,
         document="PXK 118",
-        moved_on=TODAY,
+        moved_on=moved_on,
         submission_key=uuid4(),
-        by=by or clerk(),
+        by=by or clerk(facility),
         at=AT,
     )
 

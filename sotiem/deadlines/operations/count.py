@@ -8,7 +8,14 @@ from sotiem.deadlines import rules
 from sotiem.deadlines.facts import Figures
 from sotiem.deadlines.models import EntryDeadline, Standing
 from sotiem.deadlines.operations.total import add_up
-from sotiem.deadlines.queries import WATCHED_FOR, entered_by_day, exceptions_of, used_by_day
+from sotiem.deadlines.queries import (
+    WATCHED_FOR,
+    doses_at_hand,
+    entered_by_day,
+    exceptions_of,
+    session_days,
+    used_by_day,
+)
 from sotiem.facilities.models import Facility
 from sotiem.foundation.bulk import insert_many
 
@@ -23,7 +30,7 @@ def count_open_deadlines(*, at: datetime) -> None:
 
 @transaction.atomic
 def count_standings(*, deadline_id: int, at: datetime) -> EntryDeadline:
-    """Count how far each facility is with a deadline."""
+    """Count how far each facility is with a deadline; who told nothing has a standing too."""
     deadline = EntryDeadline.objects.select_for_update(of=("self",)).get(pk=deadline_id)
     today = timezone.localdate(at)
     due_on = {pk: made.until for pk, made in exceptions_of(deadline).items()}
@@ -49,15 +56,24 @@ def _standings(
 ) -> list[Standing]:
     used = used_by_day(area, deadline)
     entered = dict(entered_by_day(area, deadline))
-    active = Facility.objects.filter(pk__in=used.keys() | entered.keys())
+    sessions = session_days(area, deadline, today=today)
+    facilities = list(Facility.objects.within(Jurisdiction(area)).order_by("pk"))
+    used_nothing = [each.pk for each in facilities if each.pk not in used]
+    held = doses_at_hand(used_nothing, deadline, today=today)
     return [
         _standing(
             deadline,
             facility,
             due_on.get(facility.pk, deadline.enter_by),
-            rules.figures_of(used.get(facility.pk, {}), entered.get(facility.pk, ()), today=today),
+            rules.figures_of(
+                used.get(facility.pk, {}),
+                entered.get(facility.pk, ()),
+                held=held.get(facility.pk, 0),
+                session_days=sessions.get(facility.pk, ()),
+                today=today,
+            ),
         )
-        for facility in active.order_by("pk")
+        for facility in facilities
     ]
 
 
@@ -73,7 +89,9 @@ def _standing(
         recorded=figures.recorded,
         missing=figures.missing,
         surplus=figures.surplus,
+        untold=figures.untold,
         empty_days=figures.empty_days,
+        silent_days=figures.silent_days,
         oldest_gap_on=figures.oldest_gap_on,
         last_entry_on=figures.last_entry_on,
         entered_week=figures.entered_week,

@@ -25,7 +25,8 @@ FACILITY_PAGE: Final = "/co-so/{code}/han-nhap/"
 def remind_facilities(
     *, deadline_id: int, facility_ids: Collection[int], by: Actor, at: datetime
 ) -> list[Reminder]:
-    """Tell facilities that are behind how much they have yet to enter, each once a day at most.
+    """Tell facilities that are behind how much they have yet to enter, or that nothing is known of
+    them, each once a day at most.
 
     The reminder stands on the facility's own pages; it also goes to the phone it chose.
     """
@@ -38,9 +39,8 @@ def remind_facilities(
     today = timezone.localdate(at)
     told = Reminder.objects.filter(facility__in=array_of(list(facility_ids)), day=today)
     behind = (
-        Standing.objects.filter(
-            deadline=deadline, facility__in=array_of(list(facility_ids)), missing__gt=0
-        )
+        Standing.objects.behind()
+        .filter(deadline=deadline, facility__in=array_of(list(facility_ids)))
         .exclude(facility__in=told.values("facility"))
         .select_related("facility")
         .order_by("facility")
@@ -66,7 +66,13 @@ def _remind(standing: Standing, phone: str | None, *, by: Actor, at: datetime) -
 
 
 def _message(standing: Standing, phone: str, at: datetime) -> Message:
-    return send_message(phone=phone, purpose="entry_reminder", values=values_of(standing), at=at)
+    return send_message(
+        phone=phone, purpose=purpose_of(standing), values=values_of(standing), at=at
+    )
+
+
+def purpose_of(standing: Standing) -> str:
+    return "entry_reminder" if standing.missing else "silence_reminder"
 
 
 def values_of(standing: Standing) -> dict[str, str]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from sotiem.deadlines.queries import FacilityLine, facility_lines
 from sotiem.facilities.models import Facility
-from sotiem.portals.deadlines.words import DELAYS, PROGRESS, outlook, percent, trend
+from sotiem.portals.deadlines.words import DELAYS, PROGRESS, outlook, percent, told, trend
 
 
 def line_of(facility: Facility, *, at: datetime) -> dict[str, Any] | None:
@@ -30,4 +30,6 @@ def words_of(line: FacilityLine, *, at: datetime) -> dict[str, Any]:
             for said, doses in zip(DELAYS, line.delays, strict=True)
         ],
         "is_short": line.figures.missing > 0,
+        "is_silent": line.figures.is_behind and line.figures.missing == 0,
+        "told": told(line.figures),
     }

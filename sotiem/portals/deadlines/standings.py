@@ -3,25 +3,33 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
-from django.db.models import Count, Max, Min, Q, QuerySet, Sum
+from django.db.models import Count, F, Max, Min, Q, Sum
 from django.db.models.expressions import RawSQL
 
 from sotiem.deadlines.facts import Figures, Forecast
-from sotiem.deadlines.models import EntryDeadline, Standing
+from sotiem.deadlines.models import EntryDeadline, Standing, StandingQuerySet
 from sotiem.deadlines.rules import forecast_of
 
 FACILITY_DEPTH: Final = 4  # vn/province/commune/facility
+_LACKING: Final = Q(missing__gt=0)
+_SILENT: Final = Q(untold__gt=0) | Q(silent_days__gt=0)
 _SUMS: Final = (
     "used",
     "recorded",
     "missing",
     "surplus",
+    "untold",
     "empty_days",
+    "silent_days",
     "entered_week",
     "entered_week_before",
 )
+
+
+# Where a page goes on: what the last facility owes, its silent days, its code.
+Key: TypeAlias = tuple[int, int, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +42,8 @@ class Place:
     due_on: date
     facilities: int = 1
     behind: int = 0
+    silent: int = 0  # of these, how many told nothing of doses or sessions they had
+    idle: int = 0
     facility_id: int | None = None
 
     @property
@@ -45,7 +55,7 @@ class Place:
         return self.path.rpartition("/")[2]
 
 
-def within(deadline: EntryDeadline, path: str) -> QuerySet[Standing]:
+def within(deadline: EntryDeadline, path: str) -> StandingQuerySet:
     """The standings of the facilities at a path."""
     return Standing.objects.filter(deadline=deadline).filter(
         Q(path=path) | Q(path__startswith=f"{path}/")
@@ -65,25 +75,29 @@ def parts(deadline: EntryDeadline, path: str, *, today: date) -> list[Place]:
         return facilities(within(deadline, path), today=today)
     cut = RawSQL("array_to_string((string_to_array(path, '/'))[1:%s], '/')", [depth])
     rows: Any = within(deadline, path).annotate(place=cut).values("place")
-    rows = rows.annotate(**_aggregates()).order_by("-all_missing", "place")
+    rows = rows.annotate(**_aggregates())
+    rows = rows.order_by(-(F("all_missing") + F("all_untold")), "-all_silent_days", "place")
     return [_place(row, deadline, today) for row in rows]
 
 
-def facilities(standings: QuerySet[Standing], *, today: date) -> list[Place]:
+def facilities(standings: StandingQuerySet, *, today: date) -> list[Place]:
     """Facilities, each by itself, what lacks most first."""
-    return [_facility(each, today) for each in standings.order_by("-missing", "facility__code")]
+    return [_facility(each, today) for each in standings.furthest_behind_first()]
 
 
 def behind(
-    deadline: EntryDeadline, path: str, *, after: tuple[int, str] | None, limit: int, today: date
+    deadline: EntryDeadline, path: str, *, after: Key | None, limit: int, today: date
 ) -> list[Place]:
     """Facilities that lack something, what lacks most first, after one that was seen."""
-    found = within(deadline, path).filter(missing__gt=0)
+    found = within(deadline, path).behind().furthest_behind_first()
     if after is not None:
-        missing, code = after
-        found = found.filter(Q(missing__lt=missing) | Q(missing=missing, facility__code__gt=code))
-    found = found.order_by("-missing", "facility__code")[:limit]
-    return [_facility(each, today) for each in found]
+        owed, days, code = after
+        found = found.filter(
+            Q(owed__lt=owed)
+            | Q(owed=owed, silent_days__lt=days)
+            | Q(owed=owed, silent_days=days, facility__code__gt=code)
+        )
+    return [_facility(each, today) for each in found[:limit]]
 
 
 def _aggregates() -> dict[str, Sum | Count | Min | Max]:
@@ -92,7 +106,9 @@ def _aggregates() -> dict[str, Sum | Count | Min | Max]:
         "all_oldest_gap_on": Min("oldest_gap_on"),
         "all_last_entry_on": Max("last_entry_on"),
         "facilities": Count("pk"),
-        "behind": Count("pk", filter=Q(missing__gt=0)),
+        "behind": Count("pk", filter=_LACKING | _SILENT),
+        "silent": Count("pk", filter=_SILENT & ~_LACKING),
+        "idle": Count("pk", filter=Q(used=0, recorded=0) & ~_LACKING & ~_SILENT),
     }
 
 
@@ -105,6 +121,8 @@ def _place(row: dict[str, object], deadline: EntryDeadline, today: date) -> Plac
         due_on=deadline.enter_by,
         facilities=int(str(row["facilities"])),
         behind=int(str(row["behind"])),
+        silent=int(str(row["silent"])),
+        idle=int(str(row["idle"])),
     )
 
 
@@ -115,7 +133,9 @@ def _facility(standing: Standing, today: date) -> Place:
         figures=figures,
         forecast=forecast_of(figures, due_on=standing.due_on, today=today),
         due_on=standing.due_on,
-        behind=int(figures.missing > 0),
+        behind=int(figures.is_behind),
+        silent=int(figures.is_behind and not figures.missing),
+        idle=int(figures.is_idle),
         facility_id=standing.facility_id,
     )
 

@@ -10,7 +10,9 @@ from sotiem.deadlines.facts import Figures, Forecast, Progress
 from sotiem.portals.components.templatetags.sotiem import day, number
 
 PROGRESS: Final[dict[Progress, tuple[str, Promise, str]]] = {
+    Progress.IDLE: ("○", _("Không có gì phải nhập"), "neutral"),
     Progress.DONE: ("✓", _("Đã đủ"), "good"),
+    Progress.SILENT: ("!", _("Chưa báo, chưa nhập"), "problem"),
     Progress.ON_TRACK: ("→", _("Kịp hạn"), "info"),
     Progress.WILL_BE_LATE: ("▲", _("Sẽ trễ hạn"), "waiting"),
     Progress.AT_REST: ("■", _("Không nhập 7 ngày qua"), "problem"),
@@ -43,6 +45,33 @@ def outlook(forecast: Forecast) -> str:
             late,
         ) % {"day": day(forecast.ready_on), "days": late}
     return ""
+
+
+def told(figures: Figures) -> str:
+    """What a facility says of itself by saying nothing."""
+    if figures.is_idle:
+        return str(_("không có vắc xin trong kho, không có buổi tiêm, chưa nhập mũi nào"))
+    said = []
+    if figures.untold:
+        said.append(
+            ngettext(
+                "kho có %(shown)s liều, chưa ghi dùng, chưa nhập mũi nào",
+                "kho có %(shown)s liều, chưa ghi dùng, chưa nhập mũi nào",
+                figures.untold,
+            )
+            % {"shown": number(figures.untold)}
+        )
+    if figures.silent_days:
+        days = figures.silent_days
+        said.append(
+            ngettext(
+                "%(days)s ngày có buổi tiêm mà chưa ghi dùng, chưa nhập mũi nào",
+                "%(days)s ngày có buổi tiêm mà chưa ghi dùng, chưa nhập mũi nào",
+                days,
+            )
+            % {"days": days}
+        )
+    return "; ".join(said)
 
 
 def trend(figures: Figures) -> str:

@@ -13,7 +13,7 @@ from sotiem.deadlines.models import DeadlineException, EntryDeadline, Reminder, 
 from sotiem.deadlines.operations import count_standings
 from sotiem.facilities.models import Facility
 from sotiem.portals.office.scopes import names_of
-from tests.factories import accounts, deadlines, reference
+from tests.factories import accounts, deadlines, reference, stock
 from tests.portals.facility.conftest import browser_of
 
 pytestmark = pytest.mark.django_db
@@ -107,7 +107,7 @@ def test_the_facilities_furthest_behind_come_first_page_by_page(
     monkeypatch.setattr("sotiem.portals.deadlines.views.board.PER_PAGE", 1)
     first = page(officer, board(deadline, name="behind"))
     assert "Trạm Y tế Bình Minh" in first and "Trạm Y tế Bình An" not in first
-    second = page(officer, board(deadline, name="behind") + "?noi=vn&sau=7-79101")
+    second = page(officer, board(deadline, name="behind") + "?noi=vn&sau=7-0-79101")
     assert "Trạm Y tế Bình An" in second and "Trạm Y tế Bình Minh" not in second
 
 
@@ -174,6 +174,37 @@ def test_a_page_for_the_wall_names_the_facilities_behind(
 ) -> None:
     shown = page(officer, board(deadline, name="printable"))
     assert "Trạm Y tế Bình Minh" in shown and "Cơ sở còn thiếu" in shown
+
+
+def test_who_told_nothing_stands_above_those_who_lack_some(
+    officer: Client, deadline: EntryDeadline, here: Facility
+) -> None:
+    """600 doses in store and not a word of them."""
+    silent = reference.facility("79103", "Trạm Y tế Im Lặng")
+    reference.facility("79104", "Trạm Y tế Chưa Mở")
+    stock.received(600, facility=silent, moved_on=DAY)
+    officer.post(board(deadline, name="count"), {"noi": "vn"})
+    commune = here.path.rpartition("/")[0]
+    shown = page(officer, board(deadline, commune))
+    assert shown.index("Trạm Y tế Im Lặng") < shown.index("Trạm Y tế Bình Minh")
+    assert shown.index("Trạm Y tế Bình An") < shown.index("Trạm Y tế Chưa Mở")
+    assert "kho có 600 liều, chưa ghi dùng, chưa nhập mũi nào" in shown
+    assert "3 trên 4 cơ sở còn thiếu" in shown and "1 cơ sở không có vắc xin" in shown
+    behind = page(officer, board(deadline, name="behind"))
+    assert "Trạm Y tế Im Lặng" in behind and "Trạm Y tế Chưa Mở" not in behind
+    assert "600 liều chưa báo" in page(officer, board(deadline))
+    assert "Trạm Y tế Im Lặng" in page(officer, board(deadline, name="printable"))
+
+
+def test_a_silent_facility_is_told_what_to_do(deadline: EntryDeadline) -> None:
+    silent = reference.facility("79103", "Trạm Y tế Im Lặng")
+    own = browser_of(accounts.user((Role.CLERK, silent.path)))
+    home = reverse("facility:facility", args=[silent.code])
+    line = reverse("deadlines:facility", args=[silent.code])
+    assert "Không có gì phải nhập" in page(own, line)
+    stock.received(600, facility=silent, moved_on=DAY)
+    assert "kho có 600 liều, chưa ghi dùng" in page(own, home)
+    assert "hãy ghi số đã dùng ở Kho vắc xin" in page(own, line)
 
 
 def test_counting_again_does_not_wait(officer: Client, deadline: EntryDeadline, city: str) -> None:

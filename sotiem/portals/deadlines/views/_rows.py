@@ -6,7 +6,7 @@ from typing import Any
 from sotiem.deadlines.models import EntryDeadline
 from sotiem.deadlines.queries import exceptions_of, last_reminders
 from sotiem.portals.deadlines.standings import Place, ids_of
-from sotiem.portals.deadlines.words import PROGRESS, outlook, percent, trend
+from sotiem.portals.deadlines.words import PROGRESS, outlook, percent, told, trend
 from sotiem.portals.office.scopes import names_of
 
 
@@ -35,6 +35,8 @@ def row_of(place: Place, name: str) -> dict[str, Any]:
         "is_facility": place.is_facility,
         "facilities": place.facilities,
         "behind": place.behind,
+        "silent": place.silent,
+        "idle": place.idle,
         "figures": place.figures,
         "due_on": place.due_on,
         "share": percent(place.figures.share),
@@ -43,4 +45,5 @@ def row_of(place: Place, name: str) -> dict[str, Any]:
         "words": words,
         "tone": tone,
         "outlook": outlook(place.forecast),
+        "told": told(place.figures) if place.is_facility else "",
     }

@@ -12,7 +12,7 @@ from sotiem.accounts.facts import Role
 from sotiem.deadlines.operations import count_standings
 from sotiem.deadlines.permissions import can_except
 from sotiem.portals.components.access import acting_staff, staff
-from sotiem.portals.deadlines.standings import behind, parts, whole
+from sotiem.portals.deadlines.standings import Key, behind, parts, whole
 from sotiem.portals.deadlines.views._found import Looked, looked_at
 from sotiem.portals.deadlines.views._rows import row_of, rows_of
 from sotiem.portals.office.scopes import names_of
@@ -42,7 +42,8 @@ def facilities_behind(request: HttpRequest, public_id: UUID) -> HttpResponse:
     facts = {**_frame(request, looked), "rows": rows_of(shown, looked.deadline)}
     if len(found) > PER_PAGE:
         last = shown[-1]
-        key = {"noi": looked.path, "sau": f"{last.figures.missing}-{last.code}"}
+        after = f"{last.figures.owed}-{last.figures.silent_days}-{last.code}"
+        key = {"noi": looked.path, "sau": after}
         facts["older_url"] = f"?{urlencode(key)}"
     return render(request, "deadlines/behind.html", facts)
 
@@ -80,7 +81,9 @@ def _frame(request: HttpRequest, looked: Looked) -> dict[str, Any]:
     }
 
 
-def _after(request: HttpRequest) -> tuple[int, str] | None:
-    """The facility that a page continues after: what it lacks, and its code."""
-    missing, _, code = request.GET.get("sau", "").partition("-")
-    return (int(missing), code) if missing.isdecimal() and code else None
+def _after(request: HttpRequest) -> Key | None:
+    """The facility that a page continues after: what it owes, its silent days, its code."""
+    match request.GET.get("sau", "").split("-", maxsplit=2):
+        case [owed, days, code] if owed.isdecimal() and days.isdecimal():
+            return int(owed), int(days), code
+    return None

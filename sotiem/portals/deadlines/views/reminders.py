@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from sotiem.accounts.facts import Role
 from sotiem.deadlines.models import Standing
 from sotiem.deadlines.operations import remind_facilities
-from sotiem.deadlines.operations.remind import values_of
+from sotiem.deadlines.operations.remind import purpose_of, values_of
 from sotiem.deadlines.queries import last_reminders, reminder_phones
 from sotiem.messages.texts import text_of
 from sotiem.portals.components.access import acting_staff, staff
@@ -35,7 +35,7 @@ def preview(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "reached": len(reached),
         "told_today": len(standings) - len(reached),
         "with_phone": len(reminder_phones([each.facility_id for each in reached])),
-        "example": text_of("entry_reminder", values_of(reached[0])) if reached else "",
+        "example": text_of(purpose_of(reached[0]), values_of(reached[0])) if reached else "",
         "first": reached[0] if reached else None,
     }
     return render(request, "deadlines/remind.html", facts)
@@ -63,8 +63,8 @@ def send(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def _behind(looked: Looked) -> list[Standing]:
-    found = within(looked.deadline, looked.path).filter(missing__gt=0).select_related("facility")
-    standings = list(found.order_by("-missing", "facility__code"))
+    found = within(looked.deadline, looked.path).behind().select_related("facility")
+    standings = list(found.furthest_behind_first())
     if not standings and looked.path.count("/") == 3:
         raise Http404
     return standings

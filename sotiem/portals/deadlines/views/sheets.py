@@ -71,13 +71,15 @@ def _lines(looked: Looked) -> Iterator[str]:
                 figures.missing,
                 figures.surplus,
                 row["share"],
+                figures.untold,
                 figures.empty_days,
+                figures.silent_days,
                 figures.oldest_gap_on or "",
                 figures.last_entry_on or "",
                 figures.entered_week,
                 figures.entered_week_before,
                 row["words"],
-                row["outlook"],
+                row["outlook"] or row["told"],
             ]
         )
 
@@ -86,7 +88,8 @@ def _head() -> list[str]:
     return [
         _("Mã cơ sở"), _("Cơ sở"), _("Hạn nhập"), _("Mũi đã dùng"), _("Mũi đã nhập"),
         _("Còn thiếu"), _("Nhập nhiều hơn đã dùng"), _("Tỷ lệ đã nhập"),
-        _("Ngày chưa nhập mũi nào"),
+        _("Liều trong kho chưa báo"), _("Ngày chưa nhập mũi nào"),
+        _("Ngày có buổi tiêm chưa báo"),
         _("Ngày thiếu sớm nhất"), _("Lần nhập gần nhất"), _("Nhập 7 ngày qua"),
         _("Nhập 7 ngày trước đó"), _("Tình trạng"), _("Dự kiến"),
     ]  # fmt: skip
