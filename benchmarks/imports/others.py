@@ -112,8 +112,8 @@ def copy(code: str, sheet: str) -> dict[str, Any]:
     keys = sorted({key for row in rows for key in {**row.person, **row.doses.get(1, {})}})
     started = time.perf_counter()
     with connection.cursor() as cursor:
-        cursor.execute(TABLE.format(", ".join(f"{key} text" for key in keys)))
-        columns = ", ".join(["number", *keys])
+        cursor.execute(TABLE.format(", ".join(f'"{key}" text' for key in keys)))
+        columns = ", ".join(["number", *(f'"{key}"' for key in keys)])
         with cursor.copy(f"COPY bare ({columns}) FROM STDIN") as written:
             for row in rows:
                 cells = {**row.person, **row.doses.get(1, {})}

@@ -1,17 +1,14 @@
 """The same work on all cores: slices of a file, each done by one of several processes."""
 
-import gc
 import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
-from typing import Final, TypeVar
+from typing import TypeVar
 
 from django.db import connections
 
 from sotiem.runtime import django
 from sotiem.runtime.terminal import progress
-
-OBJECTS_AT_ONCE: Final = 200_000
 
 Slice = TypeVar("Slice")
 Done = TypeVar("Done")
@@ -43,6 +40,3 @@ def begin() -> None:
     """Make a new process ready: Django, and one thread for columns, since all cores are taken."""
     os.environ["POLARS_MAX_THREADS"] = "1"
     django.load()
-    # Of millions of rows hardly any refer to each other: looking for those that do takes long.
-    gc.freeze()
-    gc.set_threshold(OBJECTS_AT_ONCE)

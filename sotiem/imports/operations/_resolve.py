@@ -18,7 +18,6 @@ from sotiem.matching.queries import match_many
 from sotiem.matching.rules.doses import (
     DoseClue,
     KnownDose,
-    judge_dose,
     known_doses,
     may_be_known,
 )
@@ -67,7 +66,7 @@ def _may_be_one_of(dose: DoseFacts, known: Sequence[KnownDose]) -> bool:
     clue = DoseClue(
         vaccines=frozenset((dose.vaccine_id,)), given_on=dose.administered_on, lot=dose.lot_number
     )
-    return may_be_known(judge_dose(clue, known))
+    return may_be_known(clue, known)
 
 
 def _hold_nobody(patient_ids: Sequence[int]) -> None:

@@ -175,12 +175,15 @@ def known_doses(doses: Iterable[DoseOnRecord], products: Products) -> list[Known
     return known
 
 
-def may_be_known(answer: DoseAnswer) -> bool:
+def may_be_known(clue: DoseClue, known: Sequence[KnownDose]) -> bool:
     """Whether what looks like another dose is perhaps a known one with its day written wrong.
 
     Only days that leave no time for another dose count, or day and month in the wrong order: a dose
     a month later may well be of the same lot.
     """
+    if not any(_is_near(clue.given_on, dose.given_on) for dose in known):
+        return False
+    answer = judge_dose(clue, known)
     if answer.verdict == DoseVerdict.SAME and _E.DAY_AND_MONTH_SWAPPED in answer.reasons:
         return True
     return answer.verdict != DoseVerdict.NEW and not _TOO_NEAR.isdisjoint(answer.reasons)
@@ -207,11 +210,22 @@ def _evidence(clue: DoseClue, dose: KnownDose) -> Iterator[DoseEvidence]:
         yield _E.SAME_FACILITY if _is_given_at(clue.facility, dose) else _E.OTHER_FACILITY
 
 
+def _is_near(said: date | None, known: date) -> bool:
+    """Whether the days leave no time for another dose, or are one with day and month swapped."""
+    if said is None:
+        return False
+    return abs((said - known).days) < SHORTEST_INTERVAL or _is_swapped(said, known)
+
+
+def _is_swapped(said: date, known: date) -> bool:
+    return (said.year, said.month, said.day) == (known.year, known.day, known.month)
+
+
 def _of_days(said: date, known: date) -> DoseEvidence:
     apart = abs((said - known).days)
     if apart <= 1:
         return _E.ONE_DAY_OFF if apart else _E.SAME_DAY
-    if (said.year, said.month, said.day) == (known.year, known.day, known.month):
+    if _is_swapped(said, known):
         return _E.DAY_AND_MONTH_SWAPPED
     if apart < SHORTEST_INTERVAL:
         return _E.TOO_SOON_FOR_ANOTHER
