@@ -6,9 +6,11 @@ from enum import IntEnum, unique
 from django.db import connection
 
 HOLD_SOME = """
-SELECT count(pg_advisory_xact_lock(%s, number))
+SELECT count({lock}(%s, number))
 FROM (SELECT number FROM unnest(%s::int[]) AS wanted (number) ORDER BY number OFFSET 0) AS ordered
 """
+ALONE = HOLD_SOME.format(lock="pg_advisory_xact_lock")
+SHARED = HOLD_SOME.format(lock="pg_advisory_xact_lock_shared")
 
 
 @unique
@@ -29,6 +31,7 @@ class LockSpace(IntEnum):
     NEWCOMERS = 0x5071
     ENTRIES = 0x5072
     SESSION_LISTS = 0x5073
+    SINGLE_NEWCOMERS = 0x5074
     SLIPS = 0x5075
 
 
@@ -41,4 +44,10 @@ def hold(lock: Lock) -> None:
 def hold_some(space: LockSpace, numbers: Iterable[int]) -> None:
     """Wait for several locks of a space, always in the same order."""
     with connection.cursor() as cursor:
-        cursor.execute(HOLD_SOME, [space.value, sorted(set(numbers))])
+        cursor.execute(ALONE, [space.value, sorted(set(numbers))])
+
+
+def share_some(space: LockSpace, numbers: Iterable[int]) -> None:
+    """The same, together with others who share them, and with nobody who holds one alone."""
+    with connection.cursor() as cursor:
+        cursor.execute(SHARED, [space.value, sorted(set(numbers))])

@@ -146,6 +146,19 @@ def test_sheets_that_bring_the_same_people_at_once_register_each_once() -> None:
     require_clean()
 
 
+def test_someone_who_comes_while_her_sheet_is_committed_is_registered_once() -> None:
+    random, clerk = Random(5), imports.clerk()
+    for turn, way in enumerate(WAYS):
+        people = [invented(4 * turn + place) for place in range(4)]
+        sheet = imports.sheet(*(_row(with_day_and_month_swapped(person)) for person in people))
+        waiting = imports.checked(sheet, by=clerk)
+        commit = partial(commit_import, import_id=waiting.pk, by=clerk, at=AT)
+        comers = (bringing(way(person), random) for person in people)
+        assert together(commit, *comers) == []
+        assert Patient.objects.count() == 4 * turn + 4, way
+    require_clean()
+
+
 def _row(person: PatientFacts) -> dict[str, str]:
     day = "/".join(reversed(person.birth_date.split("-")))
     number = person.cccd or person.cmnd
