@@ -1,7 +1,7 @@
 """Reads of sessions: what stands on the board, what a dose would meet, the day's balance."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from itertools import islice
 from uuid import UUID
@@ -40,7 +40,7 @@ from sotiem.supply.models import Lot
 from sotiem.supply.queries import session_stock
 from sotiem.supply.rules import why_unusable
 from sotiem.supply.states import WhyNot
-from sotiem.vaccines.models import Vaccine
+from sotiem.vaccines.queries import known_vaccines
 
 LIKELY_AT_MOST = 50
 
@@ -73,16 +73,28 @@ def open_tasks(session: VaccinationSession) -> list[EntryTask]:
     return list(tasks.select_related("entry").order_by("pk"))
 
 
+def _hold_nobody(patient_ids: Sequence[int]) -> None:
+    """Whoever only looks writes nothing."""
+
+
 def look(
-    session: VaccinationSession, said: EntrySaid, *, at: datetime, with_registry: bool = False
+    session: VaccinationSession,
+    said: EntrySaid,
+    *,
+    at: datetime,
+    with_registry: bool = False,
+    hold: Callable[[Sequence[int]], object] = _hold_nobody,
 ) -> Looked:
     """Whose dose it is, and everything that may be wrong with it.
 
     The population registry is asked only `with_registry`: for somebody who waits at a page.
+    `hold` keeps the person from changing before her doses are read.
     """
     day = timezone.localdate(said.given_at)
     match = match_one(said.person)
     patient_id, about_whom = _whose(match, said)
+    if patient_id is not None:
+        hold([patient_id])
     lot, about_lot = _lot(session, said.lot_number, day)
     cautions = [
         *_about_session(session, said, day, at),
@@ -185,13 +197,13 @@ def _slip_is_taken(session: VaccinationSession, said: EntrySaid) -> bool:
 def _about_course(session: VaccinationSession, patient_id: int, day: date) -> list[Caution]:
     disease = session.vaccine.disease_id
     known = doses_by_person([patient_id]).get(patient_id, [])
-    vaccines = Vaccine.objects.filter(disease_id=disease).order_by("pk")
+    against = (one for one in known_vaccines().values() if one.disease_id == disease)
     return list(
         rules.cautions_about_course(
             known=[dose for dose in known if dose.disease_id == disease],
             vaccine_id=session.vaccine_id,
             day=day,
-            intervals=dict(vaccines.values_list("pk", "min_interval_days")),
+            intervals={one.pk: one.min_interval_days for one in against},
         )
     )
 

@@ -1,5 +1,8 @@
 """Reading vaccines: by our code, by the name that someone wrote, and the priority groups."""
 
+from collections.abc import Mapping
+from functools import cache
+
 from sotiem.vaccines.facts import UNSPECIFIED, Ambiguous
 from sotiem.vaccines.models import PriorityGroup, Vaccine
 from sotiem.vaccines.rules import Names
@@ -21,6 +24,12 @@ def vaccines() -> list[Vaccine]:
     """List the vaccines in the order in which forms offer them."""
     named = Vaccine.objects.exclude(code=UNSPECIFIED)
     return list(named.select_related("disease").order_by("position"))
+
+
+@cache
+def known_vaccines() -> Mapping[int, Vaccine]:
+    """Every vaccine with its disease, read once by this process: they come with the program."""
+    return Vaccine.objects.select_related("disease").in_bulk()
 
 
 def vaccine_names() -> Names[Vaccine]:

@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 from functools import partial
+from typing import Final
 
 import pytest
 
+from sotiem.campaigns.facts import CautionCode
 from sotiem.campaigns.models import Appointment, Entry, EntryTask
 from sotiem.campaigns.operations import (
     DoseIsInDoubt,
@@ -23,6 +25,7 @@ from tests.factories.campaigns import AT, clerk, said, session
 
 pytestmark = pytest.mark.usefixtures("committed_db")
 S = AppointmentState
+ROUNDS: Final = 5
 
 
 @pytest.fixture(autouse=True)
@@ -133,3 +136,28 @@ def test_a_day_closes_with_or_without_a_dose_but_never_in_between() -> None:
     held.refresh_from_db()
     assert held.status == "closed"
     assert bool(held.shortfall_reason) == Dose.objects.exists()
+
+
+@pytest.mark.parametrize("is_known", [True, False])
+def test_the_second_of_two_clerks_is_told_of_the_dose_of_the_first(is_known: bool) -> None:
+    by = clerk()
+    held = session(by=by)
+    for number in range(ROUNDS):
+        person = patients.facts(
+            full_name=f"Trần Văn {'ABCDG'[number]}ương",
+            birth_date=f"195{number}-05-1{number}",
+            sex="male",
+            phone=f"09{number * 7_654_321:08}",
+            cccd=f"07905{number}{number * 154_321:06}",
+        )
+        if is_known:
+            patients.patient(person)
+        entering = [
+            partial(enter_dose, session_id=held.pk, said=said(person), by=by, at=AT)
+            for _ in range(2)
+        ]
+        (refused,) = together(*entering)
+        assert isinstance(refused, DoseIsInDoubt)
+        assert CautionCode.DOSE_TODAY in {one.code for one in refused.looked.cautions}
+        assert Patient.objects.count() == Dose.objects.count() == number + 1
+        assert Entry.objects.count() == number + 1

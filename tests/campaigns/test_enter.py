@@ -6,6 +6,8 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from sotiem.accounts.facts import Role
 from sotiem.campaigns.facts import CautionCode
@@ -71,6 +73,18 @@ def test_the_person_on_record_is_found() -> None:
     enter_dose(session_id=session(by=by).pk, said=said(), by=by, at=AT)
     assert Dose.objects.get().patient_id == known.pk
     assert Patient.objects.count() == 1
+
+
+def test_a_person_is_looked_for_once_and_held_before_her_doses_are_read() -> None:
+    by = clerk()
+    patients.patient()
+    held = session(by=by)
+    with CaptureQueriesContext(connection) as asked:
+        enter_dose(session_id=held.pk, said=said(), by=by, at=AT)
+    steps = ("matching_patienttrait", "FOR UPDATE OF patients_patient", "JOIN doses_dose")
+    found = [step for each in asked for step in steps if step in each["sql"]]
+    assert found[:3] == list(steps)
+    assert found.count(steps[0]) == 1
 
 
 def test_a_second_dose_of_the_day_is_refused() -> None:

@@ -1,5 +1,6 @@
 """A certificate tells what the record says: always one, always the last dose, never an old one."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -30,6 +31,7 @@ from sotiem.patients.events import PatientAmended
 from sotiem.patients.facts import PatientReason
 from sotiem.patients.operations import amend_patient
 from sotiem.vaccines.models import Vaccine
+from sotiem.vaccines.queries import known_vaccines
 from tests.factories import certificates, doses, patients
 
 pytestmark = pytest.mark.django_db
@@ -188,6 +190,15 @@ def test_a_name_in_foreign_letters_gives_no_certificate_and_says_why() -> None:
     assert (entry.patient_id, entry.reason) == (person.pk, "name_not_transliterable")
 
 
+@pytest.fixture
+def read_anew() -> Iterator[None]:
+    """Vaccines are read from the database again."""
+    known_vaccines.cache_clear()
+    yield
+    known_vaccines.cache_clear()
+
+
+@pytest.mark.usefixtures("read_anew")
 def test_a_vaccine_without_a_european_code_gives_no_certificate() -> None:
     certificates.signing_key()
     Vaccine.objects.filter(code="ASTRAZENECA").update(product_code="NOT-LISTED")

@@ -5,7 +5,13 @@ from django.db import IntegrityError
 
 from sotiem.vaccines.models import PriorityGroup, TargetDisease, Vaccine
 from sotiem.vaccines.operations import Loaded, load_vaccines
-from sotiem.vaccines.queries import UnknownVaccine, priority_groups, vaccine, vaccines
+from sotiem.vaccines.queries import (
+    UnknownVaccine,
+    known_vaccines,
+    priority_groups,
+    vaccine,
+    vaccines,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -84,9 +90,12 @@ def test_loading_again_changes_nothing() -> None:
 def test_loading_puts_right_only_what_differs_from_the_files() -> None:
     Vaccine.objects.filter(code="ABDALA").update(doses_in_primary_course=2, aliases=[])
     PriorityGroup.objects.filter(code=16).delete()
+    known_vaccines.cache_clear()
+    assert known_vaccines()[vaccine("ABDALA").pk].doses_in_primary_course == 2
 
     assert load_vaccines(at=LATER) == Loaded(added=1, changed=1, unchanged=26)
     assert vaccine("ABDALA").doses_in_primary_course == 3
+    assert known_vaccines()[vaccine("ABDALA").pk].doses_in_primary_course == 3
     assert [each.code for each in Vaccine.objects.filter(recorded_at=LATER)] == ["ABDALA"]
 
 

@@ -72,17 +72,13 @@ def entered_before(entry: Entry) -> Entered:
 def look_and_hold(session: VaccinationSession, said: EntrySaid, *, at: datetime) -> Looked:
     """Look, so that what was seen still holds when the dose is written.
 
-    Whoever enters the same slip, or the same new person, waits here and finds it on record; then
-    the person is held.
+    Whoever enters the same slip, or the same new person, waits here and finds it on record.
+    Somebody on record is held before her doses are read.
     """
     if said.slip_number:
         hold_some(LockSpace.SLIPS, [_number_of_slip(session, said.slip_number)])
     hold_newcomers(clues=[said.person])
-    looked = look(session, said, at=at)
-    if looked.patient_id is not None:
-        lock_patients([looked.patient_id])
-        looked = look(session, said, at=at)
-    return looked
+    return look(session, said, at=at, hold=lock_patients)
 
 
 def _number_of_slip(session: VaccinationSession, slip_number: str) -> int:

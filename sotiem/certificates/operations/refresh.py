@@ -27,6 +27,7 @@ from sotiem.foundation.sequences import next_ids
 from sotiem.patients.models import Patient
 from sotiem.patients.operations import lock_patients
 from sotiem.vaccines.models import Vaccine
+from sotiem.vaccines.queries import known_vaccines
 
 PEOPLE_AT_ONCE: Final = 1_000
 NO_SIGNING_KEY: Final = "no_signing_key"
@@ -62,7 +63,7 @@ def refresh_certificates(*, patient_ids: Iterable[int], by: Actor, at: datetime)
     """
     wholes = lock_patients(set(patient_ids))
     signer = _signer(at)
-    vaccines = Vaccine.objects.select_related("disease").in_bulk()
+    vaccines = known_vaccines()
     remaining = iter(sorted({principal for principal, *_ in wholes.values()}))
     while batch := list(islice(remaining, PEOPLE_AT_ONCE)):
         in_force = _in_force(batch)

@@ -20,7 +20,7 @@ from sotiem.foundation.refusals import Refusal
 from sotiem.foundation.sequences import next_ids
 from sotiem.patients.models import Patient
 from sotiem.patients.operations import lock_patients
-from sotiem.vaccines.models import Vaccine
+from sotiem.vaccines.queries import known_vaccines
 
 _FACTS: Final = tuple(field.name for field in fields(DoseFacts))
 _values: Final = attrgetter(*_FACTS)
@@ -88,10 +88,10 @@ def _notes(rows: Sequence[Dose], doses: Sequence[NewDose]) -> Iterator[audit.Not
 
 def _require_unknown(doses: Sequence[NewDose], wholes: Mapping[int, Sequence[int]]) -> None:
     """Refuse when one of these people has a dose of that disease on that day already."""
-    disease = dict(Vaccine.objects.values_list("pk", "disease_id"))
+    vaccines = known_vaccines()
     known = {(wholes[whose][0], against, day) for whose, against, day in known_days(wholes)}
     for dose in doses:
-        whose, against = wholes[dose.patient_id][0], disease[dose.facts.vaccine_id]
+        whose, against = wholes[dose.patient_id][0], vaccines[dose.facts.vaccine_id].disease_id
         given = (whose, against, dose.facts.administered_on)
         if given in known:
             raise DoseIsKnown

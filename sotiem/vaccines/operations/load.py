@@ -9,6 +9,7 @@ from django.db import models, transaction
 from sotiem.foundation.bulk import Loaded
 from sotiem.foundation.locks import Lock, hold
 from sotiem.vaccines.models import PriorityGroup, TargetDisease, Vaccine
+from sotiem.vaccines.queries import known_vaccines
 
 Row = TypeVar("Row", TargetDisease, Vaccine, PriorityGroup)
 
@@ -20,6 +21,7 @@ def load_vaccines(*, at: datetime) -> Loaded:
     Loading again changes nothing. What left the files stays, since doses may point to it.
     """
     hold(Lock.LOADING_VACCINES)
+    known_vaccines.cache_clear()
     diseases = [TargetDisease(**row, recorded_at=at) for row in _rows("diseases.csv")]
     loaded = _store(TargetDisease, diseases)
     ids = {disease.code: disease.pk for disease in TargetDisease.objects.all()}
