@@ -1,8 +1,9 @@
 """A session's search and its saving as the entry page will call them, database included.
 
-python -m benchmarks.with_django entry.online PEOPLE.parquet CLERKS SECONDS SEED
+python -m benchmarks.with_django entry.online PEOPLE.parquet CLERKS SECONDS SEED EVERY
 
-Clerks are threads of this process, as they are of one process of the web server, and never pause.
+Clerks are threads of this process, as they are of one process of the web server. Each serves
+somebody in EVERY seconds, at moments of their own; 0: without a pause.
 """
 
 import sys
@@ -12,6 +13,7 @@ from collections.abc import Sequence
 from datetime import time as clock_time
 from datetime import timedelta
 from pathlib import Path
+from random import Random
 from typing import Final
 from uuid import uuid4
 
@@ -49,18 +51,20 @@ ACCEPTED: Final = frozenset(code.value for code in CautionCode)
 
 def main(arguments: Sequence[str]) -> None:
     """Let the clerks enter doses for so long, and print how long each call took."""
-    on_record, clerks, seconds, seed = arguments
+    on_record, clerks, seconds, seed, every = arguments
     session, by, lot = _session()
     comers, timed = Comers(Path(on_record), seed=int(seed)), Timed()
     started = time.perf_counter()
     until = started + float(seconds)
 
-    def work() -> None:
+    def work(random: Random) -> None:
+        time.sleep(random.uniform(0, float(every)))
         while time.perf_counter() < until:
+            time.sleep(random.uniform(0.5, 1.5) * float(every))
             _serve(session, _said(next(comers), lot), by, timed)
-        connection.close()
+            connection.close()  # back to the pool, as after a request
 
-    threads = [threading.Thread(target=work) for _ in range(int(clerks))]
+    threads = [threading.Thread(target=work, args=(Random(n),)) for n in range(int(clerks))]
     for thread in threads:
         thread.start()
     for thread in threads:

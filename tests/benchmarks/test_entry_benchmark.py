@@ -67,7 +67,7 @@ def test_two_clerks_enter_doses_and_are_timed(
 ) -> None:
     monkeypatch.setattr("sotiem.runtime.django.setup_on_record", lambda: None)
     assert run("people", "load", on_record, "--processes", "1").exit_code == 0
-    online.main([str(on_record), "2", "1", "3"])
+    online.main([str(on_record), "2", "1", "3", "0.1"])
     told = capsys.readouterr().out
     assert "| look |" in told
     assert "| save |" in told
