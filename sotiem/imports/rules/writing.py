@@ -7,25 +7,16 @@ from typing import Any, Final
 
 from rustpy_xlsxwriter import FastExcel, Format
 
+from sotiem.foundation.spreadsheets import harmless
 from sotiem.imports.rules.columns import RESULT_COLUMN, template_columns
 from sotiem.imports.rules.layout import clean
 from sotiem.imports.rules.lists import place_of
 from sotiem.imports.rules.reading import DoseSheet
 
-# A text that a spreadsheet could take for a formula when the file is opened as something else.
-_FORMULA: Final = re.compile(r"\s*[=+\-@]")
-_NUMBER: Final = re.compile(r"[+\-][\d\s.,]*")
 _INVISIBLE_SPACE: Final = "\u200b"
 # A spreadsheet takes 31; one is left to make two of them differ.
 _LONGEST_SHEET_NAME: Final = 30
 _SHEET_NAME: Final = re.compile(r"[\[\]:*?/\\']")
-
-
-def harmless(text: str) -> str:
-    """The text, with an apostrophe before what could run as a formula."""
-    if _FORMULA.match(text) and not _NUMBER.fullmatch(text):
-        return f"'{text}"
-    return text
 
 
 def annotated(lists: Sequence[DoseSheet], results: Mapping[int, str]) -> bytes:

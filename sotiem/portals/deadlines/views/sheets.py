@@ -1,10 +1,8 @@
-import csv
-import io
-from collections.abc import Iterator
-from typing import Any, Final
+from collections.abc import Iterator, Sequence
+from typing import Final
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from sotiem.accounts.facts import Role
 from sotiem.portals.components.access import staff
+from sotiem.portals.components.downloads import csv_answer
 from sotiem.portals.deadlines.standings import behind, facilities, parts, whole, within
 from sotiem.portals.deadlines.views._found import Looked, looked_at
 from sotiem.portals.deadlines.views._rows import row_of, rows_of
@@ -41,47 +40,36 @@ def printable(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @staff(Role.OFFICER)
 @require_safe
-def table(request: HttpRequest, public_id: UUID) -> StreamingHttpResponse:
+def table(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Every facility of a place, for a spreadsheet."""
     looked = looked_at(request, public_id)
-    return StreamingHttpResponse(
-        _lines(looked),
-        content_type="text/csv; charset=utf-8",
-        headers={
-            "Content-Disposition": f'attachment; filename="han-nhap-{timezone.localdate()}.csv"',
-            "Cache-Control": "no-store",
-        },
-    )
+    return csv_answer(f"han-nhap-{timezone.localdate()}.csv", [_head(), *_lines(looked)])
 
 
-def _lines(looked: Looked) -> Iterator[str]:
-    """The mark at the head tells spreadsheets that the letters are Unicode."""
-    yield "\ufeff" + _line(_head())
+def _lines(looked: Looked) -> Iterator[Sequence[object]]:
     today = timezone.localdate()
     places = facilities(within(looked.deadline, looked.path), today=today)
     for row in rows_of(places, looked.deadline):
         figures = row["figures"]
-        yield _line(
-            [
-                row["code"],
-                row["name"],
-                row["due_on"].isoformat(),
-                figures.used,
-                figures.recorded,
-                figures.missing,
-                figures.surplus,
-                row["share"],
-                figures.untold,
-                figures.empty_days,
-                figures.silent_days,
-                figures.oldest_gap_on or "",
-                figures.last_entry_on or "",
-                figures.entered_week,
-                figures.entered_week_before,
-                row["words"],
-                row["outlook"] or row["told"],
-            ]
-        )
+        yield [
+            row["code"],
+            row["name"],
+            row["due_on"].isoformat(),
+            figures.used,
+            figures.recorded,
+            figures.missing,
+            figures.surplus,
+            row["share"],
+            figures.untold,
+            figures.empty_days,
+            figures.silent_days,
+            figures.oldest_gap_on or "",
+            figures.last_entry_on or "",
+            figures.entered_week,
+            figures.entered_week_before,
+            row["words"],
+            row["outlook"] or row["told"],
+        ]
 
 
 def _head() -> list[str]:
@@ -93,11 +81,3 @@ def _head() -> list[str]:
         _("Ngày thiếu sớm nhất"), _("Lần nhập gần nhất"), _("Nhập 7 ngày qua"),
         _("Nhập 7 ngày trước đó"), _("Tình trạng"), _("Dự kiến"),
     ]  # fmt: skip
-
-
-def _line(values: list[Any]) -> str:
-    """A name that a spreadsheet would take for a formula is kept from it."""
-    text = io.StringIO()
-    safe = [f"'{value}" if str(value)[:1] in "=+-@" else value for value in values]
-    csv.writer(text, lineterminator="\r\n").writerow(safe)
-    return text.getvalue()

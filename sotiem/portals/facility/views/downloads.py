@@ -10,6 +10,7 @@ from sotiem.imports.queries import annotated_workbook
 from sotiem.imports.rules.writing import template as template_workbook
 from sotiem.imports.states import ImportStatus
 from sotiem.portals.components.access import staff
+from sotiem.portals.components.downloads import csv_stream
 from sotiem.portals.components.facilities import facility_of
 from sotiem.portals.facility.lines import csv_lines
 from sotiem.portals.facility.refusals import passed_over, result_of
@@ -38,14 +39,7 @@ def result_as_csv(request: HttpRequest, public_id: UUID) -> StreamingHttpRespons
     if found.status not in _CHECKED:
         raise Http404
     name = f"ket-qua-{found.public_id}.csv"
-    return StreamingHttpResponse(
-        csv_lines(found, language=get_language() or "vi"),
-        content_type="text/csv; charset=utf-8",
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}"',
-            "Cache-Control": "no-store",
-        },
-    )
+    return csv_stream(name, csv_lines(found, language=get_language() or "vi"))
 
 
 @staff(Role.CLERK)

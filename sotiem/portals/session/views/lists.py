@@ -12,6 +12,7 @@ from sotiem.accounts.facts import Role
 from sotiem.campaigns.models import Appointment
 from sotiem.foundation import audit
 from sotiem.portals.components.access import acting_staff, staff
+from sotiem.portals.components.downloads import csv_answer
 from sotiem.portals.components.templatetags.sotiem import day
 from sotiem.portals.session.day_people import (
     calls_of,
@@ -21,7 +22,7 @@ from sotiem.portals.session.day_people import (
 )
 from sotiem.portals.session.paper.typeset import calls_pdf, labels_pdf
 from sotiem.portals.session.views._found import session_of
-from sotiem.portals.session.views._paper import PAPERS, csv_file, pdf_file
+from sotiem.portals.session.views._paper import PAPERS, pdf_file
 
 BOTH = (Role.CLERK, Role.HEAD)
 
@@ -41,7 +42,7 @@ def calls(request: HttpRequest, code: str, public_id: UUID, kind: str) -> HttpRe
         *(gettext("Số điện thoại"), gettext("Giờ hẹn")),
     ]
     lines = [[one.place, one.full_name, one.birth_date, one.phone, one.slot] for one in told]
-    return csv_file([head, *lines], name)
+    return csv_answer(f"{name}.csv", [head, *lines])
 
 
 @staff(*BOTH)

@@ -16,6 +16,7 @@ from sotiem.doses.models import Dose
 from sotiem.facilities.models import Facility
 from sotiem.foundation import audit
 from sotiem.portals.components.access import acting_staff, staff
+from sotiem.portals.components.downloads import csv_answer
 from sotiem.portals.components.facilities import facility_of
 from sotiem.portals.components.fields import DayField
 from sotiem.portals.session.day_doses import (
@@ -27,7 +28,7 @@ from sotiem.portals.session.day_doses import (
 )
 from sotiem.portals.session.paper.facts import Report
 from sotiem.portals.session.paper.typeset import labels_pdf, report_pdf, slips_pdf
-from sotiem.portals.session.views._paper import PAPERS, csv_file, pdf_file
+from sotiem.portals.session.views._paper import PAPERS, pdf_file
 
 
 class DaysForm(forms.Form):
@@ -97,7 +98,7 @@ def report_file(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     report = report_of(mine, since, until, at=timezone.now())
     name = f"bao-cao-{mine.code}-{since}"
     if kind == "csv":
-        return csv_file(_table(report), name)
+        return csv_answer(f"{name}.csv", _table(report))
     return pdf_file(report_pdf(report), name)
 
 

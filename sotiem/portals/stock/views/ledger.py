@@ -15,9 +15,9 @@ from sotiem.accounts.facts import Role
 from sotiem.accounts.models import User
 from sotiem.facilities.models import Facility
 from sotiem.portals.components.access import acting_staff, staff
+from sotiem.portals.components.downloads import csv_answer
 from sotiem.portals.components.facilities import facility_of
 from sotiem.portals.components.templatetags.sotiem import day, moment
-from sotiem.portals.stock.views._csv import csv_answer
 from sotiem.portals.stock.views._found import key_in, lot_of
 from sotiem.portals.stock.views.home import shown
 from sotiem.portals.stock.words import MOVED

@@ -14,9 +14,9 @@ from sotiem.doses.queries import doses_of_lot
 from sotiem.foundation import audit
 from sotiem.identity import PartialDate
 from sotiem.portals.components.access import acting_staff, staff
+from sotiem.portals.components.downloads import csv_answer
 from sotiem.portals.components.facilities import facility_of
 from sotiem.portals.components.templatetags.sotiem import day
-from sotiem.portals.stock.views._csv import csv_answer
 from sotiem.portals.stock.views._found import key_in, lot_of
 from sotiem.supply.models import Lot
 
