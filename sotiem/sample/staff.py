@@ -39,6 +39,10 @@ def sign_ins(facility: Facility) -> Sequence[SignIn]:
             Role.CLERK, facility.path,
         ),
         SignIn(
+            "Nhân viên tiếp đón, cùng nhập liệu", "tiepdon", "Hồ Thị Mẫu", facility.name,
+            Role.CLERK, facility.path,
+        ),
+        SignIn(
             "Phụ trách cơ sở (xác nhận số liệu ngày)", "phutrach", "Bùi Văn Mẫu", facility.name,
             Role.HEAD, facility.path,
         ),
@@ -64,9 +68,10 @@ def engage_staff(facility: Facility, *, at: datetime) -> None:
 
 def clerk_of(facility: Facility, *, at: datetime) -> Staff:
     """The clerk of a facility, acting; made when there is none."""
-    user = User.objects.filter(
+    clerks = User.objects.filter(
         memberships__jurisdiction=facility.path, memberships__role=Role.CLERK
-    ).first()
+    )
+    user = clerks.order_by("pk").first()
     if user is None:
         name = f"nhaplieu-{facility.code}"
         user = _account(name, "Nhân viên Mẫu", facility.name, None, at)

@@ -9,7 +9,7 @@ from typing import Any, Final
 import pytest
 import zxingcpp
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.stories.browsing import FLAGS, sign_in
 from tests.stories.conftest import context_of
@@ -165,6 +165,105 @@ def test_paper_is_typed_by_keyboard_alone(page: Page, system: System, day: str) 
     expect(page.locator("[data-left]")).to_contain_text("Còn 29 phiếu")
     expect(page.locator("tr[data-row] >> nth=1").get_by_label("Họ và tên")).to_be_focused()
     assert doses_of(system, "Võ Thị Chín") == 1
+
+
+def test_paper_typed_without_a_network_waits_and_the_next_slip_is_typed(
+    page: Page, clerk: BrowserContext, system: System, day: str
+) -> None:
+    page.goto(f"{day}phieu/")
+    ready(page)
+    clerk.set_offline(True)
+    page.get_by_label("Số phiếu, dòng 1", exact=True).fill("21")
+    page.get_by_label("Họ và tên, dòng 1", exact=True).fill("Bùi Văn Mười")
+    page.get_by_label("Ngày sinh, dòng 1", exact=True).fill("1951")
+    page.keyboard.press("Control+Enter")
+    row = page.locator("tr[data-row] >> nth=0")
+    expect(row).to_contain_text("Chờ gửi")
+    expect(page.locator("[data-queue]")).to_contain_text("1 mũi đang chờ gửi")
+    expect(page.get_by_label("Họ và tên, dòng 2", exact=True)).to_be_focused()
+    clerk.set_offline(False)
+    expect(row).to_contain_text("Đã ghi")
+    expect(page.locator("[data-queue]")).to_contain_text("Đã gửi hết")
+    assert doses_of(system, "Bùi Văn Mười") == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "words"), [(502, "máy chủ đang trục trặc"), (404, "Máy chủ không nhận")]
+)
+def test_a_server_that_fails_is_not_called_a_lost_network(
+    page: Page, system: System, status: int, words: str
+) -> None:
+    queue, name = page.locator("[data-queue]"), f"Hồ Thị Lỗi {'AB'[status == 404]}"
+    page.route("**/gui-bu/", lambda route: route.fulfill(status=status, body="<h1>?</h1>"))
+    page.get_by_label("Họ và tên").fill(name)
+    page.get_by_label("Ngày sinh").fill("1962")
+    page.keyboard.press("Control+Enter")
+    told(page, "Đã giữ trên máy")
+    expect(queue).to_contain_text(words)
+    expect(queue).to_contain_text("1 mũi đang chờ gửi")
+    expect(queue).not_to_contain_text("ngoại tuyến")
+    page.unroute("**/gui-bu/")
+    expect(queue).to_contain_text("Đã gửi hết")
+    assert doses_of(system, name) == 1
+
+
+def test_a_dose_the_server_fails_on_does_not_hold_up_the_others(
+    page: Page, clerk: BrowserContext, system: System
+) -> None:
+    queue = page.locator("[data-queue]")
+    clerk.set_offline(True)
+    for name in ("Kẹt Văn Một", "Trôi Văn Hai"):
+        page.get_by_label("Họ và tên").fill(name)
+        page.get_by_label("Ngày sinh").fill("1963")
+        page.keyboard.press("Control+Enter")
+        told(page, f"Đã giữ trên máy, sẽ gửi khi có mạng: {name}")
+
+    def fail(route: Route) -> None:
+        if "Kẹt Văn Một" in str(route.request.post_data_json):
+            route.fulfill(status=500, body="")
+        else:
+            route.continue_()
+
+    page.route("**/gui-bu/", fail)
+    clerk.set_offline(False)
+    expect(queue).to_contain_text("1 mũi đang chờ gửi")
+    assert doses_of(system, "Trôi Văn Hai") == 1
+    page.unroute("**/gui-bu/")
+    expect(queue).to_contain_text("Đã gửi hết")
+    assert doses_of(system, "Kẹt Văn Một") == 1
+
+
+def test_what_waits_outlives_a_session_and_is_sent_by_its_own_clerk_alone(
+    browser: Browser, system: System, day: str
+) -> None:
+    tablet = context_of(browser, system)
+    try:
+        page = tablet.new_page()
+        sign_in(page, "nhaplieu")
+        page.goto(f"{day}mui/")
+        ready(page)
+        tablet.clear_cookies()
+        page.get_by_label("Họ và tên").fill("Mai Thị Hết")
+        page.get_by_label("Ngày sinh").fill("1964")
+        page.keyboard.press("Control+Enter")
+        told(page, "Đã giữ trên máy")
+        queue = page.locator("[data-queue]")
+        expect(queue).to_contain_text("Phiên đăng nhập đã hết")
+        expect(queue.get_by_role("link", name="Đăng nhập")).to_be_visible()
+        sign_in(page, "tiepdon")
+        page.goto(f"{day}mui/")
+        ready(page)
+        expect(queue).to_contain_text("1 mũi của đồng nghiệp khác đang chờ trên máy này")
+        expect(queue).not_to_contain_text("Mai Thị Hết")
+        assert doses_of(system, "Mai Thị Hết") == 0
+        tablet.clear_cookies()
+        sign_in(page, "nhaplieu")
+        page.goto(f"{day}mui/")
+        ready(page)
+        expect(queue).to_contain_text("Đã gửi hết")
+        assert doses_of(system, "Mai Thị Hết") == 1
+    finally:
+        tablet.close()
 
 
 def test_the_camera_reads_a_card(

@@ -16,6 +16,16 @@ from sotiem.campaigns.models import VaccinationSession
 TEXTS: Final[dict[str, Promise]] = {
     "offline": _("Đang ngoại tuyến: vẫn nhập được, mũi tiêm chờ trên máy này."),
     "online": _("Đang có mạng."),
+    "trouble": _(
+        "Có mạng nhưng máy chủ đang trục trặc: vẫn nhập được, mũi tiêm chờ trên máy này "
+        "và tự gửi lại."
+    ),
+    "not_taken": _(
+        "Máy chủ không nhận mũi tiêm từ tài khoản này. Mũi tiêm vẫn được giữ trên máy; "
+        "hãy báo người phụ trách."
+    ),
+    "waits": _("Chờ gửi"),
+    "again": _("Thử lại"),
     "all_sent": _("Đã gửi hết."),
     "waiting": _("{n} mũi đang chờ gửi, từ {since}."),
     "others": _("{n} mũi của đồng nghiệp khác đang chờ trên máy này. Người đó đăng nhập thì gửi."),
@@ -71,7 +81,6 @@ def facts_of_shell(held: VaccinationSession) -> dict[str, Any]:
             "send": reverse("session:send", args=args),
             "key": reverse("session:key", args=args),
             "worker": reverse("session:worker", args=args),
-            "here": reverse("session:entry", args=args),
             "signIn": reverse("account_login"),
             "held_on": held.held_on.isoformat(),
             "camera": static("session/camera.js"),
@@ -79,6 +88,13 @@ def facts_of_shell(held: VaccinationSession) -> dict[str, Any]:
             "texts": {key: str(text) for key, text in TEXTS.items()},
         },
     }
+
+
+def facts_of_page(held: VaccinationSession, user: User) -> dict[str, Any]:
+    """What the scripts are told when the server answers itself: also who is signed in, so that
+    a colleague's key is not used for her."""
+    facts = facts_of_shell(held)
+    return {**facts, "told": {**facts["told"], "owner": owner_of(user)}}
 
 
 def kept_files() -> list[str]:

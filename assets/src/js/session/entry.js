@@ -3,7 +3,7 @@ import { listenForCards, readCard } from "./card.js";
 import { NAMES, clearErrors, now, showErrors, typed } from "./fields.js";
 import { Queue } from "./queue.js";
 import { Sending } from "./sending.js";
-import { NoNetwork, Server, SignedOut, say } from "./server.js";
+import { NoNetwork, Server, Unsent, say } from "./server.js";
 
 const LOT = "sotiem.lot";
 const PAUSE = 350;
@@ -62,7 +62,7 @@ async function look(isToTell) {
     const missing = Object.keys(answer.errors).length;
     if (isToTell && missing) for (const [name, text] of Object.entries(answer.errors)) markOne(name, text);
   } catch (problem) {
-    if (signal.aborted || problem instanceof NoNetwork || problem instanceof SignedOut) return;
+    if (signal.aborted || problem instanceof NoNetwork) return;
     tell(say(told, "look_failed"));
   }
 }
@@ -120,18 +120,16 @@ async function save(waits) {
     await after?.();
     answered(answers[0], last);
   } catch (problem) {
-    if (!(problem instanceof NoNetwork || problem instanceof SignedOut)) throw problem;
-    sending.offline = problem instanceof NoNetwork;
-    sending.signedOut = problem instanceof SignedOut;
+    if (!(problem instanceof Unsent)) throw problem;
     if (await keep(entry)) {
       await after?.();
       empty();
       tell(say(told, "kept", { name: entry.full_name }));
     }
-    sending.send();
+    sending?.failed(problem);
   } finally {
     delete form.dataset.busy;
-    sending.show();
+    sending?.show();
   }
 }
 
@@ -212,7 +210,7 @@ async function begin() {
   listen();
   if (isNew && !found.childElementCount) form.elements.full_name.focus();
   look(false);
-  queue = await Queue.open();
+  queue = await Queue.open(told.owner);
   const place = document.querySelector("[data-queue]");
   const onMend = (entry, then) => {
     empty();

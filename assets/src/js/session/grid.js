@@ -1,14 +1,19 @@
 // Paper typed slip by slip: Enter goes on, a finished row saves itself, the next is begun.
 import { now, typed } from "./fields.js";
 import { listenForCards, readCard } from "./card.js";
-import { NoNetwork, Server, say } from "./server.js";
+import { Queue } from "./queue.js";
+import { Sending } from "./sending.js";
+import { Server, Unsent, say } from "./server.js";
 
 const COLUMNS = ["slip_number", "full_name", "birth_date", "sex", "cccd", "phone", "lot_number", "given_at"];
 const told = JSON.parse(document.getElementById("entry-told").textContent);
 const form = document.getElementById("grid");
 const server = new Server(told);
 const body = form?.querySelector("[data-rows]");
+const mended = new Map(); // what follows once a mended entry is safe, by its client id
 let made = 0;
+let queue;
+let sending;
 
 const rows = () => [...body.querySelectorAll("[data-row]")];
 const rowOf = (element) => element.closest("[data-row]");
@@ -48,7 +53,7 @@ function mark(row, kind, words, actions = []) {
   const cell = row.querySelector("[data-result]");
   for (const old of cell.querySelectorAll("[data-said]")) old.remove();
   const tag = document.createElement("strong");
-  const tone = { saved: "good", must_look: "waiting", wrong: "problem", saving: "neutral" }[kind];
+  const tone = { saved: "good", must_look: "waiting", wrong: "problem", saving: "neutral", waits: "waiting" }[kind];
   tag.className = `govuk-tag st-tag st-tag--${tone}`;
   tag.textContent = say(told, kind);
   const text = document.createElement("p");
@@ -77,13 +82,69 @@ async function save(row, { accepted = [], offline = false } = {}) {
   mark(row, "saving", "");
   try {
     const { answers } = await server.send([entry]);
+    await settled(entry);
     answered(row, entry, answers[0]);
   } catch (problem) {
-    const key = problem instanceof NoNetwork ? "offline" : "signed_out";
-    mark(row, "wrong", say(told, key), [["accept", () => save(row)]]);
+    if (!(problem instanceof Unsent)) throw problem;
+    await keep(row, entry);
+    sending?.failed(problem);
+    sending?.show();
   } finally {
     delete row.dataset.busy;
   }
+}
+
+/** Without an answer the row waits on this tablet, and the next one is typed. */
+async function keep(row, entry) {
+  try {
+    await queue.keep({ ...entry, offline: true }, told.send);
+  } catch {
+    return mark(row, "wrong", say(told, queue?.key ? "storage_full" : "locked"), [["again", () => save(row)]]);
+  }
+  await settled(entry);
+  close(row, entry);
+  mark(row, "waits", "");
+}
+
+async function settled(entry) {
+  await mended.get(entry.client_id)?.();
+  mended.delete(entry.client_id);
+}
+
+function rowFor(clientId) {
+  return rows().find((row) => field(row, "client_id")?.value === clientId);
+}
+
+function onSent(entry, answer) {
+  const row = rowFor(entry.client_id);
+  if (!row) return;
+  if (answer.outcome === "refused") open(row);
+  answered(row, entry, answer);
+}
+
+/** An entry that was refused comes back into its row, or into the first that is empty. */
+function onMend(entry, then) {
+  const isEmpty = (row) => field(row, "full_name") && !row.dataset.kept && !field(row, "full_name").value.trim();
+  const row = rowFor(entry.client_id) ?? rows().find(isEmpty) ?? add();
+  open(row);
+  for (const name of [...COLUMNS, "client_id"]) if (name in entry) field(row, name).value = entry[name];
+  mended.set(entry.client_id, then);
+  mark(row, "wrong", entry.why ?? "");
+  field(row, "full_name").focus();
+}
+
+function close(row, entry) {
+  row.dataset.kept = JSON.stringify({
+    slip_number: entry.slip_number, lot_number: entry.lot_number, given_at: entry.given_at,
+  });
+  for (const name of COLUMNS) field(row, name).readOnly = true;
+  count(entry.slip_number);
+}
+
+function open(row) {
+  delete row.dataset.kept;
+  row.classList.remove("st-grid__saved");
+  for (const name of COLUMNS) field(row, name).readOnly = false;
 }
 
 function answered(row, entry, answer) {
@@ -93,13 +154,10 @@ function answered(row, entry, answer) {
     if (answer.accept.length) actions.unshift(["accept", () => save(row, { accepted: answer.accept })]);
     return mark(row, "must_look", answer.told.join(" "), actions);
   }
-  row.dataset.kept = JSON.stringify({
-    slip_number: entry.slip_number, lot_number: entry.lot_number, given_at: entry.given_at,
-  });
-  for (const name of COLUMNS) field(row, name).readOnly = true;
+  close(row, entry);
   row.classList.add("st-grid__saved");
-  mark(row, "saved", answer.outcome === "waiting" ? say(told, "is_task", { name: "" }) : "");
-  count(entry.slip_number);
+  if (answer.outcome === "waiting") mark(row, "must_look", say(told, "is_task", { name: entry.full_name }));
+  else mark(row, "saved", "");
 }
 
 function count(slip) {
@@ -131,6 +189,15 @@ function onKey(event) {
   }
 }
 
+async function openQueue() {
+  queue = await Queue.open(told.owner);
+  const place = document.querySelector("[data-queue]");
+  sending = new Sending({ told, server, queue, place, onMend, onSent });
+  await queue.unlock();
+  await sending.now();
+  document.documentElement.dataset.entryReady = "yes";
+}
+
 function begin() {
   for (const row of rows()) if (field(row, "full_name")) prepare(row);
   form.elements["r0-given_at"].value ||= now(told);
@@ -152,6 +219,7 @@ function begin() {
     field(row, "phone").focus();
   });
   field(rows()[0], "full_name")?.focus();
+  openQueue();
 }
 
 if (form) begin();

@@ -27,9 +27,12 @@ export class Queue {
   owner = null;
   key = null;
 
-  static async open() {
+  /** `owner` is who the server says is signed in; a page without a network does not know it. */
+  static async open(owner) {
     const queue = new Queue();
     queue.base = await opened();
+    const before = JSON.parse(sessionStorage.getItem(HALF) ?? "null");
+    if (owner && before && before.owner !== owner) sessionStorage.removeItem(HALF);
     navigator.storage?.persist?.();
     return queue;
   }

@@ -1,8 +1,41 @@
-// What the pages of a session ask the server. No network and no signing in are told apart.
-export class NoNetwork extends Error {}
-export class SignedOut extends Error {}
+// What the pages of a session ask the server, and the reasons for which it gives no answer.
+/** What is sent now is kept; `state` says why, in the words of the page. */
+export class Unsent extends Error {
+  state = "offline";
+  pause = 0;
+}
+
+export class NoNetwork extends Unsent {}
+
+export class SignedOut extends Unsent {
+  state = "signed_out";
+}
+
+/** The server is there and fails, or asks for patience (`pause` in milliseconds). */
+export class Trouble extends Unsent {
+  state = "trouble";
+
+  constructor(status, pause = 0) {
+    super(String(status));
+    Object.assign(this, { pause, isBusy: status === 429 || status === 503 });
+  }
+}
+
+/** The server will not take this from who is signed in. */
+export class NotTaken extends Unsent {
+  state = "not_taken";
+}
 
 const PATIENCE = 15000;
+const PASSING = [408, 425, 429];
+
+function problemOf(answer) {
+  if (answer.type === "opaqueredirect" || answer.status === 401) return new SignedOut();
+  if (answer.status >= 500 || PASSING.includes(answer.status)) {
+    return new Trouble(answer.status, 1000 * (Number(answer.headers.get("Retry-After")) || 0));
+  }
+  return new NotTaken(String(answer.status));
+}
 
 export class Server {
   csrf = "";
@@ -11,46 +44,56 @@ export class Server {
     this.told = told;
   }
 
-  async #ask(address, options = {}) {
+  async #fetch(address, options = {}) {
     const patience = AbortSignal.timeout(PATIENCE);
     const both = options.signal && AbortSignal.any?.([options.signal, patience]);
     const signal = both || options.signal || patience;
-    let answer;
     try {
-      answer = await fetch(address, { ...options, signal, redirect: "manual", cache: "no-store" });
+      return await fetch(address, { ...options, signal, redirect: "manual", cache: "no-store" });
     } catch (problem) {
       if (options.signal?.aborted) throw problem;
       throw new NoNetwork();
     }
-    if (answer.type === "opaqueredirect" || answer.status === 403) throw new SignedOut();
-    if (!answer.ok) throw new NoNetwork();
-    return answer.json();
+  }
+
+  async #read(answer) {
+    if (!answer.ok) throw problemOf(answer);
+    try {
+      return await answer.json();
+    } catch {
+      throw new Trouble(answer.status); // something else answered, or only half of it came
+    }
   }
 
   /** Who is signed in, and the server's half of her key. */
   async introduce() {
-    const told = await this.#ask(this.told.key);
+    const told = await this.#read(await this.#fetch(this.told.key));
     this.csrf = told.csrf;
     return told;
   }
 
-  async send(entries, to = this.told.send) {
+  /** After signing in anew the token is another one: then it is asked for once more. */
+  async #post(address, options) {
     if (!this.csrf) await this.introduce();
-    return this.#ask(to, {
-      method: "POST",
-      headers: { "Content-Type": "application/json", "X-CSRFToken": this.csrf },
-      body: JSON.stringify({ entries }),
-    });
+    const send = () => {
+      const headers = { ...options.headers, "X-CSRFToken": this.csrf };
+      return this.#fetch(address, { ...options, method: "POST", headers });
+    };
+    let answer = await send();
+    if (answer.status === 403) {
+      await this.introduce();
+      answer = await send();
+    }
+    return this.#read(answer);
   }
 
-  async look(form, signal) {
-    if (!this.csrf) await this.introduce();
-    return this.#ask(this.told.look, {
-      method: "POST",
-      headers: { "X-CSRFToken": this.csrf },
-      body: new URLSearchParams(new FormData(form)),
-      signal,
-    });
+  send(entries, to = this.told.send) {
+    const headers = { "Content-Type": "application/json" };
+    return this.#post(to, { headers, body: JSON.stringify({ entries }) });
+  }
+
+  look(form, signal) {
+    return this.#post(this.told.look, { body: new URLSearchParams(new FormData(form)), signal });
   }
 }
 

@@ -6,12 +6,19 @@ from typing import Final
 from django.http import HttpRequest
 from django.utils import timezone
 
+from sotiem.accounts.models import User
 from sotiem.campaigns.models import Entry, SessionLot, VaccinationSession
 from sotiem.foundation import audit
 from sotiem.foundation.audit import Note
 from sotiem.portals.components.access import acting_staff
 
 _KEPT: Final = "lots_of_sessions"
+
+
+def user_of(request: HttpRequest) -> User:
+    """Who is signed in at a page that is open to staff alone."""
+    assert isinstance(request.user, User)
+    return request.user
 
 
 def leave_traces(

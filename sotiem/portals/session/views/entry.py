@@ -18,7 +18,7 @@ from sotiem.foundation.refusals import NotAllowed, Refusal
 from sotiem.portals.components.access import acting_staff, staff
 from sotiem.portals.components.refusals import sentence_for
 from sotiem.portals.session.entry_form import EntryForm, typed_of
-from sotiem.portals.session.offline import facts_of_shell
+from sotiem.portals.session.offline import facts_of_page
 from sotiem.portals.session.views._found import session_of
 from sotiem.portals.session.views._seen import leave_trace, named
 from sotiem.portals.session.views._session import (
@@ -27,6 +27,7 @@ from sotiem.portals.session.views._session import (
     lot_in_hand,
     lots_of,
     remember_lot,
+    user_of,
 )
 from sotiem.portals.session.whose import Shown, shown
 
@@ -114,7 +115,7 @@ def _page(
     errors: list[str] | None = None,
 ) -> HttpResponse:
     facts = {
-        **facts_of_shell(held),
+        **facts_of_page(held, user_of(request)),
         "form": form,
         "found": found,
         "errors": errors or [],

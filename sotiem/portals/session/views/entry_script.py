@@ -17,7 +17,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from sotiem.accounts.facts import Role
-from sotiem.accounts.models import User
 from sotiem.campaigns.models import VaccinationSession
 from sotiem.campaigns.operations import DoseIsInDoubt, enter_dose
 from sotiem.campaigns.queries import look as look_at_record
@@ -38,6 +37,7 @@ from sotiem.portals.session.views._session import (
     leave_traces,
     lots_of,
     remember_lot,
+    user_of,
 )
 from sotiem.portals.session.views.entry import CAMERA
 from sotiem.portals.session.whose import Shown, shown
@@ -117,8 +117,8 @@ def _record(request: HttpRequest, held: VaccinationSession, sent: Mapping[str, A
 def key(request: HttpRequest, code: str, public_id: UUID) -> HttpResponse:
     """The server's half of the key of what waits, for who is signed in."""
     session_of(request, code, public_id)
-    assert isinstance(request.user, User)
-    told = {"owner": owner_of(request.user), "half": server_half(request.user)}
+    user = user_of(request)
+    told = {"owner": owner_of(user), "half": server_half(user)}
     return JsonResponse({**told, "csrf": get_token(request)})
 
 

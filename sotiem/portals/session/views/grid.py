@@ -19,13 +19,14 @@ from sotiem.foundation.refusals import NotAllowed, Refusal
 from sotiem.portals.components.access import acting_staff, staff
 from sotiem.portals.components.refusals import sentence_for
 from sotiem.portals.session.entry_form import EntryForm
-from sotiem.portals.session.offline import facts_of_shell
+from sotiem.portals.session.offline import facts_of_page
 from sotiem.portals.session.views._found import session_of
 from sotiem.portals.session.views._session import (
     leave_traces,
     lot_in_hand,
     lots_of,
     remember_lot,
+    user_of,
 )
 from sotiem.portals.session.whose import Shown, shown
 
@@ -137,7 +138,7 @@ def _page(
 ) -> HttpResponse:
     missing = _missing(held)
     facts = {
-        **facts_of_shell(held),
+        **facts_of_page(held, user_of(request)),
         "rows": rows,
         "errors": errors or [],
         "blank": Row(EntryForm(of=held, prefix="rX")),
