@@ -43,7 +43,7 @@ def test_names_numbers_and_phones_stay_as_they_are(harmless_text: str) -> None:
 
 
 def test_a_table_is_read_as_it_was_written() -> None:
-    lines = [["Họ và tên", "Số"], ['Tổ "Hai", thôn\nBa', -3], ["a;b\tc", 1_200]]
+    lines: list[list[object]] = [["Họ và tên", "Số"], ['Tổ "Hai", thôn\nBa', -3], ["a;b\tc", 1_200]]
     read = list(csv.reader(io.StringIO(csv_of(lines))))
     assert read == [["Họ và tên", "Số"], ['Tổ "Hai", thôn\nBa', "-3"], ["a;b\tc", "1200"]]
 

@@ -63,7 +63,11 @@ def within(deadline: EntryDeadline, path: str) -> StandingQuerySet:
 
 
 def whole(deadline: EntryDeadline, path: str, *, today: date) -> Place:
-    """All facilities at a path together."""
+    """All facilities at a path together; a facility itself, with the day that holds for it."""
+    if path.count("/") + 1 == FACILITY_DEPTH:
+        alone = facilities(within(deadline, path), today=today)
+        if alone:
+            return alone[0]
     sums = within(deadline, path).aggregate(**_aggregates())
     return _place({"place": path, **sums}, deadline, today)
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from sotiem.accounts.facts import Role
 from sotiem.deadlines.models import DeadlineException, EntryDeadline, Reminder, ReminderPhone
-from sotiem.deadlines.operations import count_standings
+from sotiem.deadlines.operations import choose_phone, count_standings
 from sotiem.facilities.models import Facility
 from sotiem.portals.office.scopes import names_of
 from tests.factories import accounts, deadlines, reference, stock
@@ -115,7 +115,12 @@ def test_a_reminder_is_shown_before_it_is_sent_and_reaches_each_once(
     officer: Client, deadline: EntryDeadline
 ) -> None:
     shown = page(officer, board(deadline, name="remind"))
-    assert "2 cơ sở sẽ thấy lời nhắc" in shown and "co so 79101 con 7 mui" in shown
+    assert "2 cơ sở sẽ thấy lời nhắc" in shown and "không có tin nhắn nào được gửi" in shown
+    there = reference.facility("79102")
+    clerk = accounts.staff((Role.CLERK, there.path))
+    choose_phone(facility=there, phone="0901234567", by=clerk, at=timezone.now())
+    shown = page(officer, board(deadline, name="remind"))
+    assert "1 cơ sở đã để số điện thoại" in shown and "co so 79102 con 1 mui" in shown
     assert not Reminder.objects.exists()
     for sent in ("Đã nhắc 2 cơ sở", "Đã nhắc 0 cơ sở"):
         response = officer.post(board(deadline, name="send"), {"noi": "vn"})
@@ -134,7 +139,9 @@ def test_a_facility_is_given_more_time_with_a_reason(
     assert officer.post(address, {**told, "until": "01/09/2021"}).status_code == 422
     assert officer.post(address, told).status_code == 302
     assert DeadlineException.objects.get().until == until
-    assert "Được gia hạn đến" in page(officer, board(deadline, here.path))
+    shown = page(officer, board(deadline, here.path))
+    assert "Được gia hạn đến" in shown
+    assert f"phải nhập xong trước khi hết ngày {until:%d/%m/%Y}. Còn 30 ngày." in shown
     assert "Mất điện do bão" in page(officer, address)
 
 

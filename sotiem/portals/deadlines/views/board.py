@@ -76,7 +76,7 @@ def _frame(request: HttpRequest, looked: Looked) -> dict[str, Any]:
         "above": [(path, names[path]) for path in looked.above],
         "areas": [(path, names[path]) for path in looked.areas] if len(looked.areas) > 1 else [],
         "whole": row_of(place, names[looked.path]),
-        "days_left": (looked.deadline.enter_by - today).days,
+        "days_left": (place.due_on - today).days,
         "may_except": can_except(acting_staff(request), looked.deadline),
     }
 

@@ -28,15 +28,17 @@ def preview(request: HttpRequest, public_id: UUID) -> HttpResponse:
     told = last_reminders(ids)
     today = timezone.localdate()
     reached = [s for s in standings if not _was_told(told.get(s.facility_id), today)]
+    phones = reminder_phones([each.facility_id for each in reached])
+    first = next((each for each in reached if each.facility_id in phones), None)
     facts = {
         "deadline": looked.deadline,
         "path": looked.path,
         "place": names_of([looked.path])[looked.path],
         "reached": len(reached),
         "told_today": len(standings) - len(reached),
-        "with_phone": len(reminder_phones([each.facility_id for each in reached])),
-        "example": text_of(purpose_of(reached[0]), values_of(reached[0])) if reached else "",
-        "first": reached[0] if reached else None,
+        "with_phone": len(phones),
+        "example": text_of(purpose_of(first), values_of(first)) if first else "",
+        "first": first,
     }
     return render(request, "deadlines/remind.html", facts)
 

@@ -20,6 +20,7 @@ def count(request: HttpRequest, code: str) -> HttpResponse:
     """Bring the books to what is on the shelves, all lots in one submission."""
     facility = facility_of(request, code)
     held = lots_in_store(facility, on=timezone.localdate(), with_empty=True)
+    held.sort(key=lambda each: each.doses == 0)
     form = CountForm(request.POST or None, held=held)
     if request.method == "POST" and form.is_valid():
         try:
