@@ -13,7 +13,6 @@ from django.db import OperationalError, connections
 from sotiem.config.home import home, postgres_folder
 from sotiem.runtime.postgres import PostgreSQL
 
-
 OBJECTS_AT_ONCE: Final = 200_000
 
 

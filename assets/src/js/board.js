@@ -15,7 +15,7 @@ function goTo(step) {
 
 function press(number) {
   const person = document.activeElement?.closest("[data-board-person]");
-  const buttons = person ? [...person.querySelectorAll(".st-board__moves a, .st-board__moves form > button, summary")] : [];
+  const buttons = person ? [...person.querySelectorAll(".st-board__moves a, .st-board__moves form > button")] : [];
   buttons[number - 1]?.click();
 }
 

@@ -56,9 +56,8 @@ class EntryForm(forms.Form):
     )
     birth_date = forms.CharField(
         label=_("Ngày sinh"),
-        help_text=_("Ví dụ 03/04/1987 hoặc 03041987; chỉ biết năm thì ghi năm."),
         max_length=20,
-        widget=forms.TextInput(attrs={"data-width": "10"}),
+        widget=forms.TextInput(attrs={"data-width": "10", "aria-describedby": "born-hint"}),
         error_messages={"required": _("Hãy ghi ngày sinh."), "max_length": _TOO_LONG},
     )
     sex = forms.ChoiceField(

@@ -69,6 +69,12 @@ DUTIES: Final[Mapping[str, Promise]] = {
     Duty.VACCINATOR.value: _("Tiêm"),
     Duty.OBSERVER.value: _("Theo dõi sau tiêm"),
 }
+LABELS: Final[Mapping[str, Promise]] = {
+    "46x34": _("Nhãn 46 × 34 mm, giấy cuộn (PDF)"),
+    "92x34": _("Nhãn 92 × 34 mm, giấy cuộn (PDF)"),
+    "46x34-a4": _("Nhãn 46 × 34 mm, trên tờ A4 (PDF)"),
+    "92x34-a4": _("Nhãn 92 × 34 mm, trên tờ A4 (PDF)"),
+}
 WHY_MISSING: Final[Mapping[str, Promise]] = {
     "task": _("Mũi đã nhập, đang chờ người xem"),
     AppointmentState.CHECKED_IN.value: _("Đã đến, chưa ghi mũi tiêm"),

@@ -30,9 +30,8 @@ from sotiem.portals.components.access import acting_staff, staff
 from sotiem.portals.components.refusals import sentence_for
 from sotiem.portals.session.forms import MoveForm
 from sotiem.portals.session.views._found import session_of
-from sotiem.portals.session.views._paper import PAPERS
 from sotiem.portals.session.views._seen import leave_trace, named
-from sotiem.portals.session.words import GROUPS, NEXT, STATES, STATUSES, TO, why_aside
+from sotiem.portals.session.words import GROUPS, LABELS, NEXT, STATES, STATUSES, TO, why_aside
 
 _PER_PAGE: Final = 100
 _ASKS_WHY: Final = {
@@ -110,7 +109,7 @@ def _facts(request: HttpRequest, session: VaccinationSession, told: str = "") ->
         "older": people[_PER_PAGE - 1].position if len(people) > _PER_PAGE else None,
         "to_call": counts.get(AppointmentState.CALLED, 0),
         "before_dose": sum(counts.get(state, 0) for state in NOT_YET_VACCINATED),
-        "papers": list(PAPERS),
+        "papers": LABELS.items(),
         "balance": balance_of(session),
         "told": told,
     }

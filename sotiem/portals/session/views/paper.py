@@ -29,6 +29,7 @@ from sotiem.portals.session.day_doses import (
 from sotiem.portals.session.paper.facts import Report
 from sotiem.portals.session.paper.typeset import labels_pdf, report_pdf, slips_pdf
 from sotiem.portals.session.views._paper import PAPERS, pdf_file
+from sotiem.portals.session.words import LABELS
 
 
 class DaysForm(forms.Form):
@@ -50,7 +51,7 @@ def papers(request: HttpRequest, code: str) -> HttpResponse:
         "report": report,
         "is_one_day": days[0] == days[1],
         "query": f"tu={days[0]:%d/%m/%Y}&den={days[1]:%d/%m/%Y}",
-        "papers": list(PAPERS),
+        "papers": LABELS.items(),
     }
     return render(request, "session/papers.html", facts, status=422 if form.errors else 200)
 
