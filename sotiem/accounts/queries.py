@@ -37,6 +37,13 @@ def accounts_within(
     return list(_with_roles(users, at)[:limit])
 
 
+def username_of(actor: str) -> str:
+    """What a member of staff, as a record names her, signs in with."""
+    kind, _, key = actor.partition(":")
+    found = User.objects.filter(public_id=key) if kind == ActorKind.STAFF else User.objects.none()
+    return next(iter(found.values_list("username", flat=True)), actor)
+
+
 def account_within(
     jurisdictions: Iterable[Jurisdiction], *, public_id: UUID, at: datetime
 ) -> User | None:

@@ -33,6 +33,7 @@ class LockSpace(IntEnum):
     SESSION_LISTS = 0x5073
     SINGLE_NEWCOMERS = 0x5074
     SLIPS = 0x5075
+    FILES_OF_FACILITY = 0x5076
 
 
 def hold(lock: Lock) -> None:

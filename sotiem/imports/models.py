@@ -15,6 +15,10 @@ from sotiem.vaccines.models import Vaccine
 
 
 class DoseImportQuerySet(models.QuerySet["DoseImport"]):
+    def in_use(self) -> Self:
+        """Files of which something came, or may come, or was taken back."""
+        return self.exclude(status__in=[ImportStatus.REFUSED, ImportStatus.CANCELLED])
+
     def newest_first(self) -> Self:
         return self.order_by("-pk")
 
@@ -44,6 +48,16 @@ class DoseImport(models.Model):
     counts = models.JSONField(default=dict)  # how many doses of each outcome
     rows_decided = models.IntegerField(db_default=0)  # how often somebody answered for a row
     rows_changed = models.IntegerField(db_default=0)  # rows whose person changed meanwhile
+    rows_digest = models.CharField(max_length=64, blank=True, db_default="")
+    # Held by no constraint: its check would wait for the other file while that is being recorded.
+    same_as = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
+    )
     uploaded_by = models.CharField(max_length=100)
     uploaded_at = models.DateTimeField()
     committed_at = models.DateTimeField(null=True)

@@ -17,6 +17,7 @@ class _Sheet:
     facility_code: str
     username: str
     commit: bool
+    again: bool
     result: Path | None
 
 
@@ -26,6 +27,7 @@ def import_many(
     facility_code: str,
     username: str,
     commit: bool,
+    again: bool,
     results: Path | None,
     processes: int,
 ) -> None:
@@ -35,7 +37,9 @@ def import_many(
     it was when it is started again.
     """
     sheets = [
-        _Sheet(file, facility_code, username, commit, results and results / f"{file.name}.csv")
+        _Sheet(
+            file, facility_code, username, commit, again, results and results / f"{file.name}.csv"
+        )
         for file in files
     ]
     refused = [
@@ -54,8 +58,12 @@ def import_many(
 def _take_in(sheet: _Sheet) -> str:
     """Take in one file; say why it was refused, or nothing."""
     try:
-        if sheet.commit and is_recorded(
-            file=sheet.file, facility_code=sheet.facility_code, username=sheet.username
+        if (
+            sheet.commit
+            and not sheet.again
+            and is_recorded(
+                file=sheet.file, facility_code=sheet.facility_code, username=sheet.username
+            )
         ):
             console.print(f"{sheet.file.name}: recorded before", markup=False)
             return ""
@@ -64,6 +72,7 @@ def _take_in(sheet: _Sheet) -> str:
             facility_code=sheet.facility_code,
             username=sheet.username,
             commit=sheet.commit,
+            again=sheet.again,
             result=sheet.result,
         )
     except click.ClickException as refusal:

@@ -14,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from sotiem.accounts.facts import Staff
 from sotiem.accounts.models import User
-from sotiem.accounts.queries import staff_of
+from sotiem.accounts.queries import staff_of, username_of
 from sotiem.facilities.models import Facility
 from sotiem.foundation.identifiers import new_submission_key
 from sotiem.foundation.refusals import Refusal, require
@@ -44,12 +44,18 @@ TO_COMMIT: Final = (*UNDER_WAY, ImportStatus.READY)
 
 
 def import_doses(
-    *, file: Path, facility_code: str, username: str, commit: bool, result: Path | None
+    *,
+    file: Path,
+    facility_code: str,
+    username: str,
+    commit: bool,
+    again: bool,
+    result: Path | None,
 ) -> DoseImport:
     """Check a sheet as if its clerk had uploaded it, tell the fate of its doses, record them."""
     with _refusals_in_words():
         facility, by = _facility(facility_code), _staff(username)
-        dose_import = _check(_take_up(file, facility, commit=commit, by=by))
+        dose_import = _check(_take_up(file, facility, commit=commit, again=again, by=by))
         if dose_import.status == ImportStatus.REFUSED:
             raise click.ClickException(_why_refused(dose_import))
         if commit:
@@ -86,6 +92,13 @@ def _tell(dose_import: DoseImport, result: Path | None) -> None:
     for outcome, words in OUTCOMES.items():
         if count := dose_import.counts.get(str(outcome)):
             console.print(f"  {count:>7}  {words}")
+    if (same := dose_import.same_as) is not None:
+        console.print(
+            f"The same rows came in {same.file_name}, sent by {username_of(same.uploaded_by)} "
+            f"on {timezone.localtime(same.uploaded_at):%d/%m/%Y at %H:%M}: {same.status}.",
+            markup=False,
+            soft_wrap=True,
+        )
     for each in rows_not_read(dose_import):
         console.print(f"  {each.rows:>7}  rows not read: {_in_english(each)}", markup=False)
     for name, why in sheets_not_read(dose_import):
@@ -102,11 +115,12 @@ def _in_english(rows: NotRead) -> str:
         return f"{str(rows.words).lower()} (row {rows.where}{', …' if rows.is_cut else ''})"
 
 
-def _take_up(file: Path, facility: Facility, *, commit: bool, by: Staff) -> DoseImport:
+def _take_up(file: Path, facility: Facility, *, commit: bool, again: bool, by: Staff) -> DoseImport:
     """Go on with what this clerk began with this file; else begin.
 
     What is not to be recorded yet is checked anew each time, and takes the place of the last
-    attempt: a lot or a person may have become known since.
+    attempt: a lot or a person may have become known since. What was recorded, or sent by somebody
+    else, is refused unless it is said to come `again`.
     """
     require(can_import(by, facility))
     content = _content_of(file)
@@ -122,6 +136,7 @@ def _take_up(file: Path, facility: Facility, *, commit: bool, by: Staff) -> Dose
         submission_key=new_submission_key(),
         by=by,
         at=timezone.now(),
+        again=again,
     )
 
 

@@ -156,6 +156,7 @@ def uploaded(content: bytes, *, by: Staff, facility: Facility | None = None) -> 
         submission_key=uuid4(),
         by=by,
         at=AT,
+        again=True,
     )
 
 

@@ -76,9 +76,13 @@ def test_what_waits_is_recorded_when_the_clerk_says_so(
 
 def test_a_sheet_given_twice_is_recorded_once(sotiem: Command, sheet: Path, clerk: User) -> None:
     sotiem(*arguments(sheet, clerk, "--commit"))
-    told = sotiem(*arguments(sheet, clerk, "--commit"))
+    refused = sotiem(*arguments(sheet, clerk, "--commit"))
+    assert refused.exit_code == 1
+    assert f"sent by {clerk.username}" in refused.stderr.replace("\n", " ")
+    told = sotiem(*arguments(sheet, clerk, "--commit", "--again"))
     assert told.exit_code == 0
     assert KNOWN in told.output
+    assert "The same rows came in danh-sach.xlsx" in told.output
     assert Dose.objects.count() == 2
 
 

@@ -34,7 +34,7 @@ from sotiem.imports.operations.undo import (
     finish_undo,
     undo_import,
 )
-from sotiem.imports.operations.upload import upload_sheet
+from sotiem.imports.operations.upload import SameFileCameBefore, upload_again, upload_sheet
 from sotiem.imports.rules.container import (
     FileIsEmpty,
     FileIsTooLarge,
@@ -55,6 +55,7 @@ __all__ = [
     "OldWorkbook",
     "PartlyRecorded",
     "RowAsksSomethingElse",
+    "SameFileCameBefore",
     "SomethingChangedMeanwhile",
     "SomethingWasBuiltOnIt",
     "TooLateToTakeBack",
@@ -80,5 +81,6 @@ __all__ = [
     "take_back_answer",
     "take_back_decision",
     "undo_import",
+    "upload_again",
     "upload_sheet",
 ]

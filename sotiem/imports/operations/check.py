@@ -10,11 +10,14 @@ from django.utils import timezone
 from sotiem.foundation import audit, files
 from sotiem.foundation.actors import machine
 from sotiem.foundation.bulk import insert_rows
+from sotiem.foundation.locks import LockSpace, hold_some
 from sotiem.imports.models import DoseImport, ImportRow
 from sotiem.imports.operations._references import readers_of
 from sotiem.imports.operations._resolve import Resolver
 from sotiem.imports.operations._rows import COLUMNS, values_of
 from sotiem.imports.operations._waiting import keep_waiting
+from sotiem.imports.rules import sent
+from sotiem.imports.rules.digest import digest_of
 from sotiem.imports.rules.lists import Lists, passed_over_told
 from sotiem.imports.rules.reading import DoseFile, DoseSheet, SheetRow, read_dose_file
 from sotiem.imports.rules.rows import RowReader
@@ -39,7 +42,8 @@ def check_import(*, import_id: int, at: datetime) -> DoseImport:
     except BadSheet as bad:
         return _refuse(import_id, bad, at)
     headers = [_headers(each) for each in file.lists]
-    if not _begin(import_id, file, headers=headers):
+    digest = "" if dose_import.file.media_type == sent.MEDIA_TYPE else digest_of(file)
+    if not _begin(import_id, file, headers=headers, digest=digest):
         return dose_import
     readers = readers_of(file.lists, dose_import.facility, today=timezone.localdate(at))
     resolver = Resolver(Lists(headers))
@@ -66,7 +70,7 @@ def _by_thousands(rows: Sequence[SheetRow]) -> Iterator[list[SheetRow]]:
 
 
 @transaction.atomic
-def _begin(import_id: int, file: DoseFile, *, headers: list[dict[str, str]]) -> bool:
+def _begin(import_id: int, file: DoseFile, *, headers: list[dict[str, str]], digest: str) -> bool:
     """Forget what an interrupted check had found, none of which anybody has acted on."""
     dose_import = DoseImport.objects.select_for_update().get(pk=import_id)
     if dose_import.status != ImportStatus.CHECKING:
@@ -77,8 +81,21 @@ def _begin(import_id: int, file: DoseFile, *, headers: list[dict[str, str]]) -> 
         {number: why for each in file.lists for number, why in each.passed_over.items()},
         file.left_out,
     )
-    dose_import.save(update_fields=["rows_total", "rows_done", "headers", "passed_over"])
+    _compare(dose_import, digest)
+    told_before = ("rows_total", "rows_done", "headers", "passed_over", "rows_digest", "same_as")
+    dose_import.save(update_fields=told_before)
     return True
+
+
+def _compare(dose_import: DoseImport, digest: str) -> None:
+    """Find the last file of the facility with the same rows, however it was saved."""
+    dose_import.rows_digest, dose_import.same_as = digest, None
+    if digest:
+        hold_some(LockSpace.FILES_OF_FACILITY, [dose_import.facility_id])
+        same = DoseImport.objects.in_use().filter(
+            facility=dose_import.facility_id, rows_digest=digest
+        )
+        dose_import.same_as = same.exclude(pk=dose_import.pk).newest_first().first()
 
 
 @transaction.atomic

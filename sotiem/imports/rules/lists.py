@@ -32,6 +32,11 @@ class Lists:
         """What the list of a row calls a column."""
         return self.told[place_of(number)[0]][key]
 
+    @property
+    def names(self) -> list[str]:
+        """What the sheets are called; nothing where the file has only one list."""
+        return [each["name"] for each in self.told] if len(self.told) > 1 else []
+
     def name(self, number: int) -> str:
         """The sheet of a row; nothing where the file has only one list."""
         return self.told[place_of(number)[0]]["name"] if len(self.told) > 1 else ""

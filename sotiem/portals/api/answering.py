@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils import timezone
 
 from sotiem.accounts.facts import Staff
@@ -15,6 +16,7 @@ from sotiem.imports.operations import (
     FileIsTooLarge,
     NotWaitingForThis,
     PartlyRecorded,
+    SameFileCameBefore,
 )
 from sotiem.portals.api import once, reading
 from sotiem.portals.components.programs import refused_in_json, shown_key, wrong_method
@@ -27,6 +29,7 @@ STATUSES: Final[Mapping[type[Refusal], int]] = {
     FileIsTooLarge: 413,
     NotWaitingForThis: 409,
     PartlyRecorded: 409,
+    SameFileCameBefore: 409,
     once.FacilityIsNotYours: 403,
     once.IdempotencyKeyIsNeeded: 400,
     reading.NotJson: 415,
@@ -47,6 +50,10 @@ def answering(*methods: str) -> Callable[[View], View]:
                 return wrong_method(*methods)
             try:
                 return view(request, *args, **kwargs)
+            except SameFileCameBefore as refusal:
+                response = refused_in_json(refusal, status=STATUSES[SameFileCameBefore])
+                response["Location"] = reverse("api:import", args=[refusal.details["sheet"]])
+                return response
             except Refusal as refusal:
                 return refused_in_json(refusal, status=STATUSES.get(type(refusal), WRONG))
 

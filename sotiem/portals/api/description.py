@@ -80,7 +80,10 @@ class Address:
 _FILE: Final[Schema] = {"type": "string", "format": "binary"}
 _FORM: Final[Schema] = {
     "type": "object",
-    "properties": {"file": _FILE, "facility": {"type": "string"}, "commit": {"type": "string"}},
+    "properties": {
+        "file": _FILE,
+        **{name: {"type": "string"} for name in ("facility", "commit", "again")},
+    },
     "required": ["file", "facility"],
 }
 _ROW: Final[Schema] = {"type": "integer", "minimum": 0}
@@ -114,6 +117,7 @@ ADDRESSES: Final = (
         asked=(
             ("facility", {"type": "string"}),
             ("commit", {"type": "string", "enum": ["true", "false"]}),
+            ("again", {"type": "string", "enum": ["true", "false"]}),
             ("name", {"type": "string"}),
         ),
         needs_key=True,

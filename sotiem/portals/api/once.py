@@ -46,6 +46,7 @@ def take_once(
     file_name: str,
     by: Staff,
     at: datetime,
+    again: bool,
 ) -> DoseImport:
     """Keep what was sent, or find what the same request has become."""
     key = _submission_key(request, by)
@@ -54,7 +55,13 @@ def take_once(
     if earlier is not None and (earlier.facility_id, earlier.file.sha256) != sent:
         raise IdempotencyKeyWasUsed
     kept = upload_sheet(
-        facility=facility, content=content, file_name=file_name, submission_key=key, by=by, at=at
+        facility=facility,
+        content=content,
+        file_name=file_name,
+        submission_key=key,
+        by=by,
+        at=at,
+        again=again,
     )
     if (kept.facility_id, kept.file.sha256) != sent:  # of two at the same moment, the other
         raise IdempotencyKeyWasUsed

@@ -85,6 +85,15 @@ SCHEMAS: Final[dict[str, Schema]] = {
         progress=shape(rows=_WHOLE, checked=_WHOLE),
         counts=shape(**{str(outcome): _WHOLE for outcome in RowOutcome}),
         problem=maybe(shape(code=text(), sentences=ref("Sentences"))),
+        same_as=maybe(
+            shape(
+                id=_UUID,
+                status=words(*ImportStatus),
+                file_name=text(),
+                uploaded_by=text(),
+                uploaded_at=_MOMENT,
+            )
+        ),
         not_read=shape(
             rows=many(shape(why=words(*PassedOver), count=_WHOLE, where=text())),
             sheets=many(shape(sheet=text(), why=words(*LeftOut))),

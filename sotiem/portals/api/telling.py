@@ -7,6 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import override
 
+from sotiem.accounts.queries import username_of
 from sotiem.imports.models import DoseImport, ImportRow
 from sotiem.imports.rules.lists import Lists, place_of
 from sotiem.imports.rules.sent import FIELDS
@@ -38,6 +39,7 @@ def import_told(dose_import: DoseImport) -> dict[str, Any]:
         "counts": {str(each): dose_import.counts.get(str(each), 0) for each in RowOutcome},
         "problem": _problem(dose_import),
         "not_read": _not_read(dose_import),
+        "same_as": _same_as(dose_import),
         "links": {
             "self": address_of("import", dose_import),
             "rows": address_of("rows", dose_import) if is_checked else None,
@@ -91,6 +93,20 @@ def _found(one: Mapping[str, str]) -> dict[str, Any]:
         "code": code,
         "value": value,
         "sentences": in_both(lambda: sentence_of_row(code, value)),
+    }
+
+
+def _same_as(dose_import: DoseImport) -> dict[str, Any] | None:
+    """The file that had the same rows before it."""
+    earlier = dose_import.same_as
+    if earlier is None:
+        return None
+    return {
+        "id": str(earlier.public_id),
+        "status": str(earlier.status),
+        "file_name": earlier.file_name,
+        "uploaded_by": username_of(earlier.uploaded_by),
+        "uploaded_at": earlier.uploaded_at.isoformat(),
     }
 
 

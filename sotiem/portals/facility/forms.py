@@ -1,6 +1,6 @@
 import re
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 from django import forms
 from django.http import QueryDict
@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sotiem.foundation.identifiers import new_submission_key
 from sotiem.imports.rules.container import MOST_BYTES
+from sotiem.imports.rules.lists import number_of
 from sotiem.portals.facility.words import ANSWERS, VERDICTS
 
 MOST_ROWS: Final = 200_000
@@ -42,6 +43,12 @@ class UploadForm(forms.Form):
     def content(self) -> bytes:
         """The file's bytes; of a file that is too large only so many as show that it is."""
         return bytes(self.cleaned_data["sheet"].read(MOST_BYTES + 1))
+
+
+class AgainForm(forms.Form):
+    """A file that came before is taken once more; the key makes a double click one."""
+
+    submission_key = forms.UUIDField()
 
 
 class AnswerForm(forms.Form):
@@ -157,12 +164,30 @@ class PartForm(forms.Form):
         data: QueryDict | None = None,
         *,
         choices: Sequence[tuple[str, str]],
+        sheets: Sequence[str] = (),
         chosen: Sequence[str] = (),
     ) -> None:
         super().__init__(data, initial={"parts": list(chosen)})
+        if sheets:
+            self.fields["sheet"] = forms.ChoiceField(
+                label=_("Các dòng đó ở trang tính"),
+                choices=[("", _("Chọn trang tính")), *enumerate(sheets)],
+                required=False,
+                error_messages={"invalid_choice": _("Hãy chọn một trang tính trong danh sách.")},
+            )
         parts = self.fields["parts"]
         assert isinstance(parts, forms.MultipleChoiceField)
         parts.choices = choices
+
+    def clean(self) -> dict[str, Any]:
+        """The numbers of the rows in the sheet that was chosen."""
+        cleaned = super().clean() or {}
+        rows, sheet = cleaned.get("rows"), cleaned.get("sheet")
+        if rows and sheet == "":
+            self.add_error("sheet", _("Hãy chọn trang tính của các dòng đã ghi."))
+        elif rows and sheet:
+            cleaned["rows"] = [number_of(int(sheet), row) for row in rows]
+        return cleaned
 
 
 class UndoForm(forms.Form):

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", home.my_facilities, name="home"),
     path("nhap-tep/<uuid:public_id>/", sheets.show, name="import"),
     path("nhap-tep/<uuid:public_id>/ghi/", decisions.record, name="commit"),
+    path("nhap-tep/<uuid:public_id>/nhap-lai/", decisions.again, name="again"),
     path("nhap-tep/<uuid:public_id>/huy/", decisions.cancel, name="cancel"),
     path("nhap-tep/<uuid:public_id>/ghi-mot-phan/", parts.record_part, name="part"),
     path("nhap-tep/<uuid:public_id>/hoan-tac/", parts.undo, name="undo"),

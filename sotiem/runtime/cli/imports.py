@@ -27,6 +27,11 @@ def imports() -> None:
     help="Record the good rows, or leave them waiting for the clerk (the default).",
 )
 @click.option(
+    "--again",
+    is_flag=True,
+    help="Take a file that this facility has sent before, for instance one that was undone.",
+)
+@click.option(
     "--result",
     metavar="OUT",
     type=click.Path(writable=True, path_type=Path),
@@ -45,13 +50,16 @@ def doses(
     facility: str,
     by: str,
     commit: bool,
+    again: bool,
     result: Path | None,
     processes: int,
 ) -> None:
     """Check sheets of doses (.xlsx, .csv, FHIR Bundle) row by row, and say what becomes of them.
 
     The clerk must be allowed to import for the facility, here as in the browser; the trail
-    names the clerk. A sheet given twice is recorded once. Of several files each is recorded
+    names the clerk. A sheet given twice is recorded once: one that a
+    colleague sent, or that is on record, is refused with who sent it and when, unless --again
+    is said. Of several files each is recorded
     whole or not at all; started again after a power cut, the command leaves alone the files
     that are on record and goes on with the others.
 
@@ -60,7 +68,7 @@ def doses(
     """
     if result is not None:
         _require_writable(result, unlike=files)
-    given = {"facility_code": facility, "username": by, "commit": commit}
+    given = {"facility_code": facility, "username": by, "commit": commit, "again": again}
     if len(files) == 1:
         call_on_record("sotiem.runtime.sheets:import_doses", file=files[0], result=result, **given)
         return

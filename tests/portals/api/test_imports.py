@@ -125,7 +125,7 @@ def test_a_checked_sheet_is_recorded_or_laid_aside_when_the_program_says_so(toke
     assert calls.told(calls.post(token, f"{one}/commit"))["status"] == "committing"
     finish()
     assert calls.refusal(calls.post(token, f"{one}/cancel")) == (409, "not_waiting_for_this")
-    other = calls.upload(token, SHEET, key="tep-2")["Location"]
+    other = calls.upload(token, SHEET, key="tep-2", said="&again=true")["Location"]
     assert calls.told(calls.post(token, f"{other}/cancel"))["status"] == "cancelled"
     assert calls.refusal(calls.post(token, f"{other}/commit")) == (409, "not_waiting_for_this")
 
@@ -161,8 +161,11 @@ def test_a_right_withdrawn_between_upload_and_commit_records_nothing(
 
 def test_the_same_file_by_two_programs_is_recorded_once(token: str, at: datetime) -> None:
     colleague = keys.token_of(accounts.user((Role.CLERK, reference.facility().path)), at=at)
-    for each in (token, colleague):
-        calls.upload(each, SHEET)
+    first = calls.upload(token, SHEET)["Location"]
+    refused = calls.upload(colleague, SHEET)
+    assert calls.refusal(refused) == (409, "same_file_came_before")
+    assert refused["Location"] == first
+    again = calls.upload(colleague, SHEET, said="&again=true")["Location"]
     one, other = DoseImport.objects.order_by("pk")
     by = staff_of(AccessKey.objects.order_by("pk")[0].user, at=at)
     for each_import in (one, other):
@@ -173,6 +176,7 @@ def test_the_same_file_by_two_programs_is_recorded_once(token: str, at: datetime
     assert Dose.objects.count() == 1
     other.refresh_from_db()
     assert other.counts == {"known": 1, "refused": 1}
+    assert calls.told(calls.ask(token, again))["same_as"]["id"] == str(one.public_id)
 
 
 @pytest.mark.parametrize(

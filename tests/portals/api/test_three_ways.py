@@ -51,7 +51,8 @@ def by_program(clerk: User) -> None:
 def by_command(clerk: User, folder: Path) -> None:
     (folder / "tep.xlsx").write_bytes(DIRTY)
     facility = reference.facility()
-    sheets._take_up(folder / "tep.xlsx", facility, commit=False, by=staff_of(clerk, at=imports.AT))
+    by = staff_of(clerk, at=imports.AT)
+    sheets._take_up(folder / "tep.xlsx", facility, commit=False, again=False, by=by)
 
 
 def fates() -> list[tuple[Any, ...]]:

@@ -16,7 +16,7 @@ from sotiem.accounts.facts import Role
 from sotiem.accounts.models import User
 from sotiem.accounts.queries import staff_of
 from sotiem.doses.models import Dose
-from sotiem.imports.models import DoseImport
+from sotiem.imports.models import DoseImport, ImportApproval
 from sotiem.imports.operations import check_import, finish_commit
 from sotiem.imports.rules.workbook import read_sheets
 from tests.factories import accounts, imports, reference
@@ -216,3 +216,48 @@ def test_a_page_of_the_preview_asks_a_fixed_number_of_questions(
     dose_import = waiting(browser, imports.sheet(imports.row(), imports.row(**OTHER)), at)
     with django_assert_num_queries(9):
         page_of(browser, dose_import)
+
+
+def test_the_same_file_again_is_told_with_what_became_of_it_and_taken_with_one_button(
+    browser: Client, at: datetime
+) -> None:
+    content = imports.sheet(imports.row())
+    first = waiting(browser, content, at)
+    told = send(browser, content, name="ban-sao.xlsx")
+    page = told.content.decode()
+    assert told.status_code == 422
+    assert "Cơ sở đã gửi đúng tệp này" in page
+    assert f'href="/co-so/nhap-tep/{first.public_id}/"' in page
+    assert "Chờ bạn xem" in page
+    again, key = f"/co-so/nhap-tep/{first.public_id}/nhap-lai/", str(uuid4())
+    assert again in page
+    for _ in range(2):
+        assert browser.post(again, {"submission_key": key}).status_code == 302
+    assert DoseImport.objects.count() == 2
+    second = check_import(import_id=DoseImport.objects.latest("pk").pk, at=at)
+    assert "giống hệt một tệp cơ sở đã gửi" in page_of(browser, second)
+    assert browser.post(again).status_code == 302
+    assert DoseImport.objects.count() == 2
+
+
+def test_rows_and_sheets_that_were_not_read_are_told(browser: Client, at: datetime) -> None:
+    total = {"STT": "Tổng cộng: 1"}
+    page = page_of(browser, waiting(browser, imports.sheet(imports.row(), total), at))
+    assert "1 dòng không đọc vì không phải người được tiêm" in page
+    assert "Dòng 3" in page
+
+
+def test_rows_of_several_sheets_are_told_with_their_sheet_and_approved_by_it(
+    browser: Client, clerk: User, at: datetime
+) -> None:
+    lists = [
+        imports.sheet_xml([list(imports.HEADERS), [row.get(h, "") for h in imports.HEADERS]])
+        for row in (imports.row(), imports.row(**OTHER))
+    ]
+    found = waiting(browser, imports.workbook(*lists), at)
+    assert "Trang 2" in page_of(browser, found)
+    part = f"/co-so/nhap-tep/{found.public_id}/ghi-mot-phan/"
+    asked = {"parts": "plain", "rows": "2", "submission_key": str(uuid4()), "sheet": ""}
+    assert "Hãy chọn trang tính của các dòng đã ghi." in browser.post(part, asked).content.decode()
+    assert browser.post(part, {**asked, "sheet": "1"}).status_code == 302
+    assert ImportApproval.objects.get().rows == [1_000_002]

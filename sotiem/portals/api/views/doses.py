@@ -47,6 +47,7 @@ def doses(request: HttpRequest) -> HttpResponse:
             file_name=FILE_NAME,
             by=who,
             at=now,
+            again=True,
         )
         taken = _recorded(taken, by=who, at=now)
         told = _told(taken, references)

@@ -36,13 +36,18 @@ ACCEPTED: Final = 202
 @programs(Role.CLERK)
 @answering("POST")
 def upload(request: HttpRequest) -> HttpResponse:
-    """Take a facility's sheet; with `commit=true` its new doses are recorded when it is checked."""
+    """Take a facility's sheet; with `commit=true` its new doses are recorded when it is checked.
+
+    A file that the facility sent before is refused, with its address, unless `again=true`.
+    """
     who, now = acting_staff(request), timezone.now()
     limits.spend("sheets-of-program", who.key, limit=UPLOADS, per=WINDOW, at=now)
     content, name, given = read_file(request)
-    is_to_commit = flag(given, "commit")
+    is_to_commit, again = flag(given, "commit"), flag(given, "again")
     facility = facility_of_program(given.get("facility", ""), who)
-    taken = take_once(request, facility=facility, content=content, file_name=name, by=who, at=now)
+    taken = take_once(
+        request, facility=facility, content=content, file_name=name, by=who, at=now, again=again
+    )
     if is_to_commit and not taken.committed_at:
         taken = commit_when_checked(import_id=taken.pk, by=who, at=now)
     leave_trace(request, by=who, dose_import=str(taken.public_id))

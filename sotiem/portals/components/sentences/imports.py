@@ -51,6 +51,10 @@ SENTENCES: Final[dict[str, Promise]] = {
         "Tệp này ở định dạng Excel cũ (.xls). "
         "Hãy mở bằng Excel, chọn Lưu thành, kiểu “Excel Workbook (.xlsx)”, rồi chọn tệp mới."
     ),
+    "imports.SameFileCameBefore": _(
+        "Cơ sở đã gửi đúng tệp này: %(by)s gửi lúc %(at)s. Hãy xem tệp đó trước. Nếu vẫn cần nhập, "
+        "ví dụ vì tệp trước đã hoàn tác, hãy chọn nhập lại."
+    ),
     "imports.WorkbookHasMacros": _(
         "Tệp này có chứa macro nên không được nhận. "
         "Hãy chọn Lưu thành, kiểu “Excel Workbook (.xlsx)” để bỏ macro, rồi chọn tệp mới."

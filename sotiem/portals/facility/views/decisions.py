@@ -6,8 +6,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from sotiem.accounts.facts import Role
-from sotiem.imports.operations import begin_commit, cancel_import
+from sotiem.imports.operations import begin_commit, cancel_import, upload_again
 from sotiem.portals.components.access import acting_staff, staff
+from sotiem.portals.facility.forms import AgainForm
 from sotiem.portals.facility.views._found import import_of
 
 
@@ -18,6 +19,22 @@ def record(request: HttpRequest, public_id: UUID) -> HttpResponse:
     found = import_of(request, public_id)
     begin_commit(import_id=found.pk, by=acting_staff(request), at=timezone.now())
     return redirect("facility:import", public_id=public_id)
+
+
+@staff(Role.CLERK)
+@require_POST
+def again(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The clerk has a file that came before taken once more."""
+    found, form = import_of(request, public_id), AgainForm(request.POST)
+    if not form.is_valid():
+        return redirect("facility:upload", code=found.facility.code)
+    taken = upload_again(
+        import_id=found.pk,
+        submission_key=form.cleaned_data["submission_key"],
+        by=acting_staff(request),
+        at=timezone.now(),
+    )
+    return redirect("facility:import", public_id=taken.public_id)
 
 
 @staff(Role.CLERK)

@@ -35,7 +35,12 @@ def record_part(request: HttpRequest, public_id: UUID) -> HttpResponse:
     choices = [
         (part.value, PARTS[part] % {"count": counts[part]}) for part in Part if part in counts
     ]
-    form = PartForm(request.POST or None, choices=choices, chosen=request.GET.getlist("phan"))
+    form = PartForm(
+        request.POST or None,
+        choices=choices,
+        sheets=found.lists.names,
+        chosen=request.GET.getlist("phan"),
+    )
     if request.method == "POST" and form.is_valid():
         try:
             approve_part(

@@ -15,7 +15,7 @@ from sotiem.accounts.facts import Role
 from sotiem.facilities.models import Facility
 from sotiem.foundation.refusals import NotAllowed, Refusal
 from sotiem.imports.models import DoseImport, ImportRow
-from sotiem.imports.operations import upload_sheet
+from sotiem.imports.operations import SameFileCameBefore, upload_sheet
 from sotiem.imports.queries import ROWS_PER_PAGE, rows_changed, rows_with
 from sotiem.imports.rules.lists import place_of
 from sotiem.imports.states import ImportStatus, RowOutcome
@@ -29,6 +29,7 @@ from sotiem.portals.facility.not_read import rows_not_read, sheets_not_read
 from sotiem.portals.facility.refusals import Told, sentence_of_file, told
 from sotiem.portals.facility.views._answers import just_answered
 from sotiem.portals.facility.views._columns import explained_columns
+from sotiem.portals.facility.views._earlier import earlier_told, same_rows_told
 from sotiem.portals.facility.views._found import import_of
 from sotiem.portals.facility.views._rows import address_of, dose_of, leave_traces, person_of
 
@@ -105,15 +106,18 @@ class ShownRow:
 def upload(request: HttpRequest, code: str) -> HttpResponse:
     """Take a sheet of a facility."""
     facility = facility_of(request, code)
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form, facts = UploadForm(request.POST or None, request.FILES or None), {}
     if request.method == "POST" and form.is_valid():
         try:
             return redirect("facility:import", public_id=_upload(request, facility, form).public_id)
         except NotAllowed:
             raise
+        except SameFileCameBefore as refusal:
+            facts = earlier_told(request, refusal)
+            form.add_error("sheet", sentence_for(refusal))
         except Refusal as refusal:
             form.add_error("sheet", sentence_for(refusal))
-    facts = {"facility": facility, "form": form, "columns": explained_columns()}
+    facts |= {"facility": facility, "form": form, "columns": explained_columns()}
     status = 422 if form.is_bound else 200
     return render(request, "facility/upload.html", facts, status=status)
 
@@ -152,6 +156,7 @@ def show(request: HttpRequest, public_id: UUID) -> HttpResponse:
     facts |= _buckets(request, dose_import, _buckets_of(dose_import))
     facts |= _waiting(dose_import)
     facts |= _not_read(dose_import)
+    facts |= same_rows_told(dose_import)
     facts |= just_answered(request, dose_import, acting_staff(request))
     template = "preview" if status == ImportStatus.READY else "result"
     return render(request, f"facility/{template}.html", facts)
