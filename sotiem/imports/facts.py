@@ -62,6 +62,7 @@ class RowProblem(StrEnum):
     DOSE_MAY_BE_KNOWN = "dose_may_be_known"
 
     SAME_DOSE_IN_FILE = "same_dose_in_file"
+    PHONE_SHARED = "phone_shared"
     RECORDED_LATER = "recorded_later"
     NAME_REPAIRED = "name_repaired"
     NAME_WITHOUT_MARKS = "name_without_marks"
@@ -88,6 +89,7 @@ ASKING: Final = frozenset(
 NOTING: Final = frozenset(
     {
         RowProblem.SAME_DOSE_IN_FILE,
+        RowProblem.PHONE_SHARED,
         RowProblem.RECORDED_LATER,
         RowProblem.NAME_REPAIRED,
         RowProblem.NAME_WITHOUT_MARKS,

@@ -217,7 +217,8 @@ def test_somebody_similar_on_record_is_a_question() -> None:
 
 def test_one_number_for_two_names_of_a_file_is_a_question() -> None:
     clerk = imports.clerk()
-    imports.checked(imports.sheet(imports.row(), imports.row(name="Lê Thị Gương")), by=clerk)
+    other = imports.row(name="Lê Thị Gương", phone="0987654321")
+    imports.checked(imports.sheet(imports.row(), other), by=clerk)
     first, second = ImportRow.objects.order_by("number")
     assert (first.outcome, second.outcome) == ("new", "review")
     assert [one["code"] for one in second.problems] == ["number_of_another_row"]

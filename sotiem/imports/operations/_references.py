@@ -1,7 +1,8 @@
 """What the rows of one sheet are held against, read in a few statements whatever their number."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from sotiem.facilities.models import Facility
@@ -17,11 +18,14 @@ from sotiem.vaccines.queries import vaccines
 from sotiem.vaccines.rules import Names
 
 
-def readers_of(lists: Sequence[DoseSheet], facility: Facility, *, today: date) -> list[RowReader]:
-    """Make the reader of each list of a facility's file."""
+def readers_of(
+    lists: Sequence[DoseSheet], facility: Facility, *, phones: Mapping[int, str], today: date
+) -> list[RowReader]:
+    """Make the reader of each list of a facility's file; `phones` are those that rows share."""
     rows = (row for each in lists for row in each.rows)
     communes = KnownCommunes(needed=any(map(_names_commune, rows)))
-    return [_reader_of(each, facility, communes, today=today) for each in lists]
+    readers = [_reader_of(each, facility, communes, today=today) for each in lists]
+    return [replace(each, phones=phones) for each in readers]
 
 
 def _reader_of(

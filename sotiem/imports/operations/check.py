@@ -19,6 +19,7 @@ from sotiem.imports.operations._waiting import keep_waiting
 from sotiem.imports.rules import sent
 from sotiem.imports.rules.digest import digest_of
 from sotiem.imports.rules.lists import Lists, passed_over_told
+from sotiem.imports.rules.phones import shared_phones
 from sotiem.imports.rules.reading import DoseFile, DoseSheet, SheetRow, read_dose_file
 from sotiem.imports.rules.rows import RowReader
 from sotiem.imports.rules.workbook import BadSheet
@@ -42,11 +43,14 @@ def check_import(*, import_id: int, at: datetime) -> DoseImport:
     except BadSheet as bad:
         return _refuse(import_id, bad, at)
     headers = [_headers(each) for each in file.lists]
-    digest = "" if dose_import.file.media_type == sent.MEDIA_TYPE else digest_of(file)
+    is_file = dose_import.file.media_type != sent.MEDIA_TYPE
+    digest = digest_of(file) if is_file else ""
     if not _begin(import_id, file, headers=headers, digest=digest):
         return dose_import
-    readers = readers_of(file.lists, dose_import.facility, today=timezone.localdate(at))
-    resolver = Resolver(Lists(headers))
+    told, today = Lists(headers), timezone.localdate(at)
+    phones = shared_phones(file, told) if is_file else {}
+    readers = readers_of(file.lists, dose_import.facility, phones=phones, today=today)
+    resolver = Resolver(told)
     counts: Counter[str] = Counter()
     done = 0
     for each, reader in zip(file.lists, readers, strict=True):

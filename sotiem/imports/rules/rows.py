@@ -1,7 +1,7 @@
 """Every row of a sheet, checked: facts, or all that keeps it from being taken."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from sotiem.imports.facts import CheckedDose, Finding, RowProblem
 from sotiem.imports.rules.doses import DoseReader
@@ -18,6 +18,7 @@ class RowReader:
 
     person: PersonReader
     dose: DoseReader
+    phones: Mapping[int, str] = field(default_factory=dict)  # shared with whom (`rules.phones`)
 
     def read(self, row: SheetRow) -> Iterator[CheckedDose]:
         """Give one checked dose per dose of the row; a row without any gives a refused one."""
@@ -26,6 +27,9 @@ class RowReader:
         if row.is_merged:
             merged = Finding(self.person.layout.header("full_name"), RowProblem.MERGED_CELLS)
             person, said_of_person = None, [merged]
+        if (other := self.phones.get(row.number)) is not None:
+            column = self.person.layout.header("phone")
+            said_of_person = [*said_of_person, Finding(column, RowProblem.PHONE_SHARED, other)]
         for slot, cells in row.doses.items() or {1: {}}.items():
             empty = frozenset(key for of, key in row.valueless if of == slot)
             dose, said_of_dose = None, []

@@ -100,6 +100,10 @@ ROW_PROBLEMS: Final[dict[RowProblem, Promise]] = {
         "Hãy so với phiếu rồi trả lời trên trang của tệp."
     ),
     RowProblem.SAME_DOSE_IN_FILE: _("Mũi tiêm này đã có ở dòng %(value)s của tệp."),
+    RowProblem.PHONE_SHARED: _(
+        "Số điện thoại này cũng là của người khác ở dòng %(value)s. "
+        "Nếu hai người không dùng chung số, hãy sửa trong tệp."
+    ),
     RowProblem.RECORDED_LATER: _("Mũi tiêm này đã có ở tệp sau hoặc nguồn khác: %(value)s."),
     RowProblem.NAME_REPAIRED: _(
         "Họ và tên được gõ bằng phông chữ cũ (TCVN3, VNI) hoặc khi chưa bật bộ gõ tiếng Việt; "
@@ -128,6 +132,7 @@ ROW_PROBLEMS: Final[dict[RowProblem, Promise]] = {
 _WITH_VALUE: Final = frozenset(
     {
         RowProblem.SAME_DOSE_IN_FILE,
+        RowProblem.PHONE_SHARED,
         RowProblem.RECORDED_LATER,
         RowProblem.NAME_REPAIRED,
         RowProblem.ZERO_RESTORED,
