@@ -21,6 +21,7 @@ from sotiem.certificates.operations import ensure_signing_key
 from sotiem.facilities.models import Facility
 from sotiem.facilities.operations import register_facility
 from sotiem.foundation.actors import machine
+from sotiem.foundation.processes import CORES
 from sotiem.imports.models import DoseImport
 from sotiem.imports.operations import check_import, commit_import, upload_sheet
 from sotiem.imports.rules.reading import read_dose_sheet
@@ -93,7 +94,7 @@ def preview(code: str, sheet: str) -> dict[str, Any]:
         by=staff_of(User.objects.get(username=CLERK), at=timezone.now()),
         at=timezone.now(),
     )
-    checked = check_import(import_id=sent.pk, at=timezone.now())
+    checked = check_import(import_id=sent.pk, at=timezone.now(), processes=CORES)
     return {"seconds": time.perf_counter() - started, "counts": checked.counts}
 
 
@@ -102,7 +103,7 @@ def commit(code: str, sheet: str) -> dict[str, Any]:
     sent = DoseImport.objects.get(submission_key=_key(Path(sheet).read_bytes()))
     by = staff_of(User.objects.get(username=CLERK), at=timezone.now())
     started = time.perf_counter()
-    done = commit_import(import_id=sent.pk, by=by, at=timezone.now())
+    done = commit_import(import_id=sent.pk, by=by, at=timezone.now(), processes=CORES)
     return {"seconds": time.perf_counter() - started, "counts": done.counts}
 
 

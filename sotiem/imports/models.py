@@ -29,6 +29,10 @@ class ImportRowQuerySet(models.QuerySet["ImportRow"]):
         rows = self.filter(outcome=RowOutcome.NEW).select_related("answer", "decision", "change")
         return rows.order_by("number", "slot")
 
+    def without_content(self) -> Self:
+        """What stood in the rows and was made of it is not read; of very many it is large."""
+        return self.defer("raw", "facts", "problems")
+
 
 class DoseImport(models.Model):
     """A facility's sheet: the file as it came, and what became of it."""

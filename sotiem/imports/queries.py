@@ -18,7 +18,7 @@ from sotiem.facilities.models import Facility
 from sotiem.foundation import files
 from sotiem.foundation.bulk import array_of
 from sotiem.imports.facts import PassedOver
-from sotiem.imports.models import DoseImport, ImportApproval, ImportRow
+from sotiem.imports.models import DoseImport, ImportApproval, ImportRow, ImportRowQuerySet
 from sotiem.imports.permissions import can_import
 from sotiem.imports.rules.answers import seen_of
 from sotiem.imports.rules.built import BUILT
@@ -108,7 +108,7 @@ def rows_changed(
     return [list(doses) for _, doses in groupby(some, key=attrgetter("number"))][:limit]
 
 
-def approved_rows(approval: ImportApproval) -> QuerySet[ImportRow]:
+def approved_rows(approval: ImportApproval) -> ImportRowQuerySet:
     """The rows that an approval means, as they are now."""
     rows = ImportRow.objects.filter(dose_import=approval.dose_import_id)
     meant = Q(pk__in=[])

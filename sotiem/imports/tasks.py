@@ -6,6 +6,7 @@ from sotiem.accounts.queries import staff_of
 from sotiem.foundation import jobs
 from sotiem.foundation.actors import machine
 from sotiem.foundation.jobs import AGAIN
+from sotiem.foundation.processes import CORES
 from sotiem.imports import operations
 from sotiem.imports.waiting import facilities_with_waiting_rows
 
@@ -13,7 +14,7 @@ from sotiem.imports.waiting import facilities_with_waiting_rows
 @app.task(name="check_import", retry=AGAIN)
 def check_import(*, import_id: int) -> None:
     """Check a sheet that was uploaded."""
-    operations.check_import(import_id=import_id, at=timezone.now())
+    operations.check_import(import_id=import_id, at=timezone.now(), processes=CORES)
 
 
 @app.task(name="commit_import", retry=AGAIN)
@@ -21,7 +22,7 @@ def commit_import(*, import_id: int, user_id: int) -> None:
     """Record the new doses of a sheet, in the name of the clerk who said so."""
     at = timezone.now()
     clerk = staff_of(User.objects.get(pk=user_id), at=at)
-    operations.finish_commit(import_id=import_id, by=clerk, at=at)
+    operations.finish_commit(import_id=import_id, by=clerk, at=at, processes=CORES)
 
 
 @app.task(name="commit_checked_import", retry=AGAIN)
@@ -37,7 +38,7 @@ def record_approval(*, approval_id: int, user_id: int) -> None:
     """Record the approved part of a sheet, in the name of the clerk who said so."""
     at = timezone.now()
     clerk = staff_of(User.objects.get(pk=user_id), at=at)
-    operations.finish_approval(approval_id=approval_id, by=clerk, at=at)
+    operations.finish_approval(approval_id=approval_id, by=clerk, at=at, processes=CORES)
 
 
 @app.task(name="undo_import", retry=AGAIN)

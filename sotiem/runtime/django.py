@@ -1,19 +1,15 @@
 """Django, ready to use, with a database behind it."""
 
 import atexit
-import gc
 import os
-from typing import Final
 
 import click
-import django
 from django.core.management import call_command
 from django.db import OperationalError, connections
 
 from sotiem.config.home import home, postgres_folder
+from sotiem.foundation.processes import load_django
 from sotiem.runtime.postgres import PostgreSQL
-
-OBJECTS_AT_ONCE: Final = 200_000
 
 
 def embedded_database() -> PostgreSQL | None:
@@ -58,11 +54,7 @@ def require_migrated() -> None:
 
 def load() -> None:
     """Load Django with the database that DATABASE_URL names."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sotiem.config.settings")
-    django.setup()
-    # Of millions of rows hardly any refer to each other: looking for those that do takes long.
-    gc.freeze()
-    gc.set_threshold(OBJECTS_AT_ONCE)
+    load_django()
 
 
 def release_database() -> None:

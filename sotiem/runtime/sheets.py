@@ -51,16 +51,20 @@ def import_doses(
     commit: bool,
     again: bool,
     result: Path | None,
+    processes: int = 1,
 ) -> DoseImport:
     """Check a sheet as if its clerk had uploaded it, tell the fate of its doses, record them."""
     with _refusals_in_words():
         facility, by = _facility(facility_code), _staff(username)
-        dose_import = _check(_take_up(file, facility, commit=commit, again=again, by=by))
+        uploaded = _take_up(file, facility, commit=commit, again=again, by=by)
+        dose_import = _check(uploaded, processes)
         if dose_import.status == ImportStatus.REFUSED:
             raise click.ClickException(_why_refused(dose_import))
         if commit:
             with console.status("Recording"):
-                dose_import = commit_import(import_id=dose_import.pk, by=by, at=timezone.now())
+                dose_import = commit_import(
+                    import_id=dose_import.pk, by=by, at=timezone.now(), processes=processes
+                )
     if result is not None:
         with console.status("Writing the result"):
             _write_result(dose_import, result)
@@ -158,13 +162,13 @@ def _why_refused(dose_import: DoseImport) -> str:
         return sentence_of_file(dose_import.problem, dose_import.problem_details)
 
 
-def _check(uploaded: DoseImport) -> DoseImport:
+def _check(uploaded: DoseImport, processes: int) -> DoseImport:
     """Check the rows, and show how far it is."""
     columns = (TextColumn("Checking rows"), BarColumn(), MofNCompleteColumn())
     bar = Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
     with ThreadPoolExecutor(1) as threads, bar as progress:
         task = progress.add_task("rows", total=None)
-        work = threads.submit(_check_and_disconnect, uploaded.pk)
+        work = threads.submit(_check_and_disconnect, uploaded.pk, processes)
         while not wait([work], timeout=0.2).done:
             uploaded.refresh_from_db(fields=["rows_total", "rows_done"])
             total = uploaded.rows_total or None
@@ -172,11 +176,11 @@ def _check(uploaded: DoseImport) -> DoseImport:
         return work.result()
 
 
-def _check_and_disconnect(import_id: int) -> DoseImport:
+def _check_and_disconnect(import_id: int, processes: int) -> DoseImport:
     """Check until it is done: of two checks at once, the worker's and ours, one falls behind."""
     try:
         while True:
-            checked = check_import(import_id=import_id, at=timezone.now())
+            checked = check_import(import_id=import_id, at=timezone.now(), processes=processes)
             if checked.status != ImportStatus.CHECKING:
                 return checked
     finally:

@@ -17,12 +17,17 @@ from sotiem.imports.operations._waiting import keep_waiting
 
 
 def record_approved(
-    dose_import: DoseImport, rows: Sequence[ImportRow], *, by: Staff, at: datetime
+    dose_import: DoseImport,
+    rows: Sequence[ImportRow],
+    *,
+    by: Staff,
+    at: datetime,
+    processes: int = 1,
 ) -> None:
     """Record the doses of rows, but not of those whose person's record changed meanwhile: they
     are laid before the clerk first. Counts and work list of the sheet follow."""
     kept = pull_out_changed(dose_import, rows, at=at)
-    record_rows(dose_import, kept, by=by, at=at)
+    record_rows(dose_import, kept, by=by, at=at, processes=processes)
     note_changes(dose_import, kept, at=at)
     forget_recorded(dose_import, kept)
     fill_people(dose_import, kept, by=by, at=at)

@@ -8,7 +8,6 @@ from typing import Final
 from django.db import connection
 
 from sotiem.imports.facts import CheckedDose
-from sotiem.imports.models import ImportRow
 from sotiem.imports.operations._rows import problems_of
 from sotiem.imports.states import RowOutcome
 
@@ -32,22 +31,21 @@ class Kept:
     dose_id: int | None
 
 
-def keep_fates(rows: Sequence[ImportRow], fates: Sequence[Kept]) -> None:
-    """Write to each row what became of it."""
+def keep_fates(row_ids: Sequence[int], fates: Sequence[Kept]) -> None:
+    """Write to each row what became of it; what was found in it, unless its dose is on record."""
     with connection.cursor() as cursor:
         cursor.execute(
             _KEEP,
             [
-                [row.pk for row in rows],
+                list(row_ids),
                 [str(fate.outcome) for fate in fates],
                 [fate.patient_id for fate in fates],
                 [fate.dose_id for fate in fates],
-                [_news(row, fate) for row, fate in zip(rows, fates, strict=True)],
+                [_news(fate) for fate in fates],
             ],
         )
 
 
-def _news(row: ImportRow, fate: Kept) -> str | None:
-    """What is wrong with a row now, where that is not what it was."""
-    problems = problems_of(fate.checked)
-    return json.dumps(problems) if problems != row.problems else None
+def _news(fate: Kept) -> str | None:
+    is_told = fate.outcome == RowOutcome.RECORDED
+    return None if is_told else json.dumps(problems_of(fate.checked))

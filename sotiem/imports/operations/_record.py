@@ -1,40 +1,100 @@
 """Puts the doses of a sheet's rows on record, and keeps what became of each row."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 
 from sotiem.accounts.facts import Staff
 from sotiem.doses.facts import DoseReason, NewDose
 from sotiem.doses.models import Dose
 from sotiem.doses.operations import lock_patients, record_doses
+from sotiem.foundation.processes import cut, side_by_side
+from sotiem.imports.facts import CheckedDose
 from sotiem.imports.models import DoseImport, ImportRow
 from sotiem.imports.operations._keep import Kept, keep_fates
-from sotiem.imports.operations._resolve import Fate, Resolver, clue_of
+from sotiem.imports.operations._resolve import (
+    AT_ONCE,
+    WORTH_A_PROCESS,
+    Fate,
+    Resolver,
+    Seen,
+    clue_of,
+    look,
+)
 from sotiem.imports.operations._rows import checked_of
+from sotiem.imports.rules.lists import Lists
 from sotiem.imports.states import RowOutcome
+from sotiem.matching.facts import PersonClue
 from sotiem.matching.operations import hold_newcomers
 from sotiem.patients.operations import register_patients
 
 
 def record_rows(
-    dose_import: DoseImport, rows: Sequence[ImportRow], *, by: Staff, at: datetime
+    dose_import: DoseImport,
+    rows: Sequence[ImportRow],
+    *,
+    by: Staff,
+    at: datetime,
+    processes: int = 1,
 ) -> None:
     """Record the doses of rows that wait for nothing, as far as nothing changed meanwhile.
 
-    The counts of the sheet follow; the caller saves them.
+    The counts of the sheet follow; the caller saves them. Many rows are looked up by several
+    processes.
     """
-    checked = [checked_of(row) for row in rows]
-    hold_newcomers(clues=(clue_of(each.person) for each in checked if each.person))
-    resolver = Resolver(dose_import.lists, hold=lock_patients)
-    fates = resolver.resolve(checked)
+    row_ids = [row.pk for row in rows]
+    hold_newcomers(clues=_people(row_ids))
+    resolver = Resolver(dose_import.lists)
+    fates = [
+        fate
+        for seen in _looked_at(dose_import.lists, rows, processes)
+        for fate in resolver.settle(seen)
+    ]
     kept = _record(dose_import, resolver, fates, by=by, at=at)
-    keep_fates(rows, kept)
+    keep_fates(row_ids, kept)
     dose_import.counts = recounted(
         dose_import.counts,
         before=(row.outcome for row in rows),
         after=(str(each.outcome) for each in kept),
     )
+
+
+def _people(row_ids: Sequence[int]) -> Iterator[PersonClue]:
+    """Whom rows tell of, read as far as they are asked for."""
+    for some in cut(row_ids, at_once=AT_ONCE):
+        yield from (clue_of(each.person) for each in _checked(some) if each.person)
+
+
+def _looked_at(lists: Lists, rows: Sequence[ImportRow], processes: int) -> Iterator[list[Seen]]:
+    """Hold rows against the record, while all people on record whom they mean are held.
+
+    Nearly all were found before and are held first, in the order of their ids. Where somebody else
+    turns up, her rows are looked at again once she is held too.
+    """
+    held = {row.patient_id for row in rows if row.patient_id is not None}
+    lock_patients(held)
+    parts = cut([row.pk for row in rows], at_once=AT_ONCE)
+    work = partial(_load_and_look, lists)
+    with side_by_side(work, processes=min(processes, len(parts) // WORTH_A_PROCESS)) as seen_by_all:
+        for part, found in zip(parts, seen_by_all(parts), strict=True):
+            seen = found
+            while new := {one.patient_id for one in seen if one.patient_id} - held:
+                lock_patients(new)
+                held |= new
+                seen = _load_and_look(lists, part)
+            yield seen
+
+
+def _load_and_look(lists: Lists, row_ids: Sequence[int]) -> list[Seen]:
+    return look(_checked(row_ids), lists)
+
+
+def _checked(row_ids: Sequence[int]) -> list[CheckedDose]:
+    """What rows say of their doses, in the order of these ids."""
+    rows = ImportRow.objects.select_related("answer", "decision").defer("raw")
+    by_id = rows.in_bulk(row_ids)
+    return [checked_of(by_id[row_id]) for row_id in row_ids]
 
 
 def recounted(

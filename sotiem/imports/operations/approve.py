@@ -60,16 +60,20 @@ def approve_part(
     return approval
 
 
-def finish_approval(*, approval_id: int, by: Staff, at: datetime) -> ImportApproval:
+def finish_approval(
+    *, approval_id: int, by: Staff, at: datetime, processes: int = 1
+) -> ImportApproval:
     """Do what the clerk asked for; when she may no longer, the sheet waits again for someone."""
     try:
-        return record_approval(approval_id=approval_id, by=by, at=at)
+        return record_approval(approval_id=approval_id, by=by, at=at, processes=processes)
     except NotAllowed:
         return _wait_again(approval_id, at)
 
 
 @transaction.atomic
-def record_approval(*, approval_id: int, by: Staff, at: datetime) -> ImportApproval:
+def record_approval(
+    *, approval_id: int, by: Staff, at: datetime, processes: int = 1
+) -> ImportApproval:
     """Record the approved part of a sheet: all of it or none. Asking again adds nothing.
 
     Rows whose person's record changed since they were seen are laid before the clerk once more.
@@ -83,7 +87,8 @@ def record_approval(*, approval_id: int, by: Staff, at: datetime) -> ImportAppro
     before = dose_import.counts.get(RowOutcome.RECORDED, 0)
     if Part.CHANGED in approval.parts:
         forget_told(dose_import)
-    record_approved(dose_import, list(approved_rows(approval)), by=by, at=at)
+    rows = list(approved_rows(approval).without_content())
+    record_approved(dose_import, rows, by=by, at=at, processes=processes)
     approval.recorded = dose_import.counts.get(RowOutcome.RECORDED, 0) - before
     approval.save(update_fields=["recorded"])
     dose_import.status, dose_import.committed_at = _status_of(dose_import), at

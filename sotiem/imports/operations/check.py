@@ -1,7 +1,7 @@
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from itertools import islice
+from functools import partial
 from typing import Final
 
 from django.db import transaction
@@ -11,9 +11,16 @@ from sotiem.foundation import audit, files
 from sotiem.foundation.actors import machine
 from sotiem.foundation.bulk import insert_rows
 from sotiem.foundation.locks import LockSpace, hold_some
+from sotiem.foundation.processes import cut, side_by_side
 from sotiem.imports.models import DoseImport, ImportRow
 from sotiem.imports.operations._references import readers_of
-from sotiem.imports.operations._resolve import Resolver
+from sotiem.imports.operations._resolve import (
+    AT_ONCE,
+    WORTH_A_PROCESS,
+    Resolver,
+    Seen,
+    look,
+)
 from sotiem.imports.operations._rows import COLUMNS, values_of
 from sotiem.imports.operations._waiting import keep_waiting
 from sotiem.imports.rules import sent
@@ -25,15 +32,17 @@ from sotiem.imports.rules.rows import RowReader
 from sotiem.imports.rules.workbook import BadSheet
 from sotiem.imports.states import ImportStatus
 
-_AT_ONCE: Final = 2_000
 _CHECKER: Final = machine("imports")
 
+Part = tuple[int, Sequence[SheetRow]]  # some rows, and the place of their list in the file
 
-def check_import(*, import_id: int, at: datetime) -> DoseImport:
+
+def check_import(*, import_id: int, at: datetime, processes: int = 1) -> DoseImport:
     """Check every row of a sheet against all we know, and keep what was found.
 
     Rows are written by some thousands, so that the clerk sees how far it is. Begun anew after a
-    crash; of two checks at once the one that fell behind stops.
+    crash; of two checks at once the one that fell behind stops. A long sheet is read and looked up
+    by several processes.
     """
     dose_import = DoseImport.objects.select_related("facility", "file").get(pk=import_id)
     if dose_import.status != ImportStatus.CHECKING:
@@ -47,18 +56,26 @@ def check_import(*, import_id: int, at: datetime) -> DoseImport:
     digest = digest_of(file) if is_file else ""
     if not _begin(import_id, file, headers=headers, digest=digest):
         return dose_import
-    told, today = Lists(headers), timezone.localdate(at)
-    phones = shared_phones(file, told) if is_file else {}
+    lists, today = Lists(headers), timezone.localdate(at)
+    phones = shared_phones(file, lists) if is_file else {}
     readers = readers_of(file.lists, dose_import.facility, phones=phones, today=today)
-    resolver = Resolver(told)
-    counts: Counter[str] = Counter()
-    done = 0
-    for each, reader in zip(file.lists, readers, strict=True):
-        for rows in _by_thousands(each.rows):
-            if not _check_some(dose_import, rows, reader, resolver, counts, done):
+    counts, done = Counter[str](), 0
+    resolver, parts = Resolver(lists), _parts(file)
+    work = partial(_read_and_look, readers, lists)
+    with side_by_side(work, processes=min(processes, len(parts) // WORTH_A_PROCESS)) as seen_by_all:
+        for (_, rows), seen in zip(parts, seen_by_all(parts), strict=True):
+            if not _keep_some(dose_import, seen, resolver, counts, done, number=len(rows)):
                 return dose_import
             done += len(rows)
     return _finish(import_id, counts, done, at)
+
+
+def _parts(file: DoseFile) -> list[Part]:
+    return [
+        (place, rows)
+        for place, each in enumerate(file.lists)
+        for rows in cut(each.rows, at_once=AT_ONCE)
+    ]
 
 
 def _headers(listed: DoseSheet) -> dict[str, str]:
@@ -67,10 +84,9 @@ def _headers(listed: DoseSheet) -> dict[str, str]:
     return {"name": listed.sheet.name, **columns}
 
 
-def _by_thousands(rows: Sequence[SheetRow]) -> Iterator[list[SheetRow]]:
-    remaining = iter(rows)
-    while some := list(islice(remaining, _AT_ONCE)):
-        yield some
+def _read_and_look(readers: Sequence[RowReader], lists: Lists, part: Part) -> list[Seen]:
+    place, rows = part
+    return look([dose for row in rows for dose in readers[place].read(row)], lists)
 
 
 @transaction.atomic
@@ -103,22 +119,23 @@ def _compare(dose_import: DoseImport, digest: str) -> None:
 
 
 @transaction.atomic
-def _check_some(
+def _keep_some(
     dose_import: DoseImport,
-    rows: Sequence[SheetRow],
-    reader: RowReader,
+    seen: Sequence[Seen],
     resolver: Resolver,
     counts: Counter[str],
     done: int,
+    *,
+    number: int,
 ) -> bool:
-    """Check some rows; not if the import was cancelled or another check is ahead."""
+    """Keep so many rows; not if the import was cancelled or another check is ahead."""
     kept = DoseImport.objects.select_for_update().get(pk=dose_import.pk)
     if kept.status != ImportStatus.CHECKING or kept.rows_done != done:
         return False
-    fates = resolver.resolve([dose for row in rows for dose in reader.read(row)])
+    fates = resolver.settle(seen)
     insert_rows(ImportRow, COLUMNS, (values_of(dose_import, fate) for fate in fates))
     counts.update(str(fate.outcome) for fate in fates)
-    kept.rows_done = done + len(rows)
+    kept.rows_done = done + number
     kept.save(update_fields=["rows_done"])
     return True
 

@@ -26,10 +26,10 @@ def begin_commit(*, import_id: int, by: Staff, at: datetime) -> DoseImport:
     return dose_import
 
 
-def finish_commit(*, import_id: int, by: Staff, at: datetime) -> DoseImport:
+def finish_commit(*, import_id: int, by: Staff, at: datetime, processes: int = 1) -> DoseImport:
     """Do what the clerk asked for; when she may no longer, the sheet waits again for someone."""
     try:
-        return commit_import(import_id=import_id, by=by, at=at)
+        return commit_import(import_id=import_id, by=by, at=at, processes=processes)
     except NotAllowed:
         return _wait_again(import_id, at)
 
@@ -45,7 +45,7 @@ def _wait_again(import_id: int, at: datetime) -> DoseImport:
 
 
 @transaction.atomic
-def commit_import(*, import_id: int, by: Staff, at: datetime) -> DoseImport:
+def commit_import(*, import_id: int, by: Staff, at: datetime, processes: int = 1) -> DoseImport:
     """Record the new doses of a sheet: all or none. Asking again adds nothing.
 
     What changed since the check is seen: a dose that became known is not recorded again, a person
@@ -55,8 +55,8 @@ def commit_import(*, import_id: int, by: Staff, at: datetime) -> DoseImport:
     if dose_import.status == ImportStatus.COMMITTED:
         return dose_import
     require_status(dose_import, {ImportStatus.READY, ImportStatus.COMMITTING})
-    rows = list(ImportRow.objects.filter(dose_import=dose_import).to_record().defer("raw"))
-    record_approved(dose_import, rows, by=by, at=at)
+    rows = list(ImportRow.objects.filter(dose_import=dose_import).to_record().without_content())
+    record_approved(dose_import, rows, by=by, at=at, processes=processes)
     dose_import.status, dose_import.committed_at = ImportStatus.COMMITTED, at
     dose_import.save(update_fields=["status", "committed_at", "counts"])
     audit.record("import.committed", dose_import, by=by, at=at, counts=dose_import.counts)

@@ -67,7 +67,7 @@ def _keep(
         for (_, fate), where in zip(placed, sources, strict=True)
     ]
     rows = [row for row, _ in placed]
-    keep_fates(rows, kept)
+    keep_fates([row.pk for row in rows], kept)
     dose_import.counts = recounted(
         dose_import.counts,
         before=[str(RowOutcome.REVIEW)] * len(rows),

@@ -43,7 +43,7 @@ def imports() -> None:
     default=1,
     show_default=True,
     type=click.IntRange(1, 64),
-    help="How many of several files are taken in at once.",
+    help="How many of several files are taken in at once; of one file, how many processes read it.",
 )
 def doses(
     files: tuple[Path, ...],
@@ -70,7 +70,13 @@ def doses(
         _require_writable(result, unlike=files)
     given = {"facility_code": facility, "username": by, "commit": commit, "again": again}
     if len(files) == 1:
-        call_on_record("sotiem.runtime.sheets:import_doses", file=files[0], result=result, **given)
+        call_on_record(
+            "sotiem.runtime.sheets:import_doses",
+            file=files[0],
+            result=result,
+            processes=processes,
+            **given,
+        )
         return
     call_on_record(
         "sotiem.runtime.many_sheets:import_many",
