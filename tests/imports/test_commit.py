@@ -1,9 +1,9 @@
 """From a sheet to doses on record."""
 
 import threading
-from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -26,7 +26,7 @@ from sotiem.imports.operations import (
     commit_import,
     finish_commit,
 )
-from sotiem.imports.rules.reading import SheetRow
+from sotiem.imports.operations._resolve import Seen, look
 from sotiem.patients.models import Patient
 from tests.factories import accounts, doses, imports, patients, reference
 
@@ -187,11 +187,11 @@ def test_of_two_checks_at_once_the_one_behind_stops(
 ) -> None:
     uploaded = imports.uploaded(two_rows(), by=imports.clerk())
 
-    def overtaken(rows: Sequence[SheetRow]) -> Iterator[Sequence[SheetRow]]:
+    def overtaken(*given: Any) -> list[Seen]:
         DoseImport.objects.update(rows_done=2)
-        yield rows
+        return look(*given)
 
-    monkeypatch.setattr("sotiem.imports.operations.check._by_thousands", overtaken)
+    monkeypatch.setattr("sotiem.imports.operations.check.look", overtaken)
     check_import(import_id=uploaded.pk, at=at)
     assert DoseImport.objects.get().status == "checking"
     assert not ImportRow.objects.exists()

@@ -1,0 +1,103 @@
+"""The same work by several processes."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures.process import BrokenProcessPool
+from functools import partial
+
+import pytest
+from django.db import connection
+
+from sotiem.foundation.models import AuditEntry
+from sotiem.foundation.processes import cut, side_by_side
+
+
+def plus(more: int, number: int) -> tuple[int, int]:
+    return os.getpid(), number + more
+
+
+def count_entries(_: int) -> tuple[str, int]:
+    return str(connection.settings_dict["NAME"]), AuditEntry.objects.count()
+
+
+def end(_: int) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def refuse(number: int) -> None:
+    raise ValueError(number)
+
+
+def test_one_process_does_it_here_when_it_is_asked() -> None:
+    asked = iter([1, 2])
+    with side_by_side(partial(plus, 10), processes=1) as mapped:
+        done = mapped(asked)
+        assert next(done) == (os.getpid(), 11)
+        assert next(asked) == 2
+
+
+def test_several_processes_give_their_answers_in_order() -> None:
+    with side_by_side(partial(plus, 10), processes=2) as mapped:
+        done = list(mapped(range(20)))
+    assert [number for _, number in done] == list(range(10, 30))
+    assert os.getpid() not in {process for process, _ in done}
+
+
+@pytest.mark.usefixtures("committed_db")
+def test_they_work_on_the_database_of_their_parent() -> None:
+    with side_by_side(count_entries, processes=2) as mapped:
+        assert set(mapped(range(2))) == {(connection.settings_dict["NAME"], 0)}
+
+
+def test_what_one_of_them_raises_is_raised_here() -> None:
+    with side_by_side(refuse, processes=2) as mapped, pytest.raises(ValueError, match="3"):
+        list(mapped([3]))
+
+
+def test_a_process_that_ends_is_noticed() -> None:
+    with side_by_side(end, processes=2) as mapped, pytest.raises(BrokenProcessPool):
+        list(mapped([1]))
+
+
+_PARENT = """
+import time
+from sotiem.foundation.processes import load_django, side_by_side
+load_django()
+from tests.foundation.test_processes import plus
+from functools import partial
+if __name__ == "__main__":
+    with side_by_side(partial(plus, 1), processes=2) as mapped:
+        print(next(mapped(range(2)))[0], flush=True)
+        time.sleep(300)
+"""
+
+
+def test_they_end_with_a_parent_that_is_killed() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", _PARENT], stdout=subprocess.PIPE, text=True
+    ) as parent:
+        assert parent.stdout is not None
+        child = int(parent.stdout.readline())
+        assert _runs(child)
+        parent.kill()
+    for _ in range(600):
+        if not _runs(child):
+            return
+        time.sleep(0.1)
+    pytest.fail("it still runs")
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def test_parts_are_cut_in_order() -> None:
+    assert cut([1, 2, 3, 4, 5], at_once=2) == [[1, 2], [3, 4], [5]]
+    assert cut([], at_once=2) == []
