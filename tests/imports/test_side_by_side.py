@@ -69,6 +69,7 @@ def test_two_processes_record_a_sheet_once() -> None:
     recorded = ImportRow.objects.filter(outcome="recorded").order_by("number")
     assert [row.number for row in recorded] == [2, 3, 4, 7, 8]
     for row in recorded:
+        assert row.dose_id is not None
         dose = Dose.objects.select_related("current").get(pk=row.dose_id)
         assert dose.patient_id == row.patient_id
         assert dose.current.origin == f"{sheet.origin}#{row.number}"
