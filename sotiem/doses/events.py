@@ -5,7 +5,10 @@ from sotiem.foundation.events import Event
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DosesRecorded(Event):
-    """Doses are on record; those of another system may be so without certificates."""
+    """Doses are on record; those of another system may be so without certificates.
+
+    Whoever tells of them holds their people, with all records of theirs.
+    """
 
     dose_ids: tuple[int, ...]
     patient_ids: tuple[int, ...]

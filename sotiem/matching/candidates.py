@@ -75,6 +75,8 @@ class Candidates:
 
 def traits_on_record(patients: Whole) -> tuple[Whole, Records]:
     """Those of these people who have traits, sorted, and their traits."""
+    if not len(patients):
+        return patients, Records.of_columns([()] * len(Traits._fields))
     with connection.cursor() as cursor:
         cursor.execute(TRAITS, [numbers_as_array(patients.tolist())])
         columns: list[Any] = list(zip(*cursor.fetchall(), strict=True))

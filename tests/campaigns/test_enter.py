@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Final
 from uuid import uuid4
 
 import pytest
@@ -85,6 +85,28 @@ def test_a_person_is_looked_for_once_and_held_before_her_doses_are_read() -> Non
     found = [step for each in asked for step in steps if step in each["sql"]]
     assert found[:3] == list(steps)
     assert found.count(steps[0]) == 1
+
+
+# Of the statements of a save, savepoints among them. May only fall.
+STATEMENTS_FOR_SOMEONE_NEW: Final = 49
+STATEMENTS_FOR_SOMEONE_KNOWN: Final = 50
+
+
+@pytest.mark.parametrize(
+    ("known", "statements", "held"),
+    [(False, STATEMENTS_FOR_SOMEONE_NEW, 1), (True, STATEMENTS_FOR_SOMEONE_KNOWN, 2)],
+    ids=["someone new", "someone on record"],
+)
+def test_a_save_costs_so_many_statements(known: bool, statements: int, held: int) -> None:
+    """A person is held before her doses are read and before one is written, and no third time."""
+    by = clerk()
+    if known:
+        patients.patient()
+    at_work = session(by=by)
+    with CaptureQueriesContext(connection) as asked:
+        enter_dose(session_id=at_work.pk, said=said(), by=by, at=AT)
+    assert sum("FOR UPDATE OF patients_patient" in str(each["sql"]) for each in asked) == held
+    assert len(asked) <= statements
 
 
 def test_a_second_dose_of_the_day_is_refused() -> None:

@@ -5,7 +5,11 @@ Only those of a large sheet's new doses follow by jobs, so that nobody waits for
 
 from typing import Final
 
-from sotiem.certificates.operations.refresh import PEOPLE_AT_ONCE, refresh_certificates
+from sotiem.certificates.operations.refresh import (
+    PEOPLE_AT_ONCE,
+    refresh_certificates,
+    refresh_held,
+)
 from sotiem.doses.events import DoseAmended, DosesRecorded, DosesWithdrawn
 from sotiem.foundation import jobs
 from sotiem.foundation.actors import machine
@@ -15,12 +19,15 @@ ISSUER: Final = machine("certificates", "Hệ thống cấp giấy chứng nhậ
 
 
 def follow_doses_recorded(event: DosesRecorded) -> None:
-    """New doses: the people who received them get a certificate, or the next one."""
+    """New doses: the people who received them get a certificate, or the next one.
+
+    Whoever records doses holds their people already.
+    """
     if not event.with_certificates:
         return
     people = event.patient_ids
     if len(people) <= PEOPLE_AT_ONCE:
-        refresh_certificates(patient_ids=people, by=ISSUER, at=event.at)
+        refresh_held(patient_ids=people, by=ISSUER, at=event.at)
         return
     for first in range(0, len(people), PEOPLE_AT_ONCE):
         some = list(people[first : first + PEOPLE_AT_ONCE])

@@ -1,5 +1,5 @@
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -26,6 +26,7 @@ from sotiem.foundation.bulk import insert_many
 from sotiem.foundation.sequences import next_ids
 from sotiem.patients.models import Patient
 from sotiem.patients.operations import lock_patients
+from sotiem.patients.queries import wholes_of
 from sotiem.vaccines.models import Vaccine
 from sotiem.vaccines.queries import known_vaccines
 
@@ -61,7 +62,15 @@ def refresh_certificates(*, patient_ids: Iterable[int], by: Actor, at: datetime)
     People are locked first, with all records joined with theirs: the principal's certificates take
     the place of the others'. Asking again changes nothing.
     """
-    wholes = lock_patients(set(patient_ids))
+    _refresh(lock_patients(set(patient_ids)), by=by, at=at)
+
+
+def refresh_held(*, patient_ids: Collection[int], by: Actor, at: datetime) -> None:
+    """The same for people whom this transaction holds already, with all records of theirs."""
+    _refresh(wholes_of(patient_ids), by=by, at=at)
+
+
+def _refresh(wholes: Mapping[int, Sequence[int]], *, by: Actor, at: datetime) -> None:
     signer = _signer(at)
     vaccines = known_vaccines()
     remaining = iter(sorted({principal for principal, *_ in wholes.values()}))
