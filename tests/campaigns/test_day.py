@@ -62,13 +62,20 @@ def test_the_balance_tells_what_is_missing_and_who_it_may_be() -> None:
     )
     enter_dose(session_id=held.pk, said=said(slip_number="2"), by=by, at=AT)
     here = replace(patients.facts(), full_name="Phạm Văn Quý", cccd="")
-    (one,) = add_people(
-        session_id=held.pk, people=[here], source=AppointmentSource.SHEET, slot=None, by=by, at=AT
+    not_come = replace(here, full_name="Tạ Văn Vắng")
+    one, _other = add_people(
+        session_id=held.pk,
+        people=[here, not_come],
+        source=AppointmentSource.SHEET,
+        slot=None,
+        by=by,
+        at=AT,
     )
     move_appointment(appointment_id=one.pk, to=S.CHECKED_IN, seen=S.CALLED, by=by, at=AT)
     balance = balance_of(held)
     assert (balance.drawn_up, balance.recorded, balance.wasted, balance.missing) == (4, 1, 1, 2)
     assert list(balance.slips_missing) == [1, 3, 4]
+    assert [(each.name, each.why) for each in balance.likely] == [("Phạm Văn Quý", "checked_in")]
     assert [(each.name, each.why) for each in balance.likely] == [("Phạm Văn Quý", "checked_in")]
 
 
