@@ -72,10 +72,10 @@ class Clerk(threading.Thread):
 
     def _ask(self, request: Request) -> dict[str, Any] | None:
         """The answer; nothing when it is not what it should be."""
-        body = json.dumps(request.body).encode()
+        headers = {**self._desk.headers, "Content-Type": request.media_type}
         started = time.perf_counter()
         try:
-            self._connection.request("POST", request.path, body, self._desk.headers)
+            self._connection.request("POST", request.path, request.body, headers)
             answer = self._connection.getresponse()
             told = answer.read()
         except (OSError, http.client.HTTPException) as problem:
@@ -87,6 +87,9 @@ class Clerk(threading.Thread):
             self.timed.wrong.append(f"{request.kind} {answer.status}")
             return None
         found: dict[str, Any] = json.loads(told)
+        for entry in found.get("answers", []):
+            if entry["outcome"] == "refused":
+                self.timed.wrong.append(f"{request.kind} refused: {sorted(entry['errors'])}")
         return found
 
 

@@ -1,14 +1,20 @@
-"""What is sent from a desk for one person, step by step.
+"""What the entry page sends from a desk for one person, step by step."""
 
-So far that is the search, by a program with an officer's key; the page of a session, with its
-search and its saving by a clerk's cookie, is to take its place.
-"""
-
+import json
 from collections.abc import Generator
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from datetime import datetime
+from typing import Any, Final, NamedTuple
+from urllib.parse import urlencode
+from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 from benchmarks.entry.people import Person
+
+FORM: Final = "application/x-www-form-urlencoded"
+JSON: Final = "application/json"
+SEXES: Final = {"M": "male", "F": "female"}
+HERE: Final = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 class Request(NamedTuple):
@@ -16,19 +22,44 @@ class Request(NamedTuple):
 
     kind: str
     path: str
-    body: dict[str, Any]
+    media_type: str
+    body: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Where somebody sits who has signed in."""
+    """Where a clerk sits who has signed in, with her session's address and the lot in hand."""
 
-    key: str
+    cookie: str
+    csrf: str
+    path: str
+    lot: str
 
     @property
     def headers(self) -> dict[str, str]:
-        return {"Content-Type": "application/json", "Authorization": f"Bearer {self.key}"}
+        return {
+            "Cookie": f"sessionid={self.cookie}; csrftoken={self.csrf}",
+            "X-CSRFToken": self.csrf,
+        }
 
     def serve(self, person: Person) -> Generator[Request, dict[str, Any], None]:
-        """Ask for each step in turn; the answer to one is known before the next."""
-        yield Request("look", "/api/v1/match", person._asdict())
+        """Ask for each step in turn; the answer to one is known before the next.
+
+        What the page asks the clerk about, she takes upon herself.
+        """
+        typed: dict[str, Any] = {
+            **person._asdict(),
+            "sex": SEXES.get(person.sex, ""),
+            "client_id": str(uuid4()),
+            "lot_number": self.lot,
+            "given_at": f"{datetime.now(HERE):%H:%M}",
+        }
+        yield Request("look", f"{self.path}mui/tra/", FORM, urlencode(typed).encode())
+        told = yield self._send(typed)
+        (answer,) = told["answers"]
+        if answer["outcome"] == "doubt" and answer["accept"]:
+            yield self._send({**typed, "accepted": answer["accept"]})
+
+    def _send(self, typed: dict[str, Any]) -> Request:
+        body = json.dumps({"entries": [typed]}).encode()
+        return Request("save", f"{self.path}mui/gui-bu/", JSON, body)

@@ -10,8 +10,6 @@ import sys
 import threading
 import time
 from collections.abc import Sequence
-from datetime import time as clock_time
-from datetime import timedelta
 from pathlib import Path
 from random import Random
 from typing import Final
@@ -21,38 +19,29 @@ from django.db import connection
 from django.utils import timezone
 
 from benchmarks.entry.clerks import Timed
+from benchmarks.entry.desk import SEXES
 from benchmarks.entry.people import Comers, Person
 from benchmarks.entry.table import table
-from sotiem.accounts.facts import Jurisdiction, Role, Staff
-from sotiem.accounts.operations import grant_role, register_user
-from sotiem.accounts.queries import staff_of
+from benchmarks.entry.world import open_one
+from sotiem.accounts.facts import Staff
 from sotiem.campaigns.facts import CautionCode, EntrySaid
 from sotiem.campaigns.models import VaccinationSession
 from sotiem.campaigns.operations import (
     DoseIsInDoubt,
-    Plan,
     enter_dose,
-    open_session,
-    plan_session,
 )
 from sotiem.campaigns.queries import look
-from sotiem.facilities.models import Facility
-from sotiem.facilities.operations import register_facility
 from sotiem.foundation.actors import machine
 from sotiem.patients.facts import PatientFacts
-from sotiem.places.models import AdministrativeUnit
-from sotiem.supply.operations import register_lot
-from sotiem.vaccines.models import Vaccine
 
 BY: Final = machine("benchmark")
-SEXES: Final = {"M": "male", "F": "female"}
 ACCEPTED: Final = frozenset(code.value for code in CautionCode)
 
 
 def main(arguments: Sequence[str]) -> None:
     """Let the clerks enter doses for so long, and print how long each call took."""
     on_record, clerks, seconds, seed, every = arguments
-    session, by, lot = _session()
+    session, by, lot = open_one()
     comers, timed = Comers(Path(on_record), seed=int(seed)), Timed()
     started = time.perf_counter()
     until = started + float(seconds)
@@ -94,39 +83,3 @@ def _said(person: Person, lot: str) -> EntrySaid:
         given_at=timezone.now(),
         accepted=ACCEPTED,
     )
-
-
-def _session() -> tuple[VaccinationSession, Staff, str]:
-    """A facility of its own with a session that is open, its clerk, and the lot."""
-    at, name = timezone.now(), f"bench{uuid4().hex[:6]}"
-    facility = register_facility(
-        code=name,
-        name="Trạm Y tế Thử",
-        address="1 Đường Thử",
-        commune=AdministrativeUnit.objects.filter(level="commune").order_by("pk")[0],
-        by=BY,
-        at=at,
-    )
-    clerk = _clerk(facility, name)
-    vaccine = Vaccine.objects.get(code="COMIRNATY")
-    expires_on = timezone.localdate(at) + timedelta(days=90)
-    lot = register_lot(vaccine=vaccine, number=name, expires_on=expires_on, by=BY, at=at)
-    plan = Plan(
-        held_on=timezone.localdate(at), vaccine=vaccine, lots=[lot], slots={clock_time(8): 500}
-    )
-    planned = plan_session(facility=facility, plan=plan, by=clerk, at=at)
-    return open_session(session_id=planned.pk, by=clerk, at=at), clerk, lot.number
-
-
-def _clerk(facility: Facility, name: str) -> Staff:
-    at = timezone.now()
-    user = register_user(
-        username=name,
-        full_name="Nhân viên Thử",
-        unit_name=facility.name,
-        password=None,
-        by=BY,
-        at=at,
-    )
-    grant_role(user=user, role=Role.CLERK, jurisdiction=Jurisdiction(facility.path), by=BY, at=at)
-    return staff_of(user, at=at)
