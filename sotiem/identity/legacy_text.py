@@ -116,10 +116,23 @@ def repair_text(text: str) -> Repaired | None:
     latin = _without_double_encoding(text)
     if latin is not None:
         return Repaired(latin, Encoding.MOJIBAKE)
-    is_readable_so = all(word.isascii() or is_readable(word) for word in words_of(text))
-    if is_readable_so and not _SMALL_AMONG_CAPITALS.search(text):
+    if _is_unicode(text):
         return _without_keys(text)
     return _from_old_font(text) or _without_keys(text)
+
+
+def read_old_font(text: str, font: Encoding) -> str | None:
+    """Read a text of a list that was typed in this font; nothing where it is Unicode already, or
+    makes no sense so."""
+    if text.isascii() or _is_unicode(text):
+        return None
+    read = _of_one_case(text, _FONTS[font](text))
+    return read if read != text and _is_believed(text, read) else None
+
+
+def _is_unicode(text: str) -> bool:
+    is_readable_so = all(word.isascii() or is_readable(word) for word in words_of(text))
+    return is_readable_so and not _SMALL_AMONG_CAPITALS.search(text)
 
 
 def _without_double_encoding(text: str) -> str | None:

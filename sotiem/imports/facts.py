@@ -48,7 +48,6 @@ class RowProblem(StrEnum):
     DAY_AND_MONTH_SWAPPED = "day_and_month_swapped"
     BEFORE_CAMPAIGN = "before_campaign"
     BEFORE_BIRTH = "before_birth"
-    SEX_CODES_UNCLEAR = "sex_codes_unclear"
     VACCINE_UNKNOWN = "vaccine_unknown"
     VACCINE_AMBIGUOUS = "vaccine_ambiguous"
     LOT_UNKNOWN = "lot_unknown"

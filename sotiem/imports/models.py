@@ -47,6 +47,10 @@ class DoseImport(models.Model):
     problem_details = models.JSONField(default=dict)
     headers = models.JSONField(default=list)  # of each list: its sheet, and some column names
     passed_over = models.JSONField(default=dict, db_default={})  # rows and sheets not read, and why
+    answers = models.JSONField(default=dict, db_default={})  # what a clerk said of the file
+    questions = models.JSONField(
+        default=list, db_default=[]
+    )  # about the file, with what settled each
     rows_total = models.IntegerField(default=0)
     rows_done = models.IntegerField(default=0)
     counts = models.JSONField(default=dict)  # how many doses of each outcome
@@ -89,6 +93,26 @@ class DoseImport(models.Model):
     def origin(self) -> str:
         """How doses and people name the sheet they were known from."""
         return f"import:{self.public_id}"
+
+
+class RememberedAnswers(models.Model):
+    """What a facility's clerks said of a file; its next one with the same headers is read so."""
+
+    facility = models.ForeignKey(Facility, on_delete=models.PROTECT, db_index=False)
+    signature = models.CharField(max_length=64)  # of the header row
+    answers = models.JSONField()
+    last_import = models.ForeignKey(DoseImport, on_delete=models.PROTECT, related_name="+")
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["facility", "signature"], name="remembered_answers_are_unique"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.facility_id}: {self.signature[:12]}"
 
 
 class ImportRow(models.Model):

@@ -6,6 +6,7 @@ from typing import Final
 
 class ImportStatus(StrEnum):
     CHECKING = "checking"
+    ASKING = "asking"  # waits for the clerk's word on the file as a whole
     REFUSED = "refused"  # the file as a whole cannot be read; `problem` says why
     READY = "ready"  # every row is checked; waits for the clerk
     COMMITTING = "committing"

@@ -7,6 +7,11 @@ from sotiem.imports.operations.answer import (
     answer_row,
     take_back_answer,
 )
+from sotiem.imports.operations.answer_file import (
+    AnswerIsUnknown,
+    ColumnIsPointedAtTwice,
+    answer_about_file,
+)
 from sotiem.imports.operations.approve import (
     NothingToRecord,
     approve_part,
@@ -46,7 +51,9 @@ from sotiem.imports.rules.container import (
 )
 
 __all__ = [
+    "AnswerIsUnknown",
     "BirthDateIsToBeCorrected",
+    "ColumnIsPointedAtTwice",
     "FileIsEmpty",
     "FileIsTooLarge",
     "NotAWorkbook",
@@ -63,6 +70,7 @@ __all__ = [
     "WorkbookHasMacros",
     "WorkbookHasPassword",
     "WorkbookIsBroken",
+    "answer_about_file",
     "answer_row",
     "approve_part",
     "begin_commit",

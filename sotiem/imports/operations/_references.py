@@ -7,9 +7,9 @@ from datetime import date
 
 from sotiem.facilities.models import Facility
 from sotiem.imports.operations._communes import KnownCommunes
-from sotiem.imports.rules.dates import is_month_first
-from sotiem.imports.rules.doses import CENTURY, DoseReader, facility_key, lot_number
-from sotiem.imports.rules.person import PersonReader, sex_codes_of
+from sotiem.imports.rules.asking import Manner
+from sotiem.imports.rules.doses import DoseReader, facility_key, lot_number
+from sotiem.imports.rules.person import PersonReader
 from sotiem.imports.rules.reading import DoseSheet, SheetRow
 from sotiem.imports.rules.rows import RowReader
 from sotiem.supply.models import Lot
@@ -19,26 +19,38 @@ from sotiem.vaccines.rules import Names
 
 
 def readers_of(
-    lists: Sequence[DoseSheet], facility: Facility, *, phones: Mapping[int, str], today: date
+    lists: Sequence[DoseSheet],
+    manners: Sequence[Manner],
+    facility: Facility,
+    *,
+    phones: Mapping[int, str],
+    today: date,
 ) -> list[RowReader]:
-    """Make the reader of each list of a facility's file; `phones` are those that rows share."""
+    """Make the reader of each list of a facility's file, which is to be read in its manner;
+    `phones` are those that rows share."""
     rows = (row for each in lists for row in each.rows)
     communes = KnownCommunes(needed=any(map(_names_commune, rows)))
-    readers = [_reader_of(each, facility, communes, today=today) for each in lists]
+    readers = [
+        _reader_of(each, manner, facility, communes, today=today)
+        for each, manner in zip(lists, manners, strict=True)
+    ]
     return [replace(each, phones=phones) for each in readers]
 
 
 def _reader_of(
-    sheet: DoseSheet, facility: Facility, communes: KnownCommunes, *, today: date
+    sheet: DoseSheet, manner: Manner, facility: Facility, communes: KnownCommunes, *, today: date
 ) -> RowReader:
     layout, rows = sheet.layout, sheet.rows
     return RowReader(
         person=PersonReader(
             layout=layout,
             today=today,
-            sex_codes=sex_codes_of([row.person for row in rows]),
             communes=communes,
-            month_first=is_month_first(row.person.get("birth_date", "") for row in rows),
+            order=manner.born,
+            sex_codes=manner.sex_codes,
+            font=manner.font,
+            repairs_fonts=manner.repairs_fonts,
+            told=manner.told,
         ),
         dose=DoseReader(
             layout=layout,
@@ -48,13 +60,9 @@ def _reader_of(
             facility_id=facility.pk,
             facility_code=facility.code,
             known_codes=_known_codes(set(_dose_cells(rows, "facility"))),
-            month_first=frozenset(
-                slot
-                for slot in layout.doses
-                if is_month_first(
-                    (row.doses.get(slot, {}).get("day", "") for row in rows), century=CENTURY
-                )
-            ),
+            orders=manner.days,
+            font=manner.font,
+            told=manner.days_told,
         ),
     )
 

@@ -1,4 +1,5 @@
 from datetime import datetime
+from typing import Final
 
 from django.db import transaction
 
@@ -9,6 +10,13 @@ from sotiem.imports.models import DoseImport
 from sotiem.imports.operations._waiting import keep_waiting
 from sotiem.imports.operations.move import locked_import, require_status
 from sotiem.imports.states import ImportStatus, RowOutcome
+
+_OPEN: Final = (
+    ImportStatus.CHECKING,
+    ImportStatus.ASKING,
+    ImportStatus.READY,
+    ImportStatus.REFUSED,
+)
 
 
 class PartlyRecorded(Refusal):
@@ -21,7 +29,7 @@ def cancel_import(*, import_id: int, by: Staff, at: datetime) -> DoseImport:
     dose_import = locked_import(import_id, by=by)
     if dose_import.status == ImportStatus.CANCELLED:
         return dose_import
-    require_status(dose_import, {ImportStatus.CHECKING, ImportStatus.READY, ImportStatus.REFUSED})
+    require_status(dose_import, _OPEN)
     if dose_import.counts.get(RowOutcome.RECORDED):
         raise PartlyRecorded
     dose_import.status = ImportStatus.CANCELLED

@@ -13,6 +13,11 @@ from sotiem.foundation.bulk import insert_rows
 from sotiem.foundation.locks import LockSpace, hold_some
 from sotiem.foundation.processes import cut, side_by_side
 from sotiem.imports.models import DoseImport, ImportRow
+from sotiem.imports.operations._asking import (
+    ask_about_file,
+    remember_answers,
+    understood_file,
+)
 from sotiem.imports.operations._references import readers_of
 from sotiem.imports.operations._resolve import (
     AT_ONCE,
@@ -24,6 +29,7 @@ from sotiem.imports.operations._resolve import (
 from sotiem.imports.operations._rows import COLUMNS, values_of
 from sotiem.imports.operations._waiting import keep_waiting
 from sotiem.imports.rules import sent
+from sotiem.imports.rules.asking import Understood
 from sotiem.imports.rules.digest import digest_of
 from sotiem.imports.rules.lists import Lists, passed_over_told
 from sotiem.imports.rules.phones import shared_phones
@@ -47,18 +53,23 @@ def check_import(*, import_id: int, at: datetime, processes: int = 1) -> DoseImp
     dose_import = DoseImport.objects.select_related("facility", "file").get(pk=import_id)
     if dose_import.status != ImportStatus.CHECKING:
         return dose_import
+    today = timezone.localdate(at)
     try:
         file = read_dose_file(files.read(dose_import.file))
+        understood = understood_file(dose_import, file, today=today)
     except BadSheet as bad:
         return _refuse(import_id, bad, at)
-    headers = [_headers(each) for each in file.lists]
-    is_file = dose_import.file.media_type != sent.MEDIA_TYPE
-    digest = digest_of(file) if is_file else ""
-    if not _begin(import_id, file, headers=headers, digest=digest):
+    if understood.settled.open:
+        return ask_about_file(dose_import, understood, at=at)
+    file, is_file = understood.file, dose_import.file.media_type != sent.MEDIA_TYPE
+    headers, digest = [_headers(each) for each in file.lists], digest_of(file) if is_file else ""
+    if not _begin(dose_import, understood, headers=headers, digest=digest, at=at):
         return dose_import
-    lists, today = Lists(headers), timezone.localdate(at)
+    lists = Lists(headers)
     phones = shared_phones(file, lists) if is_file else {}
-    readers = readers_of(file.lists, dose_import.facility, phones=phones, today=today)
+    readers = readers_of(
+        file.lists, understood.manners, dose_import.facility, phones=phones, today=today
+    )
     counts, done = Counter[str](), 0
     resolver, parts = Resolver(lists), _parts(file)
     work = partial(_read_and_look, readers, lists)
@@ -90,20 +101,30 @@ def _read_and_look(readers: Sequence[RowReader], lists: Lists, part: Part) -> li
 
 
 @transaction.atomic
-def _begin(import_id: int, file: DoseFile, *, headers: list[dict[str, str]], digest: str) -> bool:
+def _begin(
+    checked: DoseImport,
+    understood: Understood,
+    *,
+    headers: list[dict[str, str]],
+    digest: str,
+    at: datetime,
+) -> bool:
     """Forget what an interrupted check had found, none of which anybody has acted on."""
-    dose_import = DoseImport.objects.select_for_update().get(pk=import_id)
-    if dose_import.status != ImportStatus.CHECKING:
+    dose_import = DoseImport.objects.select_for_update().get(pk=checked.pk)
+    if dose_import.status != ImportStatus.CHECKING or dose_import.answers != checked.answers:
         return False
-    ImportRow.objects.filter(dose_import_id=import_id).delete()
+    file = understood.file
+    ImportRow.objects.filter(dose_import=dose_import).delete()
     dose_import.rows_total, dose_import.rows_done, dose_import.headers = file.rows, 0, headers
+    dose_import.questions = understood.kept()
     dose_import.passed_over = passed_over_told(
         {number: why for each in file.lists for number, why in each.passed_over.items()},
         file.left_out,
     )
     _compare(dose_import, digest)
     told_before = ("rows_total", "rows_done", "headers", "passed_over", "rows_digest", "same_as")
-    dose_import.save(update_fields=told_before)
+    dose_import.save(update_fields=[*told_before, "questions"])
+    remember_answers(dose_import, understood, at=at)
     return True
 
 

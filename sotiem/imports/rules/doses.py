@@ -1,15 +1,17 @@
 """What a row says of one dose, held against what we know of vaccines, lots and facilities."""
 
 from collections.abc import Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
 from sotiem.doses.facts import DoseFacts
 from sotiem.doses.rules import FIRST_CAMPAIGN_DAY
 from sotiem.identity import InvalidIdentity, Problem, parse_day
+from sotiem.identity.legacy_text import Encoding
 from sotiem.imports.facts import Finding, RowProblem
-from sotiem.imports.rules.dates import day_first, in_figures
+from sotiem.imports.rules.dates import DayOrder, in_figures, in_order
+from sotiem.imports.rules.fonts import in_unicode
 from sotiem.imports.rules.layout import Layout
 from sotiem.imports.rules.person import Findings, seems_swapped
 from sotiem.vaccines.facts import Ambiguous
@@ -31,7 +33,9 @@ class DoseReader:
     facility_id: int
     facility_code: str
     known_codes: Set[str]
-    month_first: Set[int] = frozenset()  # doses whose days are written month first
+    orders: Mapping[int, DayOrder] = field(default_factory=dict)  # of the days, by the dose
+    font: Encoding | None = None  # in which the texts are typed
+    told: Set[int] = frozenset()  # doses of whose days somebody said the order
 
     def read(
         self, cells: dict[str, str], slot: int, valueless: frozenset[str], born: str
@@ -43,6 +47,8 @@ class DoseReader:
         for key in _REQUIRED:
             if not cells.get(key) and key not in valueless:
                 findings.add(key, Problem.EMPTY, slot=slot)
+        if self.font is not None:
+            cells = in_unicode(cells, self.font)
         lot = lot_number(cells.get("lot", ""))
         vaccine = self._vaccine(findings, cells.get("vaccine", ""), lot, slot)
         if lot and vaccine is not None:
@@ -85,10 +91,11 @@ class DoseReader:
     def _day(self, findings: Findings, text: str, slot: int, born: str) -> date | None:
         if not text:
             return None
-        figures = in_figures(text, century=CENTURY)
-        if slot in self.month_first and (turned := day_first(figures)) != figures:
-            findings.add("day", RowProblem.MONTH_FIRST_READ, slot=slot, value_shown=turned)
-            figures = turned
+        order = self.orders.get(slot, DayOrder.DAY_FIRST)
+        figures = in_order(text, order, century=CENTURY)
+        is_turned = order != DayOrder.DAY_FIRST and figures != in_figures(text, century=CENTURY)
+        if is_turned and slot not in self.told:
+            findings.add("day", RowProblem.MONTH_FIRST_READ, slot=slot, value_shown=figures)
         try:
             day = parse_day(figures, today=self.today)
         except InvalidIdentity as error:

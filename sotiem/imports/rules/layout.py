@@ -1,7 +1,7 @@
 """Where a sheet has its header, and in which place each column stands."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -14,11 +14,17 @@ from sotiem.imports.rules.columns import (
     RESULT_COLUMN,
     Column,
 )
+from sotiem.imports.rules.dates import HeldDay
 from sotiem.imports.rules.workbook import BadSheet
 
 ROWS_BEFORE_HEADER: Final = 30
+MOST_ROWS_BEFORE_HEADER: Final = 1_000
+LEAVE_OUT: Final = "leave_out"
 _FEWEST_RECOGNISED: Final = 3
 _INVISIBLE: Final = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
+# In the font TCVN3 the soft hyphen is a letter; its texts are told by their other signs.
+_INVISIBLE_BUT_A_LETTER: Final = re.compile("[\u200b\u200c\u200d\u2060\ufeff]")
+_OLD_FONT: Final = re.compile("[¡-¬®-¿ÇËÎÏÐÑÖ×ØÜÞßäåæçëîïñö÷øûüþ]")
 _IN_BRACKETS: Final = re.compile(r"\([^)]*\)|\[[^]]*\]")
 _DOSE_NUMBER: Final = re.compile(r"\b(?:mui|lan|lieu)(?: thu| so| tiem)* ?(\d)\b")
 _DOSE_GROUP: Final = re.compile(r"(?:mui|lan|lieu)(?: thu| so| tiem| vac xin)* ?([1-9])")
@@ -35,6 +41,12 @@ class Layout:
     doses: dict[int, dict[str, int]] = field(default_factory=dict)
     result: int | None = None
     twice: list[str] = field(default_factory=list)
+
+    @property
+    def used(self) -> set[int]:
+        """The places of all columns that are read, and of the one for the result."""
+        places = set(self.person.values()).union(*(each.values() for each in self.doses.values()))
+        return places if self.result is None else places | {self.result}
 
     @property
     def recognised(self) -> int:
@@ -58,7 +70,10 @@ _ALL: Final = (*PERSON_COLUMNS, *DOSE_COLUMNS)
 
 def clean(text: str) -> str:
     """A cell without the characters nobody sees and the spaces nobody means."""
-    return " ".join((text if text.isascii() else _INVISIBLE.sub("", text)).split())
+    if text.isascii():
+        return text if type(text) is HeldDay else " ".join(text.split())
+    invisible = _INVISIBLE_BUT_A_LETTER if _OLD_FONT.search(text) else _INVISIBLE
+    return " ".join(invisible.sub("", text).split())
 
 
 def header_key(text: str) -> str:
@@ -75,28 +90,45 @@ _DOSE_KEYS: Final = _keys(DOSE_COLUMNS)
 
 
 def find_layout(rows: Sequence[Sequence[str]]) -> Layout | None:
-    """Find the header among the first rows of a sheet; nothing when it has none."""
-    layouts = [_layout_at(rows, index) for index in range(min(ROWS_BEFORE_HEADER, len(rows)))]
-    best = max(layouts, key=lambda layout: layout.recognised, default=None)
-    return best if best and best.recognised >= _FEWEST_RECOGNISED else None
+    """Find the header of a sheet, seldom far down; nothing when it has none."""
+    last = min(len(rows), MOST_ROWS_BEFORE_HEADER)
+    for begin in range(0, last, ROWS_BEFORE_HEADER):
+        places = range(begin, min(begin + ROWS_BEFORE_HEADER, last))
+        layouts = (_layout_at(rows, index, {}) for index in places)
+        best = max(layouts, key=lambda layout: layout.recognised)
+        if best.recognised >= _FEWEST_RECOGNISED:
+            return best
+    return None
+
+
+def layout_with(
+    rows: Sequence[Sequence[str]], layout: Layout, columns: Mapping[int, str]
+) -> Layout:
+    """The same header, when somebody said what some of its columns hold, by their place."""
+    return _layout_at(rows, layout.header_row, columns)
+
+
+def missing_columns(layout: Layout) -> dict[str, str]:
+    """What the sheet cannot do without and does not have: how we name it, and its header."""
+    missing = {c.key: c.header for c in PERSON_COLUMNS if c.required and c.key not in layout.person}
+    for slot, places in sorted((layout.doses or {1: {}}).items()):
+        missing |= {
+            f"{column.key}.{slot}": f"{column.header} mũi {slot}"
+            for column in DOSE_COLUMNS
+            if column.required and column.key not in places
+        }
+    return missing
 
 
 def require_columns(layout: Layout) -> None:
     """Refuse a sheet that lacks a column we cannot do without, or has one twice."""
-    missing = [c.header for c in PERSON_COLUMNS if c.required and c.key not in layout.person]
-    for slot, places in sorted((layout.doses or {1: {}}).items()):
-        missing += [
-            f"{column.header} mũi {slot}"
-            for column in DOSE_COLUMNS
-            if column.required and column.key not in places
-        ]
-    if missing:
-        raise BadSheet(FileProblem.COLUMNS_MISSING, columns=", ".join(missing))
+    if missing := missing_columns(layout):
+        raise BadSheet(FileProblem.COLUMNS_MISSING, columns=", ".join(missing.values()))
     if layout.twice:
         raise BadSheet(FileProblem.COLUMNS_TWICE, columns=", ".join(layout.twice))
 
 
-def _layout_at(rows: Sequence[Sequence[str]], index: int) -> Layout:
+def _layout_at(rows: Sequence[Sequence[str]], index: int, columns: Mapping[int, str]) -> Layout:
     layout = Layout(index, [clean(cell) for cell in rows[index]])
     groups = [0] * len(layout.headers)
     if index:
@@ -105,11 +137,23 @@ def _layout_at(rows: Sequence[Sequence[str]], index: int) -> Layout:
         groups = _dose_groups(above)
         layout.headers = [own or up for own, up in zip(layout.headers, above, strict=True)]
     for place, header in enumerate(layout.headers):
-        _put(layout, place, header, groups[place])
+        if place in columns:
+            _put_as_told(layout, place, columns[place])
+        else:
+            _put(layout, place, header, groups[place])
     layout.doses = {
         slot: places for slot, places in layout.doses.items() if places.keys() - {"note"}
     }
     return layout
+
+
+def _put_as_told(layout: Layout, place: int, name: str) -> None:
+    key, _, slot = name.partition(".")
+    if key == LEAVE_OUT:
+        return
+    places = layout.doses.setdefault(int(slot), {}) if slot else layout.person
+    if places.setdefault(key, place) != place:
+        layout.twice.append(layout.headers[place])
 
 
 def _dose_groups(above: Sequence[str]) -> list[int]:

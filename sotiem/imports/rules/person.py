@@ -1,10 +1,9 @@
 """What a row says of a person, in normal form, with everything that is wrong with it."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 from typing import Final, Protocol, TypeVar
 
 from sotiem.identity import (
@@ -20,28 +19,21 @@ from sotiem.identity import (
     Sex,
     parse_national_number,
 )
-from sotiem.identity.legacy_text import repair_text
+from sotiem.identity.legacy_text import Encoding, repair_text
 from sotiem.imports.facts import Finding, RowProblem
-from sotiem.imports.rules.dates import day_first, in_figures
+from sotiem.imports.rules.dates import DayOrder, in_figures, in_order
+from sotiem.imports.rules.fonts import FONTS, in_unicode
 from sotiem.imports.rules.layout import Layout
+from sotiem.imports.rules.sexes import SexCodes, is_code, meaning_of
 from sotiem.patients.facts import PatientFacts
 
 Value = TypeVar("Value")
 
 _MONTH_FIRST: Final = re.compile(r"(\d\d?)\s*[/.\-]\s*(\d\d?)\s*[/.\-]\s*\d{4}", re.ASCII)
-_SEX_CODE: Final = re.compile(r"\d+(?:\.0)?", re.ASCII)
 _EXPONENT: Final = re.compile(r"(\d)[.,](\d+)[Ee]\+?(\d\d?)", re.ASCII)
 _ADDRESS_KEYS: Final = ("street", "neighbourhood", "commune", "district", "province")
 _LONGEST_ADDRESS: Final = 300
 _GROUPS: Final = frozenset(str(group) for group in range(1, 17))
-
-
-class SexCodes(StrEnum):
-    """What the numbers mean by which a sheet tells the sexes."""
-
-    SHEET = "sheet"  # 0 male, 1 female, as in our template
-    PORTAL = "portal"  # 1 male, 2 female, as in the portal of 2021
-    UNCLEAR = "unclear"
 
 
 class Communes(Protocol):
@@ -69,9 +61,12 @@ class PersonReader:
 
     layout: Layout
     today: date
-    sex_codes: SexCodes
     communes: Communes
-    month_first: bool = False
+    order: DayOrder = DayOrder.DAY_FIRST
+    sex_codes: SexCodes = SexCodes.ZERO_MALE
+    font: Encoding | None = None  # in which the texts are typed
+    repairs_fonts: bool = True  # name by name, where nobody said anything of the file
+    told: frozenset[str] = frozenset()  # what somebody said of the file, and is not told again
 
     def read(
         self, cells: dict[str, str], valueless: frozenset[str]
@@ -81,6 +76,8 @@ class PersonReader:
         for key in sorted(valueless):
             findings.add(key, RowProblem.FORMULA_WITHOUT_VALUE)
         cells = _legible(cells, valueless)
+        if self.font is not None:
+            cells = in_unicode(cells, self.font)
         name = self._name(findings, cells)
         born = self._birth_date(findings, cells)
         sex = self._sex(findings, cells)
@@ -114,7 +111,7 @@ class PersonReader:
 
     def _name(self, findings: Findings, cells: dict[str, str]) -> PersonName | None:
         repaired = repair_text(cells.get("full_name", ""))
-        if repaired is None:
+        if repaired is None or (repaired.encoding in FONTS and not self.repairs_fonts):
             return _parsed(findings, cells, "full_name", PersonName.parse, hide)
         read = {"full_name": repaired.text}
         name = _parsed(findings, read, "full_name", PersonName.parse, hide)
@@ -126,61 +123,25 @@ class PersonReader:
         def parse(text: str) -> PartialDate:
             return PartialDate.parse(text, today=self.today)
 
-        text = cells.get("birth_date", "")
-        figures = in_figures(text)
-        if self.month_first and (turned := day_first(figures)) != figures:
-            findings.add("birth_date", RowProblem.MONTH_FIRST_READ, value_shown=turned)
-            figures = turned
+        figures = in_order(cells.get("birth_date", ""), self.order)
+        is_turned = self.order != DayOrder.DAY_FIRST and figures != in_figures(cells["birth_date"])
+        if is_turned and "birth_date" not in self.told:
+            findings.add("birth_date", RowProblem.MONTH_FIRST_READ, value_shown=figures)
         return _parsed(findings, {"birth_date": figures}, "birth_date", parse, str)
 
     def _sex(self, findings: Findings, cells: dict[str, str]) -> Sex | None:
         text = cells.get("sex", "")
-        if not _SEX_CODE.fullmatch(text):
+        if not is_code(text):
             return _parsed(findings, cells, "sex", Sex.parse, str)
-        if self.sex_codes is SexCodes.UNCLEAR:
-            findings.add("sex", RowProblem.SEX_CODES_UNCLEAR, value_shown=text)
-            return None
-        if self.sex_codes is SexCodes.PORTAL:
-            sex = _parsed(findings, cells, "sex", Sex.parse_portal_code, str)
-            if sex is not None:
-                findings.add("sex", RowProblem.SEX_CODES_READ)
-            return sex
-        return _parsed(findings, cells, "sex", Sex.parse_sheet_code, str)
+        sex = meaning_of(text, self.sex_codes)
+        if sex is None:
+            findings.add("sex", Problem.SEX_UNKNOWN_CODE, value_shown=text)
+        elif self.sex_codes is not SexCodes.ZERO_MALE and "sex" not in self.told:
+            findings.add("sex", RowProblem.SEX_CODES_READ)
+        return sex
 
 
 _REQUIRED: Final = frozenset({"full_name", "birth_date", "sex", "phone"})
-
-
-_FEWEST_TELLING: Final = 3
-_SHARE_TELLING: Final = 0.95
-_PORTAL_SEXES: Final = {"1": Sex.MALE, "2": Sex.FEMALE}
-
-
-def sex_codes_of(people: Sequence[Mapping[str, str]]) -> SexCodes:
-    """What a sheet's numbers of the sexes mean; 1 and 2 only where personal numbers confirm it."""
-    codes = {_sex_code(cells) for cells in people}
-    if "2" not in codes:
-        return SexCodes.SHEET
-    told = agreeing = 0
-    for cells in people:
-        sex = _PORTAL_SEXES.get(_sex_code(cells))
-        if sex is not None and (of_number := _sex_of_number(cells.get("number", ""))):
-            told += 1
-            agreeing += sex == of_number
-    if agreeing >= _FEWEST_TELLING and agreeing >= _SHARE_TELLING * told:
-        return SexCodes.PORTAL
-    return SexCodes.SHEET if "0" in codes else SexCodes.UNCLEAR
-
-
-def _sex_code(cells: Mapping[str, str]) -> str:
-    return cells.get("sex", "").removesuffix(".0")
-
-
-def _sex_of_number(text: str) -> Sex | None:
-    try:
-        return Cccd.parse(text).sex
-    except InvalidIdentity:
-        return None
 
 
 def _legible(cells: dict[str, str], valueless: frozenset[str]) -> dict[str, str]:

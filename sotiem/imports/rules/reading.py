@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from sotiem.imports.facts import FileProblem, LeftOut, PassedOver
 from sotiem.imports.rules.bundle import is_bundle, read_bundle
 from sotiem.imports.rules.json_file import read_json
-from sotiem.imports.rules.layout import Layout, clean, find_layout, require_columns
+from sotiem.imports.rules.layout import Layout, clean, find_layout, layout_with, missing_columns
 from sotiem.imports.rules.lists import number_of
 from sotiem.imports.rules.passing import TELLING, Passing, numbers_columns
 from sotiem.imports.rules.sent import is_sent, sheet_of
@@ -67,25 +67,12 @@ def read_dose_file(content: bytes) -> DoseFile:
     lists: list[DoseSheet] = []
     for sheet, layout in [each for each in shown if each[1].lists_doses] or shown[:1]:
         listed = _listed(sheet, layout, place=len(lists))
-        if listed.rows:
+        if listed.rows or missing_columns(layout):
             lists.append(listed)
     if not lists:
-        require_columns(shown[0][1])
         raise BadSheet(FileProblem.NO_ROWS)
-    for each in lists:
-        _require_columns(each, is_one_of_many=len(lists) > 1)
     taken = {each.sheet.name for each in lists}
     return DoseFile(lists, _left_out([each for each in sheets if each[0].name not in taken]))
-
-
-def _require_columns(listed: DoseSheet, *, is_one_of_many: bool) -> None:
-    try:
-        require_columns(listed.layout)
-    except BadSheet as bad:
-        if not is_one_of_many:
-            raise
-        columns = f"{bad.details['columns']} ({listed.sheet.name})"
-        raise BadSheet(bad.problem, columns=columns) from bad
 
 
 def _left_out(sheets: Iterable[tuple[Sheet, Layout | None]]) -> dict[str, LeftOut]:
@@ -101,6 +88,13 @@ def _left_out(sheets: Iterable[tuple[Sheet, Layout | None]]) -> dict[str, LeftOu
         else:
             found[sheet.name] = LeftOut.HIDDEN if sheet.is_hidden else LeftOut.NO_ROWS
     return found
+
+
+def with_columns(listed: DoseSheet, columns: Mapping[int, str], *, place: int) -> DoseSheet:
+    """The same list, the `place`-th of its file, when somebody said what some of its columns hold,
+    by their place."""
+    layout = layout_with(listed.sheet.rows, listed.layout, columns)
+    return _listed(listed.sheet, layout, place=place)
 
 
 def _sheets(content: bytes) -> list[Sheet]:

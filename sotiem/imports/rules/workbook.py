@@ -20,6 +20,7 @@ from python_calamine import (
 )
 
 from sotiem.imports.facts import FileProblem
+from sotiem.imports.rules.dates import HeldDay
 
 _CHUNK: Final = 1024 * 1024
 _LONGEST_CELL: Final = 8 * _CHUNK
@@ -108,7 +109,7 @@ def text_of(value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     if isinstance(value, datetime | date):
-        return f"{value.day:02}/{value.month:02}/{value.year:04}"
+        return HeldDay(f"{value.day:02}/{value.month:02}/{value.year:04}")
     return str(value)
 
 

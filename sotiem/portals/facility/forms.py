@@ -1,5 +1,5 @@
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from django import forms
@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from sotiem.foundation.identifiers import new_submission_key
 from sotiem.imports.rules.container import MOST_BYTES
 from sotiem.imports.rules.lists import number_of
+from sotiem.imports.rules.questions import QuestionKind
+from sotiem.portals.facility.file_words import answer_in_words, title_of
 from sotiem.portals.facility.words import ANSWERS, VERDICTS
 
 MOST_ROWS: Final = 200_000
@@ -49,6 +51,33 @@ class AgainForm(forms.Form):
     """A file that came before is taken once more; the key makes a double click one."""
 
     submission_key = forms.UUIDField()
+
+
+class FileForm(forms.Form):
+    """The questions about a file as a whole, each a field."""
+
+    def __init__(
+        self, data: QueryDict | None = None, *, questions: Sequence[Mapping[str, Any]]
+    ) -> None:
+        super().__init__(data)
+        self.asked = {f"q{place}": one for place, one in enumerate(questions, 1)}
+        for name, one in self.asked.items():
+            is_column = one["kind"] == QuestionKind.COLUMN
+            choices = [(answer, answer_in_words(answer)) for answer in one["choices"]]
+            self.fields[name] = forms.ChoiceField(
+                label=title_of(one),
+                choices=[("", _("Hãy chọn")), *choices] if is_column else choices,
+                widget=forms.Select if is_column else forms.RadioSelect,
+                initial=one["answer"] or one["proposed"],
+                error_messages={
+                    "required": _("Hãy chọn một câu trả lời."),
+                    "invalid_choice": _("Hãy chọn một câu trả lời trong danh sách."),
+                },
+            )
+
+    def answers(self) -> dict[str, str]:
+        """What was chosen, by the questions' keys."""
+        return {one["key"]: self.cleaned_data[name] for name, one in self.asked.items()}
 
 
 class AnswerForm(forms.Form):

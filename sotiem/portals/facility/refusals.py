@@ -25,7 +25,7 @@ FILE_PROBLEMS: Final[dict[FileProblem, Promise]] = {
         "Hãy xóa các dòng, cột thừa, hoặc chia danh sách thành nhiều tệp."
     ),
     FileProblem.NO_HEADER: _(
-        "Không tìm thấy dòng tên cột trong 30 dòng đầu của trang tính. "
+        "Không tìm thấy dòng tên cột trong 1.000 dòng đầu của trang tính. "
         "Hãy dùng tệp mẫu, hoặc đặt tên cột như trong phần “Cách chuẩn bị tệp”."
     ),
     FileProblem.COLUMNS_MISSING: _(
@@ -59,10 +59,6 @@ ROW_PROBLEMS: Final[dict[RowProblem, Promise]] = {
         "Ngày tiêm ở trước 08/03/2021, ngày bắt đầu tiêm chủng COVID-19. Hãy xem lại ngày."
     ),
     RowProblem.BEFORE_BIRTH: _("Ngày tiêm ở trước ngày sinh. Hãy xem lại cả hai ngày."),
-    RowProblem.SEX_CODES_UNCLEAR: _(
-        "Tệp dùng mã 1 và 2 cho giới tính, trong khi mẫu dùng 0 là nam, 1 là nữ. "
-        "Hãy ghi Nam hoặc Nữ bằng chữ."
-    ),
     RowProblem.VACCINE_UNKNOWN: _(
         "Chưa có vắc xin mang tên này. Hãy ghi tên như trên lọ, ví dụ AstraZeneca."
     ),
@@ -118,7 +114,8 @@ ROW_PROBLEMS: Final[dict[RowProblem, Promise]] = {
         "Nếu chưa đúng, hãy sửa trong tệp."
     ),
     RowProblem.SEX_CODES_READ: _(
-        "Tệp dùng mã 1 và 2 cho giới tính; theo số CCCD, chúng tôi đọc 1 là nam, 2 là nữ."
+        "Tệp ghi giới tính bằng mã số khác với mẫu (mẫu: 0 là nam, 1 là nữ); "
+        "chúng tôi đọc theo số CCCD trong tệp."
     ),
     RowProblem.GROUP_UNKNOWN: _("Mã nhóm ưu tiên phải từ 1 đến 16. Chúng tôi bỏ qua ô này."),
     RowProblem.COMMUNE_UNKNOWN: _(

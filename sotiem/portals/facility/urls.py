@@ -1,6 +1,7 @@
 from django.urls import path
 
 from sotiem.portals.facility.views import (
+    about_file,
     decisions,
     downloads,
     duplicates,
@@ -16,6 +17,7 @@ app_name = "facility"
 urlpatterns = [
     path("", home.my_facilities, name="home"),
     path("nhap-tep/<uuid:public_id>/", sheets.show, name="import"),
+    path("nhap-tep/<uuid:public_id>/cach-hieu/", about_file.about_file, name="about_file"),
     path("nhap-tep/<uuid:public_id>/ghi/", decisions.record, name="commit"),
     path("nhap-tep/<uuid:public_id>/nhap-lai/", decisions.again, name="again"),
     path("nhap-tep/<uuid:public_id>/huy/", decisions.cancel, name="cancel"),

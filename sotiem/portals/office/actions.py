@@ -37,6 +37,8 @@ ACTIONS: Final[dict[str, Promise]] = {
     "certificate.revoked": _("Thu hồi giấy chứng nhận"),
     "certificate.not_issued": _("Không cấp được giấy chứng nhận"),
     "import.uploaded": _("Tải tệp lên"),
+    "import.asked": _("Hỏi cơ sở cách hiểu tệp"),
+    "import.answered_about_file": _("Trả lời cách hiểu tệp"),
     "import.checked": _("Đã kiểm tra tệp"),
     "import.approved": _("Duyệt nhập tệp"),
     "import.committed": _("Nhập xong tệp"),

@@ -4,6 +4,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 SENTENCES: Final[dict[str, Promise]] = {
+    "imports.AnswerIsUnknown": _(
+        "Tệp này không hỏi điều “%(question)s”, hoặc không có câu trả lời như vậy. "
+        "Hãy xem các câu hỏi của tệp rồi chọn một câu trả lời trong danh sách."
+    ),
+    "imports.ColumnIsPointedAtTwice": _(
+        "Hai cột của tệp cùng được chọn là một cột (%(column)s). "
+        "Hãy chọn lại: mỗi cột của mẫu chỉ ứng với một cột trong tệp."
+    ),
     "imports.BirthDateIsToBeCorrected": _(
         "Theo ngày sinh đang lưu, người này sinh sau ngày tiêm nên chưa ghi được. "
         "Hãy để người đó gửi phản ánh hoặc báo cán bộ sửa ngày sinh; nếu ngày tiêm sai, "

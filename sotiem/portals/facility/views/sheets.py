@@ -24,6 +24,7 @@ from sotiem.portals.components.access import acting_staff, staff
 from sotiem.portals.components.facilities import facility_of
 from sotiem.portals.components.refusals import sentence_for
 from sotiem.portals.facility.changes import changes_of
+from sotiem.portals.facility.file_words import SETTLED, answer_in_words, title_of
 from sotiem.portals.facility.forms import UploadForm
 from sotiem.portals.facility.not_read import rows_not_read, sheets_not_read
 from sotiem.portals.facility.refusals import Told, sentence_of_file, told
@@ -32,6 +33,7 @@ from sotiem.portals.facility.views._columns import explained_columns
 from sotiem.portals.facility.views._earlier import earlier_told, same_rows_told
 from sotiem.portals.facility.views._found import import_of
 from sotiem.portals.facility.views._rows import address_of, dose_of, leave_traces, person_of
+from sotiem.portals.facility.views.about_file import asked_now
 
 _AT_WORK: Final = frozenset({ImportStatus.CHECKING, ImportStatus.COMMITTING, ImportStatus.UNDOING})
 _SECONDS: Final = 2
@@ -146,6 +148,8 @@ def show(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if request.headers.get("HX-Request"):
         # The page that waited asks for its progress; now there is another page to see.
         return HttpResponse(headers={"HX-Redirect": reverse("facility:import", args=[public_id])})
+    if status == ImportStatus.ASKING:
+        return redirect("facility:about_file", public_id=public_id)
     if status in (ImportStatus.REFUSED, ImportStatus.CANCELLED):
         facts["sentence"] = sentence_of_file(dose_import.problem, dose_import.problem_details)
         facts["columns"] = explained_columns()
@@ -157,6 +161,7 @@ def show(request: HttpRequest, public_id: UUID) -> HttpResponse:
     facts |= _waiting(dose_import)
     facts |= _not_read(dose_import)
     facts |= same_rows_told(dose_import)
+    facts |= _understood(dose_import)
     facts |= just_answered(request, dose_import, acting_staff(request))
     template = "preview" if status == ImportStatus.READY else "result"
     return render(request, f"facility/{template}.html", facts)
@@ -181,6 +186,16 @@ def _waiting(dose_import: DoseImport) -> dict[str, Any]:
         "recorded": dose_import.counts.get(RowOutcome.RECORDED, 0),
         "changed": dose_import.counts.get(RowOutcome.CHANGED, 0),
     }
+
+
+def _understood(dose_import: DoseImport) -> dict[str, Any]:
+    """How the file as a whole is read, where it could be read otherwise."""
+    told = [
+        (title_of(one), answer_in_words(one["answer"]), SETTLED[one["settled_by"]])
+        for one in dose_import.questions
+        if one["answer"]
+    ]
+    return {"understood": told, "can_answer_anew": bool(asked_now(dose_import))}
 
 
 def _not_read(dose_import: DoseImport) -> dict[str, Any]:
