@@ -37,7 +37,7 @@ DOSE: Final = {
 PERSON: Final = {
     "Họ và tên*": "Nguyễn Thị Bảo Lộc",
     "Ngày sinh*": "03/04/1987",
-    "Giới tính*": "1",
+    "Giới tính*": "Nữ",
     "Số điện thoại*": "0901234567",
     "CMND/CCCD": "079187001234",
 }

@@ -21,7 +21,7 @@ HEADER = (
     "Họ và tên,Ngày sinh,Giới tính,Số điện thoại,"
     "Vắc xin mũi 1,Ngày tiêm mũi 1,Số lô mũi 1,Cơ sở tiêm mũi 1"
 )
-ROW = "Nguyễn Thị Hòa,30/04/1975,1,0912345678,AstraZeneca,14/09/2021,FK0112,79101"
+ROW = "Nguyễn Thị Hòa,30/04/1975,Nữ,0912345678,AstraZeneca,14/09/2021,FK0112,79101"
 
 
 def checked(content: bytes, name: str = "list.csv") -> DoseImport:

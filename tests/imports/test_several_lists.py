@@ -10,6 +10,7 @@ from sotiem.doses.models import Dose
 from sotiem.imports.facts import FileProblem, LeftOut
 from sotiem.imports.models import DoseImport, ImportRow
 from sotiem.imports.queries import annotated_workbook
+from sotiem.imports.rules.asking import understand
 from sotiem.imports.rules.lists import Lists, number_of, place_of
 from sotiem.imports.rules.reading import read_dose_file
 from sotiem.imports.rules.workbook import BadSheet
@@ -103,8 +104,9 @@ def test_a_file_of_hidden_lists_alone_says_so() -> None:
 
 def test_a_list_that_lacks_a_column_is_named() -> None:
     headers = [header for header in imports.HEADERS if header != "Số điện thoại*"]
+    file = read_dose_file(
+        imports.workbook(list_of(imports.row()), list_of(imports.row(), headers=headers))
+    )
     with pytest.raises(BadSheet) as caught:
-        read_dose_file(
-            imports.workbook(list_of(imports.row()), list_of(imports.row(), headers=headers))
-        )
+        understand(file, today=imports.AT.date(), given={}, last_time=[{}, {}])
     assert caught.value.details == {"columns": "Số điện thoại (Trang 2)"}

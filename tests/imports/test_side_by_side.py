@@ -15,12 +15,12 @@ from tests.factories import imports, patients
 
 pytestmark = pytest.mark.usefixtures("committed_db")
 
-NEW = {"name": "Trần Văn Mẫu", "born": "1950", "sex": "1", "phone": "912000111", "number": ""}
+NEW = {"name": "Trần Văn Mẫu", "born": "1950", "sex": "Nam", "phone": "912000111", "number": ""}
 NEW_TOO = {
     **NEW,
     "name": "Phạm Thị Xuân Hồng",
     "born": "02/02/1961",
-    "sex": "0",
+    "sex": "Nữ",
     "phone": "987654321",
 }
 

@@ -1,18 +1,15 @@
 """Cells as clerks and spreadsheets write them, and what a whole column tells of them."""
 
-from collections.abc import Mapping, Sequence
-
 import pytest
 
 from sotiem.imports.models import ImportRow
-from sotiem.imports.rules.dates import day_first, in_figures, is_month_first
+from sotiem.imports.rules.dates import in_figures
 from sotiem.imports.rules.layout import find_layout
-from sotiem.imports.rules.person import SexCodes, sex_codes_of, written_out
+from sotiem.imports.rules.person import written_out
 from sotiem.imports.rules.reading import read_dose_sheet
 from tests.factories import imports
 
 WOMEN = ("079187001234", "079187001235", "079187001236")
-MAN = "079087001234"
 
 
 @pytest.mark.parametrize(
@@ -39,26 +36,6 @@ def test_two_digits_of_a_birth_year_are_not_completed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("cells", "answer"),
-    [
-        (["08/13/2021", "08/14/2021", "08/15/2021", "09/01/2021"], True),
-        (["08/13/2021", "08/14/2021", "09/01/2021"], False),
-        (["08/13/2021", "08/14/2021", "08/15/2021", "31/08/2021"], False),
-        (["01/08/2021", "02/08/2021"], False),
-        ([], False),
-    ],
-)
-def test_a_column_is_month_first_only_where_nothing_says_otherwise(
-    cells: list[str], answer: bool
-) -> None:
-    assert is_month_first(cells) is answer
-
-
-def test_day_and_month_change_places_and_nothing_else() -> None:
-    assert [day_first(text) for text in ("08/13/2021", "2021", "x")] == ["13/08/2021", "2021", "x"]
-
-
-@pytest.mark.parametrize(
     ("written", "read"),
     [
         ("7.9187001234E+10", "79187001234"),
@@ -69,18 +46,6 @@ def test_day_and_month_change_places_and_nothing_else() -> None:
 )
 def test_a_shortened_number_is_written_out_unless_digits_are_lost(written: str, read: str) -> None:
     assert written_out(written) == read
-
-
-def people(*codes_and_numbers: tuple[str, str]) -> Sequence[Mapping[str, str]]:
-    return [{"sex": code, "number": number} for code, number in codes_and_numbers]
-
-
-def test_one_and_two_are_read_where_personal_numbers_confirm_it() -> None:
-    confirmed = [("2", number) for number in WOMEN]
-    assert sex_codes_of(people(*confirmed, ("1", MAN))) is SexCodes.PORTAL
-    assert sex_codes_of(people(*confirmed, ("1", WOMEN[0]))) is SexCodes.UNCLEAR
-    assert sex_codes_of(people(*confirmed[:2])) is SexCodes.UNCLEAR
-    assert sex_codes_of(people(("0", MAN), ("1", WOMEN[0]))) is SexCodes.SHEET
 
 
 def test_a_merged_dose_above_the_header_says_whose_columns_stand_below() -> None:
@@ -103,7 +68,13 @@ def test_a_row_of_totals_is_not_taken_for_a_person() -> None:
 def test_a_month_first_column_is_read_so_and_each_row_is_told() -> None:
     days = ("09/13/2021", "09/14/2021", "09/15/2021", "09/02/2021")
     rows = [
-        imports.row(day=day, name=f"Nguyễn Thị {name}", number="", phone=f"090123456{digit}")
+        imports.row(
+            day=day,
+            born=f"2{digit}/04/1987",
+            name=f"Nguyễn Thị {name}",
+            number="",
+            phone=f"090123456{digit}",
+        )
         for digit, (day, name) in enumerate(zip(days, ("An", "Bình", "Chi", "Dung"), strict=True))
     ]
     imports.checked(imports.sheet(*rows), by=imports.clerk())

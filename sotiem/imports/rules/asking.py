@@ -84,8 +84,11 @@ def understand(
     settled = Settled({}, {}, [])
     for place, (listed, earlier) in enumerate(zip(file.lists, last_time, strict=True)):
         own = _given_of(given, place)
-        told, asked, known = _understand(listed, place, today=today, given=own, earlier=earlier)
         name = listed.sheet.name if len(file.lists) > 1 else ""
+        try:
+            told, asked, known = _understand(listed, place, today=today, given=own, earlier=earlier)
+        except BadSheet as bad:
+            raise _of_list(bad, name) from bad
         named = {each.key: _in_file(each, place, name) for each in asked}
         lists.append(told)
         questions += named.values()
@@ -99,6 +102,12 @@ def understand(
     if not settled.open and not any(each.rows for each in lists):
         raise BadSheet(FileProblem.NO_ROWS)
     return Understood(replace(file, lists=lists), questions, settled)
+
+
+def _of_list(bad: BadSheet, name: str) -> BadSheet:
+    """The same trouble, with the list where there are several."""
+    columns = bad.details.get("columns", "")
+    return BadSheet(bad.problem, columns=f"{columns} ({name})") if name and columns else bad
 
 
 def _given_of(given: Mapping[str, str], place: int) -> dict[str, str]:
