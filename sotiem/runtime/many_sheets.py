@@ -1,6 +1,6 @@
 """Many sheets of a facility at once, on several cores: each one is recorded whole or not at all."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +18,7 @@ class _Sheet:
     username: str
     commit: bool
     again: bool
+    answers: Mapping[str, str]
     result: Path | None
 
 
@@ -28,6 +29,7 @@ def import_many(
     username: str,
     commit: bool,
     again: bool,
+    answers: Mapping[str, str],
     results: Path | None,
     processes: int,
 ) -> None:
@@ -38,7 +40,13 @@ def import_many(
     """
     sheets = [
         _Sheet(
-            file, facility_code, username, commit, again, results and results / f"{file.name}.csv"
+            file=file,
+            facility_code=facility_code,
+            username=username,
+            commit=commit,
+            again=again,
+            answers=answers,
+            result=results and results / f"{file.name}.csv",
         )
         for file in files
     ]
@@ -73,6 +81,7 @@ def _take_in(sheet: _Sheet) -> str:
             username=sheet.username,
             commit=sheet.commit,
             again=sheet.again,
+            answers=sheet.answers,
             result=sheet.result,
         )
     except click.ClickException as refusal:

@@ -1,7 +1,7 @@
 """A facility's sheet, taken in from the command line."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,7 +19,13 @@ from sotiem.facilities.models import Facility
 from sotiem.foundation.identifiers import new_submission_key
 from sotiem.foundation.refusals import Refusal, require
 from sotiem.imports.models import DoseImport, DoseImportQuerySet
-from sotiem.imports.operations import cancel_import, check_import, commit_import, upload_sheet
+from sotiem.imports.operations import (
+    answer_about_file,
+    cancel_import,
+    check_import,
+    commit_import,
+    upload_sheet,
+)
 from sotiem.imports.permissions import can_import
 from sotiem.imports.queries import annotated_workbook
 from sotiem.imports.rules.container import MOST_BYTES
@@ -39,7 +45,7 @@ OUTCOMES: Final = {
     RowOutcome.REFUSED: "refused, the facility must mend them",
     RowOutcome.UNDONE: "withdrawn with the whole sheet",
 }
-UNDER_WAY: Final = (ImportStatus.CHECKING, ImportStatus.COMMITTING)
+UNDER_WAY: Final = (ImportStatus.CHECKING, ImportStatus.ASKING, ImportStatus.COMMITTING)
 TO_COMMIT: Final = (*UNDER_WAY, ImportStatus.READY)
 
 
@@ -50,14 +56,25 @@ def import_doses(
     username: str,
     commit: bool,
     again: bool,
+    answers: Mapping[str, str],
     result: Path | None,
     processes: int = 1,
 ) -> DoseImport:
-    """Check a sheet as if its clerk had uploaded it, tell the fate of its doses, record them."""
+    """Check a sheet as if its clerk had uploaded it, tell the fate of its doses, record them.
+
+    `answers` say what the file may leave open; it is refused with its questions while one is.
+    """
     with _refusals_in_words():
         facility, by = _facility(facility_code), _staff(username)
         uploaded = _take_up(file, facility, commit=commit, again=again, by=by)
         dose_import = _check(uploaded, processes)
+        if said := _said(dose_import, answers):
+            answered = answer_about_file(
+                import_id=dose_import.pk, answers=said, by=by, at=timezone.now()
+            )
+            dose_import = _check(answered, processes)
+        if dose_import.status == ImportStatus.ASKING:
+            raise click.ClickException(_open_questions(dose_import))
         if dose_import.status == ImportStatus.REFUSED:
             raise click.ClickException(_why_refused(dose_import))
         if commit:
@@ -70,6 +87,25 @@ def import_doses(
             _write_result(dose_import, result)
     _tell(dose_import, result)
     return dose_import
+
+
+def _said(dose_import: DoseImport, answers: Mapping[str, str]) -> dict[str, str]:
+    """Those of the answers that this file has a question for, and does not know yet."""
+    if dose_import.status not in (ImportStatus.ASKING, ImportStatus.READY):
+        return {}
+    known = {one["key"]: one["answer"] for one in dose_import.questions}
+    return {key: said for key, said in answers.items() if key in known and known[key] != said}
+
+
+def _open_questions(dose_import: DoseImport) -> str:
+    """What must be said first, each with its answers and a cell of the file."""
+    lines = [f"{dose_import.file_name} leaves something open. Say it with --answer KEY=ANSWER:"]
+    for one in dose_import.questions:
+        if one["is_open"]:
+            cells = "; ".join(each["cell"] for each in one["examples"][:3])
+            lines.append(f"  {one['key']} (column “{one['column']}”, such as {cells}):")
+            lines += [f"    --answer {one['key']}={choice}" for choice in one["choices"]]
+    return "\n".join(lines)
 
 
 def is_recorded(*, file: Path, facility_code: str, username: str) -> bool:

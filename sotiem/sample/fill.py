@@ -173,7 +173,8 @@ def send_sheet(plan: Plan, facility_id: int, at: datetime) -> None:
 
 
 def _leave_sheets_waiting(facility: Facility, random: Random, *, now: datetime) -> None:
-    """Two sheets that wait for their clerk: a clean one, and one with every kind of mistake."""
+    """Three sheets that wait for their clerk: a clean one, one with every kind of mistake, and one
+    that leaves open how it is meant."""
     people = families(random, people=18, cccd_province="079")
     rows = [typed(random, truth) for truth in country.vaccinated(random, people)]
     content = sheet_of(rows, facility.code, random)
@@ -183,14 +184,36 @@ def _leave_sheets_waiting(facility: Facility, random: Random, *, now: datetime) 
         facility, workbook(_dirty_rows(facility)), "danh-sach-can-sua.xlsx", random, at=now
     )
     check_import(import_id=mixed.pk, at=now)
+    unclear = _upload(
+        facility, workbook(_unclear_rows(facility)), "chua-ro-cach-ghi.xlsx", random, at=now
+    )
+    check_import(import_id=unclear.pk, at=now)
 
 
-def _dirty_rows(facility: Facility) -> list[dict[str, str]]:
-    good = {
+def _unclear_rows(facility: Facility) -> list[dict[str, str]]:
+    """Men only, told by a number, of whom nothing else tells the sex; days of both orders."""
+    names = ("Hà Khánh Minh", "Lại Quang Vinh", "Kiều Đức Thắng", "Bạch Gia Huy")
+    days = ("08/25/2021", "26/08/2021", "03/09/2021", "09/03/2021")
+    return [
+        {
+            **_good_row(facility),
+            "STT": str(n),
+            "Họ và tên": name,
+            "Giới tính": "1",
+            "Số điện thoại": f"090300022{n}",
+            "Số CMND/CCCD": "",
+            "Ngày tiêm mũi 1": day,
+        }
+        for n, (name, day) in enumerate(zip(names, days, strict=True), start=1)
+    ]
+
+
+def _good_row(facility: Facility) -> dict[str, str]:
+    return {
         "STT": "1",
         "Họ và tên": "Lương Thị Kim Oanh",
         "Ngày sinh": "14/02/1979",
-        "Giới tính": "1",
+        "Giới tính": "Nữ",
         "Số điện thoại": "0903000111",
         "Số CMND/CCCD": "079179004321",
         "Vắc xin mũi 1": "AstraZeneca",
@@ -198,15 +221,19 @@ def _dirty_rows(facility: Facility) -> list[dict[str, str]]:
         "Số lô mũi 1": "FK0112",
         "Cơ sở tiêm mũi 1": facility.code,
     }
+
+
+def _dirty_rows(facility: Facility) -> list[dict[str, str]]:
+    good = _good_row(facility)
     changes: tuple[dict[str, str], ...] = (
         {},
-        {"Họ và tên": "Tạ Văn Phong", "Giới tính": "0", "Ngày sinh": "30/02/1980"},
-        {"Họ và tên": "Cao Thị Diệp", "Ngày tiêm mũi 1": "08/25/2021"},
-        {"Họ và tên": "Mai Văn Quý", "Giới tính": "0", "Số lô mũi 1": "ZZ9999"},
+        {"Họ và tên": "Tạ Văn Phong", "Giới tính": "Nam", "Ngày sinh": "30/02/1980"},
+        {"Họ và tên": "Cao Thị Diệp", "Ngày tiêm mũi 1": "31/09/2021"},
+        {"Họ và tên": "Mai Văn Quý", "Giới tính": "Nam", "Số lô mũi 1": "ZZ9999"},
         {"Họ và tên": "Đinh Thị Huệ", "Số điện thoại": "12345"},
         {"Họ và tên": "La Thị Nga", "Vắc xin mũi 1": "Vero Cell"},
         {"Họ và tên": "LUONG THI KIM OANH", "Số lô mũi 1": "FK0209"},
-        {"Họ và tên": "Phùng Văn Tài", "Giới tính": "0", "Cơ sở tiêm mũi 1": "99999"},
+        {"Họ và tên": "Phùng Văn Tài", "Giới tính": "Nam", "Cơ sở tiêm mũi 1": "99999"},
     )
     return [{**good, **change, "STT": str(n)} for n, change in enumerate(changes, start=1)]
 

@@ -301,3 +301,25 @@ def test_the_results_of_several_files_go_into_a_folder(
     told = sotiem(*several(tmp_path, clerk, "--result", tmp_path / "khong-co"))
     assert told.exit_code == 2
     assert not DoseImport.objects.exists()
+
+
+def test_what_a_file_leaves_open_is_named_and_said_with_the_next_call(
+    sotiem: Command, clerk: User, tmp_path: Path
+) -> None:
+    path = tmp_path / "danh-sach.xlsx"
+    path.write_bytes(imports.sheet(imports.row(sex="1", number="")))
+    refused = sotiem(*arguments(path, clerk, "--commit"))
+    assert refused.exit_code == 1
+    assert "--answer sex=1_male_2_female" in refused.output
+    assert (statuses(), Dose.objects.count()) == (["asking"], 0)
+    told = sotiem(*arguments(path, clerk, "--commit", "--answer", "sex=1_male_2_female"))
+    assert told.exit_code == 0
+    assert statuses() == ["committed"]
+    assert Dose.objects.get().patient.current.sex == "male"
+
+
+@pytest.mark.parametrize("said", ["sex", "=x", "sex="])
+def test_an_answer_without_its_question_is_not_understood(
+    sotiem: Command, sheet: Path, clerk: User, said: str
+) -> None:
+    assert sotiem(*arguments(sheet, clerk, "--answer", said)).exit_code == 2

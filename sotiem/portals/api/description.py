@@ -152,6 +152,18 @@ ADDRESSES: Final = (
     ),
     Address(
         "post",
+        f"{_ID}/answers",
+        "answerAboutFile",
+        _("Trả lời những điều tệp chưa nói rõ (questions); tệp được kiểm tra tiếp"),
+        {JSON: ref("Import")},
+        "-H 'Content-Type: application/json' -d @answers.json",
+        status=202,
+        refusals=(400, 404, 409, 413, 415, 422),
+        sent={JSON: ref("Answers")},
+        example={"answers": {"sex": "1_male_2_female"}},
+    ),
+    Address(
+        "post",
         f"{_ID}/commit",
         "commitImport",
         _("Đồng ý ghi các mũi mới của tệp; gọi lại không ghi thêm"),

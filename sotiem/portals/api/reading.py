@@ -110,6 +110,16 @@ def texts(read: Mapping[str, Any], fields: Collection[str], *, inside: str = "")
     return given
 
 
+def texts_in(read: Mapping[str, Any], field: str) -> dict[str, str]:
+    """The one field that is an object of texts."""
+    if (unknown := next((name for name in read if name != field), None)) is not None:
+        raise FieldIsUnknown(field=unknown[:NAMED_AT_MOST].encode(errors="replace").decode())
+    given = read.get(field)
+    if not isinstance(given, dict):
+        raise FieldIsNotAnObject(field=field)
+    return texts(given, list(given), inside=f"{field}.")
+
+
 def read_file(request: HttpRequest) -> tuple[bytes, str, dict[str, str]]:
     """The file that a request carries, its name, and what is said of it beside."""
     given = {name: request.GET[name] for name in request.GET}

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from sotiem.imports.facts import LeftOut, PassedOver
 from sotiem.imports.rules import sent
+from sotiem.imports.rules.questions import QuestionKind
 from sotiem.imports.states import ImportStatus, RowOutcome
 from sotiem.portals.api import reading
 
@@ -43,6 +44,7 @@ def shape(optional: Mapping[str, Schema] | None = None, **fields: Schema) -> Sch
 
 
 _GIVEN: Final = maybe(text(reading.LONGEST))
+_TEXTS: Final[Schema] = {"type": "object", "additionalProperties": text()}
 _WHOLE: Final[Schema] = {"type": "integer", "minimum": 0}
 _SHARE: Final[Schema] = {"type": "number", "minimum": 0, "maximum": 1}
 _UUID: Final[Schema] = {"type": "string", "format": "uuid"}
@@ -94,12 +96,23 @@ SCHEMAS: Final[dict[str, Schema]] = {
                 uploaded_at=_MOMENT,
             )
         ),
+        questions=many(
+            shape(
+                key=text(),
+                kind=words(*QuestionKind),
+                column=text(),
+                choices=many(text()),
+                proposed=text(),
+                examples=many(shape(cell=text(), reads=_TEXTS)),
+            )
+        ),
         not_read=shape(
             rows=many(shape(why=words(*PassedOver), count=_WHOLE, where=text())),
             sheets=many(shape(sheet=text(), why=words(*LeftOut))),
         ),
         links=shape(self=text(), rows=maybe(text()), result=maybe(text()), page=text()),
     ),
+    "Answers": shape(answers=_TEXTS),
     "Row": shape(
         sheet=maybe(text()),
         row=_WHOLE,

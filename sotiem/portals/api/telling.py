@@ -38,6 +38,7 @@ def import_told(dose_import: DoseImport) -> dict[str, Any]:
         "progress": {"rows": dose_import.rows_total, "checked": dose_import.rows_done},
         "counts": {str(each): dose_import.counts.get(str(each), 0) for each in RowOutcome},
         "problem": _problem(dose_import),
+        "questions": _questions(dose_import),
         "not_read": _not_read(dose_import),
         "same_as": _same_as(dose_import),
         "links": {
@@ -94,6 +95,21 @@ def _found(one: Mapping[str, str]) -> dict[str, Any]:
         "value": value,
         "sentences": in_both(lambda: sentence_of_row(code, value)),
     }
+
+
+def _questions(dose_import: DoseImport) -> list[dict[str, Any]]:
+    """What the file leaves open and somebody must say, before its rows are checked."""
+    told = ("key", "kind", "column", "choices", "proposed")
+    return [
+        {
+            **{name: one[name] for name in told},
+            "examples": [
+                {"cell": each["cell"], "reads": each["reads"]} for each in one["examples"]
+            ],
+        }
+        for one in dose_import.questions
+        if one["is_open"]
+    ]
 
 
 def _same_as(dose_import: DoseImport) -> dict[str, Any] | None:

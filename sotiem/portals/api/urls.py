@@ -12,6 +12,7 @@ urlpatterns = [
     path("v1/imports/<uuid:public_id>", imports.show, name="import"),
     path("v1/imports/<uuid:public_id>/rows", imports.rows, name="rows"),
     path("v1/imports/<uuid:public_id>/result", imports.result, name="result"),
+    path("v1/imports/<uuid:public_id>/answers", imports.answers, name="answers"),
     path("v1/imports/<uuid:public_id>/commit", imports.commit, name="commit"),
     path("v1/imports/<uuid:public_id>/cancel", imports.cancel, name="cancel"),
 ]

@@ -32,6 +32,14 @@ def imports() -> None:
     help="Take a file that this facility has sent before, for instance one that was undone.",
 )
 @click.option(
+    "--answer",
+    "answers",
+    multiple=True,
+    metavar="KEY=ANSWER",
+    help="Say how a file is meant where it leaves that open, such as "
+    "days.birth_date=month_first; may be given several times. The command names what is open.",
+)
+@click.option(
     "--result",
     metavar="OUT",
     type=click.Path(writable=True, path_type=Path),
@@ -51,6 +59,7 @@ def doses(
     by: str,
     commit: bool,
     again: bool,
+    answers: tuple[str, ...],
     result: Path | None,
     processes: int,
 ) -> None:
@@ -63,12 +72,21 @@ def doses(
     whole or not at all; started again after a power cut, the command leaves alone the files
     that are on record and goes on with the others.
 
+    A file whose days, sexes, letters or columns can be read in several ways is refused with what
+    is open, until --answer says it; the facility's next file with the same headers is read so.
+
     Ends with 0 if every sheet was checked (and recorded, with --commit), with 1 if one was
     refused (the others are taken in all the same), with 2 if the command was not understood.
     """
     if result is not None:
         _require_writable(result, unlike=files)
-    given = {"facility_code": facility, "username": by, "commit": commit, "again": again}
+    given = {
+        "facility_code": facility,
+        "username": by,
+        "commit": commit,
+        "again": again,
+        "answers": _by_key(answers),
+    }
     if len(files) == 1:
         call_on_record(
             "sotiem.runtime.sheets:import_doses",
@@ -85,6 +103,16 @@ def doses(
         processes=processes,
         **given,
     )
+
+
+def _by_key(answers: tuple[str, ...]) -> dict[str, str]:
+    said = {}
+    for each in answers:
+        key, equals, answer = each.partition("=")
+        if not (key and equals and answer):
+            raise click.BadParameter(f"{each} is not KEY=ANSWER", param_hint="--answer")
+        said[key] = answer
+    return said
 
 
 def _require_writable(result: Path, *, unlike: tuple[Path, ...]) -> None:

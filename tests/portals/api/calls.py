@@ -59,8 +59,9 @@ def ask(token: str, address: str, *, accept: str = "application/json", language:
     return fits(Client().get(address, headers=headers), "get", address)
 
 
-def post(token: str, address: str) -> Any:
-    answer = Client().post(address, headers={"Authorization": f"Bearer {token}"})
+def post(token: str, address: str, body: object = None) -> Any:
+    sent = {} if body is None else {"data": json.dumps(body), "content_type": "application/json"}
+    answer = Client().post(address, headers={"Authorization": f"Bearer {token}"}, **sent)
     return fits(answer, "post", address)
 
 

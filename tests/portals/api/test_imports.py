@@ -51,6 +51,29 @@ def finish() -> None:
     finish_commit(import_id=pk, by=by, at=imports.AT)
 
 
+def test_what_a_sheet_leaves_open_is_told_and_answered(token: str) -> None:
+    sheet = imports.sheet(imports.row(sex="1", number=""))
+    address = calls.upload(token, sheet)["Location"]
+    check()
+    told = calls.told(calls.ask(token, address))
+    assert told["status"] == "asking"
+    (question,) = told["questions"]
+    assert (question["key"], question["kind"], question["proposed"]) == ("sex", "sex", "")
+    wrong = calls.post(token, f"{address}/answers", {"answers": {"sex": "three"}})
+    assert wrong.status_code == 422
+    done = calls.post(token, f"{address}/answers", {"answers": {"sex": "1_male_2_female"}})
+    assert (done.status_code, calls.told(done)["status"]) == (202, "checking")
+    assert check().status == "ready"
+    assert calls.told(calls.ask(token, address))["questions"] == []
+
+
+@pytest.mark.parametrize("body", [{}, {"answers": []}, {"answers": {"sex": 1}}, {"sex": "x"}])
+def test_answers_that_are_none_are_refused_with_the_field(token: str, body: object) -> None:
+    address = calls.upload(token, imports.sheet(imports.row(sex="1", number="")))["Location"]
+    check()
+    assert calls.post(token, f"{address}/answers", body).status_code == 422
+
+
 def test_a_sheet_is_taken_and_its_address_told(token: str) -> None:
     answer = calls.upload(token, SHEET, said="&name=danh-sach.xlsx")
     told = calls.told(answer)

@@ -13,12 +13,12 @@ from django.views.decorators.csrf import csrf_exempt
 from sotiem.accounts.facts import Role
 from sotiem.foundation import limits
 from sotiem.imports.models import DoseImport
-from sotiem.imports.operations import cancel_import, commit_when_checked
+from sotiem.imports.operations import answer_about_file, cancel_import, commit_when_checked
 from sotiem.imports.operations.upload import XLSX
 from sotiem.imports.queries import annotated_workbook, find_import, rows_after
 from sotiem.portals.api.answering import answering, leave_trace
 from sotiem.portals.api.once import facility_of_program, take_once
-from sotiem.portals.api.reading import flag, read_file, whole_number
+from sotiem.portals.api.reading import LARGEST, flag, json_body, read_file, texts_in, whole_number
 from sotiem.portals.api.telling import CHECKED, address_of, import_told, row_told
 from sotiem.portals.components.access import acting_staff, programs
 from sotiem.portals.components.programs import answer
@@ -62,6 +62,19 @@ def upload(request: HttpRequest) -> HttpResponse:
 def show(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """How far a sheet is."""
     return answer(import_told(_found(request, public_id)))
+
+
+@csrf_exempt
+@programs(Role.CLERK)
+@answering("POST")
+def answers(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Say what a file leaves open; a job goes on with it."""
+    found = _found(request, public_id)
+    given = texts_in(json_body(request, most=LARGEST), "answers")
+    moved = answer_about_file(
+        import_id=found.pk, answers=given, by=acting_staff(request), at=timezone.now()
+    )
+    return answer(import_told(moved), status=ACCEPTED)
 
 
 @csrf_exempt
