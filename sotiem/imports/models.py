@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from typing import Self
 
 from django.db import models
@@ -12,6 +13,10 @@ from sotiem.imports.rules.lists import Lists
 from sotiem.imports.states import Answer, Change, Decision, ImportStatus, RowOutcome
 from sotiem.patients.models import Patient, PatientVersion
 from sotiem.vaccines.models import Vaccine
+
+
+def _one_of(field: str, values: Iterable[str], *, name: str) -> models.CheckConstraint:
+    return models.CheckConstraint(name=name, condition=Q((f"{field}__in", list(map(str, values)))))
 
 
 class DoseImportQuerySet(models.QuerySet["DoseImport"]):
@@ -73,12 +78,7 @@ class DoseImport(models.Model):
     objects = DoseImportQuerySet.as_manager()
 
     class Meta:
-        constraints = [
-            models.CheckConstraint(
-                name="import_status_is_known",
-                condition=Q(status__in=[status.value for status in ImportStatus]),
-            )
-        ]
+        constraints = [_one_of("status", ImportStatus, name="import_status_is_known")]
         indexes = [models.Index(fields=["facility", "-id"], name="import_of_facility")]
 
     def __str__(self) -> str:
@@ -136,10 +136,7 @@ class ImportRow(models.Model):
             models.UniqueConstraint(
                 fields=["dose_import", "number", "slot"], name="import_row_is_unique"
             ),
-            models.CheckConstraint(
-                name="import_row_outcome_is_known",
-                condition=Q(outcome__in=[outcome.value for outcome in RowOutcome]),
-            ),
+            _one_of("outcome", RowOutcome, name="import_row_outcome_is_known"),
         ]
         indexes = [
             models.Index(fields=["dose_import", "outcome", "number"], name="import_row_by_outcome")
@@ -189,22 +186,14 @@ class RowAnswer(models.Model):
     answered_at = models.DateTimeField()
 
     class Meta:
-        constraints = [
-            models.CheckConstraint(
-                name="row_answer_is_known",
-                condition=Q(answer__in=[answer.value for answer in Answer]),
-            )
-        ]
+        constraints = [_one_of("answer", Answer, name="row_answer_is_known")]
 
     def __str__(self) -> str:
         return f"{self.row_id}: {self.answer}"
 
 
 class RowDecision(models.Model):
-    """Somebody's word on whose a row is: one of those on record, or someone new.
-
-    Given for all doses of the row. What is taken back stays in the trail.
-    """
+    """Somebody's word on whose all doses of a row are; what is taken back stays in the trail."""
 
     row = models.OneToOneField(ImportRow, on_delete=models.PROTECT, related_name="decision")
     decision = models.CharField(max_length=20)
@@ -220,10 +209,7 @@ class RowDecision(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                name="row_decision_is_known",
-                condition=Q(decision__in=[decision.value for decision in Decision]),
-            ),
+            _one_of("decision", Decision, name="row_decision_is_known"),
             models.CheckConstraint(
                 name="row_decision_names_someone_unless_new",
                 condition=Q(decision=Decision.BOTH, patient__isnull=True)
@@ -246,12 +232,7 @@ class RowChange(models.Model):
     found_at = models.DateTimeField()
 
     class Meta:
-        constraints = [
-            models.CheckConstraint(
-                name="row_change_is_known",
-                condition=Q(kind__in=[change.value for change in Change]),
-            )
-        ]
+        constraints = [_one_of("kind", Change, name="row_change_is_known")]
 
     def __str__(self) -> str:
         return f"{self.row_id}: {self.kind}"

@@ -1,4 +1,3 @@
-from collections.abc import Mapping
 from datetime import datetime
 from pathlib import PurePath
 from typing import Final
@@ -38,13 +37,11 @@ def upload_sheet(
     by: Staff,
     at: datetime,
     again: bool = False,
-    answers: Mapping[str, str] | None = None,
 ) -> DoseImport:
     """Keep a facility's sheet as it came, and have its rows checked.
 
     The same submission sent twice is one import. A file that the facility sent before is refused
     unless it is said to come `again`. What is no workbook and no table is refused and not kept.
-    `answers` are what the clerk says beforehand of what the file may leave open.
     """
     require(can_import(by, facility))
     media_type = _require_readable(content)
@@ -60,7 +57,6 @@ def upload_sheet(
             "facility": facility,
             "file": kept,
             "file_name": "".join(filter(str.isprintable, name))[-_LONGEST_NAME:],
-            "answers": dict(answers or {}),
             "uploaded_by": str(by),
             "uploaded_at": at,
         },
@@ -68,10 +64,6 @@ def upload_sheet(
     require(dose_import.facility_id == facility.pk)
     if is_new:
         audit.record("import.uploaded", dose_import, by=by, at=at, sha256=kept.sha256)
-        if answers:
-            audit.record(
-                "import.answered_about_file", dose_import, by=by, at=at, answers=dict(answers)
-            )
         jobs.enqueue("check_import", import_id=dose_import.pk)
     return dose_import
 

@@ -1,6 +1,7 @@
 """`sotiem import`: files from facilities, without a browser."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -66,11 +67,10 @@ def doses(
     """Check sheets of doses (.xlsx, .csv, FHIR Bundle) row by row, and say what becomes of them.
 
     The clerk must be allowed to import for the facility, here as in the browser; the trail
-    names the clerk. A sheet given twice is recorded once: one that a
-    colleague sent, or that is on record, is refused with who sent it and when, unless --again
-    is said. Of several files each is recorded
-    whole or not at all; started again after a power cut, the command leaves alone the files
-    that are on record and goes on with the others.
+    names the clerk. A sheet given twice is recorded once: one that a colleague sent, or that is on
+    record, is refused with who sent it and when, unless --again is said. Of several files each is
+    recorded whole or not at all; started again after a power cut, the command leaves alone the
+    files that are on record and goes on with the others.
 
     A file whose days, sexes, letters or columns can be read in several ways is refused with what
     is open, until --answer says it; the facility's next file with the same headers is read so.
@@ -78,15 +78,15 @@ def doses(
     Ends with 0 if every sheet was checked (and recorded, with --commit), with 1 if one was
     refused (the others are taken in all the same), with 2 if the command was not understood.
     """
+    given = {"facility_code": facility, "username": by, "commit": commit, "again": again}
+    _take_in(files, result, processes, {**given, "answers": _by_key(answers)})
+
+
+def _take_in(
+    files: tuple[Path, ...], result: Path | None, processes: int, given: dict[str, Any]
+) -> None:
     if result is not None:
         _require_writable(result, unlike=files)
-    given = {
-        "facility_code": facility,
-        "username": by,
-        "commit": commit,
-        "again": again,
-        "answers": _by_key(answers),
-    }
     if len(files) == 1:
         call_on_record(
             "sotiem.runtime.sheets:import_doses",
