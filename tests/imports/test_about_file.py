@@ -18,7 +18,7 @@ from sotiem.imports.operations import (
     commit_import,
 )
 from sotiem.imports.operations.cancel import PartlyRecorded
-from tests.factories import imports
+from tests.factories import imports, reference
 
 pytestmark = pytest.mark.django_db
 WOMEN = ("079187001234", "079187001235", "079187001236")
@@ -189,7 +189,7 @@ def test_what_speaks_against_the_remembered_answer_asks_again(clerk: Staff) -> N
 
 def test_another_facility_remembers_nothing_of_it(clerk: Staff) -> None:
     answered(sent(clerk, {"sex": "1"}, {"sex": "1"}), clerk, sex="1_male_2_female")
-    RememberedAnswers.objects.update(signature="x" * 64)
+    RememberedAnswers.objects.update(facility=reference.facility("79102", "Trạm Y tế Bình An"))
     assert sent(clerk, {"sex": "1"}).status == "asking"
 
 

@@ -60,7 +60,9 @@ def ask(token: str, address: str, *, accept: str = "application/json", language:
 
 
 def post(token: str, address: str, body: object = None) -> Any:
-    sent = {} if body is None else {"data": json.dumps(body), "content_type": "application/json"}
+    sent: dict[str, Any] = {}
+    if body is not None:
+        sent = {"data": json.dumps(body), "content_type": "application/json"}
     answer = Client().post(address, headers={"Authorization": f"Bearer {token}"}, **sent)
     return fits(answer, "post", address)
 
