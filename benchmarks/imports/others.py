@@ -32,7 +32,7 @@ from sotiem.vaccines.models import Vaccine
 BY: Final = machine("benchmark")
 CLERK: Final = "benchmark-clerk"
 EXPIRES: Final = date(2024, 12, 31)
-TABLE: Final = "CREATE TEMP TABLE bare (number int, {})"
+TABLE: Final = 'CREATE TEMP TABLE bare ("row" int, {})'
 
 
 def main(*, arguments: Sequence[str]) -> None:
@@ -114,7 +114,7 @@ def copy(code: str, sheet: str) -> dict[str, Any]:
     started = time.perf_counter()
     with connection.cursor() as cursor:
         cursor.execute(TABLE.format(", ".join(f'"{key}" text' for key in keys)))
-        columns = ", ".join(["number", *(f'"{key}"' for key in keys)])
+        columns = ", ".join(['"row"', *(f'"{key}"' for key in keys)])
         with cursor.copy(f"COPY bare ({columns}) FROM STDIN") as written:
             for row in rows:
                 cells = {**row.person, **row.doses.get(1, {})}
