@@ -29,7 +29,6 @@ def load_django() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sotiem.config.settings")
     django.setup()
     # Of millions of rows hardly any refer to each other: looking for those that do takes long.
-    gc.freeze()
     gc.set_threshold(OBJECTS_AT_ONCE)
 
 

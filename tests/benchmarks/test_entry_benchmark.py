@@ -8,6 +8,7 @@ from threading import Thread
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
+from django.contrib.sessions.models import Session
 
 from benchmarks.entry import online, world
 from benchmarks.entry.clerks import HOST, Timed, work
@@ -39,6 +40,7 @@ def port(committed_db: None) -> Iterator[int]:
         yield server.server_port
         server.shutdown()
         thread.join()
+    Session.objects.all().delete()
 
 
 @pytest.fixture

@@ -32,7 +32,7 @@ def test_whoever_registers_a_newcomer_first_keeps_sheets_and_reports_waiting() -
     clerk, first, second = imports.clerk(), corrections.officer(), corrections.officer()
     person = corrections.newcomer()
     waiting = imports.checked(
-        imports.sheet(imports.row(name=person.full_name, born="06/05/1990", sex="0", number="")),
+        imports.sheet(imports.row(name=person.full_name, born="06/05/1990", sex="Nam", number="")),
         by=clerk,
     )
     report = corrections.taken_up(corrections.nothing_recorded(person), first)

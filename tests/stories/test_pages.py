@@ -53,6 +53,13 @@ SELECT '/han-nhap/' || public_id || page
 FROM (SELECT public_id FROM deadlines_entrydeadline ORDER BY id LIMIT 1) deadline,
     unnest(ARRAY['/', '/co-so/', '/gia-han/79001/']) AS page
 """
+SOMEBODY_WHO_WAS_CALLED: Final = """
+SELECT '/co-so/79001/buoi-tiem/' || session.public_id || '/nguoi/' || called.public_id || page
+FROM (
+    SELECT * FROM campaigns_appointment WHERE state = 'called' ORDER BY id LIMIT 1
+) called JOIN campaigns_vaccinationsession session ON session.id = called.session_id,
+    unnest(ARRAY['/hoan/', '/khong-tiem/']) AS page
+"""
 TWO_WHO_MAY_BE_ONE: Final = """
 INSERT INTO matching_matchpair (
     one_id, other_id, probability, levels, model_version,
@@ -127,6 +134,7 @@ def walk(system: System, browser: Browser) -> Iterator[Walk]:
         if username == "nhaplieu":
             found += ["/co-so/79001/cho-xu-ly/", *_addresses(system, TWO_AT_THE_DESK)]
             day = system.program("tests.stories.a_day_open").strip()
+            found += _addresses(system, SOMEBODY_WHO_WAS_CALLED)
             found += [f"{day}mui/", f"{day}phieu/", f"{day}viec/", "/co-so/79001/buoi-tiem/viec/"]
         walk.take(context, starts + found)
         if username == "quantri":

@@ -83,7 +83,7 @@ def upload(page: Page, sheet: Path) -> None:
 
 def counts(page: Page) -> dict[str, int]:
     """The preview's figures by their names."""
-    rows = page.locator(".govuk-summary-list__row")
+    rows = page.locator(".govuk-summary-list__row:has(dd strong)")
     names = rows.locator("dt").all_inner_texts()
     return dict(zip(names, map(int, rows.locator("dd strong").all_inner_texts()), strict=True))
 

@@ -126,7 +126,7 @@ NOT_PAGES: Final = frozenset(
         "stock:ledger_csv", "stock:people_csv", "deadlines:csv",
         "deadlines:count", "deadlines:send", "deadlines:phone",
         "api:openapi", "api:doses", "api:imports", "api:import", "api:rows", "api:result",
-        "api:commit", "api:cancel", "api:answers",
+        "api:commit", "api:cancel", "api:answers", "facility:again",
         "account_logout", "mfa_view_recovery_codes",
     }
 )  # fmt: skip

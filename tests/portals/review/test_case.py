@@ -327,7 +327,7 @@ def test_rows_that_wait_are_shown_with_somebody_who_has_no_record_yet() -> None:
     )
     patients.patient(alike)
     born = date.fromisoformat(claim.birth_date).strftime("%d/%m/%Y")
-    row = imports.row(name=claim.full_name, born=born, phone="0901111222", number="", sex="0")
+    row = imports.row(name=claim.full_name, born=born, phone="0901111222", number="", sex="Nam")
     imports.checked(imports.sheet(row), by=imports.clerk())
     page = desk.at_desk().get(desk.case(report)).content.decode()
     assert "Có người gần giống" in page
