@@ -7,136 +7,71 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
-        ("doses", "0002_written_once"),
-        ("facilities", "0001_initial"),
-        ("foundation", "0002_written_once"),
-        ("patients", "0002_written_once"),
+        ('doses', '0002_written_once'),
+        ('facilities', '0001_initial'),
+        ('foundation', '0002_written_once'),
+        ('patients', '0002_written_once'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="DoseImport",
+            name='DoseImport',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "public_id",
-                    models.UUIDField(
-                        default=sotiem.foundation.identifiers.new_public_id, unique=True
-                    ),
-                ),
-                ("submission_key", models.UUIDField(unique=True)),
-                ("file_name", models.CharField(max_length=200)),
-                (
-                    "status",
-                    models.CharField(
-                        default=sotiem.imports.states.ImportStatus["CHECKING"], max_length=20
-                    ),
-                ),
-                ("problem", models.CharField(blank=True, max_length=40)),
-                ("problem_details", models.JSONField(default=dict)),
-                ("headers", models.JSONField(default=dict)),
-                ("rows_total", models.IntegerField(default=0)),
-                ("rows_done", models.IntegerField(default=0)),
-                ("counts", models.JSONField(default=dict)),
-                ("uploaded_by", models.CharField(max_length=100)),
-                ("uploaded_at", models.DateTimeField()),
-                ("committed_at", models.DateTimeField(null=True)),
-                (
-                    "facility",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, to="facilities.facility"
-                    ),
-                ),
-                (
-                    "file",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, to="foundation.storedfile"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=sotiem.foundation.identifiers.new_public_id, unique=True)),
+                ('submission_key', models.UUIDField(unique=True)),
+                ('file_name', models.CharField(max_length=200)),
+                ('status', models.CharField(default=sotiem.imports.states.ImportStatus['CHECKING'], max_length=20)),
+                ('problem', models.CharField(blank=True, max_length=40)),
+                ('problem_details', models.JSONField(default=dict)),
+                ('headers', models.JSONField(default=dict)),
+                ('rows_total', models.IntegerField(default=0)),
+                ('rows_done', models.IntegerField(default=0)),
+                ('counts', models.JSONField(default=dict)),
+                ('uploaded_by', models.CharField(max_length=100)),
+                ('uploaded_at', models.DateTimeField()),
+                ('committed_at', models.DateTimeField(null=True)),
+                ('facility', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='facilities.facility')),
+                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='foundation.storedfile')),
             ],
         ),
         migrations.CreateModel(
-            name="ImportRow",
+            name='ImportRow',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.IntegerField()),
-                ("slot", models.IntegerField()),
-                ("raw", models.JSONField()),
-                ("facts", models.JSONField()),
-                ("problems", models.JSONField(default=list)),
-                ("outcome", models.CharField(max_length=20)),
-                (
-                    "dose",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, to="doses.dose"
-                    ),
-                ),
-                (
-                    "dose_import",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="rows",
-                        to="imports.doseimport",
-                    ),
-                ),
-                (
-                    "patient",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="patients.patient",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.IntegerField()),
+                ('slot', models.IntegerField()),
+                ('raw', models.JSONField()),
+                ('facts', models.JSONField()),
+                ('problems', models.JSONField(default=list)),
+                ('outcome', models.CharField(max_length=20)),
+                ('dose', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='doses.dose')),
+                ('dose_import', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rows', to='imports.doseimport')),
+                ('patient', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='patients.patient')),
             ],
         ),
         migrations.AddIndex(
-            model_name="doseimport",
-            index=models.Index(fields=["facility", "-id"], name="import_of_facility"),
+            model_name='doseimport',
+            index=models.Index(fields=['facility', '-id'], name='import_of_facility'),
         ),
         migrations.AddConstraint(
-            model_name="doseimport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "status__in",
-                        ["checking", "refused", "ready", "committing", "committed", "cancelled"],
-                    )
-                ),
-                name="import_status_is_known",
-            ),
+            model_name='doseimport',
+            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['checking', 'refused', 'ready', 'committing', 'committed', 'cancelled'])), name='import_status_is_known'),
         ),
         migrations.AddIndex(
-            model_name="importrow",
-            index=models.Index(
-                fields=["dose_import", "outcome", "number"], name="import_row_by_outcome"
-            ),
+            model_name='importrow',
+            index=models.Index(fields=['dose_import', 'outcome', 'number'], name='import_row_by_outcome'),
         ),
         migrations.AddConstraint(
-            model_name="importrow",
-            constraint=models.UniqueConstraint(
-                fields=("dose_import", "number", "slot"), name="import_row_is_unique"
-            ),
+            model_name='importrow',
+            constraint=models.UniqueConstraint(fields=('dose_import', 'number', 'slot'), name='import_row_is_unique'),
         ),
         migrations.AddConstraint(
-            model_name="importrow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("outcome__in", ["new", "known", "review", "refused", "recorded"])
-                ),
-                name="import_row_outcome_is_known",
-            ),
+            model_name='importrow',
+            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['new', 'known', 'review', 'refused', 'recorded'])), name='import_row_outcome_is_known'),
         ),
     ]

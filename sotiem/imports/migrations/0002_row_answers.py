@@ -11,32 +11,15 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="RowAnswer",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("answer", models.CharField(max_length=20)),
                 ("about", models.JSONField()),
                 ("answered_by", models.CharField(max_length=100)),
                 ("answered_at", models.DateTimeField()),
-                (
-                    "row",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="answer",
-                        to="imports.importrow",
-                    ),
-                ),
+                ("row", models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name="answer", to="imports.importrow")),
             ],
             options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("answer__in", ["same", "another"])),
-                        name="row_answer_is_known",
-                    )
-                ],
+                "constraints": [models.CheckConstraint(condition=models.Q(("answer__in", ["same", "another"])), name="row_answer_is_known")],
             },
         ),
     ]

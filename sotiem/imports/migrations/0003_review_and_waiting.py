@@ -5,298 +5,128 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("doses", "0004_loaded"),
-        ("facilities", "0001_initial"),
-        ("foundation", "0002_written_once"),
-        ("imports", "0002_row_answers"),
-        ("patients", "0009_completed"),
-        ("vaccines", "0001_initial"),
+        ('doses', '0004_loaded'),
+        ('facilities', '0001_initial'),
+        ('foundation', '0002_written_once'),
+        ('imports', '0002_row_answers'),
+        ('patients', '0009_completed'),
+        ('vaccines', '0001_initial'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="ImportApproval",
+            name='ImportApproval',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("key", models.UUIDField(unique=True)),
-                ("parts", models.JSONField()),
-                ("rows", models.JSONField()),
-                ("approved_by", models.CharField(max_length=100)),
-                ("approved_at", models.DateTimeField()),
-                ("recorded", models.IntegerField(null=True)),
-                (
-                    "dose_import",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="approvals",
-                        to="imports.doseimport",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.UUIDField(unique=True)),
+                ('parts', models.JSONField()),
+                ('rows', models.JSONField()),
+                ('approved_by', models.CharField(max_length=100)),
+                ('approved_at', models.DateTimeField()),
+                ('recorded', models.IntegerField(null=True)),
+                ('dose_import', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='approvals', to='imports.doseimport')),
             ],
         ),
         migrations.CreateModel(
-            name="RowChange",
+            name='RowChange',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("kind", models.CharField(max_length=20)),
-                ("found_at", models.DateTimeField()),
-                (
-                    "now",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="patients.patientversion",
-                    ),
-                ),
-                (
-                    "row",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="change",
-                        to="imports.importrow",
-                    ),
-                ),
-                (
-                    "then",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="patients.patientversion",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=20)),
+                ('found_at', models.DateTimeField()),
+                ('now', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='patients.patientversion')),
+                ('row', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='change', to='imports.importrow')),
+                ('then', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='patients.patientversion')),
             ],
         ),
         migrations.CreateModel(
-            name="RowDecision",
+            name='RowDecision',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("decision", models.CharField(max_length=20)),
-                ("about", models.JSONField()),
-                ("asked", models.JSONField()),
-                ("filled", models.JSONField(default=dict)),
-                ("decided_by", models.CharField(max_length=100)),
-                ("decided_at", models.DateTimeField()),
-                (
-                    "patient",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="patients.patient",
-                    ),
-                ),
-                (
-                    "patient_before",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="patients.patient",
-                    ),
-                ),
-                (
-                    "row",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="decision",
-                        to="imports.importrow",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('decision', models.CharField(max_length=20)),
+                ('about', models.JSONField()),
+                ('asked', models.JSONField()),
+                ('filled', models.JSONField(default=dict)),
+                ('decided_by', models.CharField(max_length=100)),
+                ('decided_at', models.DateTimeField()),
+                ('patient', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='patients.patient')),
+                ('patient_before', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='patients.patient')),
+                ('row', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='decision', to='imports.importrow')),
             ],
         ),
         migrations.CreateModel(
-            name="WaitingCount",
+            name='WaitingCount',
             fields=[
-                (
-                    "facility",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        primary_key=True,
-                        related_name="+",
-                        serialize=False,
-                        to="facilities.facility",
-                    ),
-                ),
-                ("rows", models.IntegerField()),
+                ('facility', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='facilities.facility')),
+                ('rows', models.IntegerField()),
             ],
         ),
         migrations.CreateModel(
-            name="WaitingRow",
+            name='WaitingRow',
             fields=[
-                (
-                    "row",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        primary_key=True,
-                        related_name="waiting",
-                        serialize=False,
-                        to="imports.importrow",
-                    ),
-                ),
-                ("reason", models.CharField(max_length=40)),
-                ("given_on", models.DateField()),
-                ("since", models.DateTimeField()),
-                (
-                    "dose_import",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, to="imports.doseimport"
-                    ),
-                ),
-                (
-                    "facility",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="facilities.facility",
-                    ),
-                ),
-                (
-                    "patient",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="patients.patient",
-                    ),
-                ),
-                (
-                    "vaccine",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="vaccines.vaccine",
-                    ),
-                ),
+                ('row', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='waiting', serialize=False, to='imports.importrow')),
+                ('reason', models.CharField(max_length=40)),
+                ('given_on', models.DateField()),
+                ('since', models.DateTimeField()),
+                ('dose_import', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='imports.doseimport')),
+                ('facility', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='facilities.facility')),
+                ('patient', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='patients.patient')),
+                ('vaccine', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='vaccines.vaccine')),
             ],
         ),
         migrations.CreateModel(
-            name="WaitingRowKey",
+            name='WaitingRowKey',
             fields=[
-                (
-                    "pk",
-                    models.CompositePrimaryKey(
-                        "key",
-                        "row_id",
-                        blank=True,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                ("key", models.BigIntegerField()),
-                (
-                    "row",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="keys",
-                        to="imports.waitingrow",
-                    ),
-                ),
+                ('pk', models.CompositePrimaryKey('key', 'row_id', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('key', models.BigIntegerField()),
+                ('row', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='keys', to='imports.waitingrow')),
             ],
         ),
         migrations.RemoveConstraint(
-            model_name="doseimport",
-            name="import_status_is_known",
+            model_name='doseimport',
+            name='import_status_is_known',
         ),
         migrations.RemoveConstraint(
-            model_name="importrow",
-            name="import_row_outcome_is_known",
+            model_name='importrow',
+            name='import_row_outcome_is_known',
         ),
         migrations.AddField(
-            model_name="doseimport",
-            name="rows_changed",
+            model_name='doseimport',
+            name='rows_changed',
             field=models.IntegerField(db_default=0),
         ),
         migrations.AddField(
-            model_name="doseimport",
-            name="rows_decided",
+            model_name='doseimport',
+            name='rows_decided',
             field=models.IntegerField(db_default=0),
         ),
         migrations.AddConstraint(
-            model_name="doseimport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "status__in",
-                        [
-                            "checking",
-                            "refused",
-                            "ready",
-                            "committing",
-                            "committed",
-                            "cancelled",
-                            "undoing",
-                            "undone",
-                        ],
-                    )
-                ),
-                name="import_status_is_known",
-            ),
+            model_name='doseimport',
+            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['checking', 'refused', 'ready', 'committing', 'committed', 'cancelled', 'undoing', 'undone'])), name='import_status_is_known'),
         ),
         migrations.AddConstraint(
-            model_name="importrow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "outcome__in",
-                        ["new", "known", "review", "refused", "recorded", "changed", "undone"],
-                    )
-                ),
-                name="import_row_outcome_is_known",
-            ),
+            model_name='importrow',
+            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['new', 'known', 'review', 'refused', 'recorded', 'changed', 'undone'])), name='import_row_outcome_is_known'),
         ),
         migrations.AddConstraint(
-            model_name="rowchange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["person_amended", "person_linked", "dose_known", "in_doubt"])
-                ),
-                name="row_change_is_known",
-            ),
+            model_name='rowchange',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['person_amended', 'person_linked', 'dose_known', 'in_doubt'])), name='row_change_is_known'),
         ),
         migrations.AddConstraint(
-            model_name="rowdecision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("decision__in", ["keep", "use", "both"])),
-                name="row_decision_is_known",
-            ),
+            model_name='rowdecision',
+            constraint=models.CheckConstraint(condition=models.Q(('decision__in', ['keep', 'use', 'both'])), name='row_decision_is_known'),
         ),
         migrations.AddConstraint(
-            model_name="rowdecision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decision", "both"), ("patient__isnull", True)),
-                    models.Q(
-                        models.Q(("decision", "both"), _negated=True), ("patient__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="row_decision_names_someone_unless_new",
-            ),
+            model_name='rowdecision',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision', 'both'), ('patient__isnull', True)), models.Q(models.Q(('decision', 'both'), _negated=True), ('patient__isnull', False)), _connector='OR'), name='row_decision_names_someone_unless_new'),
         ),
         migrations.AddIndex(
-            model_name="waitingrow",
-            index=models.Index(fields=["facility", "row"], name="waiting_row_of_facility"),
+            model_name='waitingrow',
+            index=models.Index(fields=['facility', 'row'], name='waiting_row_of_facility'),
         ),
         migrations.AddIndex(
-            model_name="waitingrow",
-            index=models.Index(fields=["facility", "reason", "row"], name="waiting_row_by_reason"),
+            model_name='waitingrow',
+            index=models.Index(fields=['facility', 'reason', 'row'], name='waiting_row_by_reason'),
         ),
     ]
