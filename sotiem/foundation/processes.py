@@ -78,7 +78,10 @@ def _begin(database: str, work: str) -> None:
 
 
 def _end_with_parent() -> None:
-    """Nobody waits for the answers of a process whose parent was killed."""
+    """Nobody waits for the answers of a process whose parent was killed.
+
+    The kernel would watch the thread that began us (`runtime.children`): here it is any job's.
+    """
     parent = multiprocessing.parent_process()
     if parent is not None:
         parent.join()

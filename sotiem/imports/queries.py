@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import reduce
 from itertools import groupby
 from operator import attrgetter, or_
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import connection
@@ -119,6 +119,11 @@ def approved_rows(approval: ImportApproval) -> ImportRowQuerySet:
     return (
         rows.filter(meant).select_related("answer", "decision", "change").order_by("number", "slot")
     )
+
+
+def open_questions(dose_import: DoseImport) -> list[dict[str, Any]]:
+    """What the file leaves open and somebody must say, before its rows are checked."""
+    return [one for one in dose_import.questions if one["is_open"]]
 
 
 def parts_of(dose_import: DoseImport) -> dict[Part, int]:

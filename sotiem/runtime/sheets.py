@@ -27,7 +27,7 @@ from sotiem.imports.operations import (
     upload_sheet,
 )
 from sotiem.imports.permissions import can_import
-from sotiem.imports.queries import annotated_workbook
+from sotiem.imports.queries import annotated_workbook, open_questions
 from sotiem.imports.rules.container import MOST_BYTES
 from sotiem.imports.states import ImportStatus, RowOutcome
 from sotiem.portals.components.refusals import sentence_for
@@ -100,11 +100,10 @@ def _said(dose_import: DoseImport, answers: Mapping[str, str]) -> dict[str, str]
 def _open_questions(dose_import: DoseImport) -> str:
     """What must be said first, each with its answers and a cell of the file."""
     lines = [f"{dose_import.file_name} leaves something open. Say it with --answer KEY=ANSWER:"]
-    for one in dose_import.questions:
-        if one["is_open"]:
-            cells = "; ".join(each["cell"] for each in one["examples"][:3])
-            lines.append(f"  {one['key']} (column “{one['column']}”, such as {cells}):")
-            lines += [f"    --answer {one['key']}={choice}" for choice in one["choices"]]
+    for one in open_questions(dose_import):
+        cells = "; ".join(each["cell"] for each in one["examples"][:3])
+        lines.append(f"  {one['key']} (column “{one['column']}”, such as {cells}):")
+        lines += [f"    --answer {one['key']}={choice}" for choice in one["choices"]]
     return "\n".join(lines)
 
 

@@ -21,7 +21,7 @@ from sotiem.doses.models import Dose
 from sotiem.patients.models import Patient
 from tests.concurrency import together
 from tests.factories import certificates, patients
-from tests.factories.campaigns import AT, clerk, said, session
+from tests.factories.campaigns import AT, called, clerk, said, session
 
 pytestmark = pytest.mark.usefixtures("committed_db")
 S = AppointmentState
@@ -83,14 +83,7 @@ def test_two_clerks_with_one_slip_number_record_it_once() -> None:
 def test_of_two_clerks_who_move_somebody_one_is_told() -> None:
     by = clerk()
     held = session(by=by)
-    (one,) = add_people(
-        session_id=held.pk,
-        people=[patients.facts()],
-        source=AppointmentSource.SHEET,
-        slot=None,
-        by=by,
-        at=AT,
-    )
+    one = called(held, by=by)
     refused = together(
         *(
             partial(

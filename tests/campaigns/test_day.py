@@ -45,7 +45,7 @@ from sotiem.campaigns.states import (
 from sotiem.foundation import audit
 from sotiem.foundation.refusals import NotAllowed
 from tests.factories import accounts, patients, reference
-from tests.factories.campaigns import AT, DAY, clerk, head, key, plan, said, session
+from tests.factories.campaigns import AT, DAY, called, clerk, head, key, plan, said, session
 
 pytestmark = pytest.mark.django_db
 S = AppointmentState
@@ -189,14 +189,7 @@ def test_no_more_people_are_called_than_there_are_seats() -> None:
 def test_a_colleagues_move_is_not_overruled_unseen() -> None:
     by = clerk()
     held = session(by=by)
-    (one,) = add_people(
-        session_id=held.pk,
-        people=[patients.facts()],
-        source=AppointmentSource.SHEET,
-        slot=None,
-        by=by,
-        at=AT,
-    )
+    one = called(held, by=by)
     move_appointment(
         appointment_id=one.pk,
         to=S.POSTPONED,

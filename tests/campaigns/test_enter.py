@@ -14,7 +14,6 @@ from sotiem.campaigns.facts import CautionCode
 from sotiem.campaigns.models import Appointment, Entry, EntryTask
 from sotiem.campaigns.operations import (
     DoseIsInDoubt,
-    add_people,
     close_session,
     drop_task,
     enter_dose,
@@ -24,7 +23,6 @@ from sotiem.campaigns.operations import (
     withdraw_entry,
 )
 from sotiem.campaigns.states import (
-    AppointmentSource,
     AppointmentState,
     EntryOutcome,
     PostponeReason,
@@ -35,7 +33,7 @@ from sotiem.doses.models import Dose
 from sotiem.foundation.refusals import NotAllowed
 from sotiem.patients.models import Patient
 from tests.factories import accounts, doses, patients, reference
-from tests.factories.campaigns import AT, clerk, said, session
+from tests.factories.campaigns import AT, called, clerk, said, session
 
 pytestmark = pytest.mark.django_db
 
@@ -246,14 +244,7 @@ def test_a_client_id_of_another_session_is_refused() -> None:
 def test_a_dose_of_somebody_a_colleague_postponed_is_told_and_may_be_accepted() -> None:
     by = clerk()
     held = session(by=by)
-    (one,) = add_people(
-        session_id=held.pk,
-        people=[patients.facts()],
-        source=AppointmentSource.SHEET,
-        slot=None,
-        by=by,
-        at=AT,
-    )
+    one = called(held, by=by)
     move_appointment(
         appointment_id=one.pk,
         to=AppointmentState.POSTPONED,

@@ -7,10 +7,9 @@ from django.db import IntegrityError
 from django.db.transaction import atomic
 
 from sotiem.campaigns.models import Appointment
-from sotiem.campaigns.operations import ReasonIsNeeded, add_people, move_appointment
-from sotiem.campaigns.states import AppointmentSource, AppointmentState, PostponeReason
-from tests.factories import patients
-from tests.factories.campaigns import AT, clerk, session
+from sotiem.campaigns.operations import ReasonIsNeeded, move_appointment
+from sotiem.campaigns.states import AppointmentState, PostponeReason
+from tests.factories.campaigns import AT, called, clerk, session
 
 pytestmark = pytest.mark.django_db
 S = AppointmentState
@@ -32,14 +31,7 @@ def test_who_gets_no_dose_has_a_reason(
 ) -> None:
     by = clerk()
     held = session(by=by)
-    (one,) = add_people(
-        session_id=held.pk,
-        people=[patients.facts()],
-        source=AppointmentSource.SHEET,
-        slot=None,
-        by=by,
-        at=AT,
-    )
+    one = called(held, by=by)
     move = partial(move_appointment, appointment_id=one.pk, by=by, at=AT)
     if not is_told:
         with pytest.raises(ReasonIsNeeded):
@@ -54,13 +46,6 @@ def test_who_gets_no_dose_has_a_reason(
 
 def test_a_reason_nobody_knows_is_not_kept() -> None:
     by = clerk()
-    add_people(
-        session_id=session(by=by).pk,
-        people=[patients.facts()],
-        source=AppointmentSource.SHEET,
-        slot=None,
-        by=by,
-        at=AT,
-    )
+    called(session(by=by), by=by)
     with pytest.raises(IntegrityError, match="appointment_postponing_is_known"), atomic():
         Appointment.objects.update(postponed_because="Sốt")

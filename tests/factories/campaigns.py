@@ -5,8 +5,9 @@ from uuid import UUID, uuid4
 
 from sotiem.accounts.facts import Role, Staff
 from sotiem.campaigns.facts import EntrySaid
-from sotiem.campaigns.models import VaccinationSession
-from sotiem.campaigns.operations import Plan, open_session, plan_session
+from sotiem.campaigns.models import Appointment, VaccinationSession
+from sotiem.campaigns.operations import Plan, add_people, open_session, plan_session
+from sotiem.campaigns.states import AppointmentSource
 from sotiem.patients.facts import PatientFacts
 from sotiem.supply.operations import receive_stock
 from tests.factories import accounts, patients, reference
@@ -52,6 +53,19 @@ def session(*, by: Staff | None = None, stock: int = 200, **changes: object) -> 
         )
     made = plan_session(facility=facility, plan=plan(**changes), by=by, at=AT)
     return open_session(session_id=made.pk, by=by, at=AT)
+
+
+def called(held: VaccinationSession, *, by: Staff) -> Appointment:
+    """One person on the list of a session, who was called."""
+    (one,) = add_people(
+        session_id=held.pk,
+        people=[patients.facts()],
+        source=AppointmentSource.SHEET,
+        slot=None,
+        by=by,
+        at=AT,
+    )
+    return one
 
 
 def said(person: PatientFacts | None = None, **changes: object) -> EntrySaid:

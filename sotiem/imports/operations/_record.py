@@ -9,6 +9,7 @@ from sotiem.accounts.facts import Staff
 from sotiem.doses.facts import DoseReason, NewDose
 from sotiem.doses.models import Dose
 from sotiem.doses.operations import lock_patients, record_doses
+from sotiem.foundation.bulk import array_of
 from sotiem.foundation.processes import cut, side_by_side
 from sotiem.imports.facts import CheckedDose
 from sotiem.imports.models import DoseImport, ImportRow
@@ -92,8 +93,8 @@ def _load_and_look(lists: Lists, row_ids: Sequence[int]) -> list[Seen]:
 
 def _checked(row_ids: Sequence[int]) -> list[CheckedDose]:
     """What rows say of their doses, in the order of these ids."""
-    rows = ImportRow.objects.select_related("answer", "decision").defer("raw")
-    by_id = rows.in_bulk(row_ids)
+    rows = ImportRow.objects.filter(pk__in=array_of(row_ids)).order_by("pk").defer("raw")
+    by_id = {row.pk: row for row in rows.select_related("answer", "decision")}
     return [checked_of(by_id[row_id]) for row_id in row_ids]
 
 

@@ -1,7 +1,7 @@
 """Whose is each dose, and is it known already? Asked when a sheet is checked and when it is
 committed, each time for many rows at once."""
 
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
@@ -75,10 +75,6 @@ def _may_be_one_of(dose: DoseFacts, known: Sequence[KnownDose]) -> bool:
     return may_be_known(clue, known)
 
 
-def _hold_nobody(patient_ids: Sequence[int]) -> None:
-    """A check only looks."""
-
-
 @dataclass(frozen=True, slots=True)
 class Seen:
     """What the record says of one dose of a file; its outcome, where nothing else can change it."""
@@ -90,12 +86,7 @@ class Seen:
     is_in_doubt: bool = False  # somebody on record may be meant
 
 
-def look(
-    rows: Sequence[CheckedDose],
-    lists: Lists,
-    *,
-    hold: Callable[[Sequence[int]], object] = _hold_nobody,
-) -> list[Seen]:
+def look(rows: Sequence[CheckedDose], lists: Lists) -> list[Seen]:
     """Hold each dose against the record, in the order given; `lists` are those of their file."""
     people = {row.number: row.person for row in rows if row.person and not row.is_refused}
     matches = dict(zip(people, match_many([clue_of(who) for who in people.values()]), strict=True))
@@ -103,7 +94,6 @@ def look(
         if row.decided is not None and row.number in matches:
             matches[row.number] = as_decided(matches[row.number], row.decided)
     on_record = {match.patient_id for match in matches.values() if match.patient_id}
-    hold(sorted(on_record))
     record = _record_of(on_record)
     return [_seen(row, matches.get(row.number), record, lists) for row in rows]
 

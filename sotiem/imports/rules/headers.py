@@ -19,7 +19,7 @@ from sotiem.imports.rules.layout import (
 )
 from sotiem.imports.rules.questions import MOST_EXAMPLES, Example, Question, QuestionKind
 from sotiem.imports.rules.sexes import is_code
-from sotiem.imports.rules.workbook import Sheet
+from sotiem.imports.rules.workbook import Sheet, column_index
 
 KEY: Final = "column."
 _LOOKED_AT: Final = 200
@@ -73,7 +73,7 @@ def questions_of_headers(sheet: Sheet, layout: Layout) -> list[Question]:
 def columns_told(answers: Mapping[str, str]) -> dict[int, str]:
     """What somebody said of columns, by their places."""
     return {
-        place_of(key.removeprefix(KEY)): name
+        column_index(key.removeprefix(KEY)): name
         for key, name in answers.items()
         if key.startswith(KEY)
     }
@@ -86,13 +86,6 @@ def letter_of(place: int) -> str:
         letters = chr(65 + place % 26) + letters
         place = place // 26 - 1
     return letters
-
-
-def place_of(letters: str) -> int:
-    place = 0
-    for letter in letters:
-        place = place * 26 + ord(letter) - 64
-    return place - 1
 
 
 def _cells(sheet: Sheet, layout: Layout, place: int) -> list[str]:

@@ -168,13 +168,14 @@ def _look_at(block: bytes) -> Iterator[tuple[int, int]]:
     for cell in _CELL_BEGINS.split(block):
         place = _PLACE.match(cell)
         if place and _FORMULA.search(cell) and not _VALUE.search(cell):
-            yield int(place[2]) - 1, _column_index(place[1])
+            yield int(place[2]) - 1, column_index(place[1].decode())
 
 
-def _column_index(letters: bytes) -> int:
+def column_index(letters: str) -> int:
+    """The place of a column, counted from 0, by its letters as the spreadsheet shows them."""
     index = 0
     for letter in letters:
-        index = index * 26 + letter - 64
+        index = index * 26 + ord(letter) - 64
     return index - 1
 
 

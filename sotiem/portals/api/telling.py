@@ -9,6 +9,7 @@ from django.utils.translation import override
 
 from sotiem.accounts.queries import username_of
 from sotiem.imports.models import DoseImport, ImportRow
+from sotiem.imports.queries import open_questions
 from sotiem.imports.rules.lists import Lists, place_of
 from sotiem.imports.rules.sent import FIELDS
 from sotiem.imports.states import ImportStatus, RowOutcome
@@ -98,18 +99,9 @@ def _found(one: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _questions(dose_import: DoseImport) -> list[dict[str, Any]]:
-    """What the file leaves open and somebody must say, before its rows are checked."""
-    told = ("key", "kind", "column", "choices", "proposed")
-    return [
-        {
-            **{name: one[name] for name in told},
-            "examples": [
-                {"cell": each["cell"], "reads": each["reads"]} for each in one["examples"]
-            ],
-        }
-        for one in dose_import.questions
-        if one["is_open"]
-    ]
+    """What the file leaves open, each question with cells of it."""
+    told = ("key", "kind", "column", "choices", "proposed", "examples")
+    return [{name: one[name] for name in told} for one in open_questions(dose_import)]
 
 
 def _same_as(dose_import: DoseImport) -> dict[str, Any] | None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sotiem.imports.rules.columns import DOSE_COLUMNS, PERSON_COLUMNS
 from sotiem.imports.rules.questions import QuestionKind, SettledBy
+from sotiem.portals.facility.words import SEXES
 
 TITLES: Final[dict[str, Promise]] = {
     QuestionKind.DAYS: _("Cột “%(column)s” ghi ngày trước hay tháng trước?"),
@@ -44,12 +45,7 @@ SETTLED: Final[dict[str, Promise]] = {
     SettledBy.LAST_TIME: _("Đọc như tệp lần trước của cơ sở."),
     SettledBy.EVIDENCE: _("Theo các ô trong tệp."),
 }
-_SEXES: Final[dict[str, Promise]] = {
-    "male": _("Nam"),
-    "female": _("Nữ"),
-    "other": _("Khác"),
-    "unknown": _("Chưa rõ"),
-}
+_SEXES: Final[dict[str, Promise]] = {**SEXES, "unknown": _("Chưa rõ")}
 _HEADERS: Final = {each.key: each.header for each in (*PERSON_COLUMNS, *DOSE_COLUMNS)}
 
 

@@ -21,6 +21,7 @@ from sotiem.portals.api.once import facility_of_program, take_once
 from sotiem.portals.api.reading import LARGEST, flag, json_body, read_file, texts_in, whole_number
 from sotiem.portals.api.telling import CHECKED, address_of, import_told, row_told
 from sotiem.portals.components.access import acting_staff, programs
+from sotiem.portals.components.downloads import file_answer
 from sotiem.portals.components.programs import answer
 from sotiem.portals.facility.lines import csv_lines
 from sotiem.portals.facility.refusals import passed_over, result_of
@@ -123,15 +124,8 @@ def rows(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
 def result(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The same sheet, with the result of every row in its result column."""
     found = _checked(request, public_id)
-    name = f"ket-qua-{found.public_id}.xlsx"
-    return HttpResponse(
-        annotated_workbook(found, tell=result_of, tell_passed=passed_over),
-        content_type=XLSX,
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}"',
-            "Cache-Control": "no-store",
-        },
-    )
+    content = annotated_workbook(found, tell=result_of, tell_passed=passed_over)
+    return file_answer(f"ket-qua-{found.public_id}.xlsx", content, XLSX)
 
 
 def _found(request: HttpRequest, public_id: UUID) -> DoseImport:

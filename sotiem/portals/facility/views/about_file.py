@@ -15,6 +15,7 @@ from sotiem.accounts.facts import Role
 from sotiem.foundation.refusals import NotAllowed, Refusal
 from sotiem.imports.models import DoseImport
 from sotiem.imports.operations import answer_about_file
+from sotiem.imports.queries import open_questions
 from sotiem.imports.rules.questions import QuestionKind
 from sotiem.imports.states import ImportStatus, RowOutcome
 from sotiem.portals.components.access import acting_staff, staff
@@ -70,7 +71,7 @@ def about_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def asked_now(found: DoseImport) -> list[dict[str, Any]]:
     """What can be answered: what is open; while nothing is recorded, what is settled too."""
     if found.status == ImportStatus.ASKING:
-        return [one for one in found.questions if one["is_open"]]
+        return open_questions(found)
     if found.status == ImportStatus.READY and not found.counts.get(RowOutcome.RECORDED):
         return list(found.questions)
     return []

@@ -10,7 +10,7 @@ from sotiem.imports.queries import annotated_workbook
 from sotiem.imports.rules.writing import template as template_workbook
 from sotiem.imports.states import ImportStatus
 from sotiem.portals.components.access import staff
-from sotiem.portals.components.downloads import csv_stream
+from sotiem.portals.components.downloads import csv_stream, file_answer
 from sotiem.portals.components.facilities import facility_of
 from sotiem.portals.facility.lines import csv_lines
 from sotiem.portals.facility.refusals import passed_over, result_of
@@ -28,7 +28,7 @@ def result(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if found.status not in _CHECKED:
         raise Http404
     content = annotated_workbook(found, tell=result_of, tell_passed=passed_over)
-    return _download(content, f"ket-qua-{found.public_id}.xlsx")
+    return file_answer(f"ket-qua-{found.public_id}.xlsx", content, XLSX)
 
 
 @staff(Role.CLERK)
@@ -50,15 +50,4 @@ def template(request: HttpRequest, code: str) -> HttpResponse:
     content = template_workbook(
         instructions(mine.code), sheet_name=gettext("Danh sách"), help_name=gettext("Hướng dẫn")
     )
-    return _download(content, "mau-danh-sach-tiem.xlsx")
-
-
-def _download(content: bytes, name: str) -> HttpResponse:
-    return HttpResponse(
-        content,
-        content_type=XLSX,
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}"',
-            "Cache-Control": "no-store",
-        },
-    )
+    return file_answer("mau-danh-sach-tiem.xlsx", content, XLSX)

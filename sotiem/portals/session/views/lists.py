@@ -1,17 +1,13 @@
 """Paper of a session before its doses: whom to call, and labels for who comes."""
 
-from collections.abc import Sequence
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from sotiem.accounts.facts import Role
-from sotiem.campaigns.models import Appointment
-from sotiem.foundation import audit
-from sotiem.portals.components.access import acting_staff, staff
+from sotiem.portals.components.access import staff
 from sotiem.portals.components.downloads import csv_answer
 from sotiem.portals.components.templatetags.sotiem import day
 from sotiem.portals.session.day_people import (
@@ -22,7 +18,7 @@ from sotiem.portals.session.day_people import (
 )
 from sotiem.portals.session.paper.typeset import calls_pdf, labels_pdf
 from sotiem.portals.session.views._found import session_of
-from sotiem.portals.session.views._paper import PAPERS, pdf_file
+from sotiem.portals.session.views._paper import PAPERS, leave_traces, pdf_file
 
 BOTH = (Role.CLERK, Role.HEAD)
 
@@ -33,7 +29,7 @@ def calls(request: HttpRequest, code: str, public_id: UUID, kind: str) -> HttpRe
     """Who was called and has not come yet, with their phones."""
     session = session_of(request, code, public_id, *BOTH)
     people = people_to_call(session)
-    _leave_traces(request, people, "call_list.printed")
+    leave_traces(request, people, "call_list.printed")
     told, name = calls_of(people), f"danh-sach-{code}-{session.held_on}"
     if kind == "pdf":
         return pdf_file(calls_pdf(f"Danh sách mời tiêm ngày {day(session.held_on)}", told), name)
@@ -54,19 +50,6 @@ def labels(request: HttpRequest, code: str, public_id: UUID) -> HttpResponse:
     people = people_before_dose(session)
     if paper is None or not people:
         raise Http404
-    _leave_traces(request, people, "label.printed")
+    leave_traces(request, people, "label.printed")
     made = labels_pdf(labels_before_dose(session.facility, people), paper=paper)
     return pdf_file(made, f"nhan-{code}-{session.held_on}")
-
-
-def _leave_traces(request: HttpRequest, people: Sequence[Appointment], action: str) -> None:
-    notes = [
-        audit.Note(
-            action=action,
-            object_kind="appointment",
-            object_id=one.pk,
-            patient_id=one.patient_id,
-        )
-        for one in people
-    ]
-    audit.record_many(notes, by=acting_staff(request), at=timezone.now())

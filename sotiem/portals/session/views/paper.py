@@ -14,8 +14,7 @@ from django.views.decorators.http import require_safe
 from sotiem.accounts.facts import Role
 from sotiem.doses.models import Dose
 from sotiem.facilities.models import Facility
-from sotiem.foundation import audit
-from sotiem.portals.components.access import acting_staff, staff
+from sotiem.portals.components.access import staff
 from sotiem.portals.components.downloads import csv_answer
 from sotiem.portals.components.facilities import facility_of
 from sotiem.portals.components.fields import DayField
@@ -28,7 +27,7 @@ from sotiem.portals.session.day_doses import (
 )
 from sotiem.portals.session.paper.facts import Report
 from sotiem.portals.session.paper.typeset import labels_pdf, report_pdf, slips_pdf
-from sotiem.portals.session.views._paper import PAPERS, pdf_file
+from sotiem.portals.session.views._paper import PAPERS, leave_traces, pdf_file
 from sotiem.portals.session.words import LABELS
 
 
@@ -62,7 +61,7 @@ def slips(request: HttpRequest, code: str) -> HttpResponse:
     """The slips of all people of a day, one page each."""
     mine, _form, (day, _until) = _asked(request, code)
     doses = _some(doses_of_day(mine, day))
-    _leave_traces(request, doses, "slip.printed")
+    leave_traces(request, doses, "slip.printed")
     return pdf_file(slips_pdf(slips_of(mine, doses)), f"phieu-{mine.code}-{day}")
 
 
@@ -74,7 +73,7 @@ def slip(request: HttpRequest, code: str, public_id: UUID) -> HttpResponse:
     dose = dose_of(mine, public_id)
     if dose is None:
         raise Http404
-    _leave_traces(request, [dose], "slip.printed")
+    leave_traces(request, [dose], "slip.printed")
     return pdf_file(slips_pdf(slips_of(mine, [dose])), f"phieu-{public_id}")
 
 
@@ -86,7 +85,7 @@ def labels(request: HttpRequest, code: str, paper: str) -> HttpResponse:
         raise Http404
     mine, _form, (day, _until) = _asked(request, code)
     doses = _some(doses_of_day(mine, day))
-    _leave_traces(request, doses, "label.printed")
+    leave_traces(request, doses, "label.printed")
     made = labels_pdf(labels_of(mine, doses), paper=PAPERS[paper])
     return pdf_file(made, f"nhan-{mine.code}-{day}")
 
@@ -119,14 +118,6 @@ def _some(doses: Sequence[Dose]) -> Sequence[Dose]:
     if not doses:
         raise Http404
     return doses
-
-
-def _leave_traces(request: HttpRequest, doses: Sequence[Dose], action: str) -> None:
-    notes = [
-        audit.Note(action=action, object_kind="dose", object_id=dose.pk, patient_id=dose.patient_id)
-        for dose in doses
-    ]
-    audit.record_many(notes, by=acting_staff(request), at=timezone.now())
 
 
 def _table(report: Report) -> list[list[str]]:
