@@ -39,9 +39,14 @@ RAW: Final = """async () => {
 }"""
 
 
+def a_day(system: System) -> str:
+    """Where a session of today stands, at which no slip was typed yet."""
+    return system.program("tests.stories.a_day_open").strip()
+
+
 @pytest.fixture(scope="module")
 def day(system: System) -> str:
-    return system.program("tests.stories.a_day_open").strip()
+    return a_day(system)
 
 
 @pytest.fixture(scope="module")
@@ -154,8 +159,8 @@ def _send_again(page: Page, address: str, batch: str) -> list[str]:
     return [one["outcome"] for one in answer["answers"]]
 
 
-def test_paper_is_typed_by_keyboard_alone(page: Page, system: System, day: str) -> None:
-    page.goto(f"{day}phieu/")
+def test_paper_is_typed_by_keyboard_alone(page: Page, system: System) -> None:
+    page.goto(f"{a_day(system)}phieu/")
     expect(page.locator("[data-left]")).to_contain_text("Còn 30 phiếu")
     for text in ("Võ Thị Chín", "1949", "", "", "", ""):
         page.keyboard.type(text)
@@ -242,7 +247,7 @@ def test_what_waits_outlives_a_session_and_is_sent_by_its_own_clerk_alone(
         sign_in(page, "nhaplieu")
         page.goto(f"{day}mui/")
         ready(page)
-        tablet.clear_cookies()
+        tablet.clear_cookies(name="sessionid")
         page.get_by_label("Họ và tên").fill("Mai Thị Hết")
         page.get_by_label("Ngày sinh").fill("1964")
         page.keyboard.press("Control+Enter")
@@ -256,7 +261,7 @@ def test_what_waits_outlives_a_session_and_is_sent_by_its_own_clerk_alone(
         expect(queue).to_contain_text("1 mũi của đồng nghiệp khác đang chờ trên máy này")
         expect(queue).not_to_contain_text("Mai Thị Hết")
         assert doses_of(system, "Mai Thị Hết") == 0
-        tablet.clear_cookies()
+        tablet.clear_cookies(name="sessionid")
         sign_in(page, "nhaplieu")
         page.goto(f"{day}mui/")
         ready(page)
