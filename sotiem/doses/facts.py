@@ -27,7 +27,8 @@ class DoseReason(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+# Without slots: where many go from process to process, each would be sent field by field.
+@dataclass(frozen=True, kw_only=True)
 class DoseFacts:
     """What is known of one dose. `place` is text, for doses given where no facility is named.
 

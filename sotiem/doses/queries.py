@@ -52,7 +52,8 @@ def known_days(patient_ids: Iterable[int]) -> set[tuple[int, int, date]]:
 
 
 _OF_PEOPLE: Final = """
-SELECT asked.id, dose.recorded_at, dose.id, vaccine.disease_id, version.vaccine_id,
+SELECT DISTINCT ON (asked.id, version.administered_on, vaccine.disease_id)
+    asked.id, dose.id, vaccine.disease_id, version.vaccine_id,
     version.vaccine_text, version.administered_on, version.lot_number,
     coalesce(facility.code, ''), coalesce(facility.name, ''), version.place
 FROM patients_patient AS asked
@@ -62,8 +63,9 @@ JOIN doses_doseversion AS version ON version.id = dose.current_id
 JOIN vaccines_vaccine AS vaccine ON vaccine.id = version.vaccine_id
 LEFT JOIN facilities_facility AS facility ON facility.id = version.facility_id
 WHERE asked.id = ANY(%s::bigint[]) AND version.status = %s
-ORDER BY asked.id, version.administered_on, dose.id
+ORDER BY asked.id, version.administered_on, vaccine.disease_id, dose.recorded_at, dose.id
 """
+"""Of doses against one disease on one day the first recorded counts (`rules.doubles`)."""
 
 
 def doses_by_person(patient_ids: Iterable[int]) -> dict[int, list[DoseOnRecord]]:
@@ -75,17 +77,9 @@ def doses_by_person(patient_ids: Iterable[int]) -> dict[int, list[DoseOnRecord]]
         cursor.execute(_OF_PEOPLE, [numbers_as_array(set(patient_ids)), DoseStatus.COMPLETED])
         rows = cursor.fetchall()
     found: defaultdict[int, list[DoseOnRecord]] = defaultdict(list)
-    entries = []
-    for whose, recorded_at, *told in rows:
-        dose = DoseOnRecord._make(told)
-        entries.append(
-            Entry(dose.dose_id, whose, dose.disease_id, dose.administered_on, recorded_at)
-        )
-        found[whose].append(dose)
-    again = doubles(entries)
-    return {
-        whose: [dose for dose in some if dose.dose_id not in again] for whose, some in found.items()
-    }
+    for whose, *told in rows:
+        found[whose].append(DoseOnRecord._make(told))
+    return dict(found)
 
 
 def doses_of_lot(

@@ -9,9 +9,9 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 
 import django
 from django.db import connection, connections
@@ -32,32 +32,46 @@ def load_django() -> None:
     gc.set_threshold(OBJECTS_AT_ONCE)
 
 
-@contextmanager
-def side_by_side(
-    work: Callable[[Some], Done], *, processes: int
-) -> Iterator[Callable[[Iterable[Some]], Iterator[Done]]]:
-    """Give a `map` for this work whose answers come in order; one process alone does it here.
+class Map(Protocol):
+    """Does one kind of work with each of some; its answers come in their order."""
 
-    The work is sent to each process once. It sees what is committed and nothing else. Processes
-    begin anew instead of being copied: a copy of threads that hold locks would hang.
+    def __call__(self, work: Callable[[Some], Done], some: Iterable[Some], /) -> Iterator[Done]: ...
+
+
+@contextmanager
+def side_by_side(*, processes: int) -> Iterator[Map]:
+    """Give a `map` whose work several processes do; one process alone does it here.
+
+    They begin at once, beside whatever the caller does before there is work for them, each with
+    Python anew: a copy of threads that hold locks would hang. A work is sent to each of them once.
+    It sees what is committed and nothing else.
     """
     if processes < 2:
-        yield partial(map, work)
+        yield map
         return
-    # What a process is begun with must be short: nobody would notice that it ended while reading.
-    with tempfile.NamedTemporaryFile() as sent:
-        pickle.dump(work, sent)
-        sent.flush()
-        pool = ProcessPoolExecutor(
-            processes,
-            mp_context=multiprocessing.get_context("spawn"),
-            initializer=_begin,
-            initargs=(str(connection.settings_dict["NAME"]), sent.name),
-        )
+    pool = ProcessPoolExecutor(
+        processes,
+        mp_context=multiprocessing.get_context("spawn"),
+        initializer=_begin,
+        initargs=(str(connection.settings_dict["NAME"]),),
+    )
+    with tempfile.TemporaryDirectory() as folder:
         try:
-            yield partial(pool.map, _do)
+            for _ in range(processes):
+                pool.submit(os.getpid)
+            yield partial(_sent, pool, Path(folder))
         finally:
             pool.shutdown(cancel_futures=True)
+
+
+def _sent(
+    pool: ProcessPoolExecutor, folder: Path, work: Callable[[Some], Done], some: Iterable[Some]
+) -> Iterator[Done]:
+    """The answers of a pool; each of its processes reads the work from a file."""
+    descriptor, path = tempfile.mkstemp(dir=folder)
+    with os.fdopen(descriptor, "wb") as file:
+        pickle.dump(work, file)
+    return pool.map(partial(_do, path), some)
 
 
 def cut(some: Sequence[Some], *, at_once: int) -> list[Sequence[Some]]:
@@ -65,15 +79,11 @@ def cut(some: Sequence[Some], *, at_once: int) -> list[Sequence[Some]]:
     return [some[start : start + at_once] for start in range(0, len(some), at_once)]
 
 
-_work: list[Callable[[Any], Any]] = []
-
-
-def _begin(database: str, work: str) -> None:
+def _begin(database: str) -> None:
     # All cores are taken by processes.
     os.environ["POLARS_MAX_THREADS"] = "1"
     load_django()
     connections.databases["default"]["NAME"] = database
-    _work.append(pickle.loads(Path(work).read_bytes()))
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
@@ -88,5 +98,11 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _do(some: Any) -> Any:
-    return _work[0](some)
+def _do(work: str, some: Any) -> Any:
+    return _read_work(work)(some)
+
+
+@lru_cache(maxsize=1)
+def _read_work(path: str) -> Callable[[Any], Any]:
+    work: Callable[[Any], Any] = pickle.loads(Path(path).read_bytes())
+    return work

@@ -102,7 +102,8 @@ NOTING: Final = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+# Without slots: where many go from process to process, each would be sent field by field.
+@dataclass(frozen=True)
 class Finding:
     """One thing found in a row: under which header, what, and as much of the value as is shown."""
 
@@ -127,7 +128,8 @@ class Decided:
     about: frozenset[int]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+# Without slots: where many go from process to process, each would be sent field by field.
+@dataclass(frozen=True, kw_only=True)
 class CheckedDose:
     """One dose of one row of the sheet, with all that was found in it."""
 

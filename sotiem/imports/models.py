@@ -64,12 +64,7 @@ class DoseImport(models.Model):
     rows_digest = models.CharField(max_length=64, blank=True, db_default="")
     # Held by no constraint: its check would wait for the other file while that is being recorded.
     same_as = models.ForeignKey(
-        "self",
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="+",
-        db_index=False,
-        db_constraint=False,
+        "self", models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
     )
     uploaded_by = models.CharField(max_length=100)
     uploaded_at = models.DateTimeField()
@@ -119,7 +114,9 @@ class ImportRow(models.Model):
     """One row of a sheet: as it came, as we read it, and its fate. One sheet row may hold several
     doses of one person; each (row, dose) pair is one ImportRow."""
 
-    dose_import = models.ForeignKey(DoseImport, on_delete=models.PROTECT, related_name="rows")
+    dose_import = models.ForeignKey(
+        DoseImport, on_delete=models.PROTECT, related_name="rows", db_index=False
+    )
     number = models.IntegerField()  # tells the list and the row in it (`rules.lists`)
     slot = models.IntegerField()  # which dose of the row: 1, 2, 3
     raw = models.JSONField()

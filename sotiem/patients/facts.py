@@ -28,7 +28,8 @@ class UnlinkReason(StrEnum):
     BY_MISTAKE = "by_mistake"  # the wrong button
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+# Without slots: where many go from process to process, each would be sent field by field.
+@dataclass(frozen=True, kw_only=True)
 class PatientFacts:
     """What is known of a person, every value in its normal form; empty where unknown.
 

@@ -19,8 +19,8 @@ def on_all_cores(
     processes = min(processes, len(slices))
     if processes > 1:
         connections.close_all()
-    with progress() as bar, side_by_side(work, processes=processes) as done_by_all:
+    with progress() as bar, side_by_side(processes=processes) as each:
         task = bar.add_task(what, total=len(slices))
-        for done in done_by_all(slices):
+        for done in each(work, slices):
             yield done
             bar.advance(task)

@@ -33,33 +33,33 @@ def refuse(number: int) -> None:
 
 def test_one_process_does_it_here_when_it_is_asked() -> None:
     asked = iter([1, 2])
-    with side_by_side(partial(plus, 10), processes=1) as mapped:
-        done = mapped(asked)
+    with side_by_side(processes=1) as each:
+        done = each(partial(plus, 10), asked)
         assert next(done) == (os.getpid(), 11)
         assert next(asked) == 2
 
 
 def test_several_processes_give_their_answers_in_order() -> None:
-    with side_by_side(partial(plus, 10), processes=2) as mapped:
-        done = list(mapped(range(20)))
+    with side_by_side(processes=2) as each:
+        done = list(each(partial(plus, 10), range(20)))
     assert [number for _, number in done] == list(range(10, 30))
     assert os.getpid() not in {process for process, _ in done}
 
 
 @pytest.mark.usefixtures("committed_db")
 def test_they_work_on_the_database_of_their_parent() -> None:
-    with side_by_side(count_entries, processes=2) as mapped:
-        assert set(mapped(range(2))) == {(connection.settings_dict["NAME"], 0)}
+    with side_by_side(processes=2) as each:
+        assert set(each(count_entries, range(2))) == {(connection.settings_dict["NAME"], 0)}
 
 
 def test_what_one_of_them_raises_is_raised_here() -> None:
-    with side_by_side(refuse, processes=2) as mapped, pytest.raises(ValueError, match="3"):
-        list(mapped([3]))
+    with side_by_side(processes=2) as each, pytest.raises(ValueError, match="3"):
+        list(each(refuse, [3]))
 
 
 def test_a_process_that_ends_is_noticed() -> None:
-    with side_by_side(end, processes=2) as mapped, pytest.raises(BrokenProcessPool):
-        list(mapped([1]))
+    with side_by_side(processes=2) as each, pytest.raises(BrokenProcessPool):
+        list(each(end, [1]))
 
 
 _PARENT = """
@@ -69,8 +69,8 @@ load_django()
 from tests.foundation.test_processes import plus
 from functools import partial
 if __name__ == "__main__":
-    with side_by_side(partial(plus, 1), processes=2) as mapped:
-        print(next(mapped(range(2)))[0], flush=True)
+    with side_by_side(processes=2) as each:
+        print(next(each(partial(plus, 1), range(2)))[0], flush=True)
         time.sleep(300)
 """
 

@@ -29,7 +29,7 @@ NEW_TOO = {
 def _small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     for module in (check, _record):
         monkeypatch.setattr(module, "AT_ONCE", 2)
-        monkeypatch.setattr(module, "WORTH_A_PROCESS", 1)
+        monkeypatch.setattr(module, "WORTH_PROCESSES", 0)
 
 
 def _sheet() -> bytes:

@@ -4,19 +4,19 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
+from typing import Final
 
 from sotiem.accounts.facts import Staff
 from sotiem.doses.facts import DoseReason, NewDose
 from sotiem.doses.models import Dose
 from sotiem.doses.operations import lock_patients, record_doses
 from sotiem.foundation.bulk import array_of
-from sotiem.foundation.processes import cut, side_by_side
+from sotiem.foundation.processes import Map, cut, side_by_side
 from sotiem.imports.facts import CheckedDose
 from sotiem.imports.models import DoseImport, ImportRow
 from sotiem.imports.operations._keep import Kept, keep_fates
 from sotiem.imports.operations._resolve import (
     AT_ONCE,
-    WORTH_A_PROCESS,
     Fate,
     Resolver,
     Seen,
@@ -29,6 +29,9 @@ from sotiem.imports.states import RowOutcome
 from sotiem.matching.facts import PersonClue
 from sotiem.matching.operations import hold_newcomers
 from sotiem.patients.operations import register_patients
+
+# Other processes take seconds to begin: so many rows make up for it.
+WORTH_PROCESSES: Final = 8_000
 
 
 def record_rows(
@@ -45,13 +48,14 @@ def record_rows(
     processes.
     """
     row_ids = [row.pk for row in rows]
-    hold_newcomers(clues=_people(row_ids))
     resolver = Resolver(dose_import.lists)
-    fates = [
-        fate
-        for seen in _looked_at(dose_import.lists, rows, processes)
-        for fate in resolver.settle(seen)
-    ]
+    with side_by_side(processes=processes if len(rows) > WORTH_PROCESSES else 1) as each:
+        hold_newcomers(clues=_people(row_ids))
+        fates = [
+            fate
+            for seen in _looked_at(dose_import.lists, rows, each)
+            for fate in resolver.settle(seen)
+        ]
     kept = _record(dose_import, resolver, fates, by=by, at=at)
     keep_fates(row_ids, kept)
     dose_import.counts = recounted(
@@ -67,7 +71,7 @@ def _people(row_ids: Sequence[int]) -> Iterator[PersonClue]:
         yield from (clue_of(each.person) for each in _checked(some) if each.person)
 
 
-def _looked_at(lists: Lists, rows: Sequence[ImportRow], processes: int) -> Iterator[list[Seen]]:
+def _looked_at(lists: Lists, rows: Sequence[ImportRow], each: Map) -> Iterator[list[Seen]]:
     """Hold rows against the record, while all people on record whom they mean are held.
 
     Nearly all were found before and are held first, in the order of their ids. Where somebody else
@@ -76,15 +80,14 @@ def _looked_at(lists: Lists, rows: Sequence[ImportRow], processes: int) -> Itera
     held = {row.patient_id for row in rows if row.patient_id is not None}
     lock_patients(held)
     parts = cut([row.pk for row in rows], at_once=AT_ONCE)
-    work = partial(_load_and_look, lists)
-    with side_by_side(work, processes=min(processes, len(parts) // WORTH_A_PROCESS)) as seen_by_all:
-        for part, found in zip(parts, seen_by_all(parts), strict=True):
-            seen = found
-            while new := {one.patient_id for one in seen if one.patient_id} - held:
-                lock_patients(new)
-                held |= new
-                seen = _load_and_look(lists, part)
-            yield seen
+    seen_by_all = each(partial(_load_and_look, lists), parts)
+    for part, found in zip(parts, seen_by_all, strict=True):
+        seen = found
+        while new := {one.patient_id for one in seen if one.patient_id} - held:
+            lock_patients(new)
+            held |= new
+            seen = _load_and_look(lists, part)
+        yield seen
 
 
 def _load_and_look(lists: Lists, row_ids: Sequence[int]) -> list[Seen]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
-from sotiem.doses.facts import DoseFacts
+from sotiem.doses.facts import DoseFacts, DoseOnRecord
 from sotiem.doses.queries import doses_by_person
 from sotiem.foundation.bulk import array_of
 from sotiem.imports.facts import CheckedDose, Finding, RowProblem
@@ -16,12 +16,7 @@ from sotiem.imports.rules.people import NewPeople
 from sotiem.imports.states import RowOutcome
 from sotiem.matching.facts import Match, PersonClue, Zone
 from sotiem.matching.queries import match_many
-from sotiem.matching.rules.doses import (
-    DoseClue,
-    KnownDose,
-    known_doses,
-    may_be_known,
-)
+from sotiem.matching.rules.doses import DoseClue, may_be_known
 from sotiem.matching.rules.products import Products
 from sotiem.patients.facts import PatientFacts
 from sotiem.patients.models import Patient
@@ -29,8 +24,6 @@ from sotiem.vaccines.queries import known_vaccines, names_of, vaccines
 
 # So many rows are looked up together, in a few statements.
 AT_ONCE: Final = 2_000
-# A process more takes some seconds to begin: so many times those rows make up for it.
-WORTH_A_PROCESS: Final = 4
 Whose = tuple[str, int]  # someone on record, by her principal, or someone new of this file
 
 
@@ -50,7 +43,8 @@ class _Record:
 
     principals: Mapping[int, int]
     birth_dates: Mapping[int, str]
-    doses: Mapping[int, Sequence[KnownDose]]
+    doses: Mapping[int, Sequence[DoseOnRecord]]
+    products: Products
     diseases: Mapping[int, int]  # of the vaccines
 
 
@@ -58,24 +52,25 @@ def _record_of(patient_ids: Set[int]) -> _Record:
     people = Patient.objects.filter(pk__in=array_of(patient_ids)).order_by("pk")
     rows = list(people.values_list("pk", "principal_id", "current__birth_date"))
     products = Products((each.pk, names_of(each)) for each in vaccines())
-    doses = doses_by_person(patient_ids)
     return _Record(
         {pk: principal for pk, principal, _ in rows},
         {pk: birth_date for pk, _, birth_date in rows},
-        {whose: known_doses(some, products) for whose, some in doses.items()},
+        doses_by_person(patient_ids),
+        products,
         {pk: vaccine.disease_id for pk, vaccine in known_vaccines().items()},
     )
 
 
-def _may_be_one_of(dose: DoseFacts, known: Sequence[KnownDose]) -> bool:
+def _may_be_one_of(dose: DoseFacts, known: Sequence[DoseOnRecord], products: Products) -> bool:
     """Whether a dose on another day may be one we know, its day written wrong."""
     clue = DoseClue(
         vaccines=frozenset((dose.vaccine_id,)), given_on=dose.administered_on, lot=dose.lot_number
     )
-    return may_be_known(clue, known)
+    return may_be_known(clue, known, products)
 
 
-@dataclass(frozen=True, slots=True)
+# Without slots: where many go from process to process, each would be sent field by field.
+@dataclass(frozen=True)
 class Seen:
     """What the record says of one dose of a file; its outcome, where nothing else can change it."""
 
@@ -115,12 +110,13 @@ def _of_known_person(
 ) -> Seen:
     day, disease = dose.administered_on, record.diseases[dose.vaccine_id]
     known = [each for each in record.doses.get(patient_id, ()) if each.disease_id == disease]
-    if any(each.given_on == day for each in known):
+    if any(each.administered_on == day for each in known):
         return Seen(row, RowOutcome.KNOWN, patient_id)
     born = record.birth_dates[patient_id]
     if day.isoformat()[: len(born)] < born:
         row = _with(row, lists, "birth_date", RowProblem.BIRTH_DATE_ON_RECORD)
-    if _may_be_one_of(dose, [one for one in known if one.dose_id not in row.told_apart]):
+    others = [one for one in known if one.dose_id not in row.told_apart]
+    if _may_be_one_of(dose, others, record.products):
         row = _with(row, lists, "full_name", RowProblem.DOSE_MAY_BE_KNOWN)
     return Seen(row, None, patient_id, record.principals[patient_id])
 

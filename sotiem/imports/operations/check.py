@@ -11,7 +11,7 @@ from sotiem.foundation import audit, files
 from sotiem.foundation.actors import machine
 from sotiem.foundation.bulk import insert_rows
 from sotiem.foundation.locks import LockSpace, hold_some
-from sotiem.foundation.processes import cut, side_by_side
+from sotiem.foundation.processes import Map, cut, side_by_side
 from sotiem.imports.models import DoseImport, ImportRow
 from sotiem.imports.operations._asking import (
     ask_about_file,
@@ -21,7 +21,6 @@ from sotiem.imports.operations._asking import (
 from sotiem.imports.operations._references import readers_of
 from sotiem.imports.operations._resolve import (
     AT_ONCE,
-    WORTH_A_PROCESS,
     Resolver,
     Seen,
     look,
@@ -40,6 +39,9 @@ from sotiem.imports.states import ImportStatus
 
 _CHECKER: Final = machine("imports")
 
+# Other processes take seconds to begin: a file of so many bytes, some 8,000 rows, makes up for it.
+WORTH_PROCESSES: Final = 750_000
+
 Part = tuple[int, Sequence[SheetRow]]  # some rows, and the place of their list in the file
 
 
@@ -53,14 +55,21 @@ def check_import(*, import_id: int, at: datetime, processes: int = 1) -> DoseImp
     dose_import = DoseImport.objects.select_related("facility", "file").get(pk=import_id)
     if dose_import.status != ImportStatus.CHECKING:
         return dose_import
-    today = timezone.localdate(at)
-    try:
-        file = read_dose_file(files.read(dose_import.file))
-        understood = understood_file(dose_import, file, today=today)
-    except BadSheet as bad:
-        return _refuse(import_id, bad, at)
-    if understood.settled.open:
-        return ask_about_file(dose_import, understood, at=at)
+    content = files.read(dose_import.file)
+    with side_by_side(processes=processes if len(content) > WORTH_PROCESSES else 1) as each:
+        try:
+            file = read_dose_file(content)
+            understood = understood_file(dose_import, file, today=timezone.localdate(at))
+        except BadSheet as bad:
+            return _refuse(import_id, bad, at)
+        if understood.settled.open:
+            return ask_about_file(dose_import, understood, at=at)
+        return _check_rows(dose_import, understood, each, at=at)
+
+
+def _check_rows(
+    dose_import: DoseImport, understood: Understood, each: Map, *, at: datetime
+) -> DoseImport:
     file, is_file = understood.file, dose_import.file.media_type != sent.MEDIA_TYPE
     headers, digest = [_headers(each) for each in file.lists], digest_of(file) if is_file else ""
     if not _begin(dose_import, understood, headers=headers, digest=digest, at=at):
@@ -68,17 +77,20 @@ def check_import(*, import_id: int, at: datetime, processes: int = 1) -> DoseImp
     lists = Lists(headers)
     phones = shared_phones(file, lists) if is_file else {}
     readers = readers_of(
-        file.lists, understood.manners, dose_import.facility, phones=phones, today=today
+        file.lists,
+        understood.manners,
+        dose_import.facility,
+        phones=phones,
+        today=timezone.localdate(at),
     )
     counts, done = Counter[str](), 0
     resolver, parts = Resolver(lists), _parts(file)
-    work = partial(_read_and_look, readers, lists)
-    with side_by_side(work, processes=min(processes, len(parts) // WORTH_A_PROCESS)) as seen_by_all:
-        for (_, rows), seen in zip(parts, seen_by_all(parts), strict=True):
-            if not _keep_some(dose_import, seen, resolver, counts, done, number=len(rows)):
-                return dose_import
-            done += len(rows)
-    return _finish(import_id, counts, done, at)
+    seen_by_all = each(partial(_read_and_look, readers, lists), parts)
+    for (_, rows), seen in zip(parts, seen_by_all, strict=True):
+        if not _keep_some(dose_import, seen, resolver, counts, done, number=len(rows)):
+            return dose_import
+        done += len(rows)
+    return _finish(dose_import.pk, counts, done, at)
 
 
 def _parts(file: DoseFile) -> list[Part]:

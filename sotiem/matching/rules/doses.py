@@ -175,15 +175,15 @@ def known_doses(doses: Iterable[DoseOnRecord], products: Products) -> list[Known
     return known
 
 
-def may_be_known(clue: DoseClue, known: Sequence[KnownDose]) -> bool:
-    """Whether what looks like another dose is perhaps a known one with its day written wrong.
+def may_be_known(clue: DoseClue, doses: Sequence[DoseOnRecord], products: Products) -> bool:
+    """Whether what looks like another dose is perhaps one of these with its day written wrong.
 
     Only days that leave no time for another dose count, or day and month in the wrong order: a dose
     a month later may well be of the same lot.
     """
-    if not any(_is_near(clue.given_on, dose.given_on) for dose in known):
+    if not any(_is_near(clue.given_on, dose.administered_on) for dose in doses):
         return False
-    answer = judge_dose(clue, known)
+    answer = judge_dose(clue, known_doses(doses, products))
     if answer.verdict == DoseVerdict.SAME and _E.DAY_AND_MONTH_SWAPPED in answer.reasons:
         return True
     return answer.verdict != DoseVerdict.NEW and not _TOO_NEAR.isdisjoint(answer.reasons)

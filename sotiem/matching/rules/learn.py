@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from types import ModuleType
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 
 from sotiem.matching.rules.compare import SIZES, Level, Levels, with_classes
 from sotiem.matching.rules.model import TERMS, Scores, Weights, place_in, posterior, size_of
@@ -81,14 +81,18 @@ def fit(
         done += 1
         tell(done, rounds)
 
-    found = minimize(
-        problem.loss,
-        problem.origin,
-        jac=True,
-        method="L-BFGS-B",
-        callback=after,
-        options={"maxiter": rounds},
-    ).x
+    found = (
+        _scipy()
+        .minimize(
+            problem.loss,
+            problem.origin,
+            jac=True,
+            method="L-BFGS-B",
+            callback=after,
+            options={"maxiter": rounds},
+        )
+        .x
+    )
     return Weights(float(found[0]), tuple(np.split(found[1:], (problem.ends[1:] - 1)[:-1])))
 
 
@@ -165,7 +169,7 @@ def calibrate(
         moved = slope * odds + offset
         return float(np.sum(np.logaddexp(0, moved) - is_person * moved))
 
-    stretch, offset = minimize(loss, np.zeros(2), method="Nelder-Mead").x
+    stretch, offset = _scipy().minimize(loss, np.zeros(2), method="Nelder-Mead").x
     ends = (-18.0, 18.0)
     return tuple((end, float(np.exp(stretch) * end + offset)) for end in ends)
 
@@ -184,3 +188,11 @@ def _first_guess(levels: Levels, share: float) -> Scores:
     agreeing = sum((levels[field] == 1).astype(float) for field in INDEPENDENT)
     cut = np.quantile(agreeing, 1 - share)
     return np.where(agreeing >= max(cut, 2), 0.9, 0.01)
+
+
+def _scipy() -> ModuleType:
+    """SciPy's minimizers: half a second of each program's start, and few programs learn."""
+    from scipy import optimize  # noqa: PLC0415
+
+    module: ModuleType = optimize
+    return module
