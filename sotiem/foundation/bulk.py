@@ -84,13 +84,14 @@ def copy_frame(cursor: CursorWrapper, model: type[models.Model], frame: pl.DataF
 def array_of(values: Collection[int] | Collection[str]) -> RawSQL:
     """Many values as one array, for `__in`: thousands of single parameters cost more than the
     search itself."""
-    kind = "text" if isinstance(next(iter(values), 0), str) else "bigint"
-    return RawSQL(f"SELECT unnest(%s::{kind}[])", [list(values)])
+    if isinstance(next(iter(values), 0), str):
+        return RawSQL("SELECT unnest(%s::text[])", [list(values)])
+    return RawSQL("SELECT unnest(%s::bigint[])", [numbers_as_array(values)])
 
 
-def numbers_as_array(numbers: Iterable[int]) -> str:
-    """Many numbers as PostgreSQL reads them soonest, for `= ANY(%s::bigint[])`."""
-    return f"{{{','.join(map(str, numbers))}}}"
+def numbers_as_array(numbers: Iterable[int | str | None]) -> str:
+    """Many numbers as PostgreSQL reads them soonest, for `= ANY(%s::bigint[])`; None is null."""
+    return f"{{{','.join('NULL' if number is None else str(number) for number in numbers)}}}"
 
 
 def _fields_of(model: type[models.Model], row: models.Model) -> Sequence["Field[object, object]"]:

@@ -75,6 +75,17 @@ def test_two_processes_record_a_sheet_once() -> None:
         assert dose.current.origin == f"{sheet.origin}#{row.number}"
 
 
+@pytest.mark.parametrize("processes", [1, 2])
+def test_a_row_is_not_held_against_what_its_own_file_recorded(processes: int) -> None:
+    """Two days apart would be asked about, were one of them on record before."""
+    clerk = imports.clerk()
+    patients.patient()
+    days = ("01/07/2021", "10/10/2021", "20/08/2021", "03/07/2021")
+    sheet = imports.checked(imports.sheet(*(imports.row(day=day) for day in days)), by=clerk)
+    done = commit_import(import_id=sheet.pk, by=clerk, at=imports.AT, processes=processes)
+    assert done.counts == {"recorded": 4}
+
+
 def test_somebody_registered_after_the_check_is_held_before_her_record_is_read(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

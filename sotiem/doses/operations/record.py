@@ -15,7 +15,7 @@ from sotiem.doses.queries import known_days
 from sotiem.doses.rules import require_possible
 from sotiem.foundation import audit, events
 from sotiem.foundation.actors import Actor
-from sotiem.foundation.bulk import insert_many, insert_rows
+from sotiem.foundation.bulk import array_of, insert_many, insert_rows
 from sotiem.foundation.refusals import Refusal
 from sotiem.foundation.sequences import next_ids
 from sotiem.patients.models import Patient
@@ -101,7 +101,7 @@ def _require_unknown(doses: Sequence[NewDose], wholes: Mapping[int, Sequence[int
 def _require_all_possible(
     doses: Sequence[NewDose], patient_ids: Sequence[int], at: datetime
 ) -> None:
-    people = Patient.objects.filter(pk__in=patient_ids)
+    people = Patient.objects.filter(pk__in=array_of(patient_ids))
     birth_dates = dict(people.values_list("pk", "current__birth_date"))
     today = timezone.localdate(at)
     for dose in doses:

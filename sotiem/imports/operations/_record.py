@@ -28,10 +28,13 @@ from sotiem.imports.rules.lists import Lists
 from sotiem.imports.states import RowOutcome
 from sotiem.matching.facts import PersonClue
 from sotiem.matching.operations import hold_newcomers
+from sotiem.patients.models import Patient
 from sotiem.patients.operations import register_patients
 
 # Other processes take seconds to begin: so many rows make up for it.
 WORTH_PROCESSES: Final = 8_000
+
+_RowFate = tuple[int, Fate]  # a row, and what becomes of its dose
 
 
 def record_rows(
@@ -45,23 +48,26 @@ def record_rows(
     """Record the doses of rows that wait for nothing, as far as nothing changed meanwhile.
 
     The counts of the sheet follow; the caller saves them. Many rows are looked up by several
-    processes.
+    processes, beside the recording of those already looked up.
     """
-    row_ids = [row.pk for row in rows]
-    resolver = Resolver(dose_import.lists)
-    with side_by_side(processes=processes if len(rows) > WORTH_PROCESSES else 1) as each:
-        hold_newcomers(clues=_people(row_ids))
-        fates = [
-            fate
-            for seen in _looked_at(dose_import.lists, rows, each)
-            for fate in resolver.settle(seen)
-        ]
-    kept = _record(dose_import, resolver, fates, by=by, at=at)
-    keep_fates(row_ids, kept)
+    resolver, after, of_newcomers = Resolver(dose_import.lists), list[str](), list[_RowFate]()
+    processes = processes if len(rows) > WORTH_PROCESSES else 1
+    with side_by_side(processes=processes) as each:
+        hold_newcomers(clues=_people([row.pk for row in rows]))
+        looked_at = _looked_at(dose_import.lists, rows, each)
+        # Whoever looks here sees what was recorded of the parts before; other processes do not.
+        for row_ids, seen in looked_at if processes > 1 else list(looked_at):
+            fates = list(zip(row_ids, resolver.settle(seen), strict=True))
+            # A row further on may tell more of somebody new.
+            of_newcomers += (one for one in fates if one[1].newcomer is not None)
+            known = [one for one in fates if one[1].newcomer is None]
+            after += _record(dose_import, known, by=by, at=at)
+    newcomers = register_patients(
+        people=resolver.newcomers.people, origin=dose_import.origin, by=by, at=at
+    )
+    after += _record(dose_import, of_newcomers, newcomers, by=by, at=at)
     dose_import.counts = recounted(
-        dose_import.counts,
-        before=(row.outcome for row in rows),
-        after=(str(each.outcome) for each in kept),
+        dose_import.counts, before=(row.outcome for row in rows), after=after
     )
 
 
@@ -71,7 +77,9 @@ def _people(row_ids: Sequence[int]) -> Iterator[PersonClue]:
         yield from (clue_of(each.person) for each in _checked(some) if each.person)
 
 
-def _looked_at(lists: Lists, rows: Sequence[ImportRow], each: Map) -> Iterator[list[Seen]]:
+def _looked_at(
+    lists: Lists, rows: Sequence[ImportRow], each: Map
+) -> Iterator[tuple[Sequence[int], list[Seen]]]:
     """Hold rows against the record, while all people on record whom they mean are held.
 
     Nearly all were found before and are held first, in the order of their ids. Where somebody else
@@ -87,7 +95,7 @@ def _looked_at(lists: Lists, rows: Sequence[ImportRow], each: Map) -> Iterator[l
             lock_patients(new)
             held |= new
             seen = _load_and_look(lists, part)
-        yield seen
+        yield part, seen
 
 
 def _load_and_look(lists: Lists, row_ids: Sequence[int]) -> list[Seen]:
@@ -112,27 +120,32 @@ def recounted(
 
 
 def _record(
-    dose_import: DoseImport, resolver: Resolver, fates: Sequence[Fate], *, by: Staff, at: datetime
-) -> list[Kept]:
-    newcomers = register_patients(
-        people=resolver.newcomers.people, origin=dose_import.origin, by=by, at=at
-    )
+    dose_import: DoseImport,
+    fates: Sequence[_RowFate],
+    newcomers: Sequence[Patient] = (),
+    *,
+    by: Staff,
+    at: datetime,
+) -> list[str]:
+    """Record the doses that are new, and with every row what became of it."""
     patients = [
-        newcomers[fate.newcomer].pk if fate.newcomer is not None else fate.patient_id
-        for fate in fates
+        fate.patient_id if fate.newcomer is None else newcomers[fate.newcomer].pk
+        for _, fate in fates
     ]
     doses = iter(_record_new(dose_import, fates, patients, by=by, at=at))
-    return [
+    kept = [
         Kept(fate.checked, RowOutcome.RECORDED, patient, next(doses).pk)
         if fate.outcome == RowOutcome.NEW
         else Kept(fate.checked, fate.outcome, patient, None)
-        for fate, patient in zip(fates, patients, strict=True)
+        for (_, fate), patient in zip(fates, patients, strict=True)
     ]
+    keep_fates([row_id for row_id, _ in fates], kept)
+    return [str(each.outcome) for each in kept]
 
 
 def _record_new(
     dose_import: DoseImport,
-    fates: Sequence[Fate],
+    fates: Sequence[_RowFate],
     patients: Sequence[int | None],
     *,
     by: Staff,
@@ -144,7 +157,7 @@ def _record_new(
             facts=fate.checked.dose,
             origin=f"{dose_import.origin}#{fate.checked.number}",
         )
-        for fate, patient in zip(fates, patients, strict=True)
+        for (_, fate), patient in zip(fates, patients, strict=True)
         if fate.outcome == RowOutcome.NEW and fate.checked.dose is not None and patient is not None
     ]
     return record_doses(doses=doses, reason=DoseReason.RECORDED, by=by, at=at) if doses else []
