@@ -5,7 +5,7 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -27,49 +27,45 @@ def main(arguments: Sequence[str] | None = None) -> None:
     with tempfile.TemporaryDirectory(prefix="sotiem-benchmark-") as made:
         folder = asked.folder or Path(made)
         size = Size(asked.people, 0, 0.0)
-        sys.stdout.write(measure(size, folder, asked.rows, asked.seed, asked.compare))
+        for line in measure(size, folder, asked.rows, asked.seed, asked.compare):
+            sys.stdout.write(f"{line}\n")
+            sys.stdout.flush()
 
 
-def measure(size: Size, folder: Path, rows: int, seed: int, compare: int) -> str:
-    """Do all of it in a folder with a database of its own; return what to print."""
+def measure(size: Size, folder: Path, rows: int, seed: int, compare: int) -> Iterator[str]:
+    """Do all of it in a folder with a database of its own; give what to print as it comes."""
     home, files = folder / "home", folder / "files"
     doses = fill(size, files, home)
     sheet = folder / f"sheet-{rows}-{seed}.xlsx"
     asked = ("--world", files, "--rows", rows, "--facility", FACILITY, "--out", sheet)
     run("benchmarks.sheets", *map(str, (*asked, "--seed", seed)), home=home)
-    load = os.getloadavg()[0]
     told = folder / "told.json"
     lots = sheet.with_name("lots.csv")
     run(WITH_DJANGO, "imports.others", "prepare", FACILITY, lots, told, home=home)
-    preview = _timed("preview", sheet, told, home)
-    commit = _timed("commit", sheet, told, home)
+    yield (
+        f"{date.today()}: {size.people:,} people, {doses:,} doses on record; sheet of {rows:,} "  # noqa: DTZ011
+        f"rows; load of the machine before: {os.getloadavg()[0]:.1f}\n\n"
+        "| part | seconds | peak of all processes |\n|---|---|---|"
+    )
+    yield _timed("preview", sheet, told, home)
+    yield _timed("commit", sheet, told, home)
     run(WITH_DJANGO, "imports.others", "copy", FACILITY, sheet, told, home=home)
-    parts = [
-        *preview,
-        *commit,
-        f"COPY of the same rows | {json.loads(told.read_text())['seconds']:.1f} |",
-    ]
+    yield f"| COPY of the same rows | {json.loads(told.read_text())['seconds']:.1f} | |"
     if compare:
         run(WITH_DJANGO, "imports.others", "import_export", str(compare), sheet, told, home=home)
         seconds = json.loads(told.read_text())["seconds"]
-        parts.append(
-            f"django-import-export, {compare:,} rows, preview and import | {seconds:.1f}, "
-            f"{seconds * rows / compare:.0f} for all |"
+        yield (
+            f"| django-import-export, {compare:,} rows, preview and import | {seconds:.1f}, "
+            f"{seconds * rows / compare:.0f} for all | |"
         )
-    lines = "\n".join(f"| {part}" for part in parts)
-    return (
-        f"{date.today()}: {size.people:,} people, {doses:,} doses on record; sheet of {rows:,} "  # noqa: DTZ011
-        f"rows; load of the machine before: {load:.1f}\n\n"
-        f"| part | seconds | peak of all processes |\n|---|---|---|\n{lines}\n"
-    )
 
 
-def _timed(step: str, sheet: Path, told: Path, home: Path) -> list[str]:
+def _timed(step: str, sheet: Path, told: Path, home: Path) -> str:
     """One step in a process of its own, as the worker would do it."""
     ran: Ran = run(WITH_DJANGO, "imports.others", step, FACILITY, sheet, told, home=home)
     answer = json.loads(told.read_text())
     counts = ", ".join(f"{name} {number:,}" for name, number in sorted(answer["counts"].items()))
-    return [f"{step} ({counts}) | {answer['seconds']:.1f} | {ran.gibibytes:.2f} GiB |"]
+    return f"| {step} ({counts}) | {answer['seconds']:.1f} | {ran.gibibytes:.2f} GiB |"
 
 
 if __name__ == "__main__":

@@ -80,6 +80,7 @@ def import_rows(sheet: Path, number: int) -> float:
             ]
         )
     with connection.schema_editor() as editor:
+        editor.execute(f"DROP TABLE IF EXISTS {PlainDose._meta.db_table}")  # of a broken run
         editor.create_model(PlainDose)
     try:
         started = time.perf_counter()
