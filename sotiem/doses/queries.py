@@ -13,7 +13,7 @@ from sotiem.doses.facts import DoseOnRecord, DoseStatus
 from sotiem.doses.models import Dose, DoseVersion
 from sotiem.doses.rules import Entry, doubles
 from sotiem.facilities.models import Facility
-from sotiem.foundation.bulk import array_of, numbers_as_array
+from sotiem.foundation.bulk import array_of, as_array
 from sotiem.patients.models import Patient
 from sotiem.supply.models import Lot, StockBalance
 
@@ -74,7 +74,7 @@ def doses_by_person(patient_ids: Iterable[int]) -> dict[int, list[DoseOnRecord]]
     Asked in one statement, for very many people.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_OF_PEOPLE, [numbers_as_array(set(patient_ids)), DoseStatus.COMPLETED])
+        cursor.execute(_OF_PEOPLE, [as_array(set(patient_ids)), DoseStatus.COMPLETED])
         rows = cursor.fetchall()
     found: defaultdict[int, list[DoseOnRecord]] = defaultdict(list)
     for whose, *told in rows:

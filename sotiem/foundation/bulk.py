@@ -86,12 +86,15 @@ def array_of(values: Collection[int] | Collection[str]) -> RawSQL:
     search itself."""
     if isinstance(next(iter(values), 0), str):
         return RawSQL("SELECT unnest(%s::text[])", [list(values)])
-    return RawSQL("SELECT unnest(%s::bigint[])", [numbers_as_array(values)])
+    return RawSQL("SELECT unnest(%s::bigint[])", [as_array(values)])
 
 
-def numbers_as_array(numbers: Iterable[int | str | None]) -> str:
-    """Many numbers as PostgreSQL reads them soonest, for `= ANY(%s::bigint[])`; None is null."""
-    return f"{{{','.join('NULL' if number is None else str(number) for number in numbers)}}}"
+def as_array(plain: Iterable[int | str | None]) -> str:
+    """Many numbers or moments as PostgreSQL reads them soonest, for `= ANY(%s::bigint[])`.
+
+    None is null. Texts are not written safely so.
+    """
+    return f"{{{','.join('NULL' if one is None else str(one) for one in plain)}}}"
 
 
 def _fields_of(model: type[models.Model], row: models.Model) -> Sequence["Field[object, object]"]:

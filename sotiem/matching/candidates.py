@@ -6,7 +6,7 @@ from typing import Any, Final, Self
 import numpy as np
 from django.db import connection
 
-from sotiem.foundation.bulk import numbers_as_array
+from sotiem.foundation.bulk import as_array
 from sotiem.matching.rules.keys import (
     LARGEST_BLOCK,
     LARGEST_WIDE_BLOCK,
@@ -78,7 +78,7 @@ def traits_on_record(patients: Whole) -> tuple[Whole, Records]:
     if not len(patients):
         return patients, Records.of_columns([()] * len(Traits._fields))
     with connection.cursor() as cursor:
-        cursor.execute(TRAITS, [numbers_as_array(patients.tolist())])
+        cursor.execute(TRAITS, [as_array(patients.tolist())])
         columns: list[Any] = list(zip(*cursor.fetchall(), strict=True))
     ids, *traits = columns or [()] * (1 + len(Traits._fields))
     return np.array(ids, dtype=np.int64), Records.of_columns(traits)
@@ -99,5 +99,5 @@ def _within(sizes: Whole) -> Whole:
 def _blocks(keys: Whole) -> Whole:
     """(place of the key, person) of everybody kept under these keys; of large blocks only some."""
     with connection.cursor() as cursor:
-        cursor.execute(KEPT, [numbers_as_array(keys.tolist()), LARGEST_BLOCK + 1])
+        cursor.execute(KEPT, [as_array(keys.tolist()), LARGEST_BLOCK + 1])
         return np.array(cursor.fetchall(), dtype=np.int64).reshape(-1, 2)

@@ -7,7 +7,7 @@ from typing import Final
 from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q
 
-from sotiem.foundation.bulk import numbers_as_array
+from sotiem.foundation.bulk import as_array
 from sotiem.foundation.models import AuditEntry
 from sotiem.foundation.proof import disagreements
 from sotiem.patients.models import Patient, PatientLink
@@ -28,7 +28,7 @@ WHERE asked.id = ANY(%s::bigint[]) ORDER BY asked.id, member.id
 def principals_of(patient_ids: Collection[int]) -> dict[int, int]:
     """The record that stands for the whole of each of these."""
     with connection.cursor() as cursor:
-        cursor.execute(_PRINCIPALS, [numbers_as_array(patient_ids)])
+        cursor.execute(_PRINCIPALS, [as_array(patient_ids)])
         return dict(cursor.fetchall())
 
 
@@ -36,7 +36,7 @@ def wholes_of(patient_ids: Collection[int]) -> dict[int, list[int]]:
     """All records of the person to whom each of these belongs, oldest first; itself among them."""
     wholes: defaultdict[int, list[int]] = defaultdict(list)
     with connection.cursor() as cursor:
-        cursor.execute(_WHOLES, [numbers_as_array(patient_ids)])
+        cursor.execute(_WHOLES, [as_array(patient_ids)])
         for asked, member in cursor.fetchall():
             wholes[asked].append(member)
     return dict(wholes)

@@ -4,7 +4,7 @@ from typing import Final
 
 from django.db import connection
 
-from sotiem.foundation.bulk import numbers_as_array
+from sotiem.foundation.bulk import as_array
 from sotiem.patients.facts import PatientFacts
 from sotiem.population import rules
 from sotiem.population.facts import NO_ANSWER, PopulationAnswer, Question
@@ -36,7 +36,7 @@ WHERE patient_id = ANY(%s::bigint[]) ORDER BY patient_id, id DESC
 
 def latest_checks(patient_ids: Collection[int]) -> dict[int, PopulationCheck]:
     """The last check of each of these records; a record that was never to be checked has none."""
-    checks = PopulationCheck.objects.raw(_LATEST, [numbers_as_array(patient_ids)])
+    checks = PopulationCheck.objects.raw(_LATEST, [as_array(patient_ids)])
     return {check.patient_id: check for check in checks}
 
 

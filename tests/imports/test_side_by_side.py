@@ -9,7 +9,7 @@ import pytest
 
 from sotiem.doses.models import Dose
 from sotiem.imports.models import DoseImport, ImportRow
-from sotiem.imports.operations import _record, check, check_import, commit_import
+from sotiem.imports.operations import _approved, _record, check, check_import, commit_import
 from sotiem.patients.models import Patient
 from tests.factories import imports, patients
 
@@ -29,6 +29,7 @@ NEW_TOO = {
 def _small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     for module in (check, _record):
         monkeypatch.setattr(module, "AT_ONCE", 2)
+    for module in (check, _approved):
         monkeypatch.setattr(module, "WORTH_PROCESSES", 0)
 
 

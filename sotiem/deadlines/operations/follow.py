@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from sotiem.doses.events import DoseAmended, DosesRecorded, DosesWithdrawn
 from sotiem.doses.facts import DoseStatus
-from sotiem.foundation.bulk import numbers_as_array
+from sotiem.foundation.bulk import as_array
 
 # Where nearly no dose on record has a facility, PostgreSQL would look for those that have one.
 _RECORDED: Final = """
@@ -48,7 +48,7 @@ GROUP BY 1, 2, 3
 def count_doses_recorded(event: DosesRecorded) -> None:
     """New doses are in: each counts for the facility and the day it was given."""
     values: dict[str, Any] = {
-        "doses": numbers_as_array(event.dose_ids),
+        "doses": as_array(event.dose_ids),
         "counts": str(DoseStatus.COMPLETED),
         "entered_on": timezone.localdate(event.at),
     }
@@ -71,4 +71,4 @@ def count_doses_withdrawn(event: DosesWithdrawn) -> None:
     """Many doses no longer count: each leaves its facility and day."""
     zone = timezone.get_default_timezone_name()
     with connection.cursor() as cursor:
-        cursor.execute(_WITHDRAWN, [zone, numbers_as_array(event.dose_ids)])
+        cursor.execute(_WITHDRAWN, [zone, as_array(event.dose_ids)])

@@ -11,7 +11,7 @@ from sotiem.doses.models import Dose, DoseVersion
 from sotiem.doses.operations._digest import digest_of
 from sotiem.foundation import audit, events
 from sotiem.foundation.actors import Actor
-from sotiem.foundation.bulk import array_of, numbers_as_array
+from sotiem.foundation.bulk import array_of, as_array
 from sotiem.foundation.sequences import next_ids
 from sotiem.patients.operations import lock_patients
 
@@ -56,10 +56,10 @@ def withdraw_doses(*, dose_ids: Collection[int], origin: str, by: Actor, at: dat
         str(by),
         at,
     ]
-    new = numbers_as_array(versions)
+    new = as_array(versions)
     with connection.cursor() as cursor:
-        cursor.execute(_NEXT, [*why, new, numbers_as_array(before)])
-        cursor.execute(_CURRENT, [new, numbers_as_array(ids)])
+        cursor.execute(_NEXT, [*why, new, as_array(before)])
+        cursor.execute(_CURRENT, [new, as_array(ids)])
     audit.record_columns(
         action="dose.withdrawn",
         object_kind="doseversion",

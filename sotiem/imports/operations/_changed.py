@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from django.db import connection, models
 
-from sotiem.foundation.bulk import array_of, insert_many
+from sotiem.foundation.bulk import array_of, as_array, insert_many
 from sotiem.imports.models import DoseImport, ImportRow, RowChange
 from sotiem.imports.operations._record import recounted
 from sotiem.imports.states import Change, RowOutcome
@@ -120,10 +120,10 @@ def _changed(dose_import: DoseImport, rows: Sequence[ImportRow]) -> list[_Found]
     known = [row for row in rows if row.patient_id is not None]
     if not known:
         return []
-    columns: list[Any] = [
-        list(range(len(known))),
-        [row.patient_id for row in known],
-        [_seen_at(dose_import, row) for row in known],
+    columns = [
+        as_array(range(len(known))),
+        as_array(row.patient_id for row in known),
+        as_array(_seen_at(dose_import, row).isoformat() for row in known),
     ]
     with connection.cursor() as cursor:
         cursor.execute(_CHANGED, [*columns, dose_import.origin])

@@ -7,7 +7,7 @@ from typing import Final
 
 from django.db import connection
 
-from sotiem.foundation.bulk import numbers_as_array
+from sotiem.foundation.bulk import as_array
 from sotiem.imports.facts import CheckedDose
 from sotiem.imports.operations._rows import problems_of
 from sotiem.imports.states import RowOutcome
@@ -38,10 +38,10 @@ def keep_fates(row_ids: Sequence[int], fates: Sequence[Kept]) -> None:
         cursor.execute(
             _KEEP,
             [
-                numbers_as_array(row_ids),
+                as_array(row_ids),
                 [str(fate.outcome) for fate in fates],
-                numbers_as_array(fate.patient_id for fate in fates),
-                numbers_as_array(fate.dose_id for fate in fates),
+                as_array(fate.patient_id for fate in fates),
+                as_array(fate.dose_id for fate in fates),
                 [_news(fate) for fate in fates],
             ],
         )

@@ -4,14 +4,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
-from typing import Final
 
 from sotiem.accounts.facts import Staff
 from sotiem.doses.facts import DoseReason, NewDose
 from sotiem.doses.models import Dose
 from sotiem.doses.operations import lock_patients, record_doses
 from sotiem.foundation.bulk import array_of
-from sotiem.foundation.processes import Map, cut, side_by_side
+from sotiem.foundation.processes import Map, cut
 from sotiem.imports.facts import CheckedDose
 from sotiem.imports.models import DoseImport, ImportRow
 from sotiem.imports.operations._keep import Kept, keep_fates
@@ -31,9 +30,6 @@ from sotiem.matching.operations import hold_newcomers
 from sotiem.patients.models import Patient
 from sotiem.patients.operations import register_patients
 
-# Other processes take seconds to begin: so many rows make up for it.
-WORTH_PROCESSES: Final = 8_000
-
 _RowFate = tuple[int, Fate]  # a row, and what becomes of its dose
 
 
@@ -43,25 +39,23 @@ def record_rows(
     *,
     by: Staff,
     at: datetime,
-    processes: int = 1,
+    each: Map,
 ) -> None:
     """Record the doses of rows that wait for nothing, as far as nothing changed meanwhile.
 
-    The counts of the sheet follow; the caller saves them. Many rows are looked up by several
-    processes, beside the recording of those already looked up.
+    The counts of the sheet follow; the caller saves them. Where `each` is other processes, some
+    rows are recorded while others are still looked up.
     """
     resolver, after, of_newcomers = Resolver(dose_import.lists), list[str](), list[_RowFate]()
-    processes = processes if len(rows) > WORTH_PROCESSES else 1
-    with side_by_side(processes=processes) as each:
-        hold_newcomers(clues=_people([row.pk for row in rows]))
-        looked_at = _looked_at(dose_import.lists, rows, each)
-        # Whoever looks here sees what was recorded of the parts before; other processes do not.
-        for row_ids, seen in looked_at if processes > 1 else list(looked_at):
-            fates = list(zip(row_ids, resolver.settle(seen), strict=True))
-            # A row further on may tell more of somebody new.
-            of_newcomers += (one for one in fates if one[1].newcomer is not None)
-            known = [one for one in fates if one[1].newcomer is None]
-            after += _record(dose_import, known, by=by, at=at)
+    hold_newcomers(clues=_people([row.pk for row in rows]))
+    looked_at = _looked_at(dose_import.lists, rows, each)
+    # Whoever looks here sees what was recorded of the parts before; other processes do not.
+    for row_ids, seen in list(looked_at) if each is map else looked_at:
+        fates = list(zip(row_ids, resolver.settle(seen), strict=True))
+        # A row further on may tell more of somebody new.
+        of_newcomers += (one for one in fates if one[1].newcomer is not None)
+        known = [one for one in fates if one[1].newcomer is None]
+        after += _record(dose_import, known, by=by, at=at)
     newcomers = register_patients(
         people=resolver.newcomers.people, origin=dose_import.origin, by=by, at=at
     )

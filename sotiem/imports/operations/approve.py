@@ -9,7 +9,7 @@ from sotiem.foundation import audit, jobs
 from sotiem.foundation.actors import machine
 from sotiem.foundation.refusals import NotAllowed, Refusal
 from sotiem.imports.models import DoseImport, ImportApproval
-from sotiem.imports.operations._approved import record_approved
+from sotiem.imports.operations._approved import looking_up, record_approved
 from sotiem.imports.operations._changed import forget_told
 from sotiem.imports.operations.move import locked_import, require_status
 from sotiem.imports.queries import approved_rows
@@ -87,8 +87,9 @@ def record_approval(
     before = dose_import.counts.get(RowOutcome.RECORDED, 0)
     if Part.CHANGED in approval.parts:
         forget_told(dose_import)
-    rows = list(approved_rows(approval).without_content())
-    record_approved(dose_import, rows, by=by, at=at, processes=processes)
+    with looking_up(dose_import, processes=processes) as each:
+        rows = list(approved_rows(approval).without_content())
+        record_approved(dose_import, rows, by=by, at=at, each=each)
     approval.recorded = dose_import.counts.get(RowOutcome.RECORDED, 0) - before
     approval.save(update_fields=["recorded"])
     dose_import.status, dose_import.committed_at = _status_of(dose_import), at

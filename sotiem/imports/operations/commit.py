@@ -7,7 +7,7 @@ from sotiem.foundation import audit, jobs
 from sotiem.foundation.actors import machine
 from sotiem.foundation.refusals import NotAllowed
 from sotiem.imports.models import DoseImport, ImportRow
-from sotiem.imports.operations._approved import record_approved
+from sotiem.imports.operations._approved import looking_up, record_approved
 from sotiem.imports.operations.move import locked_import, require_status
 from sotiem.imports.states import ImportStatus
 
@@ -55,8 +55,9 @@ def commit_import(*, import_id: int, by: Staff, at: datetime, processes: int = 1
     if dose_import.status == ImportStatus.COMMITTED:
         return dose_import
     require_status(dose_import, {ImportStatus.READY, ImportStatus.COMMITTING})
-    rows = list(ImportRow.objects.filter(dose_import=dose_import).to_record().without_content())
-    record_approved(dose_import, rows, by=by, at=at, processes=processes)
+    with looking_up(dose_import, processes=processes) as each:
+        rows = list(ImportRow.objects.filter(dose_import=dose_import).to_record().without_content())
+        record_approved(dose_import, rows, by=by, at=at, each=each)
     dose_import.status, dose_import.committed_at = ImportStatus.COMMITTED, at
     dose_import.save(update_fields=["status", "committed_at", "counts"])
     audit.record("import.committed", dose_import, by=by, at=at, counts=dose_import.counts)

@@ -5,7 +5,7 @@ import numpy as np
 import polars as pl
 from django.db import connection, transaction
 
-from sotiem.foundation.bulk import copy_frame, numbers_as_array
+from sotiem.foundation.bulk import as_array, copy_frame
 from sotiem.matching.candidates import traits_on_record
 from sotiem.matching.models import PatientKey, PatientTrait
 from sotiem.matching.queries import place_reader
@@ -31,8 +31,8 @@ def keep_keys(*, patient_ids: Sequence[int]) -> None:
     ids, known = traits_on_record(np.array(patient_ids, dtype=np.int64))
     whose, _, keys = keys_to_keep(known)
     with connection.cursor() as cursor:
-        cursor.execute(FORGET_KEYS, [numbers_as_array(keys.tolist()), numbers_as_array(ids[whose])])
-        cursor.execute(FORGET_TRAITS, [numbers_as_array(ids)])
+        cursor.execute(FORGET_KEYS, [as_array(keys.tolist()), as_array(ids[whose])])
+        cursor.execute(FORGET_TRAITS, [as_array(ids)])
     write_traits(list(_traits_of_now(patient_ids)))
 
 

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from sotiem.foundation import audit
 from sotiem.foundation.actors import Actor
-from sotiem.foundation.bulk import Loaded, numbers_as_array
+from sotiem.foundation.bulk import Loaded, as_array
 from sotiem.matching.facts import Zone
 from sotiem.matching.operations._link import link_pair
 
@@ -121,7 +121,7 @@ def _place(pair_ids: Sequence[int]) -> None:
     """Let the facilities that vaccinated these people find their pairs."""
     if pair_ids:
         with connection.cursor() as cursor:
-            cursor.execute(PLACE, [numbers_as_array(pair_ids)])
+            cursor.execute(PLACE, [as_array(pair_ids)])
 
 
 def _certain(pairs: Sequence[JudgedPair]) -> list[int]:

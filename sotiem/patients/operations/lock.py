@@ -3,7 +3,7 @@ from typing import Final
 
 from django.db import connection, transaction
 
-from sotiem.foundation.bulk import numbers_as_array
+from sotiem.foundation.bulk import as_array
 from sotiem.patients.queries import wholes_of
 
 _HOLD_WHOLES: Final = """
@@ -47,5 +47,5 @@ def lock_patients(patient_ids: Collection[int]) -> dict[int, list[int]]:
 
 def _held(statement: str, patient_ids: Iterable[int]) -> set[int]:
     with connection.cursor() as cursor:
-        cursor.execute(statement, [numbers_as_array(patient_ids)])
+        cursor.execute(statement, [as_array(patient_ids)])
         return {patient_id for (patient_id,) in cursor.fetchall()}
