@@ -11,6 +11,7 @@ from sotiem.runtime.serving import choose_port, serve
 from sotiem.runtime.terminal import console
 
 JOBS_AT_ONCE: Final = 4
+JOBS_ARE_NICE: Final = 10  # how much they give way to others, of 19
 
 
 def run_service(*, host: str, port: int | None) -> None:
@@ -36,7 +37,11 @@ def run_service(*, host: str, port: int | None) -> None:
 
 
 def run_worker() -> None:
-    """Take jobs from the queue until someone asks to stop; a job under way is finished."""
+    """Take jobs from the queue until someone asks to stop; a job under way is finished.
+
+    Whoever waits at a page comes before the jobs: they use what is left of the processors.
+    """
+    os.nice(JOBS_ARE_NICE)
     call_command("procrastinate", "worker", concurrency=JOBS_AT_ONCE)
 
 
