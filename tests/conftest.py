@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
 from pytest_django.plugin import DjangoDbBlocker
 
+from sotiem.corrections.channels import Channel
 from sotiem.places.operations import load_places
 from sotiem.vaccines.operations import load_vaccines
 
@@ -46,11 +47,14 @@ def committed_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> I
     Afterwards all but the reference data is gone.
     """
     with django_db_blocker.unblock():
+        portal = Channel.objects.get(code="quoc-gia")
+        portal.pk = None  # the tables begin anew
         yield
         with connection.cursor() as cursor:
             tables = connection.introspection.table_names(cursor)
             written = [name for name in tables if not name.startswith(REFERENCE)]
             cursor.execute(f"TRUNCATE {', '.join(written)} RESTART IDENTITY")
+        portal.save(force_insert=True)
         connection.close()
 
 

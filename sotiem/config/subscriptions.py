@@ -10,8 +10,19 @@ from sotiem.certificates.operations import (
     follow_patients_linked,
     follow_patients_unlinked,
 )
-from sotiem.corrections.events import ReportAccepted, ReportRefused
-from sotiem.corrections.operations import tell_reporter
+from sotiem.corrections.events import (
+    ReportAccepted,
+    ReportRefused,
+    ReportsLoaded,
+    ReportSubmitted,
+    ReportWithdrawn,
+)
+from sotiem.corrections.operations import (
+    count_ended,
+    count_loaded,
+    count_submitted,
+    tell_reporter,
+)
 from sotiem.deadlines.operations import (
     count_dose_amended,
     count_doses_recorded,
@@ -36,6 +47,11 @@ IN_TRANSACTION: Final[Subscriptions] = {
     DosesRecorded: (follow_doses_recorded, count_doses_recorded),
     DoseAmended: (follow_dose_amended, count_dose_amended),
     DosesWithdrawn: (follow_doses_withdrawn, count_doses_withdrawn),
+    ReportSubmitted: (count_submitted,),
+    ReportsLoaded: (count_loaded,),
+    ReportAccepted: (count_ended,),
+    ReportRefused: (count_ended,),
+    ReportWithdrawn: (count_ended,),
 }
 AFTER_COMMIT: Final[Subscriptions] = {
     ReportAccepted: (tell_reporter,),

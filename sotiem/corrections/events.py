@@ -6,6 +6,15 @@ from sotiem.foundation.events import Event
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportSubmitted(Event):
     report_id: int
+    channel_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportsLoaded(Event):
+    """Reports of an earlier channel came in, many at once."""
+
+    report_ids: tuple[int, ...]
+    channel_id: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,4 +24,9 @@ class ReportAccepted(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportRefused(Event):
+    report_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportWithdrawn(Event):
     report_id: int

@@ -7,6 +7,7 @@ from django.db.models import Q
 from sotiem.accounts.facts import Jurisdiction
 from sotiem.accounts.models import User
 from sotiem.corrections import rules
+from sotiem.corrections.channels import Channel
 from sotiem.corrections.facts import DoseClaim, Outcome, PersonClaim, RefusalReason, ReportKind
 from sotiem.corrections.states import OPEN, ReportStatus
 from sotiem.doses.models import Dose
@@ -38,6 +39,7 @@ class ReportQuerySet(models.QuerySet["CorrectionReport"]):
 class CorrectionReport(models.Model):
     """Someone says that a record is wrong, and shows why. `path` is the responsible unit.
 
+    `source_id` is what the channel that it was loaded from called it.
     `claims` holds a `DoseClaim` and, for someone not on record, a `PersonClaim`. When a report
     adds a dose, `dose` (and `patient`) are filled in with what it led to.
     """
@@ -45,6 +47,8 @@ class CorrectionReport(models.Model):
     public_id = models.UUIDField(default=new_public_id, unique=True)
     tracking_code = models.CharField(max_length=12, unique=True)
     submission_key = models.UUIDField(unique=True)
+    channel = models.ForeignKey(Channel, on_delete=models.PROTECT, db_index=False)
+    source_id = models.CharField(max_length=80, default="", db_default="")
     kind = models.CharField(max_length=30)
     status = models.CharField(max_length=20, default=ReportStatus.SUBMITTED)
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, null=True)
@@ -62,6 +66,11 @@ class CorrectionReport(models.Model):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(
+                fields=["channel", "source_id"],
+                condition=~Q(source_id=""),
+                name="report_source_is_one_per_channel",
+            ),
             models.CheckConstraint(
                 name="report_status_is_known",
                 condition=Q(status__in=[status.value for status in ReportStatus]),

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sotiem.accounts.facts import Citizen, Role, Staff
+from sotiem.accounts.facts import Citizen, Jurisdiction, Role, Staff
 from sotiem.corrections.facts import ReportKind
 from sotiem.corrections.models import CorrectionReport
 from sotiem.corrections.states import ReportStatus
@@ -44,6 +44,11 @@ def is_own(by: Citizen, report: CorrectionReport) -> bool:
     if mine is not None and its is not None and are_one_person(mine, its):
         return True
     return report.kind == ReportKind.NOTHING_RECORDED and report.reporter_phone == by.phone
+
+
+def can_run_channel(by: Staff, jurisdiction: Jurisdiction) -> bool:
+    """Administrators plan, open, close and hand over the channels of their jurisdiction."""
+    return by.may(Role.ADMINISTRATOR, jurisdiction.path)
 
 
 def _is_own_entry(by: Staff, report: CorrectionReport) -> bool:

@@ -34,6 +34,7 @@ class LockSpace(IntEnum):
     SINGLE_NEWCOMERS = 0x5074
     SLIPS = 0x5075
     FILES_OF_FACILITY = 0x5076
+    CHANNELS = 0x5080
 
 
 def hold(lock: Lock) -> None:

@@ -25,6 +25,7 @@ MORE: Final = {
     "messages": {"carriers", "texts.py"},
     "places": {"data"},
     "vaccines": {"data"},
+    "corrections": {"channels.py"},
     "imports": {"rules", "waiting.py"},
     "population": {"registries"},
     "matching": {"candidates.py", "data", "judging.py", "learning.py", "replay.py", "rules"},

@@ -5,13 +5,27 @@ from sotiem.corrections.operations._carry_out import (
     PersonIsUnclear,
     RecordAlreadySaysSo,
 )
+from sotiem.corrections.operations._channel import ChannelIsClosed, ChannelIsNotOpenYet
 from sotiem.corrections.operations._move import (
     MoveNotAllowed,
     NobodyDecidesTwice,
     NobodyReviewsTheirOwnEntry,
     SomebodyElseHasIt,
 )
+from sotiem.corrections.operations.channels import (
+    ChannelCodeIsTaken,
+    ChannelIsElsewhere,
+    ClosingIsNotAhead,
+    NationalPortalStays,
+    SuccessorIsNotOpen,
+    announce_closing,
+    close_channel,
+    open_channel,
+    plan_channel,
+)
+from sotiem.corrections.operations.count import count_ended, count_loaded, count_submitted
 from sotiem.corrections.operations.decide import DecisionNeedsANote, accept_report, refuse_report
+from sotiem.corrections.operations.hand_over import hand_over
 from sotiem.corrections.operations.keep_photos import (
     PhotoIsBroken,
     PhotoIsEmpty,
@@ -28,10 +42,16 @@ from sotiem.corrections.operations.withdraw import withdraw_report
 from sotiem.corrections.rules import ClaimIsIncomplete, NothingClaimed
 
 __all__ = [
+    "ChannelCodeIsTaken",
+    "ChannelIsClosed",
+    "ChannelIsElsewhere",
+    "ChannelIsNotOpenYet",
     "ClaimIsIncomplete",
+    "ClosingIsNotAhead",
     "DecisionNeedsANote",
     "DoseNoLongerCounts",
     "MoveNotAllowed",
+    "NationalPortalStays",
     "NobodyDecidesTwice",
     "NobodyReviewsTheirOwnEntry",
     "NothingClaimed",
@@ -43,9 +63,18 @@ __all__ = [
     "PhotoKindUnknown",
     "RecordAlreadySaysSo",
     "SomebodyElseHasIt",
+    "SuccessorIsNotOpen",
     "TooManyPhotos",
     "accept_report",
+    "announce_closing",
+    "close_channel",
+    "count_ended",
+    "count_loaded",
+    "count_submitted",
+    "hand_over",
     "keep_photos",
+    "open_channel",
+    "plan_channel",
     "put_back_report",
     "refuse_report",
     "submit_report",

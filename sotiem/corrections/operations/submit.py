@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from sotiem.accounts.facts import Citizen, Jurisdiction
 from sotiem.corrections import permissions, rules
+from sotiem.corrections.channels import NATIONAL, Channel
 from sotiem.corrections.events import ReportSubmitted
 from sotiem.corrections.facts import (
     ABOUT_A_DOSE,
@@ -17,6 +18,7 @@ from sotiem.corrections.facts import (
 )
 from sotiem.corrections.models import CorrectionReport, Evidence
 from sotiem.corrections.operations._carry_out import DoseNoLongerCounts, RecordAlreadySaysSo
+from sotiem.corrections.operations._channel import open_channel_of
 from sotiem.corrections.operations.tell import acknowledge
 from sotiem.doses.facts import DoseStatus
 from sotiem.doses.models import Dose
@@ -45,34 +47,75 @@ def submit_report(
     submission_key: UUID,
     by: Citizen,
     at: datetime,
+    channel_code: str = NATIONAL,
+    form_opened_at: datetime | None = None,
 ) -> CorrectionReport:
     """Record that someone says a record is wrong, and what they show for it.
 
-    The same submission sent again is answered with the report it made the first time.
+    What was sent before, or said by another channel and still waits, is answered with that report.
     """
     if (earlier := _find(submission_key, by)) is not None:
         return earlier
+    channel = open_channel_of(channel_code, at=at, form_opened_at=form_opened_at)
     patient, dose = _concerned(kind, patient_id, dose_id, by)
     claim = dose_claim or DoseClaim()
     _require_sensible(kind, patient, dose, claim, person_claim, by=by, at=at)
     report = CorrectionReport(
         tracking_code=new_tracking_code("PA"),
         submission_key=submission_key,
+        channel=channel,
         kind=kind,
         patient=patient,
         dose=dose,
         claims=rules.kept_claims(claim, person_claim),
         story=story.strip(),
         reporter_phone=by.phone,
-        path=_responsible(patient, dose, claim, person_claim).path,
+        path=_responsible(patient, dose, claim, person_claim, channel).path,
         submitted_at=at,
         answer_due_at=at + rules.ANSWER_WITHIN,
     )
-    rival = _save_unless_rivalled(report, by)
-    if rival is not None:
+    return _kept(report, photos, by=by, at=at)
+
+
+def _kept(
+    report: CorrectionReport, photos: Sequence[KeptPhoto], *, by: Citizen, at: datetime
+) -> CorrectionReport:
+    """The report as it is kept: this one, or the one that said so before."""
+    if (waiting := _said_elsewhere(report)) is not None:
+        _add_photos(waiting, photos, by=by, at=at)
+        return waiting
+    if (rival := _save_unless_rivalled(report, by)) is not None:
         return rival
     _complete(report, photos, by=by, at=at)
     return report
+
+
+def _said_elsewhere(report: CorrectionReport) -> CorrectionReport | None:
+    """The open report by which the same phone said the same, of the same record, elsewhere."""
+    same = CorrectionReport.objects.open().filter(
+        reporter_phone=report.reporter_phone,
+        kind=report.kind,
+        patient=report.patient,
+        dose=report.dose,
+        claims=report.claims,
+    )
+    return same.exclude(channel=report.channel).order_by("pk").first()
+
+
+def _add_photos(
+    report: CorrectionReport, photos: Sequence[KeptPhoto], *, by: Citizen, at: datetime
+) -> None:
+    """What is shown with a report sent again belongs to the report that waits."""
+    _attach(report, photos)
+    audit.record(
+        "correction_report.sent_again",
+        report,
+        by=by,
+        at=at,
+        patient_id=report.patient_id,
+        code=report.tracking_code,
+        photos=len(photos),
+    )
 
 
 def _save_unless_rivalled(report: CorrectionReport, by: Citizen) -> CorrectionReport | None:
@@ -149,9 +192,21 @@ def _require_sensible(
 
 
 def _responsible(
-    patient: Patient | None, dose: Dose | None, claim: DoseClaim, person: PersonClaim | None
+    patient: Patient | None,
+    dose: Dose | None,
+    claim: DoseClaim,
+    person: PersonClaim | None,
+    channel: Channel,
 ) -> Jurisdiction:
-    """Who must answer: the place that gave the dose, else the place where the person lives."""
+    """Who must answer: of all who might, none outside the channel that took over."""
+    unit = _unit_of(patient, dose, claim, person)
+    return channel.responsible(unit or channel.jurisdiction)
+
+
+def _unit_of(
+    patient: Patient | None, dose: Dose | None, claim: DoseClaim, person: PersonClaim | None
+) -> Jurisdiction | None:
+    """The place that gave the dose, else the place where the person lives."""
     if dose is not None and dose.current.facility is not None:
         return dose.current.facility.jurisdiction
     if claim.facility_id is not None:
@@ -160,23 +215,14 @@ def _responsible(
         return jurisdiction_of(patient.current.commune)
     if person is not None and person.unit_id is not None:
         return jurisdiction_of(AdministrativeUnit.objects.get(pk=person.unit_id))
-    return Jurisdiction.country()
+    return None
 
 
 def _complete(
     report: CorrectionReport, photos: Sequence[KeptPhoto], *, by: Citizen, at: datetime
 ) -> None:
     """Attach what was shown; leave a trace; answer the sender."""
-    Evidence.objects.bulk_create(
-        Evidence(
-            report=report,
-            original=photo.original,
-            picture=photo.picture,
-            width=photo.width,
-            height=photo.height,
-        )
-        for photo in photos
-    )
+    _attach(report, photos)
     audit.record(
         "correction_report.submitted",
         report,
@@ -187,5 +233,18 @@ def _complete(
         report_kind=report.kind,
         photos=len(photos),
     )
-    events.publish(ReportSubmitted(report_id=report.pk, at=at))
+    events.publish(ReportSubmitted(report_id=report.pk, channel_id=report.channel_id, at=at))
     acknowledge(report, at=at)
+
+
+def _attach(report: CorrectionReport, photos: Sequence[KeptPhoto]) -> None:
+    Evidence.objects.bulk_create(
+        Evidence(
+            report=report,
+            original=photo.original,
+            picture=photo.picture,
+            width=photo.width,
+            height=photo.height,
+        )
+        for photo in photos
+    )

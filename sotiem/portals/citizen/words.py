@@ -128,6 +128,8 @@ ACTIONS: Final[dict[str, Promise]] = {
     "correction_report.accepted": _("Chấp nhận phản ánh"),
     "correction_report.refused": _("Không chấp nhận phản ánh"),
     "correction_report.withdrawn": _("Rút phản ánh"),
+    "correction_report.sent_again": _("Gửi lại cùng phản ánh qua kênh khác"),
+    "correction_report.handed_over": _("Chuyển phản ánh cho kênh tiếp nhận thay thế"),
 }
 LINKING: Final[dict[str, Promise]] = {
     LinkReason.MATCHED: _("Thông tin trong hai hồ sơ trùng khớp."),

@@ -4,15 +4,28 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 SENTENCES: Final[dict[str, Promise]] = {
+    "corrections.ChannelCodeIsTaken": _("Mã kênh này đã được dùng. Hãy chọn mã khác."),
+    "corrections.ChannelIsClosed": _(
+        "Kênh này đã ngừng nhận phản ánh. Hãy gửi qua kênh tiếp nhận thay thế; "
+        "phản ánh đã gửi trước đây vẫn được giải quyết và tra cứu bằng mã như cũ."
+    ),
+    "corrections.ChannelIsElsewhere": _(
+        "Kênh này vừa được mở, đóng hoặc bàn giao. Hãy tải lại trang để xem tình trạng hiện tại."
+    ),
+    "corrections.ChannelIsNotOpenYet": _("Kênh này chưa đến ngày nhận phản ánh."),
     "corrections.ClaimIsIncomplete": _(
         "Phản ánh còn thiếu thông tin. Hãy ghi vắc xin, ngày tiêm, họ tên và ngày sinh."
     ),
+    "corrections.ClosingIsNotAhead": _("Hãy chọn thời điểm đóng sau lúc này."),
     "corrections.DecisionNeedsANote": _("Hãy ghi căn cứ của quyết định."),
     "corrections.DoseNoLongerCounts": _(
         "Mũi tiêm này đã được đánh dấu là nhập nhầm. Hãy kiểm tra lại hồ sơ trước khi quyết định."
     ),
     "corrections.MoveNotAllowed": _(
         "Phản ánh này đã chuyển sang bước khác. Hãy tải lại trang để xem tình trạng hiện tại."
+    ),
+    "corrections.NationalPortalStays": _(
+        "Cổng quốc gia luôn mở, vì đó là nơi người dân đến khi các kênh khác đã đóng."
     ),
     "corrections.NobodyDecidesTwice": _(
         "Bạn đã đồng ý lần thứ nhất. Quyết định thứ hai phải là của một cán bộ khác."
@@ -47,6 +60,9 @@ SENTENCES: Final[dict[str, Promise]] = {
     ),
     "corrections.SomebodyElseHasIt": _(
         "Một cán bộ khác đang xử lý phản ánh này. Hãy chọn phản ánh khác."
+    ),
+    "corrections.SuccessorIsNotOpen": _(
+        "Kênh tiếp nhận thay thế phải đang mở và chưa có lịch đóng. Hãy chọn kênh khác."
     ),
     "corrections.TooManyPhotos": _("Mỗi phản ánh nhận nhiều nhất %(most)s ảnh. Hãy bỏ bớt ảnh."),
 }
