@@ -41,6 +41,22 @@ class RefusalReason(StrEnum):
     SLIP_EDITED = "slip_edited"
 
 
+class TransferCause(StrEnum):
+    """Why a report goes from one unit to another."""
+
+    NOT_OURS = "not_ours"
+    OVERDUE = "overdue"
+    APPEAL = "appeal"
+
+
+class Answer(StrEnum):
+    """What a facility says when asked whether it vaccinated somebody."""
+
+    YES = "yes"
+    NO = "no"
+    YES_BUT = "yes_but"  # on another day, or with another lot
+
+
 class Outcome(StrEnum):
     ACCEPT = "accept"
     REFUSE = "refuse"

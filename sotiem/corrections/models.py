@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import UTC
 from typing import Self
 
@@ -10,10 +11,20 @@ from sotiem.corrections import rules
 from sotiem.corrections.channels import Channel
 from sotiem.corrections.facts import DoseClaim, Outcome, PersonClaim, RefusalReason, ReportKind
 from sotiem.corrections.states import OPEN, ReportStatus
+from sotiem.corrections.unit_models import FacilityQuestion as FacilityQuestion
+from sotiem.corrections.unit_models import Transfer as Transfer
 from sotiem.doses.models import Dose
 from sotiem.foundation.identifiers import new_public_id
 from sotiem.foundation.models import StoredFile
 from sotiem.patients.models import Patient
+
+
+def _inside(column: str, jurisdictions: Iterable[Jurisdiction]) -> Q:
+    inside = Q(pk__in=[])
+    for jurisdiction in jurisdictions:
+        inside |= Q(**{column: jurisdiction.path})
+        inside |= Q(**{f"{column}__startswith": f"{jurisdiction.path}/"})
+    return inside
 
 
 class ReportQuerySet(models.QuerySet["CorrectionReport"]):
@@ -26,10 +37,11 @@ class ReportQuerySet(models.QuerySet["CorrectionReport"]):
 
     def within(self, *jurisdictions: Jurisdiction) -> Self:
         """Reports whose responsible unit lies in one of these jurisdictions."""
-        inside = Q(pk__in=[])
-        for jurisdiction in jurisdictions:
-            inside |= Q(path=jurisdiction.path) | Q(path__startswith=f"{jurisdiction.path}/")
-        return self.filter(inside)
+        return self.filter(_inside("path", jurisdictions))
+
+    def climbed_from_within(self, *jurisdictions: Jurisdiction) -> Self:
+        """Reports that climbed, unanswered, out of one of these jurisdictions."""
+        return self.filter(_inside("climbed_from", jurisdictions))
 
     def by_clock(self) -> Self:
         """The one that must be answered first comes first."""
@@ -40,6 +52,9 @@ class CorrectionReport(models.Model):
     """Someone says that a record is wrong, and shows why. `path` is the responsible unit.
 
     `source_id` is what the channel that it was loaded from called it.
+    `climbed_from` is the unit that had it before it climbed unanswered. Each `round` ends in a
+    decision of its own; an appeal, or an officer, opens the next.
+
     `claims` holds a `DoseClaim` and, for someone not on record, a `PersonClaim`. When a report
     adds a dose, `dose` (and `patient`) are filled in with what it led to.
     """
@@ -61,6 +76,11 @@ class CorrectionReport(models.Model):
     answer_due_at = models.DateTimeField()
     reviewer = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
+    climbed_from = models.CharField(max_length=80, blank=True, default="", db_default="")
+    climbed_at = models.DateTimeField(null=True)
+    extended_at = models.DateTimeField(null=True)
+    appealed_at = models.DateTimeField(null=True)
+    round = models.SmallIntegerField(default=1, db_default=1)
 
     objects = ReportQuerySet.as_manager()
 
@@ -110,6 +130,11 @@ class CorrectionReport(models.Model):
                 condition=Q(status__in=[status.value for status in OPEN]),
                 name="report_open_by_clock",
             ),
+            models.Index(
+                fields=["reviewer", "answer_due_at", "id"],
+                condition=Q(status__in=[status.value for status in OPEN]),
+                name="report_open_by_reviewer",
+            ),
             models.Index(fields=["patient", "-id"], name="report_of_patient"),
             models.Index(fields=["reporter_phone", "-id"], name="report_of_phone"),
         ]
@@ -154,6 +179,7 @@ class Decision(models.Model):
 
     report = models.ForeignKey(CorrectionReport, on_delete=models.PROTECT, related_name="decisions")
     outcome = models.CharField(max_length=10)
+    round = models.SmallIntegerField(default=1, db_default=1)
     reason = models.CharField(max_length=30, blank=True)  # a RefusalReason, in a refusal
     note = models.TextField()
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -162,7 +188,8 @@ class Decision(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["report", "decided_by"], name="decision_is_one_per_officer"
+                fields=["report", "round", "decided_by"],
+                name="decision_is_one_per_officer_and_round",
             ),
             models.CheckConstraint(
                 name="decision_refusal_names_its_reason",
@@ -184,4 +211,5 @@ class Decision(models.Model):
             "note": self.note,
             "decided_by": self.decided_by_id,
             "decided_at": self.decided_at.astimezone(UTC).isoformat(),
+            **({"round": self.round} if self.round > 1 else {}),
         }

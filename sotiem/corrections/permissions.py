@@ -10,8 +10,11 @@ from sotiem.patients.queries import are_one_person
 
 
 def can_see(by: Staff, report: CorrectionReport) -> bool:
-    """Officers see the reports of their jurisdiction."""
-    return by.may(Role.OFFICER, report.path)
+    """Officers see the reports of their jurisdiction, and what they hold when it climbed."""
+    if by.may(Role.OFFICER, report.path):
+        return True
+    holds_it = report.climbed_from != "" and report.reviewer_id == by.user_id
+    return holds_it and by.may(Role.OFFICER, report.climbed_from)
 
 
 def can_review(by: Staff, report: CorrectionReport) -> bool:
@@ -33,6 +36,15 @@ def can_put_back(by: Staff, report: CorrectionReport, *, at: datetime) -> bool:
     if report.status != ReportStatus.UNDER_REVIEW or not can_see(by, report):
         return False
     return report.reviewer_id == by.user_id or at > report.answer_due_at
+
+
+def can_send_on(by: Staff, report: CorrectionReport) -> bool:
+    """What nobody holds may be sent to its unit by any of its officers; else its reviewer may."""
+    if not can_see(by, report):
+        return False
+    if report.status == ReportStatus.SUBMITTED:
+        return True
+    return report.status == ReportStatus.UNDER_REVIEW and report.reviewer_id == by.user_id
 
 
 def is_own(by: Citizen, report: CorrectionReport) -> bool:

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce, NullIf
 from sotiem.accounts.facts import Citizen, Role, Staff
 from sotiem.corrections import permissions
 from sotiem.corrections.facts import ReportKind
-from sotiem.corrections.models import CorrectionReport, Decision, Evidence
+from sotiem.corrections.models import CorrectionReport, Decision, Evidence, Transfer
 from sotiem.corrections.states import DECIDED, OPEN, ReportStatus
 from sotiem.foundation.identifiers import normal_tracking_code
 from sotiem.foundation.proof import disagreements
@@ -47,6 +47,7 @@ class QueueRow:
     vaccine_name: str
     administered_on: date | None
     facility_name: str
+    climbed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +79,8 @@ def queue(
 
     `after` is the public id of the last report already seen.
     """
-    reports = _visible_to(staff).filter(status__in=statuses)
-    if mine:
-        reports = reports.filter(reviewer_id=staff.user_id)
+    reports = _held_by(staff) if mine else _visible_to(staff)
+    reports = reports.filter(status__in=statuses)
     backwards = not set(OPEN) & set(statuses)
     reports = _after(reports, after, backwards=backwards)
     reports = reports.annotate(
@@ -106,7 +106,6 @@ def counts(*, staff: Staff, at: datetime) -> QueueCounts:
         .annotate(
             number=Count("pk"),
             overdue=Count("pk", filter=Q(answer_due_at__lt=at)),
-            mine=Count("pk", filter=Q(reviewer_id=staff.user_id)),
         )
     )
     found = {ReportStatus(row["status"]): row for row in rows.order_by()}
@@ -117,7 +116,7 @@ def counts(*, staff: Staff, at: datetime) -> QueueCounts:
             if status in OPEN
         },
         overdue=sum(row["overdue"] for row in found.values()),
-        mine=sum(row["mine"] for row in found.values()),
+        mine=_held_by(staff).filter(status__in=OPEN).count(),
     )
 
 
@@ -178,6 +177,13 @@ def _visible_to(staff: Staff) -> QuerySet[CorrectionReport]:
     return CorrectionReport.objects.within(*staff.jurisdictions(Role.OFFICER))
 
 
+def _held_by(staff: Staff) -> QuerySet[CorrectionReport]:
+    """What an officer has in hand: also what climbed meanwhile from her own unit."""
+    own = CorrectionReport.objects.filter(reviewer_id=staff.user_id)
+    jurisdictions = staff.jurisdictions(Role.OFFICER)
+    return own.within(*jurisdictions) | own.climbed_from_within(*jurisdictions)
+
+
 def _after(
     reports: QuerySet[CorrectionReport], after: UUID | None, *, backwards: bool
 ) -> QuerySet[CorrectionReport]:
@@ -200,6 +206,7 @@ def _complete(reports: QuerySet[CorrectionReport]) -> QuerySet[CorrectionReport]
         "reviewer",
     ).prefetch_related(
         Prefetch("evidence", Evidence.objects.select_related("picture").order_by("pk")),
+        Prefetch("transfers", Transfer.objects.order_by("pk")),
         Prefetch("decisions", Decision.objects.select_related("decided_by").order_by("pk")),
     )
 
@@ -220,6 +227,7 @@ def _row(report: CorrectionReport) -> QueueRow:
         vaccine_name=annotated["vaccine_name"] or "",
         administered_on=annotated["administered_on"],
         facility_name=annotated["facility_name"] or "",
+        climbed=bool(report.climbed_from),
     )
 
 

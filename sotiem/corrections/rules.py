@@ -1,8 +1,9 @@
 """What a report may claim, and by when it must be answered: without database or clock."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, replace
 from datetime import date, datetime, time, timedelta
+from itertools import takewhile
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,9 @@ VIETNAM: Final = ZoneInfo("Asia/Ho_Chi_Minh")
 ANSWER_WITHIN: Final = timedelta(hours=48)
 ACKNOWLEDGE_WITHIN_WORKING_DAYS: Final = 2
 CARRY_OUT_WITHIN_DAYS: Final = 10
+CARRY_OUT_WITHIN_DAYS_EXTENDED: Final = 20
+CLIMBS_AGAIN_AFTER: Final = timedelta(hours=24)
+FACILITY_ANSWERS_WITHIN: Final = timedelta(hours=24)
 
 # Days off on Monday to Friday, as announced; for 2027 only those that the Labour Code fixes
 # whatever is announced. A day missing here makes a deadline come sooner, never later.
@@ -71,6 +75,32 @@ def deadlines(submitted_at: datetime) -> tuple[Deadline, ...]:
 
 def _end_of(day: date) -> datetime:
     return datetime.combine(day, time(23, 59), tzinfo=VIETNAM)
+
+
+def unit_above(*paths: str) -> str:
+    """The lowest unit that lies above all of these; the country above itself."""
+    top, *_below = paths[0].split("/")
+    above = zip(*(path.split("/")[:-1] for path in paths), strict=False)
+    shared = [steps[0] for steps in takewhile(lambda steps: len(set(steps)) == 1, above)]
+    return "/".join(shared) or top
+
+
+def destination(current: str, named: str, had_it: Collection[str]) -> str:
+    """Where a report goes that is said to be another unit's.
+
+    One that had it before does not get it back from a unit beside it: the unit above both does.
+    """
+    is_below = named.startswith(f"{current}/")
+    return unit_above(current, named) if named in had_it and not is_below else named
+
+
+def same_words(one: str, other: str) -> bool:
+    """Whether two reasons say the same, whatever their capitals, spaces and full stops."""
+    return _bare(one) == _bare(other)
+
+
+def _bare(text: str) -> str:
+    return "".join(letter for letter in text.casefold() if letter.isalnum())
 
 
 def apply_claims(facts: DoseFacts, claim: DoseClaim) -> DoseFacts:

@@ -7,6 +7,7 @@ from typing import Final
 class ReportStatus(StrEnum):
     SUBMITTED = "submitted"  # acknowledged; waits for an officer
     UNDER_REVIEW = "under_review"  # an officer has taken it up
+    WAITING_FOR_FACILITY = "waiting_for_facility"  # the facility was asked; the clock goes on
     AWAITING_SECOND = "awaiting_second"  # one officer agreed; a second one must
     ACCEPTED = "accepted"
     REFUSED = "refused"
@@ -14,15 +15,25 @@ class ReportStatus(StrEnum):
 
 
 MOVES: Final[dict[ReportStatus, frozenset[ReportStatus]]] = {
-    ReportStatus.SUBMITTED: frozenset({ReportStatus.UNDER_REVIEW, ReportStatus.WITHDRAWN}),
+    ReportStatus.SUBMITTED: frozenset(
+        {
+            ReportStatus.UNDER_REVIEW,
+            ReportStatus.WAITING_FOR_FACILITY,
+            ReportStatus.WITHDRAWN,
+        }
+    ),
     ReportStatus.UNDER_REVIEW: frozenset(
         {
-            ReportStatus.SUBMITTED,  # put back
+            ReportStatus.SUBMITTED,  # put back, or sent to another unit
+            ReportStatus.WAITING_FOR_FACILITY,
             ReportStatus.AWAITING_SECOND,
             ReportStatus.ACCEPTED,
             ReportStatus.REFUSED,
             ReportStatus.WITHDRAWN,
         }
+    ),
+    ReportStatus.WAITING_FOR_FACILITY: frozenset(
+        {ReportStatus.SUBMITTED, ReportStatus.UNDER_REVIEW, ReportStatus.WITHDRAWN}
     ),
     ReportStatus.AWAITING_SECOND: frozenset(
         {ReportStatus.ACCEPTED, ReportStatus.REFUSED, ReportStatus.WITHDRAWN}
@@ -33,7 +44,12 @@ MOVES: Final[dict[ReportStatus, frozenset[ReportStatus]]] = {
 }
 
 # In order: an index is made of them, and its migration must not change from run to run.
-OPEN: Final = (ReportStatus.SUBMITTED, ReportStatus.UNDER_REVIEW, ReportStatus.AWAITING_SECOND)
+OPEN: Final = (
+    ReportStatus.SUBMITTED,
+    ReportStatus.UNDER_REVIEW,
+    ReportStatus.WAITING_FOR_FACILITY,
+    ReportStatus.AWAITING_SECOND,
+)
 DECIDED: Final = (ReportStatus.ACCEPTED, ReportStatus.REFUSED)
 
 

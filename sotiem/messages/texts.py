@@ -16,6 +16,10 @@ TEXTS: Final[dict[str, str]] = {
     "report_refused": (
         "So Tiem: phan anh %(code)s chua duoc chap nhan. Xem ly do va cach bo sung tai %(address)s"
     ),
+    "report_moved": (
+        "So Tiem: phan anh %(code)s da chuyen den don vi phu trach, han tra loi khong doi. "
+        "Xem tai %(address)s"
+    ),
     "entry_reminder": (
         "So Tiem: co so %(code)s con %(missing)s mui tiem chua nhap, han %(due)s. "
         "Xem ngay nao thieu tai %(address)s"

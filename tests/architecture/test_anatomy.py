@@ -25,7 +25,7 @@ MORE: Final = {
     "messages": {"carriers", "texts.py"},
     "places": {"data"},
     "vaccines": {"data"},
-    "corrections": {"channels.py"},
+    "corrections": {"channels.py", "unit_models.py"},
     "imports": {"rules", "waiting.py"},
     "population": {"registries"},
     "matching": {"candidates.py", "data", "judging.py", "learning.py", "replay.py", "rules"},

@@ -12,6 +12,7 @@ from sotiem.corrections.facts import RefusalReason, ReportKind
 from sotiem.corrections.models import CorrectionReport
 from sotiem.corrections.operations import (
     accept_report,
+    ask_facility,
     put_back_report,
     refuse_report,
     take_up_report,
@@ -47,6 +48,10 @@ def withdraw(report: CorrectionReport, by: Staff) -> CorrectionReport:
     return withdraw_report(report_id=report.pk, by=accounts.citizen_of(report.patient), at=AT)
 
 
+def ask(report: CorrectionReport, by: Staff) -> CorrectionReport:
+    return ask_facility(report_id=report.pk, words="", by=by, at=AT).report
+
+
 def never_received(status: ReportStatus, first: Staff) -> CorrectionReport:
     """A report that takes two officers, brought to a status."""
     dose = doses.dose(patients.patient())
@@ -56,6 +61,8 @@ def never_received(status: ReportStatus, first: Staff) -> CorrectionReport:
     if status == S.SUBMITTED:
         return report
     corrections.taken_up(report, first)
+    if status == S.WAITING_FOR_FACILITY:
+        ask_facility(report_id=report.pk, words="", by=first, at=AT)
     if status == S.REFUSED:
         return refuse(report, first)
     if status in (S.AWAITING_SECOND, S.ACCEPTED):
@@ -69,14 +76,19 @@ TRIES: dict[str, Callable[[CorrectionReport, Staff], CorrectionReport]] = {
     "accept": accept,
     "refuse": refuse,
     "withdraw": withdraw,
+    "ask": ask,
 }
 ALLOWED = {
     (S.SUBMITTED, "take up"): S.UNDER_REVIEW,
     (S.SUBMITTED, "withdraw"): S.WITHDRAWN,
+    (S.SUBMITTED, "ask"): S.WAITING_FOR_FACILITY,
     (S.UNDER_REVIEW, "put back"): S.SUBMITTED,
     (S.UNDER_REVIEW, "accept"): S.AWAITING_SECOND,
     (S.UNDER_REVIEW, "refuse"): S.REFUSED,
     (S.UNDER_REVIEW, "withdraw"): S.WITHDRAWN,
+    (S.UNDER_REVIEW, "ask"): S.WAITING_FOR_FACILITY,
+    (S.WAITING_FOR_FACILITY, "take up"): S.UNDER_REVIEW,
+    (S.WAITING_FOR_FACILITY, "withdraw"): S.WITHDRAWN,
     (S.AWAITING_SECOND, "accept"): S.ACCEPTED,
     (S.AWAITING_SECOND, "refuse"): S.REFUSED,
     (S.AWAITING_SECOND, "withdraw"): S.WITHDRAWN,
@@ -101,6 +113,7 @@ def test_only_the_moves_of_the_table_are_made(status: ReportStatus, what: str) -
 def test_every_status_and_every_move_of_the_table_is_reached() -> None:
     reached = {(came_from, to) for (came_from, _), to in ALLOWED.items()}
     reached.add((S.UNDER_REVIEW, S.ACCEPTED))  # by one officer: see test_decide
+    reached.add((S.WAITING_FOR_FACILITY, S.SUBMITTED))  # when answered: see test_questions
     assert reached == {(came_from, to) for came_from in S for to in MOVES[came_from]}
 
 

@@ -91,6 +91,7 @@ def test_counts_tell_what_waits_what_is_late_and_what_is_mine(
     assert found.by_status == {
         ReportStatus.SUBMITTED: 4,
         ReportStatus.UNDER_REVIEW: 1,
+        ReportStatus.WAITING_FOR_FACILITY: 0,
         ReportStatus.AWAITING_SECOND: 0,
     }
     assert (found.overdue, found.mine) == (2, 1)
@@ -131,7 +132,7 @@ def test_one_report_comes_with_all_that_a_decision_needs(
     reports: list[CorrectionReport], django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     staff = corrections.officer()
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         report = queries.report_for_officer(staff=staff, public_id=reports[0].public_id)
         assert report.patient is not None
         assert report.dose is not None

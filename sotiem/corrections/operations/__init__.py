@@ -12,6 +12,7 @@ from sotiem.corrections.operations._move import (
     NobodyReviewsTheirOwnEntry,
     SomebodyElseHasIt,
 )
+from sotiem.corrections.operations.ask_facility import NoFacilityToAsk, ask_facility
 from sotiem.corrections.operations.channels import (
     ChannelCodeIsTaken,
     ChannelIsElsewhere,
@@ -23,6 +24,7 @@ from sotiem.corrections.operations.channels import (
     open_channel,
     plan_channel,
 )
+from sotiem.corrections.operations.climb import climb_overdue
 from sotiem.corrections.operations.count import count_ended, count_loaded, count_submitted
 from sotiem.corrections.operations.decide import DecisionNeedsANote, accept_report, refuse_report
 from sotiem.corrections.operations.hand_over import hand_over
@@ -34,6 +36,12 @@ from sotiem.corrections.operations.keep_photos import (
     PhotoKindUnknown,
     TooManyPhotos,
     keep_photos,
+)
+from sotiem.corrections.operations.send_on import (
+    TransferNeedsAReason,
+    UnitHasItAlready,
+    UnitNeedsANewReason,
+    send_on_report,
 )
 from sotiem.corrections.operations.submit import submit_report
 from sotiem.corrections.operations.take_up import put_back_report, take_up_report
@@ -52,6 +60,7 @@ __all__ = [
     "DoseNoLongerCounts",
     "MoveNotAllowed",
     "NationalPortalStays",
+    "NoFacilityToAsk",
     "NobodyDecidesTwice",
     "NobodyReviewsTheirOwnEntry",
     "NothingClaimed",
@@ -65,8 +74,13 @@ __all__ = [
     "SomebodyElseHasIt",
     "SuccessorIsNotOpen",
     "TooManyPhotos",
+    "TransferNeedsAReason",
+    "UnitHasItAlready",
+    "UnitNeedsANewReason",
     "accept_report",
     "announce_closing",
+    "ask_facility",
+    "climb_overdue",
     "close_channel",
     "count_ended",
     "count_loaded",
@@ -77,6 +91,7 @@ __all__ = [
     "plan_channel",
     "put_back_report",
     "refuse_report",
+    "send_on_report",
     "submit_report",
     "take_up_report",
     "tell_reporter",

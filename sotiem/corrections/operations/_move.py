@@ -2,9 +2,10 @@ from datetime import datetime
 
 from sotiem.accounts.facts import Citizen, Staff
 from sotiem.corrections import permissions
-from sotiem.corrections.models import CorrectionReport
+from sotiem.corrections.models import CorrectionReport, FacilityQuestion
 from sotiem.corrections.states import DECIDED, OPEN, ReportStatus, may_move
 from sotiem.foundation import audit
+from sotiem.foundation.actors import Actor
 from sotiem.foundation.refusals import Refusal, require
 
 
@@ -40,10 +41,26 @@ def move_report(
     note: str = "",
 ) -> CorrectionReport:
     """Ask whether this move is allowed, make it on a locked report, leave a trace."""
-    came_from = ReportStatus(report.status)
     require_allowed(report, to=to, by=by, at=at)
-    if not may_move(came_from, to):
+    if not may_move(ReportStatus(report.status), to):
         raise MoveNotAllowed
+    return make_move(report, to=to, by=by, at=at, reason=reason, note=note)
+
+
+def make_move(
+    report: CorrectionReport,
+    *,
+    to: ReportStatus,
+    by: Actor,
+    at: datetime,
+    reason: str = "",
+    note: str = "",
+    action: str = "",
+) -> CorrectionReport:
+    """Make a move that is known to be allowed; a question the report waited for is closed."""
+    came_from = ReportStatus(report.status)
+    if came_from == ReportStatus.WAITING_FOR_FACILITY:
+        FacilityQuestion.objects.open().filter(report=report).update(closed_at=at)
     report.status = to
     report.decided_at = at if to in DECIDED else None
     if to == ReportStatus.SUBMITTED:
@@ -52,7 +69,7 @@ def move_report(
         report.reviewer_id = by.user_id
     report.save(update_fields=["status", "decided_at", "reviewer"])
     audit.record(
-        f"correction_report.{'put_back' if to == ReportStatus.SUBMITTED else to}",
+        action or f"correction_report.{'put_back' if to == ReportStatus.SUBMITTED else to}",
         report,
         by=by,
         at=at,
@@ -75,6 +92,10 @@ def require_allowed(
     require(to != ReportStatus.WITHDRAWN and permissions.can_see(by, report))
     if not permissions.can_review(by, report) and to != ReportStatus.SUBMITTED:
         raise NobodyReviewsTheirOwnEntry
+    if report.status == ReportStatus.WAITING_FOR_FACILITY and to == ReportStatus.UNDER_REVIEW:
+        if report.reviewer_id not in (None, by.user_id):
+            raise SomebodyElseHasIt
+        return
     if report.status not in OPEN or to == ReportStatus.UNDER_REVIEW:
         return  # nobody's, or gone on: the table of moves answers
     if report.status == ReportStatus.AWAITING_SECOND and report.reviewer_id == by.user_id:

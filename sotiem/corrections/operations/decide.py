@@ -60,6 +60,7 @@ def _keep(
 ) -> None:
     decision = Decision.objects.create(
         report=report,
+        round=report.round,
         outcome=outcome,
         reason=reason,
         note=note.strip(),

@@ -40,5 +40,15 @@ def acknowledge(report: CorrectionReport, *, at: datetime) -> Message:
     )
 
 
+def tell_moved(report: CorrectionReport, *, at: datetime) -> Message:
+    """Tell who sent a report that another unit answers it now, by the same hour."""
+    return send_message(
+        phone=report.reporter_phone,
+        purpose="report_moved",
+        values={"code": report.tracking_code, "address": tracking_address(report)},
+        at=at,
+    )
+
+
 def tracking_address(report: CorrectionReport) -> str:
     return f"{settings.PUBLIC_ADDRESS}{TRACKING_PAGE}{report.tracking_code}"

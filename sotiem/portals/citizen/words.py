@@ -27,6 +27,7 @@ KINDS: Final[dict[str, Promise]] = {
 STATUSES: Final[dict[str, Promise]] = {
     ReportStatus.SUBMITTED: _("Đã nhận, chờ cán bộ xem"),
     ReportStatus.UNDER_REVIEW: _("Cán bộ đang xem xét"),
+    ReportStatus.WAITING_FOR_FACILITY: _("Đã hỏi cơ sở tiêm, chờ trả lời"),
     ReportStatus.AWAITING_SECOND: _("Chờ cán bộ thứ hai xác nhận"),
     ReportStatus.ACCEPTED: _("Đã chấp nhận, hồ sơ đã sửa"),
     ReportStatus.REFUSED: _("Chưa được chấp nhận"),
@@ -36,6 +37,7 @@ STATUSES: Final[dict[str, Promise]] = {
 TONES: Final[dict[str, str]] = {
     ReportStatus.SUBMITTED: "info",
     ReportStatus.UNDER_REVIEW: "waiting",
+    ReportStatus.WAITING_FOR_FACILITY: "waiting",
     ReportStatus.AWAITING_SECOND: "waiting",
     ReportStatus.ACCEPTED: "good",
     ReportStatus.REFUSED: "problem",
@@ -130,6 +132,12 @@ ACTIONS: Final[dict[str, Promise]] = {
     "correction_report.withdrawn": _("Rút phản ánh"),
     "correction_report.sent_again": _("Gửi lại cùng phản ánh qua kênh khác"),
     "correction_report.handed_over": _("Chuyển phản ánh cho kênh tiếp nhận thay thế"),
+    "correction_report.waiting_for_facility": _("Hỏi cơ sở tiêm, chờ trả lời"),
+    "facility_question.asked": _("Hỏi cơ sở tiêm về phản ánh của bạn"),
+    "facility_question.answered": _("Cơ sở tiêm trả lời về phản ánh của bạn"),
+    "facility_question.told_above": _("Cơ sở tiêm chưa trả lời, cấp trên được báo"),
+    "correction_report.sent_on": _("Chuyển phản ánh đến đơn vị phụ trách"),
+    "correction_report.climbed": _("Quá hạn trả lời, phản ánh được chuyển lên cấp trên"),
 }
 LINKING: Final[dict[str, Promise]] = {
     LinkReason.MATCHED: _("Thông tin trong hai hồ sơ trùng khớp."),

@@ -1,6 +1,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from sotiem.accounts.facts import Jurisdiction
+from sotiem.portals.review.units import units_named
 from sotiem.portals.review.words import REASONS, VERDICTS
 
 LONGEST_NOTE = 1000
@@ -43,6 +45,47 @@ class RefuseForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"max_length": _("Hãy viết gọn trong 1.000 ký tự.")},
     )
+
+
+class SendOnForm(forms.Form):
+    """Whose a report is, if not ours, and why."""
+
+    prefix = "chuyen"
+    unit = forms.CharField(
+        label=_("Thuộc đơn vị nào?"),
+        help_text=_("Ghi mã hoặc tên cơ sở tiêm, xã, phường hay tỉnh, thành phố."),
+        max_length=200,
+        widget=forms.TextInput(attrs={"spellcheck": "false"}),
+        error_messages={
+            "required": _("Hãy ghi đơn vị mà phản ánh này thuộc về."),
+            "max_length": _("Hãy ghi gọn mã hoặc tên đơn vị."),
+        },
+    )
+    note = forms.CharField(
+        label=_("Vì sao?"),
+        help_text=_("Ví dụ: Phiếu mang dấu của Trạm Y tế Tân Phú, không phải của đơn vị này."),
+        max_length=LONGEST_NOTE,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={
+            "required": _("Hãy ghi vì sao phản ánh thuộc đơn vị đó."),
+            "max_length": _("Hãy viết gọn trong 1.000 ký tự."),
+        },
+    )
+
+    def clean_unit(self) -> Jurisdiction:
+        """The one unit that a code or a name means."""
+        found = units_named(self.cleaned_data["unit"])
+        if not found:
+            raise forms.ValidationError(
+                _("Không có đơn vị nào mang mã hoặc tên này. Hãy kiểm tra lại, hoặc ghi mã.")
+            )
+        if len(found) > 1:
+            codes = "; ".join(f"{code}: {name}" for code, name, _path in found)
+            raise forms.ValidationError(
+                _("Nhiều đơn vị mang tên này. Hãy ghi mã của một đơn vị: %(codes)s."),
+                params={"codes": codes},
+            )
+        return Jurisdiction(found[0][2])
 
 
 class PairForm(forms.Form):

@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from sotiem.corrections.facts import Duty, Outcome, RefusalReason, ReportKind
+from sotiem.corrections.facts import Duty, Outcome, RefusalReason, ReportKind, TransferCause
 from sotiem.corrections.states import ReportStatus
 from sotiem.matching.states import Verdict
 from sotiem.portals.components.likeness import Kind
@@ -27,10 +27,16 @@ KINDS: Final[dict[ReportKind, Promise]] = {
 STATUSES: Final[dict[ReportStatus, tuple[Promise, str]]] = {
     ReportStatus.SUBMITTED: (_("Chưa nhận"), "info"),
     ReportStatus.UNDER_REVIEW: (_("Đang xử lý"), "waiting"),
+    ReportStatus.WAITING_FOR_FACILITY: (_("Chờ cơ sở trả lời"), "waiting"),
     ReportStatus.AWAITING_SECOND: (_("Chờ người thứ hai"), "waiting"),
     ReportStatus.ACCEPTED: (_("Đã chấp nhận"), "good"),
     ReportStatus.REFUSED: (_("Đã từ chối"), "problem"),
     ReportStatus.WITHDRAWN: (_("Người gửi đã rút"), "neutral"),
+}
+TRANSFERS: Final[dict[TransferCause, Promise]] = {
+    TransferCause.NOT_OURS: _("Chuyển đơn vị"),
+    TransferCause.OVERDUE: _("Leo cấp vì quá hạn trả lời"),
+    TransferCause.APPEAL: _("Khiếu nại, chuyển lên cấp trên"),
 }
 OUTCOMES: Final[dict[Outcome, Promise]] = {
     Outcome.ACCEPT: _("Đồng ý"),

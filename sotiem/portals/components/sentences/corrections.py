@@ -27,6 +27,10 @@ SENTENCES: Final[dict[str, Promise]] = {
     "corrections.NationalPortalStays": _(
         "Cổng quốc gia luôn mở, vì đó là nơi người dân đến khi các kênh khác đã đóng."
     ),
+    "corrections.NoFacilityToAsk": _(
+        "Phản ánh không nêu cơ sở tiêm nào trong danh mục, nên chưa hỏi được. "
+        "Hãy liên hệ người gửi, hoặc chuyển phản ánh cho đơn vị phụ trách."
+    ),
     "corrections.NobodyDecidesTwice": _(
         "Bạn đã đồng ý lần thứ nhất. Quyết định thứ hai phải là của một cán bộ khác."
     ),
@@ -65,4 +69,11 @@ SENTENCES: Final[dict[str, Promise]] = {
         "Kênh tiếp nhận thay thế phải đang mở và chưa có lịch đóng. Hãy chọn kênh khác."
     ),
     "corrections.TooManyPhotos": _("Mỗi phản ánh nhận nhiều nhất %(most)s ảnh. Hãy bỏ bớt ảnh."),
+    "corrections.TransferNeedsAReason": _("Hãy ghi vì sao phản ánh thuộc đơn vị đó."),
+    "corrections.UnitHasItAlready": _(
+        "Phản ánh đang ở chính đơn vị này. Hãy ghi đơn vị khác, hoặc xử lý phản ánh."
+    ),
+    "corrections.UnitNeedsANewReason": _(
+        "Đơn vị này đã từng giữ phản ánh. Hãy ghi lý do mới, khác những lần trước."
+    ),
 }

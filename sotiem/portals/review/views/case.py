@@ -1,8 +1,9 @@
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -25,8 +26,8 @@ from sotiem.foundation.refusals import NotAllowed, Refusal
 from sotiem.patients.queries import whole_of
 from sotiem.portals.components.access import acting_staff, staff
 from sotiem.portals.components.refusals import sentence_for
-from sotiem.portals.review import case_facts
-from sotiem.portals.review.forms import AcceptForm, RefuseForm
+from sotiem.portals.review import case_facts, routing_facts
+from sotiem.portals.review.forms import AcceptForm, RefuseForm, SendOnForm
 
 
 @never_cache
@@ -54,14 +55,14 @@ def in_full(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @staff(Role.OFFICER)
 def take_up(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Take this report up."""
-    return _step(request, public_id, take_up_report, done=_is_under_review_by)
+    return step(request, public_id, take_up_report, done=_is_under_review_by)
 
 
 @require_POST
 @staff(Role.OFFICER)
 def put_back(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Put this report back in the queue."""
-    return _step(request, public_id, put_back_report, done=_is_waiting)
+    return step(request, public_id, put_back_report, done=_is_waiting)
 
 
 @require_POST
@@ -70,13 +71,13 @@ def accept(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Agree with this report."""
     form = AcceptForm(request.POST)
     if not form.is_valid():
-        return _again(request, public_id, accept_form=form)
-    return _step(
+        return again(request, public_id, forms={"accept_form": form})
+    return step(
         request,
         public_id,
         accept_report,
         done=lambda report, who: _decided(report, who, Outcome.ACCEPT),
-        accept_form=form,
+        forms={"accept_form": form},
         note=form.cleaned_data["note"],
     )
 
@@ -87,13 +88,13 @@ def refuse(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Say no to this report."""
     form = RefuseForm(request.POST)
     if not form.is_valid():
-        return _again(request, public_id, refuse_form=form)
-    return _step(
+        return again(request, public_id, forms={"refuse_form": form})
+    return step(
         request,
         public_id,
         refuse_report,
         done=lambda report, who: _decided(report, who, Outcome.REFUSE),
-        refuse_form=form,
+        forms={"refuse_form": form},
         reason=RefusalReason(form.cleaned_data["reason"]),
         note=form.cleaned_data["note"],
     )
@@ -121,14 +122,13 @@ def leave_trace(what: str, report: CorrectionReport, *, by: Staff, at: datetime)
     audit.record_many(notes, by=by, at=at)
 
 
-def _step(
+def step(
     request: HttpRequest,
     public_id: UUID,
     operation: Callable[..., CorrectionReport],
     *,
     done: Callable[[CorrectionReport, Staff], bool],
-    accept_form: AcceptForm | None = None,
-    refuse_form: RefuseForm | None = None,
+    forms: Mapping[str, Form] | None = None,
     **given: Any,
 ) -> HttpResponse:
     """Take a step, then show where the report stands. A step taken already is not refused."""
@@ -141,39 +141,24 @@ def _step(
     except Refusal as refusal:
         fresh = queries.report_for_officer(staff=who, public_id=public_id)
         if not done(fresh, who):
-            return _again(
-                request,
-                public_id,
-                accept_form=accept_form,
-                refuse_form=refuse_form,
-                errors=[sentence_for(refusal)],
-            )
+            return again(request, public_id, forms=forms, errors=[sentence_for(refusal)])
     answer = redirect("review:case", public_id)
     answer["Location"] += "?xong=1"
     return answer
 
 
-def _again(
+def again(
     request: HttpRequest,
     public_id: UUID,
     *,
-    accept_form: AcceptForm | None = None,
-    refuse_form: RefuseForm | None = None,
+    forms: Mapping[str, Form] | None = None,
     errors: list[str] | None = None,
 ) -> HttpResponse:
     """The case page with what was typed and what is wrong."""
     who, now = acting_staff(request), timezone.now()
     report = queries.report_for_officer(staff=who, public_id=public_id)
     leave_trace("viewed", report, by=who, at=now)
-    return _page(
-        request,
-        report,
-        who,
-        now,
-        accept_form=accept_form,
-        refuse_form=refuse_form,
-        errors=errors or [],
-    )
+    return _page(request, report, who, now, forms=forms, errors=errors)
 
 
 def _page(
@@ -184,19 +169,22 @@ def _page(
     *,
     is_full: bool = False,
     just_done: bool = False,
-    accept_form: AcceptForm | None = None,
-    refuse_form: RefuseForm | None = None,
+    forms: Mapping[str, Form] | None = None,
     errors: list[str] | None = None,
 ) -> HttpResponse:
+    typed = forms or {}
     facts = {
         **case_facts.facts_of(report, who=who, now=now, is_full=is_full),
+        **routing_facts.facts_of(report, who=who, now=now),
         "just_done": case_facts.what_happened(report) if just_done else "",
-        "accept_form": accept_form or AcceptForm(),
-        "refuse_form": refuse_form or RefuseForm(),
-        "wrong_form": accept_form or refuse_form,
+        "accept_form": AcceptForm(),
+        "refuse_form": RefuseForm(),
+        "send_form": SendOnForm(),
+        **typed,
+        "wrong_form": next(iter(typed.values()), None),
         "errors": errors or [],
     }
-    is_wrong = bool(errors or accept_form or refuse_form)
+    is_wrong = bool(errors or typed)
     return render(request, "review/case.html", facts, status=422 if is_wrong else 200)
 
 

@@ -38,10 +38,17 @@ TABS: Final[dict[str, Tab]] = {
     "chua-nhan": Tab(_("Chưa nhận"), frozenset({ReportStatus.SUBMITTED})),
     "cua-toi": Tab(
         _("Tôi đang xử lý"),
-        frozenset({ReportStatus.UNDER_REVIEW, ReportStatus.AWAITING_SECOND}),
+        frozenset(
+            {
+                ReportStatus.UNDER_REVIEW,
+                ReportStatus.WAITING_FOR_FACILITY,
+                ReportStatus.AWAITING_SECOND,
+            }
+        ),
         mine=True,
     ),
     "dang-xu-ly": Tab(_("Mọi người đang xử lý"), frozenset({ReportStatus.UNDER_REVIEW})),
+    "cho-co-so": Tab(_("Chờ cơ sở"), frozenset({ReportStatus.WAITING_FOR_FACILITY})),
     "nguoi-thu-hai": Tab(_("Chờ người thứ hai"), frozenset({ReportStatus.AWAITING_SECOND})),
     "da-xong": Tab(_("Đã xong"), frozenset({ReportStatus.ACCEPTED, ReportStatus.REFUSED})),
 }
@@ -68,6 +75,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "is_unclaimed": name == FIRST_TAB,
         "unclaimed": counts.by_status[ReportStatus.SUBMITTED],
         "first": page.rows[0].public_id if name == FIRST_TAB and page.rows else "",
+        "sent_on": "da-chuyen" in request.GET,
         "nothing_left": "het" in request.GET,
         "start_url": _url(muc=name) if after else "",
         "next_url": _url(muc=name, sau=str(page.next_key)) if page.next_key else "",
@@ -104,6 +112,7 @@ def _tabs(current: str, counts: queries.QueueCounts) -> list[dict[str, Any]]:
         "chua-nhan": counts.by_status[ReportStatus.SUBMITTED],
         "cua-toi": counts.mine,
         "dang-xu-ly": counts.by_status[ReportStatus.UNDER_REVIEW],
+        "cho-co-so": counts.by_status[ReportStatus.WAITING_FOR_FACILITY],
         "nguoi-thu-hai": counts.by_status[ReportStatus.AWAITING_SECOND],
     }
     return [
@@ -127,6 +136,7 @@ def _row(row: queries.QueueRow, places: dict[str, str]) -> dict[str, Any]:
         "tone": tone,
         "unit": places[row.path],
         "due_at": row.answer_due_at,
+        "climbed": row.climbed,
         "photos": row.photos,
         "reviewer": row.reviewer_name,
         "vaccine": row.vaccine_name,

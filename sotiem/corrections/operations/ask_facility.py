@@ -1,0 +1,69 @@
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from sotiem.accounts.facts import Staff
+from sotiem.corrections import rules
+from sotiem.corrections.models import CorrectionReport, FacilityQuestion
+from sotiem.corrections.operations._move import MoveNotAllowed, lock_report, make_move, move_report
+from sotiem.corrections.states import ReportStatus, may_move
+from sotiem.foundation import audit
+from sotiem.foundation.actors import Actor
+from sotiem.foundation.refusals import Refusal
+
+
+class NoFacilityToAsk(Refusal):
+    """The report names no facility on the list that could have given the dose."""
+
+
+@transaction.atomic
+def ask_facility(
+    *, report_id: int, words: str, by: Staff | Actor, at: datetime
+) -> FacilityQuestion:
+    """Ask the facility of a dose whether it vaccinated this person; the report's clock goes on.
+
+    The answer brings it back to who asked, or to the queue where nobody had taken it up.
+    """
+    report = lock_report(report_id)
+    question = _question(report, words=words, by=by, at=at)
+    to = ReportStatus.WAITING_FOR_FACILITY
+    if isinstance(by, Staff):
+        move_report(report, to=to, by=by, at=at, note=question.words)
+    elif report.status == ReportStatus.SUBMITTED and may_move(ReportStatus(report.status), to):
+        make_move(report, to=to, by=by, at=at, note=question.words)
+    else:
+        raise MoveNotAllowed
+    try:
+        with transaction.atomic():
+            question.save()
+    except IntegrityError as rival:
+        raise MoveNotAllowed from rival
+    audit.record(
+        "facility_question.asked",
+        question,
+        by=by,
+        at=at,
+        patient_id=report.patient_id,
+        code=report.tracking_code,
+        facility=question.facility.code,
+    )
+    return question
+
+
+def _question(report: CorrectionReport, *, words: str, by: Actor, at: datetime) -> FacilityQuestion:
+    """What the sender says of the dose; where she says nothing, what is on record."""
+    claim = report.dose_claim
+    facts = rules.apply_claims(report.dose.current.facts, claim) if report.dose else claim
+    if facts.facility_id is None:
+        raise NoFacilityToAsk
+    return FacilityQuestion(
+        report=report,
+        facility_id=facts.facility_id,
+        vaccine_id=facts.vaccine_id,
+        administered_on=facts.administered_on,
+        lot_number=facts.lot_number or "",
+        words=words.strip(),
+        asked_by=by.label,
+        asked_at=at,
+        due_at=at + rules.FACILITY_ANSWERS_WITHIN,
+    )

@@ -1,0 +1,13 @@
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from sotiem.corrections import operations
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="climb_overdue_reports", queueing_lock="climb_overdue_reports")
+def climb_overdue_reports(timestamp: int) -> None:
+    """Every ten minutes, reports not answered in time go to the unit above."""
+    now = timezone.now()
+    while operations.climb_overdue(at=now):
+        pass

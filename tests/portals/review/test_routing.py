@@ -1,0 +1,42 @@
+from datetime import timedelta
+
+import pytest
+
+from sotiem.corrections.models import CorrectionReport
+from sotiem.corrections.operations import climb_overdue
+from sotiem.facilities.models import Facility
+from tests.factories import corrections, reference
+from tests.portals.review import desk
+
+pytestmark = pytest.mark.django_db
+
+
+def send(report: CorrectionReport, unit: str, note: str = "Phiếu mang dấu nơi khác") -> str:
+    sent = {"chuyen-unit": unit, "chuyen-note": note}
+    address = desk.case(report, "chuyen-don-vi/")
+    return desk.at_desk().post(address, sent, follow=True).content.decode()
+
+
+def test_a_report_is_sent_to_a_unit_by_its_code_and_the_queue_says_so() -> None:
+    report = corrections.wrong()
+    other = Facility.objects.exclude(pk=reference.facility().pk).first()
+    assert "Đã chuyển phản ánh" in send(report, other.code if other else "79")
+    report.refresh_from_db()
+    assert report.path == (other.path if other else "vn/2025:79")
+
+
+def test_a_unit_that_nobody_knows_and_a_missing_reason_are_told_on_the_page() -> None:
+    report = corrections.wrong()
+    assert "Không có đơn vị nào mang mã hoặc tên này" in send(report, "Xứ Mộng Mơ")
+    assert "Hãy ghi vì sao" in send(report, reference.facility().code, "")
+    assert "Phản ánh đang ở chính đơn vị này" in send(report, reference.facility().code)
+
+
+def test_a_report_that_climbed_says_so_in_the_queue_and_on_its_page() -> None:
+    report = corrections.wrong()
+    climb_overdue(at=report.answer_due_at + timedelta(hours=1))
+    client = desk.at_desk()
+    assert "Leo cấp" in client.get("/xu-ly/").content.decode()
+    page = client.get(desk.case(report)).content.decode()
+    assert f"Phản ánh đã leo cấp: {reference.facility().name} chưa trả lời" in page
+    assert "Leo cấp vì quá hạn trả lời" in page
