@@ -27,7 +27,7 @@ demo-reset: .venv/runtime.stamp ## Delete the demonstration's data
 	@SOTIEM_HOME="$(HERE)" exec $(BIN)/sotiem demo-reset --yes
 
 .PHONY: test
-test: check chromium java ## Run every check and every test
+test: check chromium java tesseract ## Run every check and every test
 	@trap '$(BIN)/python -m tests.postgres stop' EXIT
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
@@ -70,6 +70,20 @@ chromium:
 		sudo apt-get update -qq && sudo $$install && exit 0
 	fi
 	echo "Chromium is missing and could not be installed. Type:  sudo $$install" >&2
+	exit 1
+
+.PHONY: tesseract
+tesseract: ## Install what reads the letters in photos of slips
+	@tesseract --list-langs 2>/dev/null | grep -qx vie && exit 0
+	install="apt-get install -y --no-install-recommends tesseract-ocr tesseract-ocr-vie"
+	echo "Reading photos of slips needs Tesseract with Vietnamese; trying: $$install"
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+		apt-get update -qq && $$install && exit 0
+	elif command -v sudo >/dev/null && sudo -n true 2>/dev/null; then
+		sudo apt-get update -qq && sudo $$install && exit 0
+	fi
+	echo "Tesseract is missing and could not be installed; without it photos are kept but not read." >&2
+	echo "Type:  sudo $$install" >&2
 	exit 1
 
 .PHONY: java

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from sotiem.foundation.models import StoredFile
+from sotiem.slips.facts import RefusalReason as RefusalReason
 
 
 class ReportKind(StrEnum):
@@ -21,24 +22,6 @@ ABOUT_A_DOSE: Final = frozenset({ReportKind.DOSE_WRONG, ReportKind.NEVER_RECEIVE
 ADDING_A_DOSE: Final = frozenset({ReportKind.DOSE_MISSING, ReportKind.NOTHING_RECORDED})
 # What changes how many doses a person has takes two officers.
 DECIDED_BY_TWO: Final = ADDING_A_DOSE | {ReportKind.NEVER_RECEIVED}
-
-
-class RefusalReason(StrEnum):
-    """Why a report is not accepted: the 13 coded reasons of dispatch 9458/BYT-CNTT."""
-
-    SLIP_INCOMPLETE = "slip_incomplete"  # screening form without date, dose or vaccine
-    NAME_CONTRADICTS = "name_contradicts"
-    ONLY_A_PORTRAIT = "only_a_portrait"
-    DOSE_DIFFERS = "dose_differs"
-    BIRTH_DATE_DIFFERS = "birth_date_differs"
-    SLIP_LACKS_PERSON = "slip_lacks_person"  # without name, sex, time or vaccine
-    SLIP_COVERED = "slip_covered"
-    SLIP_BLURRED = "slip_blurred"
-    DATE_DIFFERS = "date_differs"
-    NOTHING_AGREES = "nothing_agrees"
-    NAME_WITHOUT_MARKS = "name_without_marks"
-    VACCINE_DIFFERS = "vaccine_differs"
-    SLIP_EDITED = "slip_edited"
 
 
 class TransferCause(StrEnum):

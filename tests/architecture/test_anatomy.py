@@ -26,6 +26,7 @@ MORE: Final = {
     "places": {"data"},
     "vaccines": {"data"},
     "corrections": {"channels.py", "unit_models.py"},
+    "slips": {"reading", "looks.py", "likeness.py", "pictures.py", "paper.py", "geometry.py"},
     "imports": {"rules", "waiting.py"},
     "population": {"registries"},
     "matching": {"candidates.py", "data", "judging.py", "learning.py", "replay.py", "rules"},
