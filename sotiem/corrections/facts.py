@@ -1,5 +1,6 @@
 """The words of a report: what is said to be wrong, what is claimed, why it was refused."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -100,3 +101,20 @@ class Deadline:
     name: Duty
     due_at: datetime
     source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadedReport:
+    """A report as an earlier channel exported it. Who it is about is found out afterwards.
+
+    `unit` is the path of the facility or place named; `beside` is what else the export says.
+    """
+
+    source_id: str
+    sent_at: datetime
+    phone: str
+    person: PersonClaim
+    dose: DoseClaim
+    unit: str
+    story: str
+    beside: Mapping[str, str]

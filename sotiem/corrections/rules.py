@@ -1,7 +1,7 @@
 """What a report may claim, and by when it must be answered: without database or clock."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields, replace
 from datetime import date, datetime, time, timedelta
 from itertools import takewhile
 from typing import Any, Final
@@ -34,6 +34,8 @@ HOLIDAYS: Final = frozenset(
 )
 # Saturdays worked in exchange for a day off in between.
 WORKED_SATURDAYS: Final = frozenset({date(2025, 4, 26), date(2026, 1, 10), date(2026, 8, 22)})
+
+_OF_A_DOSE: Final = frozenset(field.name for field in fields(DoseClaim))
 
 
 class NothingClaimed(Refusal):
@@ -141,7 +143,7 @@ def kept_claims(dose: DoseClaim | None, person: PersonClaim | None) -> dict[str,
 
 def dose_claim_of(kept: Mapping[str, Any]) -> DoseClaim:
     """Read back what `kept_claims` wrote of the dose."""
-    said = {name: value for name, value in kept.items() if name != "person"}
+    said = {name: value for name, value in kept.items() if name in _OF_A_DOSE}
     if "administered_on" in said:
         said["administered_on"] = date.fromisoformat(said["administered_on"])
     return DoseClaim(**said)

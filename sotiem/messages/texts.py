@@ -10,6 +10,10 @@ TEXTS: Final[dict[str, str]] = {
     "report_received": (
         "So Tiem: da nhan phan anh %(code)s. Han tra loi: %(due)s. Xem tinh trang tai %(address)s"
     ),
+    "reports_loaded": (
+        "So Tiem: da tiep nhan %(number)s phan anh ban gui truoc day, ma %(code)s. "
+        "Ban khong can gui lai. Xem tai %(address)s"
+    ),
     "report_accepted": (
         "So Tiem: phan anh %(code)s da duoc chap nhan, ho so da duoc sua. Xem tai %(address)s"
     ),

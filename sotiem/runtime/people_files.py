@@ -15,7 +15,13 @@ DOSE_COLUMNS: Final = ("vaccine", "dose_number", "given_on", "lot", "facility")
 
 def read_columns(path: Path, *, key: str, columns: Sequence[str]) -> pl.DataFrame:
     """The named columns of a CSV or Parquet file as text, "" where missing; `key` must be there."""
-    frame = _read(path)
+    return text_columns(_read(path), path, key=key, columns=columns)
+
+
+def text_columns(
+    frame: pl.DataFrame, path: Path, *, key: str, columns: Sequence[str]
+) -> pl.DataFrame:
+    """The same of a file that was read already."""
     frame = frame.rename({name: name.strip().lower() for name in frame.columns})
     if key not in frame.columns:
         raise click.ClickException(f"{path.name} has no column {key}")

@@ -37,6 +37,7 @@ from sotiem.corrections.operations.keep_photos import (
     TooManyPhotos,
     keep_photos,
 )
+from sotiem.corrections.operations.load import attach_loaded_photo, load_reports
 from sotiem.corrections.operations.send_on import (
     TransferNeedsAReason,
     UnitHasItAlready,
@@ -80,6 +81,7 @@ __all__ = [
     "accept_report",
     "announce_closing",
     "ask_facility",
+    "attach_loaded_photo",
     "climb_overdue",
     "close_channel",
     "count_ended",
@@ -87,6 +89,7 @@ __all__ = [
     "count_submitted",
     "hand_over",
     "keep_photos",
+    "load_reports",
     "open_channel",
     "plan_channel",
     "put_back_report",

@@ -28,6 +28,15 @@ def open_channel_of(code: str, *, at: datetime, form_opened_at: datetime | None 
     raise ChannelIsClosed(channel=channel.code, successor=successor)
 
 
+def channel_to_load(code: str, *, at: datetime) -> Channel:
+    """The channel of this code, to take in what came by it elsewhere, also after it closed."""
+    share_some(LockSpace.CHANNELS, [_number_of(code)])
+    channel = Channel.objects.select_related("successor").get(code=code)
+    if channel.state(at) == ChannelState.PLANNED:
+        raise ChannelIsNotOpenYet
+    return channel
+
+
 def lock_channels(codes: Iterable[str]) -> dict[str, Channel]:
     """Hold channels until the transaction ends; no report comes in by them meanwhile."""
     wanted = list(codes)

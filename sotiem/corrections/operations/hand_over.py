@@ -65,9 +65,9 @@ def hand_over(*, code: str, successor_code: str, by: Staff, at: datetime) -> Cha
 
 def _move(channel: Channel, successor: Channel, by: Actor, at: datetime) -> int:
     """Give the open reports to the successor's unit, each with its trace."""
-    asked = {"to": successor.path, "channel": channel.pk, "open": [str(each) for each in OPEN]}
+    waiting = [str(each) for each in OPEN]
     with connection.cursor() as cursor:
-        cursor.execute(MOVE, asked)
+        cursor.execute(MOVE, {"to": successor.path, "channel": channel.pk, "open": waiting})
         rows = cursor.fetchall()
     audit.record_many(
         (

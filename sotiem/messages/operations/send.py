@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
@@ -6,6 +7,8 @@ from django.db import transaction
 from django.utils.module_loading import import_string
 
 from sotiem.foundation import jobs
+from sotiem.foundation.bulk import insert_many
+from sotiem.foundation.sequences import next_ids
 from sotiem.messages.models import Message
 from sotiem.messages.texts import text_of
 
@@ -19,6 +22,20 @@ def send_message(*, phone: str, purpose: str, values: dict[str, str], at: dateti
     message = Message.objects.create(phone=phone, purpose=purpose, values=values, written_at=at)
     jobs.enqueue("deliver_message", message_id=message.pk)
     return message
+
+
+@transaction.atomic
+def send_messages(*, purpose: str, to: Mapping[str, dict[str, str]], at: datetime) -> None:
+    """Write many messages of one purpose, one for each phone, with what each is told."""
+    ids = next_ids(Message, len(to))
+    insert_many(
+        Message,
+        (
+            Message(pk=pk, phone=phone, purpose=purpose, values=values, written_at=at)
+            for pk, (phone, values) in zip(ids, to.items(), strict=True)
+        ),
+    )
+    jobs.enqueue_many("deliver_message", [{"message_id": pk} for pk in ids])
 
 
 @transaction.atomic

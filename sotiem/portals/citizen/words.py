@@ -130,6 +130,7 @@ ACTIONS: Final[dict[str, Promise]] = {
     "correction_report.accepted": _("Chấp nhận phản ánh"),
     "correction_report.refused": _("Không chấp nhận phản ánh"),
     "correction_report.withdrawn": _("Rút phản ánh"),
+    "correction_report.photo_loaded": _("Nạp ảnh của phản ánh từ kênh trước đây"),
     "correction_report.sent_again": _("Gửi lại cùng phản ánh qua kênh khác"),
     "correction_report.handed_over": _("Chuyển phản ánh cho kênh tiếp nhận thay thế"),
     "correction_report.waiting_for_facility": _("Hỏi cơ sở tiêm, chờ trả lời"),

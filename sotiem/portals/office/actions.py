@@ -34,6 +34,7 @@ ACTIONS: Final[dict[str, Promise]] = {
     "correction_report.handed_over": _("Bàn giao phản ánh cho kênh tiếp nhận thay thế"),
     "correction_report.sent_again": _("Gửi lại cùng phản ánh qua kênh khác"),
     "correction_report.loaded": _("Nạp phản ánh từ kênh trước đây"),
+    "correction_report.photo_loaded": _("Nạp ảnh của phản ánh từ kênh trước đây"),
     "channel.planned": _("Chuẩn bị kênh phản ánh"),
     "channel.opened": _("Mở kênh phản ánh"),
     "channel.closing_announced": _("Thông báo đóng kênh phản ánh"),

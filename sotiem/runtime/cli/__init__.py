@@ -20,6 +20,7 @@ _HERE = "sotiem.runtime.cli"
         "import": f"{_HERE}.imports:imports",
         "people": f"{_HERE}.people:people",
         "doses": f"{_HERE}.doses:doses",
+        "reports": f"{_HERE}.reports:reports",
         "deadlines": f"{_HERE}.deadlines:deadlines",
         "match": f"{_HERE}.people:match",
         "models": f"{_HERE}.models:models",

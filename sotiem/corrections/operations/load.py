@@ -1,0 +1,129 @@
+"""The export of an earlier channel: its reports come in many at once, each once."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from django.conf import settings
+from django.db import transaction
+
+from sotiem.accounts.facts import Jurisdiction
+from sotiem.corrections import rules
+from sotiem.corrections.channels import Channel
+from sotiem.corrections.events import ReportsLoaded
+from sotiem.corrections.facts import KeptPhoto, LoadedReport, ReportKind
+from sotiem.corrections.models import CorrectionReport, Evidence
+from sotiem.corrections.operations._channel import channel_to_load
+from sotiem.corrections.operations.tell import TRACKING_PAGE
+from sotiem.foundation import audit, events
+from sotiem.foundation.actors import Actor
+from sotiem.foundation.bulk import array_of, insert_many
+from sotiem.foundation.identifiers import new_submission_key, new_tracking_code
+from sotiem.foundation.sequences import next_ids
+from sotiem.messages.operations import send_messages
+
+# What an export says beside the claims, kept with them.
+KIND_SAID: Final = "kind_said"
+PHOTO_NAMED: Final = "photo_named"
+VACCINE_SAID: Final = "vaccine_said"  # a name that is none of ours
+
+
+@transaction.atomic
+def load_reports(
+    *, channel_code: str, reports: Sequence[LoadedReport], by: Actor, at: datetime
+) -> dict[str, str]:
+    """Take in reports of an earlier channel, and tell their senders, each once.
+
+    Returns the tracking codes of those that are new, by what the export calls them; what came
+    before is left as it is. The clock of a report runs since it was first sent.
+    """
+    channel = channel_to_load(channel_code, at=at)
+    known = _known(channel, reports)
+    new = [report for report in reports if report.source_id not in known]
+    if not new:
+        return {}
+    acquainted = _acquainted(channel, new)
+    ids = next_ids(CorrectionReport, len(new))
+    kept = [_kept(pk, each, channel) for pk, each in zip(ids, new, strict=True)]
+    insert_many(CorrectionReport, kept)
+    audit.record_many(map(_note, kept), by=by, at=at)
+    events.publish(ReportsLoaded(report_ids=tuple(ids), channel_id=channel.pk, at=at))
+    _acknowledge([report for report in kept if report.reporter_phone not in acquainted], at=at)
+    return {report.source_id: report.tracking_code for report in kept}
+
+
+@transaction.atomic
+def attach_loaded_photo(*, report_id: int, photo: KeptPhoto, by: Actor, at: datetime) -> bool:
+    """Keep the photo that the export of a report names. Asking again changes nothing."""
+    report = CorrectionReport.objects.select_for_update(of=("self",)).get(pk=report_id)
+    if report.evidence.exists():
+        return False
+    Evidence.objects.create(
+        report=report,
+        original=photo.original,
+        picture=photo.picture,
+        width=photo.width,
+        height=photo.height,
+    )
+    audit.record(
+        "correction_report.photo_loaded",
+        report,
+        by=by,
+        at=at,
+        patient_id=report.patient_id,
+        code=report.tracking_code,
+    )
+    return True
+
+
+def _known(channel: Channel, reports: Sequence[LoadedReport]) -> set[str]:
+    names = array_of([report.source_id for report in reports])
+    rows = CorrectionReport.objects.filter(channel=channel, source_id__in=names)
+    return set(rows.exclude(source_id="").values_list("source_id", flat=True))
+
+
+def _acquainted(channel: Channel, reports: Sequence[LoadedReport]) -> set[str]:
+    """The phones that were told already: reports of theirs came in with this channel before."""
+    phones = array_of(sorted({report.phone for report in reports}))
+    rows = CorrectionReport.objects.filter(channel=channel, reporter_phone__in=phones)
+    return set(rows.values_list("reporter_phone", flat=True).order_by().distinct())
+
+
+def _kept(pk: int, said: LoadedReport, channel: Channel) -> CorrectionReport:
+    return CorrectionReport(
+        pk=pk,
+        tracking_code=new_tracking_code("PA"),
+        submission_key=new_submission_key(),
+        channel=channel,
+        source_id=said.source_id,
+        kind=ReportKind.NOTHING_RECORDED,
+        claims=rules.kept_claims(said.dose, said.person) | dict(said.beside),
+        story=said.story,
+        reporter_phone=said.phone,
+        path=channel.responsible(Jurisdiction(said.unit or channel.path)).path,
+        submitted_at=said.sent_at,
+        answer_due_at=said.sent_at + rules.ANSWER_WITHIN,
+    )
+
+
+def _note(report: CorrectionReport) -> audit.Note:
+    return audit.Note(
+        action="correction_report.loaded",
+        object_kind="correctionreport",
+        object_id=report.pk,
+        details={"code": report.tracking_code},
+    )
+
+
+def _acknowledge(reports: Sequence[CorrectionReport], *, at: datetime) -> None:
+    """One message for each phone, however many reports it sent."""
+    sent: dict[str, list[str]] = {}
+    for report in reports:
+        sent.setdefault(report.reporter_phone, []).append(report.tracking_code)
+    page = f"{settings.PUBLIC_ADDRESS}{TRACKING_PAGE}"
+    told = {
+        phone: {"number": str(len(codes)), "code": codes[0], "address": f"{page}{codes[0]}"}
+        for phone, codes in sent.items()
+    }
+    if told:
+        send_messages(purpose="reports_loaded", to=told, at=at)
