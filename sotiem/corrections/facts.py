@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Final
 
 from sotiem.foundation.models import StoredFile
@@ -17,12 +18,68 @@ class ReportKind(StrEnum):
     DOSE_MISSING = "dose_missing"
     NEVER_RECEIVED = "never_received"
     NOTHING_RECORDED = "nothing_recorded"  # no record of this person was found
+    PERSON_WRONG = "person_wrong"  # name, birth date, sex, number or phone
+    DOSE_TWICE = "dose_twice"  # one dose stands there as two
+    TWO_RECORDS = "two_records"  # of one person
+    NOT_MINE = "not_mine"  # another person's dose
+    CERTIFICATE = "certificate"  # wrong, or never issued
 
 
-ABOUT_A_DOSE: Final = frozenset({ReportKind.DOSE_WRONG, ReportKind.NEVER_RECEIVED})
+class Subject(StrEnum):
+    """What a report is about."""
+
+    DOSE = "dose"  # one on record
+    PERSON = "person"  # the sender's record
+    NOBODY = "nobody"  # on record yet
+
+
+class Ending(StrEnum):
+    """What is done to the record when a report is accepted."""
+
+    AMEND_DOSE = "amend_dose"
+    RECORD_DOSE = "record_dose"
+    WITHDRAW_DOSE = "withdraw_dose"
+    REGISTER = "register"  # the person, with the dose
+    AMEND_PERSON = "amend_person"
+    LINK = "link"  # two records
+    MOVE_DOSE = "move_dose"  # to whose it is, where that person is named
+    REISSUE = "reissue"  # certificates
+
+
+@dataclass(frozen=True, slots=True)
+class KindOfReport:
+    """What a kind of report is about, asks for, needs and ends in."""
+
+    about: Subject
+    ending: Ending
+    needs_photo: bool = True
+    takes_two: bool = False  # officers, because more or fewer doses would count
+    may_name_another: bool = False  # person on record
+
+
+KINDS: Final[Mapping[ReportKind, KindOfReport]] = MappingProxyType(
+    {
+        ReportKind.DOSE_WRONG: KindOfReport(Subject.DOSE, Ending.AMEND_DOSE),
+        ReportKind.DOSE_MISSING: KindOfReport(Subject.PERSON, Ending.RECORD_DOSE, takes_two=True),
+        ReportKind.NEVER_RECEIVED: KindOfReport(
+            Subject.DOSE, Ending.WITHDRAW_DOSE, needs_photo=False, takes_two=True
+        ),
+        ReportKind.NOTHING_RECORDED: KindOfReport(Subject.NOBODY, Ending.REGISTER, takes_two=True),
+        ReportKind.PERSON_WRONG: KindOfReport(Subject.PERSON, Ending.AMEND_PERSON),
+        ReportKind.DOSE_TWICE: KindOfReport(
+            Subject.DOSE, Ending.WITHDRAW_DOSE, needs_photo=False, takes_two=True
+        ),
+        ReportKind.TWO_RECORDS: KindOfReport(
+            Subject.PERSON, Ending.LINK, needs_photo=False, takes_two=True, may_name_another=True
+        ),
+        ReportKind.NOT_MINE: KindOfReport(
+            Subject.DOSE, Ending.MOVE_DOSE, needs_photo=False, takes_two=True, may_name_another=True
+        ),
+        ReportKind.CERTIFICATE: KindOfReport(Subject.PERSON, Ending.REISSUE, needs_photo=False),
+    }
+)
+ABOUT_A_DOSE: Final = frozenset(kind for kind, told in KINDS.items() if told.about == Subject.DOSE)
 ADDING_A_DOSE: Final = frozenset({ReportKind.DOSE_MISSING, ReportKind.NOTHING_RECORDED})
-# What changes how many doses a person has takes two officers.
-DECIDED_BY_TWO: Final = ADDING_A_DOSE | {ReportKind.NEVER_RECEIVED}
 
 
 class TransferCause(StrEnum):
@@ -62,7 +119,8 @@ class DoseClaim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonClaim:
-    """Who the sender says to be, when no record was found (normal forms).
+    """A person as the sender tells of her (normal forms): herself when no record was found, the
+    name of her second record, or whose the dose is.
 
     `unit_id` is the province or commune where the person lives: who will answer.
     """
@@ -74,6 +132,28 @@ class PersonClaim:
     cmnd: str = ""
     sex: str = ""
     unit_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonChange:
+    """What the sender says is wrong of her own record (normal forms); None where nothing is."""
+
+    full_name: str | None = None
+    birth_date: str | None = None
+    sex: str | None = None
+    phone: str | None = None
+    cccd: str | None = None
+    cmnd: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claims:
+    """All that a report says of the record."""
+
+    dose: DoseClaim = DoseClaim()
+    person: PersonClaim | None = None
+    change: PersonChange = PersonChange()
+    same_as: int | None = None  # the dose that is repeated
 
 
 @dataclass(frozen=True, slots=True)

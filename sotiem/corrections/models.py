@@ -9,7 +9,7 @@ from sotiem.accounts.facts import Jurisdiction
 from sotiem.accounts.models import User
 from sotiem.corrections import rules
 from sotiem.corrections.channels import Channel
-from sotiem.corrections.facts import DoseClaim, Outcome, PersonClaim, RefusalReason, ReportKind
+from sotiem.corrections.facts import ABOUT_A_DOSE, Claims, Outcome, RefusalReason, ReportKind
 from sotiem.corrections.states import OPEN, ReportStatus
 from sotiem.corrections.unit_models import FacilityQuestion as FacilityQuestion
 from sotiem.corrections.unit_models import Transfer as Transfer
@@ -55,8 +55,8 @@ class CorrectionReport(models.Model):
     `climbed_from` is the unit that had it before it climbed unanswered. Each `round` ends in a
     decision of its own; an appeal, or an officer, opens the next.
 
-    `claims` holds a `DoseClaim` and, for someone not on record, a `PersonClaim`. When a report
-    adds a dose, `dose` (and `patient`) are filled in with what it led to.
+    `claims` keeps what is claimed (`said`). When a report adds a dose, `dose` (and `patient`) are
+    filled in with what it led to.
     """
 
     public_id = models.UUIDField(default=new_public_id, unique=True)
@@ -68,6 +68,10 @@ class CorrectionReport(models.Model):
     status = models.CharField(max_length=20, default=ReportStatus.SUBMITTED)
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, null=True)
     dose = models.ForeignKey(Dose, on_delete=models.PROTECT, null=True)
+    # Whom an officer named: whose the other record or the dose is.
+    other = models.ForeignKey(
+        Patient, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     claims = models.JSONField()
     story = models.TextField(blank=True)
     reporter_phone = models.CharField(max_length=15)
@@ -111,7 +115,8 @@ class CorrectionReport(models.Model):
             ),
             models.CheckConstraint(
                 name="report_about_a_dose_names_it",
-                condition=~Q(kind__in=["dose_wrong", "never_received"]) | Q(dose__isnull=False),
+                condition=~Q(kind__in=[kind.value for kind in ReportKind if kind in ABOUT_A_DOSE])
+                | Q(dose__isnull=False),
             ),
             models.CheckConstraint(
                 name="report_names_its_person_unless_none_was_found",
@@ -143,12 +148,14 @@ class CorrectionReport(models.Model):
         return self.tracking_code
 
     @property
-    def dose_claim(self) -> DoseClaim:
-        return rules.dose_claim_of(self.claims)
+    def said(self) -> Claims:
+        """What the sender claims."""
+        return rules.claims_of(self.claims)
 
     @property
-    def person_claim(self) -> PersonClaim | None:
-        return rules.person_claim_of(self.claims)
+    def takes_two(self) -> bool:
+        """Whether two officers must agree."""
+        return rules.officers_needed(ReportKind(self.kind), self.said) > 1
 
     @property
     def origin(self) -> str:

@@ -11,12 +11,15 @@ from django.db.models.functions import Coalesce, NullIf
 
 from sotiem.accounts.facts import Citizen, Role, Staff
 from sotiem.corrections import permissions
-from sotiem.corrections.facts import ReportKind
+from sotiem.corrections.facts import KINDS, PersonClaim, ReportKind
 from sotiem.corrections.models import CorrectionReport, Decision, Evidence, Transfer
 from sotiem.corrections.states import DECIDED, OPEN, ReportStatus
 from sotiem.foundation.identifiers import normal_tracking_code
 from sotiem.foundation.proof import disagreements
 from sotiem.foundation.refusals import require
+from sotiem.matching.facts import Candidate, PersonClue
+from sotiem.matching.queries import match_one
+from sotiem.patients.queries import whole_of
 
 ROWS_A_PAGE: Final = 50
 REPORTS_OF_A_PERSON: Final = 50
@@ -164,6 +167,29 @@ def reports_of_citizen(citizen: Citizen) -> list[CorrectionReport]:
     )
     return list(
         reports.select_related("dose__current__vaccine").order_by("-pk")[:REPORTS_OF_A_PERSON]
+    )
+
+
+def people_meant(report: CorrectionReport) -> list[Candidate]:
+    """Who on record may be the other person that a report tells of, the likeliest first."""
+    person = report.said.person
+    if person is None or not KINDS[ReportKind(report.kind)].may_name_another:
+        return []
+    found = match_one(clue_of(person)).candidates
+    own = set(whole_of(report.patient_id)) if report.patient_id is not None else set()
+    return [one for one in found if one.patient_id not in own]
+
+
+def clue_of(person: PersonClaim) -> PersonClue:
+    """What a claim says of a person, to look for her on record."""
+    return PersonClue(
+        full_name=person.full_name,
+        birth_date=person.birth_date,
+        sex=person.sex,
+        phone=person.phone,
+        cccd=person.cccd,
+        cmnd=person.cmnd,
+        commune_id=person.unit_id,
     )
 
 

@@ -7,9 +7,19 @@ from itertools import takewhile
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from sotiem.corrections.facts import Deadline, DoseClaim, Duty, PersonClaim
+from sotiem.corrections.facts import (
+    KINDS,
+    Claims,
+    Deadline,
+    DoseClaim,
+    Duty,
+    PersonChange,
+    PersonClaim,
+    ReportKind,
+)
 from sotiem.doses.facts import DoseFacts, DoseSource
 from sotiem.foundation.refusals import Refusal
+from sotiem.patients.facts import PatientFacts
 
 VIETNAM: Final = ZoneInfo("Asia/Ho_Chi_Minh")
 ANSWER_WITHIN: Final = timedelta(hours=48)
@@ -133,22 +143,44 @@ def claimed_dose(claim: DoseClaim) -> DoseFacts:
     return apply_claims(bare, claim)
 
 
-def kept_claims(dose: DoseClaim | None, person: PersonClaim | None) -> dict[str, Any]:
+def apply_change(facts: PatientFacts, change: PersonChange) -> PatientFacts:
+    """What the person's record would say if the claim were true."""
+    return replace(facts, **_said(change))
+
+
+def officers_needed(kind: ReportKind, claims: Claims) -> int:
+    """Two where more or fewer doses would count, or where another number or telephone would open
+    the record; else one."""
+    opens = claims.change.phone or claims.change.cccd or claims.change.cmnd
+    return 2 if KINDS[kind].takes_two or opens else 1
+
+
+def kept_claims(claims: Claims) -> dict[str, Any]:
     """The claims as a report keeps them."""
-    said = {k: v for k, v in asdict(dose or DoseClaim()).items() if v is not None}
+    said = _said(claims.dose)
     if "administered_on" in said:
         said["administered_on"] = said["administered_on"].isoformat()
-    return said | ({"person": asdict(person)} if person else {})
+    if claims.person is not None:
+        said["person"] = asdict(claims.person)
+    if change := _said(claims.change):
+        said["change"] = change
+    if claims.same_as is not None:
+        said["same_as"] = claims.same_as
+    return said
 
 
-def dose_claim_of(kept: Mapping[str, Any]) -> DoseClaim:
-    """Read back what `kept_claims` wrote of the dose."""
-    said = {name: value for name, value in kept.items() if name in _OF_A_DOSE}
-    if "administered_on" in said:
-        said["administered_on"] = date.fromisoformat(said["administered_on"])
-    return DoseClaim(**said)
+def claims_of(kept: Mapping[str, Any]) -> Claims:
+    """Read back what `kept_claims` wrote."""
+    dose = {name: value for name, value in kept.items() if name in _OF_A_DOSE}
+    if "administered_on" in dose:
+        dose["administered_on"] = date.fromisoformat(dose["administered_on"])
+    return Claims(
+        dose=DoseClaim(**dose),
+        person=PersonClaim(**kept["person"]) if "person" in kept else None,
+        change=PersonChange(**kept.get("change", {})),
+        same_as=kept.get("same_as"),
+    )
 
 
-def person_claim_of(kept: Mapping[str, Any]) -> PersonClaim | None:
-    """Read back what `kept_claims` wrote of the person."""
-    return PersonClaim(**kept["person"]) if "person" in kept else None
+def _said(claim: DoseClaim | PersonChange) -> dict[str, Any]:
+    return {name: value for name, value in asdict(claim).items() if value is not None}

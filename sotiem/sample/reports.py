@@ -8,7 +8,7 @@ from typing import Final
 from uuid import UUID
 
 from sotiem.accounts.facts import Citizen, Staff, citizen
-from sotiem.corrections.facts import DoseClaim, RefusalReason, ReportKind
+from sotiem.corrections.facts import Claims, DoseClaim, RefusalReason, ReportKind
 from sotiem.corrections.models import CorrectionReport
 from sotiem.corrections.operations import (
     accept_report,
@@ -92,8 +92,7 @@ def _submit(
         kind=kind,
         patient_id=patient.pk,
         dose_id=dose.pk if dose else None,
-        dose_claim=claim,
-        person_claim=None,
+        claims=Claims(dose=claim),
         story=random.choice(STORIES),
         photos=keep_photos(files=[("phieu.jpg", photo)], at=at),
         submission_key=UUID(int=random.getrandbits(128), version=4),

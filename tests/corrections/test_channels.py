@@ -8,7 +8,7 @@ from django.db import connection
 from sotiem.accounts.facts import Jurisdiction, Role, Staff
 from sotiem.corrections import operations
 from sotiem.corrections.channels import Channel, ChannelKind, ChannelState, ChannelTally, Tallied
-from sotiem.corrections.facts import RefusalReason, ReportKind
+from sotiem.corrections.facts import Claims, DoseClaim, RefusalReason, ReportKind
 from sotiem.corrections.models import CorrectionReport
 from sotiem.corrections.operations import submit_report
 from sotiem.doses.models import Dose
@@ -55,8 +55,7 @@ def send(
         kind=ReportKind.DOSE_WRONG,
         patient_id=dose.patient_id,
         dose_id=dose.pk,
-        dose_claim=corrections.ANOTHER_DAY,
-        person_claim=None,
+        claims=Claims(dose=corrections.ANOTHER_DAY),
         story="",
         photos=photos,
         submission_key=new_submission_key(),
@@ -303,10 +302,12 @@ def test_where_nobody_else_is_responsible_the_channel_is(db: None) -> None:
         kind=ReportKind.NOTHING_RECORDED,
         patient_id=None,
         dose_id=None,
-        dose_claim=type(claim)(
-            vaccine_id=reference.vaccine().pk, administered_on=claim.administered_on
+        claims=Claims(
+            dose=DoseClaim(
+                vaccine_id=reference.vaccine().pk, administered_on=claim.administered_on
+            ),
+            person=corrections.newcomer(),
         ),
-        person_claim=corrections.newcomer(),
         story="",
         photos=(),
         submission_key=new_submission_key(),

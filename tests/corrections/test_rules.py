@@ -1,9 +1,17 @@
+import json
 from datetime import UTC, date, datetime
 
 import pytest
 
 from sotiem.corrections import rules
-from sotiem.corrections.facts import DoseClaim, Duty, PersonClaim
+from sotiem.corrections.facts import (
+    Claims,
+    DoseClaim,
+    Duty,
+    PersonChange,
+    PersonClaim,
+    ReportKind,
+)
 from sotiem.doses.facts import DoseFacts, DoseSource
 
 FACTS = DoseFacts(
@@ -43,10 +51,32 @@ def test_a_claimed_dose_is_historical_and_needs_vaccine_and_day() -> None:
 def test_claims_are_read_back_as_they_were_kept() -> None:
     dose = DoseClaim(vaccine_id=2, administered_on=date(2021, 9, 1), lot_number="", place="X")
     person = PersonClaim(full_name="Lê Văn A", birth_date="1990", phone="0901234567", unit_id=3)
-    kept = rules.kept_claims(dose, person)
-    assert rules.dose_claim_of(kept) == dose
-    assert rules.person_claim_of(kept) == person
-    assert rules.person_claim_of(rules.kept_claims(dose, None)) is None
+    for claims in (
+        Claims(),
+        Claims(dose=dose),
+        Claims(dose=dose, person=person),
+        Claims(change=PersonChange(full_name="Lê Văn B", cccd="")),
+        Claims(same_as=7),
+    ):
+        kept = rules.kept_claims(claims)
+        assert rules.claims_of(json.loads(json.dumps(kept))) == claims
+
+
+@pytest.mark.parametrize(
+    ("kind", "change", "officers"),
+    [
+        (ReportKind.DOSE_WRONG, PersonChange(), 1),
+        (ReportKind.DOSE_TWICE, PersonChange(), 2),
+        (ReportKind.PERSON_WRONG, PersonChange(full_name="Lê Văn B", birth_date="1990"), 1),
+        (ReportKind.PERSON_WRONG, PersonChange(phone="0901234568"), 2),
+        (ReportKind.PERSON_WRONG, PersonChange(cccd="079190000001"), 2),
+        (ReportKind.PERSON_WRONG, PersonChange(cmnd="024000001"), 2),
+    ],
+)
+def test_what_opens_a_record_or_counts_other_doses_takes_two_officers(
+    kind: ReportKind, change: PersonChange, officers: int
+) -> None:
+    assert rules.officers_needed(kind, Claims(change=change)) == officers
 
 
 def due(submitted_at: datetime) -> dict[Duty, str]:

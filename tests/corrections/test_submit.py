@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from sotiem.corrections import operations, rules
-from sotiem.corrections.facts import DoseClaim, PersonClaim, ReportKind
+from sotiem.corrections.facts import Claims, DoseClaim, PersonClaim, ReportKind
 from sotiem.corrections.models import CorrectionReport, Evidence
 from sotiem.corrections.operations import keep_photos, submit, submit_report
 from sotiem.doses.models import Dose
@@ -37,8 +37,7 @@ def submit_again(dose: Dose, key: UUID, at: datetime, *, by: Patient | None = No
         kind=ReportKind.DOSE_WRONG,
         patient_id=(by or dose.patient).pk,
         dose_id=dose.pk,
-        dose_claim=corrections.ANOTHER_DAY,
-        person_claim=None,
+        claims=Claims(dose=corrections.ANOTHER_DAY),
         story="",
         photos=keep_photos(files=[("p.jpg", corrections.photo())], at=at),
         submission_key=key,
@@ -55,7 +54,7 @@ def someone_else() -> Patient:
 def test_a_report_is_kept_with_its_claims_photos_trace_and_message(dose: Dose) -> None:
     report = corrections.about(dose, photos=2)
     report.refresh_from_db()
-    assert report.dose_claim == corrections.ANOTHER_DAY
+    assert report.said.dose == corrections.ANOTHER_DAY
     assert report.answer_due_at == corrections.AT + timedelta(hours=48)
     assert report.evidence.count() == 2
     entry = AuditEntry.objects.get(action="correction_report.submitted")
@@ -125,8 +124,7 @@ def test_nobody_reports_in_the_name_of_somebody_else(patient: Patient) -> None:
                 kind=ReportKind.DOSE_MISSING,
                 patient_id=patient.pk,
                 dose_id=None,
-                dose_claim=corrections.new_dose_claim(),
-                person_claim=None,
+                claims=Claims(dose=corrections.new_dose_claim()),
                 story="",
                 photos=(),
                 submission_key=new_submission_key(),
@@ -180,8 +178,9 @@ def test_someone_not_on_record_says_who_she_is_with_her_own_phone(db: None) -> N
             kind=ReportKind.NOTHING_RECORDED,
             patient_id=None,
             dose_id=None,
-            dose_claim=corrections.new_dose_claim(),
-            person_claim=corrections.newcomer(phone="0907654321"),
+            claims=Claims(
+                dose=corrections.new_dose_claim(), person=corrections.newcomer(phone="0907654321")
+            ),
             story="",
             photos=(),
             submission_key=new_submission_key(),

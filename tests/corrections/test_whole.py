@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from sotiem.accounts.facts import Citizen
-from sotiem.corrections.facts import DoseClaim, ReportKind
+from sotiem.corrections.facts import Claims, DoseClaim, ReportKind
 from sotiem.corrections.models import CorrectionReport
 from sotiem.corrections.operations import RecordAlreadySaysSo, submit_report, withdraw_report
 from sotiem.corrections.permissions import is_own
@@ -47,8 +47,7 @@ def send(by: Citizen, dose: Dose | None, claim: DoseClaim) -> CorrectionReport:
         kind=ReportKind.DOSE_WRONG if dose else ReportKind.DOSE_MISSING,
         patient_id=by.patient_id,
         dose_id=dose.pk if dose else None,
-        dose_claim=claim,
-        person_claim=None,
+        claims=Claims(dose=claim),
         story="",
         photos=(),
         submission_key=new_submission_key(),

@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime
 from PIL import Image
 
 from sotiem.accounts.facts import Citizen, Role, Staff, citizen
-from sotiem.corrections.facts import DoseClaim, PersonClaim, ReportKind
+from sotiem.corrections.facts import Claims, DoseClaim, PersonClaim, RefusalReason, ReportKind
 from sotiem.corrections.models import CorrectionReport
-from sotiem.corrections.operations import keep_photos, submit_report, take_up_report
+from sotiem.corrections.operations import keep_photos, refuse_report, submit_report, take_up_report
 from sotiem.doses.models import Dose
 from sotiem.foundation.identifiers import new_submission_key
 from sotiem.patients.models import Patient
@@ -57,13 +57,32 @@ def about(
         kind=kind,
         patient_id=dose.patient_id,
         dose_id=dose.pk,
-        dose_claim=claim,
-        person_claim=None,
+        claims=Claims(dose=claim or DoseClaim()),
         story="Phiếu ghi ngày khác.",
         photos=keep_photos(files=[("phieu.jpg", photo())] * photos, at=at),
         submission_key=new_submission_key(),
         by=accounts.citizen_of(dose.patient),
         at=at,
+    )
+
+
+NOTHING_SAID = Claims()
+
+
+def said(
+    kind: ReportKind, patient: Patient, claims: Claims = NOTHING_SAID, *, dose: Dose | None = None
+) -> CorrectionReport:
+    """A report of any kind by somebody on record."""
+    return submit_report(
+        kind=kind,
+        patient_id=patient.pk,
+        dose_id=dose.pk if dose else None,
+        claims=claims,
+        story="",
+        photos=(),
+        submission_key=new_submission_key(),
+        by=accounts.citizen_of(patient),
+        at=AT,
     )
 
 
@@ -78,8 +97,7 @@ def missing(patient: Patient, claim: DoseClaim | None = None) -> CorrectionRepor
         kind=ReportKind.DOSE_MISSING,
         patient_id=patient.pk,
         dose_id=None,
-        dose_claim=claim or new_dose_claim(),
-        person_claim=None,
+        claims=Claims(dose=claim or new_dose_claim()),
         story="",
         photos=(),
         submission_key=new_submission_key(),
@@ -102,8 +120,7 @@ def nothing_recorded(
         kind=ReportKind.NOTHING_RECORDED,
         patient_id=None,
         dose_id=None,
-        dose_claim=claim or new_dose_claim(),
-        person_claim=person,
+        claims=Claims(dose=claim or new_dose_claim(), person=person),
         story="",
         photos=(),
         submission_key=new_submission_key(),
@@ -114,3 +131,9 @@ def nothing_recorded(
 
 def taken_up(report: CorrectionReport, by: Staff) -> CorrectionReport:
     return take_up_report(report_id=report.pk, by=by, at=AT)
+
+
+def refused(report: CorrectionReport, by: Staff) -> CorrectionReport:
+    return refuse_report(
+        report_id=report.pk, reason=RefusalReason.NAME_CONTRADICTS, note="", by=by, at=AT
+    )

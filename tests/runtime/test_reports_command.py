@@ -76,14 +76,14 @@ def test_what_an_export_says_is_kept(sotiem: Command, tmp_path: Path) -> None:
     load(sotiem, tmp_path / "export.csv", rows(ONE, TWO))
     first, second = CorrectionReport.objects.order_by("source_id")
     assert (first.kind, first.patient) == (ReportKind.NOTHING_RECORDED, None)
-    assert first.dose_claim.vaccine_id == reference.vaccine().pk
+    assert first.said.dose.vaccine_id == reference.vaccine().pk
     assert first.claims["kind_said"] == "dose_missing"
     assert first.path == reference.facility().path
     assert first.answer_due_at == first.submitted_at + timedelta(hours=48)
-    assert second.person_claim is not None
-    assert second.person_claim.full_name == "Trần Quang Sơn"
-    assert (second.dose_claim.vaccine_id, second.claims["vaccine_said"]) == (None, "Thuốc lạ")
-    assert (second.dose_claim.place, second.path) == ("Trạm lạ", "vn/2025:79")
+    assert second.said.person is not None
+    assert second.said.person.full_name == "Trần Quang Sơn"
+    assert (second.said.dose.vaccine_id, second.claims["vaccine_said"]) == (None, "Thuốc lạ")
+    assert (second.said.dose.place, second.path) == ("Trạm lạ", "vn/2025:79")
     assert second.submitted_at.isoformat() == "2021-09-10T02:30:00+00:00"
 
 

@@ -14,7 +14,7 @@ from sotiem.certificates.operations.keys import (
     ensure_signing_key,
     signing_key_in_force,
 )
-from sotiem.certificates.operations.refresh import refresh_certificates
+from sotiem.certificates.operations.refresh import refresh_certificates, reissue_certificates
 from sotiem.certificates.operations.renew import renew_expired
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "follow_patients_linked",
     "follow_patients_unlinked",
     "refresh_certificates",
+    "reissue_certificates",
     "renew_expired",
     "signing_key_in_force",
 ]

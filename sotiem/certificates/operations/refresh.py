@@ -65,18 +65,29 @@ def refresh_certificates(*, patient_ids: Iterable[int], by: Actor, at: datetime)
     _refresh(lock_patients(set(patient_ids)), by=by, at=at)
 
 
+@transaction.atomic
+def reissue_certificates(*, patient_id: int, by: Actor, at: datetime) -> None:
+    """Issue a person's certificates anew though they tell what the record says.
+
+    Those in force are replaced: of a lost or spoiled one nobody should be able to show the old.
+    """
+    _refresh(lock_patients([patient_id]), by=by, at=at, anew=True)
+
+
 def refresh_held(*, patient_ids: Collection[int], by: Actor, at: datetime) -> None:
     """The same for people whom this transaction holds already, with all records of theirs."""
     _refresh(wholes_of(patient_ids), by=by, at=at)
 
 
-def _refresh(wholes: Mapping[int, Sequence[int]], *, by: Actor, at: datetime) -> None:
+def _refresh(
+    wholes: Mapping[int, Sequence[int]], *, by: Actor, at: datetime, anew: bool = False
+) -> None:
     signer = _signer(at)
     vaccines = known_vaccines()
     remaining = iter(sorted({principal for principal, *_ in wholes.values()}))
     while batch := list(islice(remaining, PEOPLE_AT_ONCE)):
         in_force = _in_force(batch)
-        plan = _plan(batch, in_force, vaccines, at=at, can_sign=signer is not None)
+        plan = _plan(batch, in_force, vaccines, at=at, can_sign=signer is not None, anew=anew)
         issued = _sign(plan.drafts, signer, at=at) if signer else []
         replaced = _succeeded(in_force, [*issued, *plan.kept])
         _replace(replaced, at=at)
@@ -112,6 +123,7 @@ def _plan(
     *,
     at: datetime,
     can_sign: bool,
+    anew: bool,
 ) -> Plan:
     """Compare what the certificates say with what the record says."""
     people = Patient.objects.select_related("current").in_bulk(principal_ids)
@@ -123,7 +135,8 @@ def _plan(
         standing = in_force.get(subject, ())
         person = people[subject.patient_id].current
         told = next((old for old in standing if tells(old, statement, person.pk)), None)
-        if told is not None and (told.expires_at > at or not can_sign):
+        is_good = told is not None and told.expires_at > at and not anew
+        if told is not None and (is_good or not can_sign):
             plan.kept.append(told)
             continue
         draft = draft_of(subject, statement, person, vaccines[statement.vaccine_id])

@@ -2,6 +2,8 @@
 
 from sotiem.corrections.operations._carry_out import (
     DoseNoLongerCounts,
+    NoCertificateCanBeIssued,
+    OtherPersonIsNotNamed,
     PersonIsUnclear,
     RecordAlreadySaysSo,
 )
@@ -12,6 +14,7 @@ from sotiem.corrections.operations._move import (
     NobodyReviewsTheirOwnEntry,
     SomebodyElseHasIt,
 )
+from sotiem.corrections.operations._sensible import NotTheSameDose
 from sotiem.corrections.operations.ask_facility import NoFacilityToAsk, ask_facility
 from sotiem.corrections.operations.channels import (
     ChannelCodeIsTaken,
@@ -26,7 +29,12 @@ from sotiem.corrections.operations.channels import (
 )
 from sotiem.corrections.operations.climb import climb_overdue
 from sotiem.corrections.operations.count import count_ended, count_loaded, count_submitted
-from sotiem.corrections.operations.decide import DecisionNeedsANote, accept_report, refuse_report
+from sotiem.corrections.operations.decide import (
+    DecisionNeedsANote,
+    NobodyIsMeantSo,
+    accept_report,
+    refuse_report,
+)
 from sotiem.corrections.operations.hand_over import hand_over
 from sotiem.corrections.operations.keep_photos import (
     PhotoIsBroken,
@@ -61,10 +69,14 @@ __all__ = [
     "DoseNoLongerCounts",
     "MoveNotAllowed",
     "NationalPortalStays",
+    "NoCertificateCanBeIssued",
     "NoFacilityToAsk",
     "NobodyDecidesTwice",
+    "NobodyIsMeantSo",
     "NobodyReviewsTheirOwnEntry",
+    "NotTheSameDose",
     "NothingClaimed",
+    "OtherPersonIsNotNamed",
     "PersonIsUnclear",
     "PhotoIsBroken",
     "PhotoIsEmpty",

@@ -52,7 +52,7 @@ def ask_facility(
 
 def _question(report: CorrectionReport, *, words: str, by: Actor, at: datetime) -> FacilityQuestion:
     """What the sender says of the dose; where she says nothing, what is on record."""
-    claim = report.dose_claim
+    claim = report.said.dose
     facts = rules.apply_claims(report.dose.current.facts, claim) if report.dose else claim
     if facts.facility_id is None:
         raise NoFacilityToAsk

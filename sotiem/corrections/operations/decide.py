@@ -1,32 +1,44 @@
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
 from sotiem.accounts.facts import Staff
 from sotiem.corrections.events import ReportAccepted, ReportRefused
-from sotiem.corrections.facts import DECIDED_BY_TWO, Outcome, RefusalReason
+from sotiem.corrections.facts import KINDS, Ending, Outcome, RefusalReason, ReportKind
 from sotiem.corrections.models import CorrectionReport, Decision
-from sotiem.corrections.operations._carry_out import carry_out
+from sotiem.corrections.operations._carry_out import OtherPersonIsNotNamed, carry_out
 from sotiem.corrections.operations._move import lock_report, move_report
+from sotiem.corrections.queries import people_meant
 from sotiem.corrections.states import ReportStatus
 from sotiem.foundation import audit, events
 from sotiem.foundation.refusals import Refusal
+from sotiem.patients.models import Patient
 
 
 class DecisionNeedsANote(Refusal):
     """Who accepts a report says on what grounds."""
 
 
+class NobodyIsMeantSo(Refusal):
+    """The person whom the officer names is none of those that the report may mean."""
+
+
 @transaction.atomic
-def accept_report(*, report_id: int, note: str, by: Staff, at: datetime) -> CorrectionReport:
+def accept_report(
+    *, report_id: int, note: str, by: Staff, at: datetime, whose: UUID | None = None
+) -> CorrectionReport:
     """Agree with a report. Where two must agree, the first agreement waits for the second.
 
-    Certificates are not named here: they follow the dose, whoever amends it.
+    `whose` is the other person on record, where the report tells of one: the first officer names
+    her, the second one agrees with it. Certificates are not named here: they follow the dose,
+    whoever amends it.
     """
     if not note.strip():
         raise DecisionNeedsANote
     report = lock_report(report_id)
-    if report.kind in DECIDED_BY_TWO and report.status == ReportStatus.UNDER_REVIEW:
+    if report.takes_two and report.status == ReportStatus.UNDER_REVIEW:
+        _name_other(report, whose)
         move_report(report, to=ReportStatus.AWAITING_SECOND, by=by, at=at, note=note)
         _keep(report, Outcome.ACCEPT, note=note, by=by, at=at)
         return report
@@ -35,6 +47,18 @@ def accept_report(*, report_id: int, note: str, by: Staff, at: datetime) -> Corr
     carry_out(report, by=by, at=at)
     events.publish(ReportAccepted(report_id=report.pk, at=at))
     return report
+
+
+def _name_other(report: CorrectionReport, whose: UUID | None) -> None:
+    if whose is not None:
+        meant = [one.patient_id for one in people_meant(report)]
+        other = Patient.objects.filter(public_id=whose, pk__in=meant).first()
+        if other is None:
+            raise NobodyIsMeantSo
+        report.other = other
+        report.save(update_fields=["other"])
+    if report.other_id is None and KINDS[ReportKind(report.kind)].ending == Ending.LINK:
+        raise OtherPersonIsNotNamed
 
 
 @transaction.atomic

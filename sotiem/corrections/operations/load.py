@@ -11,7 +11,7 @@ from sotiem.accounts.facts import Jurisdiction
 from sotiem.corrections import rules
 from sotiem.corrections.channels import Channel
 from sotiem.corrections.events import ReportsLoaded
-from sotiem.corrections.facts import KeptPhoto, LoadedReport, ReportKind
+from sotiem.corrections.facts import Claims, KeptPhoto, LoadedReport, ReportKind
 from sotiem.corrections.models import CorrectionReport, Evidence
 from sotiem.corrections.operations._channel import channel_to_load
 from sotiem.corrections.operations.tell import TRACKING_PAGE
@@ -97,7 +97,7 @@ def _kept(pk: int, said: LoadedReport, channel: Channel) -> CorrectionReport:
         channel=channel,
         source_id=said.source_id,
         kind=ReportKind.NOTHING_RECORDED,
-        claims=rules.kept_claims(said.dose, said.person) | dict(said.beside),
+        claims=rules.kept_claims(Claims(dose=said.dose, person=said.person)) | dict(said.beside),
         story=said.story,
         reporter_phone=said.phone,
         path=channel.responsible(Jurisdiction(said.unit or channel.path)).path,

@@ -3,35 +3,21 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
-from sotiem.accounts.facts import Citizen, Jurisdiction
+from sotiem.accounts.facts import Citizen
 from sotiem.corrections import permissions, rules
-from sotiem.corrections.channels import NATIONAL, Channel
+from sotiem.corrections.channels import NATIONAL
 from sotiem.corrections.events import ReportSubmitted
-from sotiem.corrections.facts import (
-    ABOUT_A_DOSE,
-    DoseClaim,
-    KeptPhoto,
-    PersonClaim,
-    ReportKind,
-)
+from sotiem.corrections.facts import KINDS, Claims, Ending, KeptPhoto, ReportKind, Subject
 from sotiem.corrections.models import CorrectionReport, Evidence
-from sotiem.corrections.operations._carry_out import DoseNoLongerCounts, RecordAlreadySaysSo
 from sotiem.corrections.operations._channel import open_channel_of
+from sotiem.corrections.operations._sensible import require_sensible, responsible
 from sotiem.corrections.operations.tell import acknowledge
-from sotiem.doses.facts import DoseStatus
 from sotiem.doses.models import Dose
-from sotiem.doses.queries import known_days
-from sotiem.doses.rules import require_possible
-from sotiem.facilities.models import Facility
-from sotiem.facilities.operations import jurisdiction_of
 from sotiem.foundation import audit, events
 from sotiem.foundation.identifiers import new_tracking_code
 from sotiem.foundation.refusals import require
 from sotiem.patients.models import Patient
-from sotiem.places.models import AdministrativeUnit
-from sotiem.vaccines.models import Vaccine
 
 
 @transaction.atomic
@@ -40,8 +26,7 @@ def submit_report(
     kind: ReportKind,
     patient_id: int | None,
     dose_id: int | None,
-    dose_claim: DoseClaim | None,
-    person_claim: PersonClaim | None,
+    claims: Claims,
     story: str,
     photos: Sequence[KeptPhoto],
     submission_key: UUID,
@@ -58,8 +43,7 @@ def submit_report(
         return earlier
     channel = open_channel_of(channel_code, at=at, form_opened_at=form_opened_at)
     patient, dose = _concerned(kind, patient_id, dose_id, by)
-    claim = dose_claim or DoseClaim()
-    _require_sensible(kind, patient, dose, claim, person_claim, by=by, at=at)
+    require_sensible(kind, patient, dose, claims, phone=by.phone, at=at)
     report = CorrectionReport(
         tracking_code=new_tracking_code("PA"),
         submission_key=submission_key,
@@ -67,10 +51,10 @@ def submit_report(
         kind=kind,
         patient=patient,
         dose=dose,
-        claims=rules.kept_claims(claim, person_claim),
+        claims=rules.kept_claims(claims),
         story=story.strip(),
         reporter_phone=by.phone,
-        path=_responsible(patient, dose, claim, person_claim, channel).path,
+        path=channel.responsible(responsible(patient, dose, claims) or channel.jurisdiction).path,
         submitted_at=at,
         answer_due_at=at + rules.ANSWER_WITHIN,
     )
@@ -142,80 +126,26 @@ def _concerned(
 ) -> tuple[Patient | None, Dose | None]:
     """Whose record and which dose the report is about: her own, or nobody's yet.
 
-    A report about a dose is about the record that holds it, of all that are joined with hers.
+    A report about a dose is about the record that holds it, of all that are joined with hers; one
+    about the person, about the record that stands for them all.
     """
     require(by.patient_id == patient_id)
-    require((patient_id is None) == (kind == ReportKind.NOTHING_RECORDED))
-    require((dose_id is not None) == (kind in ABOUT_A_DOSE))
+    about = KINDS[kind].about
+    require((patient_id is None) == (about == Subject.NOBODY))
+    require((dose_id is not None) == (about == Subject.DOSE))
     if patient_id is None:
         return None, None
     dose = None
     if dose_id is not None:
-        doses = Dose.objects.of_person(patient_id).select_related("current__facility")
+        doses = Dose.objects.of_person(patient_id).select_related(
+            "current__facility", "current__vaccine", "patient__current"
+        )
         dose = doses.filter(pk=dose_id).first()
         require(dose is not None)
     patients = Patient.objects.select_related("current__commune__parent__parent")
+    if KINDS[kind].ending == Ending.AMEND_PERSON:
+        return patients.get(members=patient_id), None
     return patients.get(pk=dose.patient_id if dose else patient_id), dose
-
-
-def _require_sensible(
-    kind: ReportKind,
-    patient: Patient | None,
-    dose: Dose | None,
-    claim: DoseClaim,
-    person: PersonClaim | None,
-    *,
-    by: Citizen,
-    at: datetime,
-) -> None:
-    """Refuse what says nothing, what cannot have been, and what the record says already."""
-    if dose is not None and dose.current.status != DoseStatus.COMPLETED:
-        raise DoseNoLongerCounts
-    if kind == ReportKind.NEVER_RECEIVED:
-        return
-    if dose is not None:
-        facts = rules.apply_claims(dose.current.facts, claim)
-        if facts == dose.current.facts:
-            raise rules.NothingClaimed
-    else:
-        facts = rules.claimed_dose(claim)
-    if patient is None:
-        if person is None or not (person.full_name and person.birth_date):
-            raise rules.ClaimIsIncomplete
-        require(person.phone == by.phone)
-    birth_date = patient.current.birth_date if patient else (person.birth_date if person else "")
-    require_possible(facts, birth_date=birth_date, today=timezone.localdate(at))
-    if kind == ReportKind.DOSE_MISSING and patient is not None:
-        disease = Vaccine.objects.values_list("disease_id", flat=True).get(pk=facts.vaccine_id)
-        if (patient.pk, disease, facts.administered_on) in known_days([patient.pk]):
-            raise RecordAlreadySaysSo
-
-
-def _responsible(
-    patient: Patient | None,
-    dose: Dose | None,
-    claim: DoseClaim,
-    person: PersonClaim | None,
-    channel: Channel,
-) -> Jurisdiction:
-    """Who must answer: of all who might, none outside the channel that took over."""
-    unit = _unit_of(patient, dose, claim, person)
-    return channel.responsible(unit or channel.jurisdiction)
-
-
-def _unit_of(
-    patient: Patient | None, dose: Dose | None, claim: DoseClaim, person: PersonClaim | None
-) -> Jurisdiction | None:
-    """The place that gave the dose, else the place where the person lives."""
-    if dose is not None and dose.current.facility is not None:
-        return dose.current.facility.jurisdiction
-    if claim.facility_id is not None:
-        return Facility.objects.get(pk=claim.facility_id).jurisdiction
-    if patient is not None and patient.current.commune is not None:
-        return jurisdiction_of(patient.current.commune)
-    if person is not None and person.unit_id is not None:
-        return jurisdiction_of(AdministrativeUnit.objects.get(pk=person.unit_id))
-    return None
 
 
 def _complete(

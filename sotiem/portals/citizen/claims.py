@@ -1,20 +1,28 @@
 """What a report says against what the record says, side by side."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.utils.translation import gettext
 
-from sotiem.corrections.facts import ADDING_A_DOSE, DoseClaim
+from sotiem.corrections.facts import ADDING_A_DOSE, DoseClaim, ReportKind
 from sotiem.corrections.models import CorrectionReport
 from sotiem.doses.models import DoseVersion
 from sotiem.facilities.models import Facility
 from sotiem.portals.citizen.report_forms import place_of
 from sotiem.portals.citizen.words import vaccine_name, vaccine_of
+from sotiem.portals.components.claims import changes_of_person
 from sotiem.portals.components.comparison import Comparison, compare
+from sotiem.portals.components.templatetags.sotiem import masked
 from sotiem.vaccines.models import Vaccine
 
 
 def comparison_of(report: CorrectionReport) -> Comparison | None:
     """The dose as it was recorded when the report came, and as the sender says it was."""
-    claim = report.dose_claim
+    columns = [gettext("Hồ sơ ghi"), gettext("Bạn cho biết")]
+    if report.kind == ReportKind.PERSON_WRONG:
+        return compare(columns, changes_of_person(report, show=_masked))
+    claim = report.said.dose
     before = None if report.kind in ADDING_A_DOSE else _version_reported(report)
     if before is None and claim == DoseClaim():
         return None
@@ -24,11 +32,14 @@ def comparison_of(report: CorrectionReport) -> Comparison | None:
         (gettext("Số lô"), before.lot_number if before else "", claim.lot_number),
         (gettext("Nơi tiêm"), place_of(before) if before else "", _claimed_place(claim)),
     ]
-    columns = [gettext("Hồ sơ ghi"), gettext("Bạn cho biết")]
     return compare(
         columns,
         [(label, [old, old if new is None else new]) for label, old, new in rows],
     )
+
+
+def _masked(text: str, kind: Callable[[str], Any]) -> str:
+    return masked(text) if text else ""
 
 
 def _version_reported(report: CorrectionReport) -> DoseVersion | None:

@@ -87,6 +87,11 @@ class Book:
     open_reports: tuple[CorrectionReport, ...]
     closed_reports: tuple[CorrectionReport, ...]
 
+    @property
+    def counts_several(self) -> bool:
+        """Whether more than one dose counts."""
+        return sum(not dose.withdrawn for dose in self.doses) > 1
+
 
 def read_book(patient_id: int) -> Book:
     """Read a person's record in a fixed number of questions."""

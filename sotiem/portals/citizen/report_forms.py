@@ -1,5 +1,6 @@
 """What citizens say is wrong: one form per kind of report."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
@@ -9,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from sotiem.corrections.facts import DoseClaim, PersonClaim
+from sotiem.corrections.facts import Claims, DoseClaim, PersonClaim
 from sotiem.corrections.operations.keep_photos import LARGEST_FILE
 from sotiem.doses.models import DoseVersion
 from sotiem.facilities.models import Facility
@@ -25,7 +26,7 @@ from sotiem.vaccines.queries import vaccines
 ACCEPTED: Final = "image/jpeg,image/png,image/webp"
 
 _OLD_PAGE: Final = _("Trang này không còn dùng được. Hãy mở lại trang rồi gửi lại.")
-_STALE: Final = _("Mũi tiêm này vừa được cập nhật. Hãy mở lại trang này từ hồ sơ rồi báo lại.")
+STALE: Final = _("Mũi tiêm này vừa được cập nhật. Hãy mở lại trang này từ hồ sơ rồi báo lại.")
 
 
 class PhotosInput(forms.FileInput):
@@ -94,13 +95,9 @@ class ReportForm(forms.Form):
             raise forms.ValidationError(_("Hãy chọn ít nhất một ảnh phiếu tiêm."))
         return photos
 
-    def dose_claim(self) -> DoseClaim | None:
-        """What is said of the dose, once the form is valid."""
-        return None
-
-    def person_claim(self, phone: str) -> PersonClaim | None:
-        """Who is said to have received it, where nobody is on record yet."""
-        return None
+    def claims(self, phone: str) -> Claims:
+        """What is said, once the form is valid; `phone` is the sender's."""
+        return Claims()
 
 
 class NeverReceivedForm(ReportForm):
@@ -167,22 +164,23 @@ class DoseForm(ReportForm):
     def clean_lot_number(self) -> str:
         return _plain_lot(self.cleaned_data["lot_number"])
 
-    def dose_claim(self) -> DoseClaim | None:
+    def claims(self, phone: str) -> Claims:
         facility_id = find_facility(self.cleaned_data["place"])
-        return DoseClaim(
+        dose = DoseClaim(
             vaccine_id=_vaccine_id(self.cleaned_data["vaccine"]),
             administered_on=self.cleaned_data["administered_on"],
             lot_number=self.cleaned_data["lot_number"],
             facility_id=facility_id,
             place=None if facility_id else self.cleaned_data["place"],
         )
+        return Claims(dose=dose)
 
 
 class WrongDoseForm(DoseForm):
     """A dose on record, to be put right: what is recorded stands in each field and beside it."""
 
     seen = forms.IntegerField(
-        widget=forms.HiddenInput, error_messages={"required": _STALE, "invalid": _STALE}
+        widget=forms.HiddenInput, error_messages={"required": STALE, "invalid": STALE}
     )
 
     def __init__(self, *args: Any, version: DoseVersion, **options: Any) -> None:
@@ -210,10 +208,10 @@ class WrongDoseForm(DoseForm):
         """What was not typed must not undo what was put right since the page was opened."""
         seen: int = self.cleaned_data["seen"]
         if seen != self.version.number:
-            raise forms.ValidationError(_STALE)
+            raise forms.ValidationError(STALE)
         return seen
 
-    def dose_claim(self) -> DoseClaim | None:
+    def claims(self, phone: str) -> Claims:
         """Only what differs from the record is claimed."""
         said = {
             name: self.cleaned_data[name]
@@ -222,13 +220,14 @@ class WrongDoseForm(DoseForm):
         }
         place = said.get("place")
         facility_id = find_facility(place) if place else None
-        return DoseClaim(
+        dose = DoseClaim(
             vaccine_id=_vaccine_id(said["vaccine"]) if "vaccine" in said else None,
             administered_on=said.get("administered_on"),
             lot_number=said.get("lot_number"),
             facility_id=facility_id,
             place=None if facility_id else place,
         )
+        return Claims(dose=dose)
 
 
 class NothingRecordedForm(PersonForm, DoseForm):
@@ -268,14 +267,15 @@ class NothingRecordedForm(PersonForm, DoseForm):
         number = read(lambda: parse_national_number(text))
         return {"cccd" if isinstance(number, Cccd) else "cmnd": str(number)}
 
-    def person_claim(self, phone: str) -> PersonClaim | None:
-        return PersonClaim(
+    def claims(self, phone: str) -> Claims:
+        person = PersonClaim(
             full_name=self.cleaned_data["full_name"],
             birth_date=self.cleaned_data["birth_date"],
             phone=phone,
             unit_id=self.units[self.cleaned_data["province"]].pk,
             **self.cleaned_data["cccd"],
         )
+        return replace(super().claims(phone), person=person)
 
 
 def place_of(version: DoseVersion) -> str:

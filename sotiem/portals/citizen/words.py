@@ -22,6 +22,55 @@ KINDS: Final[dict[str, Promise]] = {
     ReportKind.DOSE_MISSING: _("Thiếu một mũi tiêm"),
     ReportKind.NEVER_RECEIVED: _("Ghi mũi tiêm mà tôi không tiêm"),
     ReportKind.NOTHING_RECORDED: _("Đã tiêm nhưng chưa có hồ sơ"),
+    ReportKind.PERSON_WRONG: _("Thông tin cá nhân ghi sai"),
+    ReportKind.DOSE_TWICE: _("Một mũi tiêm bị ghi hai lần"),
+    ReportKind.TWO_RECORDS: _("Tôi có hai hồ sơ"),
+    ReportKind.NOT_MINE: _("Mũi tiêm của người khác trong hồ sơ của tôi"),
+    ReportKind.CERTIFICATE: _("Giấy chứng nhận sai hoặc chưa được cấp"),
+}
+TITLES: Final[dict[str, Promise]] = {
+    ReportKind.DOSE_WRONG: _("Mũi tiêm này ghi sai ở đâu?"),
+    ReportKind.DOSE_MISSING: _("Mũi tiêm nào còn thiếu?"),
+    ReportKind.NEVER_RECEIVED: _("Bạn không tiêm mũi này?"),
+    ReportKind.NOTHING_RECORDED: _("Bạn đã tiêm nhưng chưa có hồ sơ?"),
+    ReportKind.PERSON_WRONG: _("Thông tin nào của bạn ghi sai?"),
+    ReportKind.DOSE_TWICE: _("Mũi này trùng với mũi nào?"),
+    ReportKind.TWO_RECORDS: _("Hồ sơ thứ hai của bạn ghi thế nào?"),
+    ReportKind.NOT_MINE: _("Mũi này là của người khác?"),
+    ReportKind.CERTIFICATE: _("Giấy chứng nhận sai ở đâu?"),
+}
+_EXACTLY: Final = _(
+    "Ghi từng chữ như trên phiếu tiêm. "
+    "Hai cán bộ sẽ đối chiếu trước khi mũi tiêm được thêm vào hồ sơ."
+)
+INTRODUCTIONS: Final[dict[str, Promise]] = {
+    ReportKind.DOSE_WRONG: _("Chỉ sửa những ô ghi sai; ô nào đúng thì để nguyên."),
+    ReportKind.DOSE_MISSING: _EXACTLY,
+    ReportKind.NEVER_RECEIVED: _(
+        "Xin kể ngắn gọn vì sao bạn biết mình không tiêm mũi này. "
+        "Hai cán bộ sẽ xem xét trước khi mũi tiêm được bỏ khỏi hồ sơ."
+    ),
+    ReportKind.NOTHING_RECORDED: _EXACTLY,
+    ReportKind.PERSON_WRONG: _(
+        "Chỉ sửa những ô ghi sai, đúng như trên giấy tờ tùy thân; ô nào đúng thì để nguyên. "
+        "Số giấy tờ và số điện thoại mới cần hai cán bộ đồng ý, vì dùng để mở hồ sơ."
+    ),
+    ReportKind.DOSE_TWICE: _(
+        "Một lần tiêm bị nhập thành hai mũi. Chọn mũi giữ lại; mũi đang mở sẽ không tính nữa "
+        "sau khi hai cán bộ đồng ý."
+    ),
+    ReportKind.TWO_RECORDS: _(
+        "Thường do tên bị gõ sai, hoặc khai số điện thoại khác. Ghi tên và ngày sinh như hồ sơ kia "
+        "đang ghi, dù sai. Hai cán bộ sẽ đối chiếu rồi ghép; không mũi tiêm nào mất."
+    ),
+    ReportKind.NOT_MINE: _(
+        "Nếu biết ai đã tiêm mũi này, xin ghi tên và ngày sinh để mũi tiêm về đúng hồ sơ của họ. "
+        "Nếu không biết, cứ để trống. Hai cán bộ sẽ xem xét."
+    ),
+    ReportKind.CERTIFICATE: _(
+        "Giấy chứng nhận lấy từ hồ sơ. Nếu hồ sơ ghi sai tên hoặc mũi tiêm, hãy báo chính chỗ sai "
+        "đó, giấy sẽ đổi theo. Nếu hồ sơ đúng mà giấy sai, mất hoặc chưa có, xin kể ở dưới."
+    ),
 }
 
 STATUSES: Final[dict[str, Promise]] = {

@@ -2,6 +2,7 @@
 
 import itertools
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.utils.functional import Promise
@@ -10,20 +11,21 @@ from django.utils.translation import gettext as _
 from sotiem.accounts.facts import Role, Staff
 from sotiem.corrections import permissions, rules
 from sotiem.corrections.facts import (
-    DECIDED_BY_TWO,
+    ADDING_A_DOSE,
     Outcome,
     RefusalReason,
     ReportKind,
 )
 from sotiem.corrections.models import CorrectionReport
 from sotiem.corrections.states import OPEN, ReportStatus
-from sotiem.doses.models import DoseVersion
+from sotiem.doses.models import Dose, DoseVersion
 from sotiem.doses.queries import doses_of
 from sotiem.facilities.models import Facility
+from sotiem.portals.components.claims import changes_of_person, other_person
 from sotiem.portals.components.comparison import Comparison, compare
 from sotiem.portals.components.templatetags.sotiem import day
 from sotiem.portals.office.scopes import names_of
-from sotiem.portals.review.person import shown_person
+from sotiem.portals.review.person import shown, shown_person
 from sotiem.portals.review.rows_waiting import rows_waiting
 from sotiem.portals.review.words import (
     ACCEPTING,
@@ -56,8 +58,9 @@ def facts_of(
         "is_open": status in OPEN,
         "person": shown_person(report, is_full=is_full),
         "is_full": is_full,
-        "comparison": _comparison(report),
-        "claimed": _claimed(report),
+        "comparison": _comparison(report, is_full=is_full),
+        "claimed": _claimed(report) if report.kind in ADDING_A_DOSE else [],
+        "other_person": other_person(report, show=partial(shown, is_full=is_full)),
         "photos": list(report.evidence.all()),
         "other_doses": _other_doses(report),
         "rows_waiting": rows_waiting(report),
@@ -67,7 +70,7 @@ def facts_of(
             {"words": DUTIES[deadline.name], "due_at": deadline.due_at, "source": deadline.source}
             for deadline in rules.deadlines(report.submitted_at)
         ],
-        "accepting": _accepting(kind, status),
+        "accepting": _accepting(report, kind, status),
         "reason_hints": {
             reason.value: _("Sẽ chấp nhận: ") + str(told.accepted_instead)
             for reason, told in REASONS.items()
@@ -91,29 +94,38 @@ def _what_she_may(report: CorrectionReport, who: Staff, now: datetime) -> dict[s
     }
 
 
-def _accepting(kind: ReportKind, status: ReportStatus) -> Promise:
-    is_first = kind in DECIDED_BY_TWO and status != ReportStatus.AWAITING_SECOND
+def _accepting(report: CorrectionReport, kind: ReportKind, status: ReportStatus) -> Promise:
+    is_first = report.takes_two and status != ReportStatus.AWAITING_SECOND
     return ASKING_A_SECOND if is_first else ACCEPTING[kind]
 
 
-def _comparison(report: CorrectionReport) -> Comparison | None:
+def _comparison(report: CorrectionReport, *, is_full: bool) -> Comparison | None:
     """The record beside the claim; for a decided report, the record as it was before."""
+    columns = [_("Hồ sơ đang ghi"), _("Người dân khai")]
+    if report.kind == ReportKind.PERSON_WRONG:
+        return compare(columns, changes_of_person(report, show=partial(shown, is_full=is_full)))
     recorded = _recorded(report)
     if recorded is None:
         return None
     old, claimed = _values(recorded), [value for _label, value in _claimed(report)]
     if report.kind == ReportKind.NEVER_RECEIVED:
         claimed = [_("Không tiêm mũi này")] * len(old)
+    elif report.kind == ReportKind.NOT_MINE:
+        claimed = [_("Của người khác")] * len(old)
+    elif report.kind == ReportKind.DOSE_TWICE:
+        columns = [_("Lần ghi sẽ bỏ"), _("Lần ghi giữ lại")]
+        kept = Dose.objects.select_related("current__vaccine", "current__facility")
+        claimed = [*_values(kept.get(pk=report.said.same_as or 0).current)]
     rows = [
         (label, (before, before if new is None else new))
         for label, before, new in zip(_labels(), old, claimed, strict=True)
     ]
-    return compare([_("Hồ sơ đang ghi"), _("Người dân khai")], rows)
+    return compare(columns, rows)
 
 
 def _claimed(report: CorrectionReport) -> list[tuple[str, str | None]]:
     """What the sender says the dose was; None where nothing is claimed."""
-    claim = report.dose_claim
+    claim = report.said.dose
     vaccine = Vaccine.objects.filter(pk=claim.vaccine_id).first() if claim.vaccine_id else None
     facility = Facility.objects.filter(pk=claim.facility_id).first() if claim.facility_id else None
     values = (
@@ -139,10 +151,7 @@ def _values(version: DoseVersion) -> list[str]:
 
 
 def _recorded(report: CorrectionReport) -> DoseVersion | None:
-    if report.dose is None or report.kind in (
-        ReportKind.DOSE_MISSING,
-        ReportKind.NOTHING_RECORDED,
-    ):
+    if report.dose is None or report.kind in ADDING_A_DOSE:
         return None
     if report.status != ReportStatus.ACCEPTED:
         return report.dose.current

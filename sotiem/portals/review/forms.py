@@ -1,7 +1,13 @@
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sotiem.accounts.facts import Jurisdiction
+from sotiem.portals.review.meant import Meant
 from sotiem.portals.review.units import units_named
 from sotiem.portals.review.words import REASONS, VERDICTS
 
@@ -23,6 +29,30 @@ class AcceptForm(forms.Form):
             "max_length": _("Hãy viết gọn trong 1.000 ký tự."),
         },
     )
+    whose = forms.TypedChoiceField(
+        label=_("Người phản ánh nói đến"),
+        coerce=UUID,
+        empty_value=None,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Hãy chọn hồ sơ phù hợp, hoặc từ chối phản ánh."),
+            "invalid_choice": _("Danh sách hồ sơ vừa thay đổi. Hãy xem lại rồi chọn."),
+        },
+    )
+
+    def __init__(
+        self, *args: Any, meant: Sequence[Meant] = (), needs_one: bool = False, **options: Any
+    ) -> None:
+        """`meant` are those on record whom the report may mean; of some kinds one must be named."""
+        super().__init__(*args, **options)
+        if not meant and not needs_one:
+            del self.fields["whose"]
+            return
+        field = self.fields["whose"]
+        assert isinstance(field, forms.ChoiceField)
+        nobody = [] if needs_one else [("", gettext("Không có ai trong số này"))]
+        field.choices = [*((str(one.public_id), one.told) for one in meant), *nobody]
+        field.required = needs_one
 
 
 class RefuseForm(forms.Form):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from sotiem.corrections.models import CorrectionReport
@@ -27,11 +28,11 @@ class ShownPerson:
 
 def shown_person(report: CorrectionReport, *, is_full: bool) -> ShownPerson | None:
     """The person on record, or who the sender says to be."""
-    source: Any = report.patient.current if report.patient else report.person_claim
+    source: Any = report.patient.current if report.patient else report.said.person
     if source is None:
         return None
     commune = getattr(source, "commune", None)
-    show = _in_full if is_full else _masked
+    show = partial(shown, is_full=is_full)
     return ShownPerson(
         full_name=show(source.full_name, PersonName),
         birth_date=PartialDate.from_iso(source.birth_date).vietnamese,
@@ -51,13 +52,10 @@ def _population(patient_id: int | None) -> PopulationLine | None:
     return line_of(latest_checks([patient_id]).get(patient_id))
 
 
-def _in_full(text: str, kind: Callable[[str], Any]) -> str:
-    return text
-
-
-def _masked(text: str, kind: Callable[[str], Any]) -> str:
-    if not text:
-        return ""
+def shown(text: str, kind: Callable[[str], Any], *, is_full: bool) -> str:
+    """A name or number, hidden as far as its kind hides it; empty where nothing is known."""
+    if not text or is_full:
+        return text
     try:
         return str(kind(text).masked())
     except InvalidIdentity:

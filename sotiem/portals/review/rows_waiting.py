@@ -3,8 +3,8 @@
 from typing import Any, Final
 
 from sotiem.corrections.models import CorrectionReport
+from sotiem.corrections.queries import clue_of
 from sotiem.imports.waiting import WaitingMatch, waiting_rows_for, waiting_rows_of
-from sotiem.matching.facts import PersonClue
 from sotiem.portals.facility.words import WAITING_FOR
 from sotiem.portals.review.pair_facts import percent
 
@@ -30,16 +30,5 @@ def rows_waiting(report: CorrectionReport) -> list[dict[str, Any]]:
 def _found(report: CorrectionReport) -> list[WaitingMatch]:
     if report.patient_id is not None:
         return waiting_rows_of(report.patient_id)
-    claim = report.person_claim
-    if claim is None:
-        return []
-    return waiting_rows_for(
-        PersonClue(
-            full_name=claim.full_name,
-            birth_date=claim.birth_date,
-            sex=claim.sex,
-            phone=claim.phone,
-            cccd=claim.cccd,
-            cmnd=claim.cmnd,
-        )
-    )
+    claim = report.said.person
+    return [] if claim is None else waiting_rows_for(clue_of(claim))

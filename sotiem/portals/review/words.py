@@ -23,6 +23,11 @@ KINDS: Final[dict[ReportKind, Promise]] = {
     ReportKind.DOSE_MISSING: _("Thiếu một mũi tiêm"),
     ReportKind.NEVER_RECEIVED: _("Có mũi tiêm mà người này không tiêm"),
     ReportKind.NOTHING_RECORDED: _("Chưa có hồ sơ nào"),
+    ReportKind.PERSON_WRONG: _("Thông tin cá nhân sai"),
+    ReportKind.DOSE_TWICE: _("Một mũi tiêm ghi hai lần"),
+    ReportKind.TWO_RECORDS: _("Một người có hai hồ sơ"),
+    ReportKind.NOT_MINE: _("Mũi tiêm của người khác"),
+    ReportKind.CERTIFICATE: _("Giấy chứng nhận sai hoặc chưa được cấp"),
 }
 STATUSES: Final[dict[ReportStatus, tuple[Promise, str]]] = {
     ReportStatus.SUBMITTED: (_("Chưa nhận"), "info"),
@@ -117,9 +122,30 @@ ACCEPTING: Final[dict[ReportKind, Promise]] = {
         "Người này có hồ sơ, với mũi tiêm đã khai, và được cấp giấy chứng nhận. "
         "Người gửi nhận tin nhắn."
     ),
+    ReportKind.PERSON_WRONG: _(
+        "Thông tin cá nhân có bản ghi mới; giấy chứng nhận cũ bị thay thế ngay. "
+        "Bản ghi cũ vẫn được giữ. Người gửi nhận tin nhắn."
+    ),
+    ReportKind.DOSE_TWICE: _(
+        "Lần ghi thừa bị đánh dấu là nhập nhầm và không tính nữa; lần ghi kia giữ nguyên. "
+        "Người gửi nhận tin nhắn."
+    ),
+    ReportKind.TWO_RECORDS: _(
+        "Hai hồ sơ được ghép làm một khi đọc; không mũi tiêm nào mất, và có thể tách ra như cũ. "
+        "Người gửi nhận tin nhắn."
+    ),
+    ReportKind.NOT_MINE: _(
+        "Mũi tiêm rời khỏi hồ sơ này và, nếu đã chọn đúng người được tiêm, được ghi vào hồ sơ "
+        "của người đó. Giấy chứng nhận của cả hai đổi theo. Người gửi nhận tin nhắn."
+    ),
+    ReportKind.CERTIFICATE: _(
+        "Giấy chứng nhận được cấp lại theo hồ sơ hiện có; giấy cũ bị thu hồi ngay. "
+        "Người gửi nhận tin nhắn."
+    ),
 }
 ASKING_A_SECOND: Final = _(
-    "Việc này thay đổi số mũi tiêm nên cần hai cán bộ. Khi bạn đồng ý, hồ sơ chưa đổi; "
+    "Việc này thay đổi số mũi tiêm hoặc người được xem hồ sơ nên cần hai cán bộ. "
+    "Khi bạn đồng ý, hồ sơ chưa đổi; "
     "phản ánh chờ một cán bộ khác xem và quyết định."
 )
 HAPPENED: Final[dict[ReportStatus, Promise]] = {

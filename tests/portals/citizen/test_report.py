@@ -64,7 +64,7 @@ def test_only_what_differs_is_claimed(dose: Dose, patient: Patient, sign_in: Sig
     response = sign_in(patient).post(wrong(dose), typed())
     report = CorrectionReport.objects.get()
     assert response["Location"] == f"/so-tiem/phan-anh/{report.tracking_code}/da-gui/"
-    assert report.dose_claim == DoseClaim(administered_on=date(2021, 8, 13))
+    assert report.said.dose == DoseClaim(administered_on=date(2021, 8, 13))
     assert (report.kind, report.dose_id) == (ReportKind.DOSE_WRONG, dose.pk)
 
 
@@ -74,7 +74,7 @@ def test_an_emptied_lot_and_another_place_are_claims(
     other = reference.facility("79102", "Trạm Y tế Hoà Bình")
     changes = {"administered_on": "12/08/2021", "lot_number": "", "place": other.name}
     sign_in(patient).post(wrong(dose), typed(**changes))
-    assert CorrectionReport.objects.get().dose_claim == DoseClaim(
+    assert CorrectionReport.objects.get().said.dose == DoseClaim(
         lot_number="", facility_id=other.pk
     )
 
@@ -197,7 +197,7 @@ def test_a_missing_dose_is_reported_with_its_slip(patient: Patient, sign_in: Sig
     assert sign_in(patient).post("/so-tiem/bao-thieu/", data).status_code == 302
     report = CorrectionReport.objects.get()
     assert report.kind == ReportKind.DOSE_MISSING
-    assert report.dose_claim == DoseClaim(
+    assert report.said.dose == DoseClaim(
         vaccine_id=reference.vaccine().pk,
         administered_on=date(2021, 9, 20),
         lot_number="FK0112",
@@ -217,7 +217,7 @@ def test_someone_not_on_record_says_who_she_is(sign_in: SignIn) -> None:
     response = sign_in().post("/so-tiem/bao-chua-co/", data, follow=True)
     report = CorrectionReport.objects.get()
     assert report.tracking_code in response.text
-    assert report.person_claim == PersonClaim(
+    assert report.said.person == PersonClaim(
         full_name="Lê Văn Chưa Có", birth_date="1950", phone=PHONE, unit_id=province.pk
     )
     assert report.path == f"vn/2025:{province.code}"

@@ -29,8 +29,11 @@ def case(report: CorrectionReport, step: str = "") -> str:
     return f"/xu-ly/{report.public_id}/{step}"
 
 
-def accept(client: Client, report: CorrectionReport, note: str = "Khớp với phiếu") -> HttpResponse:
-    return client.post(case(report, "dong-y/"), {"dongy-note": note})  # type: ignore[return-value]
+def accept(
+    client: Client, report: CorrectionReport, note: str = "Khớp với phiếu", *, whose: str = ""
+) -> HttpResponse:
+    sent = {"dongy-note": note, "dongy-whose": whose}
+    return client.post(case(report, "dong-y/"), sent)  # type: ignore[return-value]
 
 
 def refuse(client: Client, report: CorrectionReport, **given: str) -> HttpResponse:

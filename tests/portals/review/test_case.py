@@ -8,7 +8,14 @@ from django.utils import timezone
 from sotiem.accounts.facts import Role
 from sotiem.accounts.queries import staff_of
 from sotiem.certificates.operations import create_signing_key
-from sotiem.corrections.facts import RefusalReason, ReportKind
+from sotiem.corrections.facts import (
+    KINDS,
+    Claims,
+    PersonChange,
+    PersonClaim,
+    RefusalReason,
+    ReportKind,
+)
 from sotiem.corrections.models import Decision
 from sotiem.corrections.states import ReportStatus
 from sotiem.doses.facts import DoseStatus
@@ -21,6 +28,7 @@ from tests.portals.office import people
 from tests.portals.review import desk
 
 pytestmark = pytest.mark.django_db
+MISTYPED = PersonClaim(full_name="Nguyễn Thị Bửu Lộc", birth_date="1987-04-03", phone="0901234567")
 
 
 @pytest.fixture(autouse=True)
@@ -244,6 +252,7 @@ def test_somebody_not_on_record_is_shown_as_claimed_and_reading_it_leaves_a_trac
 @pytest.mark.parametrize("kind", list(ReportKind))
 def test_every_kind_of_report_opens_and_is_decided(kind: ReportKind, language: str) -> None:
     person = patients.patient(replace(patients.facts(), birth_date="1987"))
+    other = patients.patient(patients.facts(full_name=MISTYPED.full_name, cccd=""))
     report = {
         ReportKind.DOSE_WRONG: lambda: corrections.about(doses.dose(person)),
         ReportKind.NEVER_RECEIVED: lambda: corrections.about(
@@ -253,18 +262,66 @@ def test_every_kind_of_report_opens_and_is_decided(kind: ReportKind, language: s
         ReportKind.NOTHING_RECORDED: lambda: corrections.nothing_recorded(
             corrections.newcomer(phone="0912345678")
         ),
+        ReportKind.PERSON_WRONG: lambda: corrections.said(
+            kind,
+            doses.dose(person).patient,
+            Claims(change=PersonChange(full_name="Nguyễn Thị Bửu Lộc", phone="")),
+        ),
+        ReportKind.DOSE_TWICE: lambda: corrections.said(
+            kind,
+            person,
+            Claims(same_as=doses.dose(person, date(2021, 8, 13)).pk),
+            dose=doses.dose(person),
+        ),
+        ReportKind.TWO_RECORDS: lambda: corrections.said(
+            kind, doses.dose(person).patient, Claims(person=MISTYPED)
+        ),
+        ReportKind.NOT_MINE: lambda: corrections.said(
+            kind, person, Claims(person=MISTYPED), dose=doses.dose(person)
+        ),
+        ReportKind.CERTIFICATE: lambda: corrections.said(kind, doses.dose(person).patient),
     }[kind]()
+    named = other.public_id if KINDS[kind].may_name_another else ""
     officers = [desk.at_desk(), desk.at_desk()]
     for client in officers:
         client.cookies["django_language"] = language
     desk.taken_up(officers[0], report)
     for client in officers:
         assert client.get(desk.case(report)).status_code == 200
-        desk.accept(client, report)
+        desk.accept(client, report, whose=str(named))
     report.refresh_from_db()
     assert report.status == ReportStatus.ACCEPTED
     page = officers[0].get(desk.case(report)).content.decode()
     assert ("Đã chấp nhận" if language == "vi" else "Accepted") in page
+
+
+def test_whom_a_report_may_mean_is_laid_before_the_officer_and_must_be_chosen() -> None:
+    person = patients.patient()
+    other = patients.patient(patients.facts(full_name=MISTYPED.full_name, cccd=""))
+    doses.dose(person)
+    report = corrections.said(ReportKind.TWO_RECORDS, person, Claims(person=MISTYPED))
+    client = desk.at_desk()
+    desk.taken_up(client, report)
+    page = client.get(desk.case(report)).content.decode()
+    assert "Hồ sơ kia ghi tên là" in page
+    assert str(other.public_id) in page
+    assert str(person.public_id) not in page
+    assert AuditEntry.objects.filter(action="patient.viewed", patient_id=other.pk).exists()
+    missing = desk.accept(client, report)
+    assert missing.status_code == 422
+    assert "Hãy chọn hồ sơ phù hợp" in missing.content.decode()
+    assert desk.accept(client, report, whose=str(other.public_id)).status_code == 302
+    second = desk.at_desk()
+    assert str(other.public_id) in second.get(desk.case(report)).content.decode()
+
+
+def test_where_nobody_fits_the_officer_is_told_so() -> None:
+    named = replace(MISTYPED, full_name="Phạm Văn Lạ", birth_date="1950", phone="0988888888")
+    person = doses.dose(patients.patient()).patient
+    report = corrections.said(ReportKind.TWO_RECORDS, person, Claims(person=named))
+    client = desk.at_desk()
+    desk.taken_up(client, report)
+    assert "Chưa tìm thấy hồ sơ nào phù hợp" in client.get(desk.case(report)).content.decode()
 
 
 def test_a_case_asks_the_database_a_known_number_of_questions(
@@ -320,7 +377,7 @@ def test_rows_that_wait_at_a_facility_are_shown_with_the_person_they_may_be_abou
 
 def test_rows_that_wait_are_shown_with_somebody_who_has_no_record_yet() -> None:
     report = corrections.nothing_recorded()
-    claim = report.person_claim
+    claim = report.said.person
     assert claim is not None
     alike = patients.facts(
         full_name=claim.full_name, birth_date=claim.birth_date, phone="0909999888", cccd=""

@@ -8,7 +8,6 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from sotiem.accounts.facts import Citizen, Jurisdiction
@@ -20,6 +19,14 @@ from sotiem.facilities.models import Facility
 from sotiem.foundation import limits
 from sotiem.foundation.models import StoredFile
 from sotiem.foundation.refusals import Refusal, TooManyRequests
+from sotiem.patients.models import Patient, PatientVersion
+from sotiem.portals.citizen.person_report_forms import (
+    CertificateForm,
+    NotMineForm,
+    TwiceForm,
+    TwoRecordsForm,
+    WrongPersonForm,
+)
 from sotiem.portals.citizen.report_forms import (
     DoseForm,
     NeverReceivedForm,
@@ -27,17 +34,12 @@ from sotiem.portals.citizen.report_forms import (
     ReportForm,
     WrongDoseForm,
 )
+from sotiem.portals.citizen.words import INTRODUCTIONS, TITLES
 from sotiem.portals.components.access import acting_citizen, citizens
 from sotiem.portals.components.refusals import sentence_for
 
 REPORTS_PER_PHONE: Final = 30
 FACILITIES_OFFERED: Final = 300
-TITLES: Final = {
-    ReportKind.DOSE_WRONG: _("Mũi tiêm này ghi sai ở đâu?"),
-    ReportKind.DOSE_MISSING: _("Mũi tiêm nào còn thiếu?"),
-    ReportKind.NEVER_RECEIVED: _("Bạn không tiêm mũi này?"),
-    ReportKind.NOTHING_RECORDED: _("Bạn đã tiêm nhưng chưa có hồ sơ?"),
-}
 
 
 @citizens
@@ -88,6 +90,73 @@ def nothing_recorded(request: HttpRequest) -> HttpResponse:
             "birth_date": "/".join(reversed(asked.get("birth_date", "").split("-"))),
         },
     )
+
+
+@citizens
+@never_cache
+def twice(request: HttpRequest, dose: UUID) -> HttpResponse:
+    """A dose stands there as two."""
+    about = _own_dose(request, dose)
+    others = (
+        Dose.objects.of_person(about.patient_id)
+        .counting()
+        .filter(current__vaccine__disease=about.current.vaccine.disease_id)
+        .exclude(pk=about.pk)
+        .select_related("current__vaccine", "current__facility")
+    )
+    return _handle(
+        request,
+        ReportKind.DOSE_TWICE,
+        TwiceForm,
+        about=about,
+        others=list(others.order_by("current__administered_on", "pk")),
+    )
+
+
+@citizens
+@never_cache
+def not_mine(request: HttpRequest, dose: UUID) -> HttpResponse:
+    """A dose of somebody else is on her record."""
+    about, today = _own_dose(request, dose), timezone.localdate()
+    return _handle(request, ReportKind.NOT_MINE, NotMineForm, about=about, today=today)
+
+
+@citizens
+@never_cache
+def person(request: HttpRequest) -> HttpResponse:
+    """Name, birth date, sex, number or telephone are recorded wrong."""
+    return _handle(
+        request,
+        ReportKind.PERSON_WRONG,
+        WrongPersonForm,
+        version=_own_record(request),
+        today=timezone.localdate(),
+    )
+
+
+@citizens
+@never_cache
+def second_record(request: HttpRequest) -> HttpResponse:
+    """She has another record, often by a name mistyped."""
+    _own_record(request)
+    return _handle(request, ReportKind.TWO_RECORDS, TwoRecordsForm, today=timezone.localdate())
+
+
+@citizens
+@never_cache
+def certificate(request: HttpRequest) -> HttpResponse:
+    """A certificate is wrong, lost, or was never issued."""
+    _own_record(request)
+    return _handle(request, ReportKind.CERTIFICATE, CertificateForm)
+
+
+def _own_record(request: HttpRequest) -> PatientVersion:
+    """What her record says; of several joined ones the one that stands for all."""
+    people = Patient.objects.select_related("principal__current")
+    own = people.filter(pk=acting_citizen(request).patient_id or 0).first()
+    if own is None:
+        raise Http404
+    return own.principal.current
 
 
 def _own_dose(request: HttpRequest, public_id: UUID) -> Dose:
@@ -146,8 +215,7 @@ def _send(
         kind=kind,
         patient_id=by.patient_id,
         dose_id=about.pk if about else None,
-        dose_claim=form.dose_claim(),
-        person_claim=form.person_claim(by.phone),
+        claims=form.claims(by.phone),
         story=form.cleaned_data["story"],
         photos=photos,
         submission_key=form.cleaned_data["submission_key"],
@@ -191,7 +259,7 @@ def _page(
     facts = {
         "form": form,
         "title": TITLES[kind],
-        "kind": kind.value,
+        "introduction": INTRODUCTIONS[kind],
         "about": about,
         "facilities": _facilities(about, by) if isinstance(form, DoseForm) else (),
         "has_record": by.patient_id is not None,

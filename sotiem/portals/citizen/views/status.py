@@ -145,5 +145,10 @@ def _again(report: CorrectionReport) -> tuple[str, UUID | None] | None:
         "never_received": "citizen:report_never_received",
         "dose_missing": "citizen:report_missing",
         "nothing_recorded": "citizen:report_nothing",
+        "person_wrong": "citizen:report_person",
+        "dose_twice": "citizen:report_twice",
+        "two_records": "citizen:report_two_records",
+        "not_mine": "citizen:report_not_mine",
+        "certificate": "citizen:report_certificate",
     }
     return names[report.kind], report.dose.public_id if report.dose else None

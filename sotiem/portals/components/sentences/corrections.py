@@ -27,6 +27,11 @@ SENTENCES: Final[dict[str, Promise]] = {
     "corrections.NationalPortalStays": _(
         "Cổng quốc gia luôn mở, vì đó là nơi người dân đến khi các kênh khác đã đóng."
     ),
+    "corrections.NoCertificateCanBeIssued": _(
+        "Hồ sơ này hiện chưa đủ điều kiện cấp giấy chứng nhận. "
+        "Hãy xem lại thông tin người và các mũi tiêm; "
+        "nếu thiếu, hãy từ chối và nói rõ còn thiếu gì."
+    ),
     "corrections.NoFacilityToAsk": _(
         "Phản ánh không nêu cơ sở tiêm nào trong danh mục, nên chưa hỏi được. "
         "Hãy liên hệ người gửi, hoặc chuyển phản ánh cho đơn vị phụ trách."
@@ -34,11 +39,23 @@ SENTENCES: Final[dict[str, Promise]] = {
     "corrections.NobodyDecidesTwice": _(
         "Bạn đã đồng ý lần thứ nhất. Quyết định thứ hai phải là của một cán bộ khác."
     ),
+    "corrections.NobodyIsMeantSo": _(
+        "Người bạn chọn không nằm trong số hồ sơ phù hợp với phản ánh. "
+        "Hãy tải lại trang rồi chọn lại."
+    ),
     "corrections.NobodyReviewsTheirOwnEntry": _(
         "Bản ghi hiện nay của mũi tiêm này do chính bạn lập. Hãy để cán bộ khác xử lý phản ánh."
     ),
+    "corrections.NotTheSameDose": _(
+        "Hai mũi bạn chọn không thể là một: khác bệnh được phòng hoặc không còn trong hồ sơ. "
+        "Hãy chọn lại mũi bị ghi hai lần."
+    ),
     "corrections.NothingClaimed": _(
         "Thông tin bạn ghi giống hệt hồ sơ hiện có. Hãy sửa ô ghi sai rồi gửi lại."
+    ),
+    "corrections.OtherPersonIsNotNamed": _(
+        "Hãy chọn hồ sơ thứ hai của người này. Nếu không có hồ sơ nào phù hợp, "
+        "hãy từ chối và nói rõ cần thêm thông tin gì."
     ),
     "corrections.PersonIsUnclear": _(
         "Trong hồ sơ có người có thể chính là người này. "

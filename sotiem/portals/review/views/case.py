@@ -1,10 +1,10 @@
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -28,6 +28,7 @@ from sotiem.portals.components.access import acting_staff, staff
 from sotiem.portals.components.refusals import sentence_for
 from sotiem.portals.review import case_facts, routing_facts
 from sotiem.portals.review.forms import AcceptForm, RefuseForm, SendOnForm
+from sotiem.portals.review.meant import Meant, leave_traces, meant_by, must_be_named
 
 
 @never_cache
@@ -69,7 +70,8 @@ def put_back(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @staff(Role.OFFICER)
 def accept(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Agree with this report."""
-    form = AcceptForm(request.POST)
+    report = queries.report_for_officer(staff=acting_staff(request), public_id=public_id)
+    form = _accept_form(report, meant_by(report), request.POST)
     if not form.is_valid():
         return again(request, public_id, forms={"accept_form": form})
     return step(
@@ -79,6 +81,7 @@ def accept(request: HttpRequest, public_id: UUID) -> HttpResponse:
         done=lambda report, who: _decided(report, who, Outcome.ACCEPT),
         forms={"accept_form": form},
         note=form.cleaned_data["note"],
+        whose=form.cleaned_data.get("whose"),
     )
 
 
@@ -173,11 +176,14 @@ def _page(
     errors: list[str] | None = None,
 ) -> HttpResponse:
     typed = forms or {}
+    meant = meant_by(report, is_full=is_full) if report.is_open else []
+    leave_traces(meant, report, by=who, at=now)
     facts = {
         **case_facts.facts_of(report, who=who, now=now, is_full=is_full),
         **routing_facts.facts_of(report, who=who, now=now),
         "just_done": case_facts.what_happened(report) if just_done else "",
-        "accept_form": AcceptForm(),
+        "accept_form": _accept_form(report, meant),
+        "why_meant": {str(one.public_id): one.why for one in meant},
         "refuse_form": RefuseForm(),
         "send_form": SendOnForm(),
         **typed,
@@ -186,6 +192,15 @@ def _page(
     }
     is_wrong = bool(errors or typed)
     return render(request, "review/case.html", facts, status=422 if is_wrong else 200)
+
+
+def _accept_form(
+    report: CorrectionReport, meant: Sequence[Meant], data: QueryDict | None = None
+) -> AcceptForm:
+    """Where somebody else may be meant, the form asks who; the second officer agrees with her."""
+    initial = {"whose": str(report.other.public_id)} if report.other else {}
+    needs_one = must_be_named(report)
+    return AcceptForm(data, meant=meant, needs_one=needs_one, initial=initial)
 
 
 def _is_under_review_by(report: CorrectionReport, who: Staff) -> bool:
