@@ -11,6 +11,7 @@ from sotiem.slips.facts import PictureProblem, PictureUnreadable
 LARGEST_FILE: Final = 20 * 1024 * 1024
 MOST_PIXELS: Final = 50_000_000
 LONGEST_SIDE: Final = 2_048
+_SHORTEST_SIDE: Final = 64
 KINDS: Final = ("JPEG", "PNG", "WEBP")
 _SOFTWARE: Final = 0x0131
 _LONGEST_NAME: Final = 60
@@ -50,11 +51,13 @@ def _unpacked(opened: Image.Image, longest_side: int) -> Opened:
     opened.draft("RGB", (longest_side, longest_side))
     opened.thumbnail((longest_side, longest_side), Image.Resampling.BICUBIC)
     upright = ImageOps.exif_transpose(opened)
+    # A thread of pixels is laid on a sheet large enough to be looked at.
+    wide, high = (max(side, _SHORTEST_SIDE) for side in upright.size)
+    paper = Image.new("RGB", (wide, high), "white")
     if upright.has_transparency_data:
-        paper = Image.new("RGB", upright.size, "white")
         ink = upright.convert("RGBA")
         paper.paste(ink, mask=ink)
     else:
-        paper = upright.convert("RGB")
+        paper.paste(upright.convert("RGB"))
     name = software[:_LONGEST_NAME] if isinstance(software, str) else ""
     return Opened(paper, "".join(filter(str.isprintable, name)))
