@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
+from uuid import UUID
 
 from sotiem.foundation.models import StoredFile
 from sotiem.slips.facts import RefusalReason as RefusalReason
@@ -96,6 +97,25 @@ class Answer(StrEnum):
     YES = "yes"
     NO = "no"
     YES_BUT = "yes_but"  # on another day, or with another lot
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FacilityAnswer:
+    """What a facility says to one question, and what was different where it says so."""
+
+    question: UUID
+    answer: Answer
+    actual_on: date | None = None
+    actual_lot: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswersTaken:
+    """Which questions were answered just now, and which were not open to this facility."""
+
+    taken: frozenset[UUID]
+    passed: frozenset[UUID]
 
 
 class Outcome(StrEnum):

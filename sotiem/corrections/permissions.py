@@ -47,6 +47,18 @@ def can_send_on(by: Staff, report: CorrectionReport) -> bool:
     return report.status == ReportStatus.UNDER_REVIEW and report.reviewer_id == by.user_id
 
 
+def can_go_on(by: Staff, report: CorrectionReport) -> bool:
+    """Who asked a facility may go on without its answer; anybody, where nobody holds the report."""
+    if report.status != ReportStatus.WAITING_FOR_FACILITY or not can_review(by, report):
+        return False
+    return report.reviewer_id in (None, by.user_id)
+
+
+def can_answer(by: Staff, path: str) -> bool:
+    """Clerks and the head of a facility answer what it is asked."""
+    return by.may(Role.CLERK, path) or by.may(Role.HEAD, path)
+
+
 def is_own(by: Citizen, report: CorrectionReport) -> bool:
     """A report is hers whose record it is about; before there is a record, who sent it.
 

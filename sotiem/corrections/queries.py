@@ -12,7 +12,13 @@ from django.db.models.functions import Coalesce, NullIf
 from sotiem.accounts.facts import Citizen, Role, Staff
 from sotiem.corrections import permissions
 from sotiem.corrections.facts import KINDS, PersonClaim, ReportKind
-from sotiem.corrections.models import CorrectionReport, Decision, Evidence, Transfer
+from sotiem.corrections.models import (
+    CorrectionReport,
+    Decision,
+    Evidence,
+    FacilityQuestion,
+    Transfer,
+)
 from sotiem.corrections.states import DECIDED, OPEN, ReportStatus
 from sotiem.foundation.identifiers import normal_tracking_code
 from sotiem.foundation.proof import disagreements
@@ -232,6 +238,10 @@ def _complete(reports: QuerySet[CorrectionReport]) -> QuerySet[CorrectionReport]
         "reviewer",
     ).prefetch_related(
         Prefetch("evidence", Evidence.objects.select_related("picture").order_by("pk")),
+        Prefetch(
+            "questions",
+            FacilityQuestion.objects.select_related("facility", "answered_by").order_by("pk"),
+        ),
         Prefetch("transfers", Transfer.objects.order_by("pk")),
         Prefetch("decisions", Decision.objects.select_related("decided_by").order_by("pk")),
     )

@@ -11,3 +11,12 @@ def climb_overdue_reports(timestamp: int) -> None:
     now = timezone.now()
     while operations.climb_overdue(at=now):
         pass
+
+
+@app.periodic(cron="5-59/10 * * * *")
+@app.task(name="tell_above_of_silence", queueing_lock="tell_above_of_silence")
+def tell_above_of_silence(timestamp: int) -> None:
+    """Every ten minutes, questions that facilities left open too long are told above."""
+    now = timezone.now()
+    while operations.tell_above_of_silence(at=now):
+        pass

@@ -132,7 +132,7 @@ def test_one_report_comes_with_all_that_a_decision_needs(
     reports: list[CorrectionReport], django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     staff = corrections.officer()
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         report = queries.report_for_officer(staff=staff, public_id=reports[0].public_id)
         assert report.patient is not None
         assert report.dose is not None

@@ -15,6 +15,12 @@ from sotiem.corrections.operations._move import (
     SomebodyElseHasIt,
 )
 from sotiem.corrections.operations._sensible import NotTheSameDose
+from sotiem.corrections.operations.answer_questions import (
+    AnswerIsAhead,
+    AnswerSaysNothing,
+    answer_questions,
+    require_answer,
+)
 from sotiem.corrections.operations.ask_facility import NoFacilityToAsk, ask_facility
 from sotiem.corrections.operations.channels import (
     ChannelCodeIsTaken,
@@ -55,10 +61,13 @@ from sotiem.corrections.operations.send_on import (
 from sotiem.corrections.operations.submit import submit_report
 from sotiem.corrections.operations.take_up import put_back_report, take_up_report
 from sotiem.corrections.operations.tell import tell_reporter
+from sotiem.corrections.operations.tell_above import tell_above_of_silence
 from sotiem.corrections.operations.withdraw import withdraw_report
 from sotiem.corrections.rules import ClaimIsIncomplete, NothingClaimed
 
 __all__ = [
+    "AnswerIsAhead",
+    "AnswerSaysNothing",
     "ChannelCodeIsTaken",
     "ChannelIsClosed",
     "ChannelIsElsewhere",
@@ -92,6 +101,7 @@ __all__ = [
     "UnitNeedsANewReason",
     "accept_report",
     "announce_closing",
+    "answer_questions",
     "ask_facility",
     "attach_loaded_photo",
     "climb_overdue",
@@ -106,9 +116,11 @@ __all__ = [
     "plan_channel",
     "put_back_report",
     "refuse_report",
+    "require_answer",
     "send_on_report",
     "submit_report",
     "take_up_report",
+    "tell_above_of_silence",
     "tell_reporter",
     "withdraw_report",
 ]

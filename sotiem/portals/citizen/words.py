@@ -184,8 +184,8 @@ ACTIONS: Final[dict[str, Promise]] = {
     "correction_report.handed_over": _("Chuyển phản ánh cho kênh tiếp nhận thay thế"),
     "correction_report.waiting_for_facility": _("Hỏi cơ sở tiêm, chờ trả lời"),
     "facility_question.asked": _("Hỏi cơ sở tiêm về phản ánh của bạn"),
-    "facility_question.answered": _("Cơ sở tiêm trả lời về phản ánh của bạn"),
-    "facility_question.told_above": _("Cơ sở tiêm chưa trả lời, cấp trên được báo"),
+    "correction_report.facility_answered": _("Cơ sở tiêm trả lời về phản ánh của bạn"),
+    "correction_report.facility_silent": _("Cơ sở tiêm chưa trả lời, cấp trên được báo"),
     "correction_report.sent_on": _("Chuyển phản ánh đến đơn vị phụ trách"),
     "correction_report.climbed": _("Quá hạn trả lời, phản ánh được chuyển lên cấp trên"),
 }

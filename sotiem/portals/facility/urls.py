@@ -2,6 +2,8 @@ from django.urls import path
 
 from sotiem.portals.facility.views import (
     about_file,
+    asked,
+    asked_sheets,
     decisions,
     downloads,
     duplicates,
@@ -58,6 +60,11 @@ urlpatterns = [
         duplicates.take_back,
         name="take_back_pair",
     ),
+    path("<slug:code>/cau-hoi/", asked.groups, name="asked"),
+    path("<slug:code>/cau-hoi/nhom/", asked.group, name="asked_group"),
+    path("<slug:code>/cau-hoi/tra-loi/", asked.answer, name="asked_answer"),
+    path("<slug:code>/cau-hoi/danh-sach.xlsx", asked_sheets.download, name="asked_download"),
+    path("<slug:code>/cau-hoi/gui-tep/", asked_sheets.upload, name="asked_upload"),
     path("<slug:code>/cho-xu-ly/", waiting.waiting, name="waiting"),
     path("<slug:code>/nhap-tep/", sheets.upload, name="upload"),
     path("<slug:code>/tep-mau.xlsx", downloads.template, name="template"),

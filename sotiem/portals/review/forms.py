@@ -118,6 +118,20 @@ class SendOnForm(forms.Form):
         return Jurisdiction(found[0][2])
 
 
+class AskForm(forms.Form):
+    """What an officer wants to know of a facility, beside whether it vaccinated this person."""
+
+    prefix = "hoi"
+    words = forms.CharField(
+        label=_("Cần biết thêm"),
+        help_text=_("Ví dụ: Trong sổ ghi lô nào? Không ghi thông tin cá nhân ở đây."),
+        required=False,
+        max_length=LONGEST_PAIR_NOTE,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"max_length": _("Hãy viết gọn trong 500 ký tự.")},
+    )
+
+
 class PairForm(forms.Form):
     """Whether two records are one person's."""
 

@@ -18,6 +18,7 @@ urlpatterns = [
     path("<uuid:public_id>/tra-lai/", case.put_back, name="put_back"),
     path("<uuid:public_id>/dong-y/", case.accept, name="accept"),
     path("<uuid:public_id>/tu-choi/", case.refuse, name="refuse"),
+    path("<uuid:public_id>/hoi-co-so/", routing.ask, name="ask"),
     path("<uuid:public_id>/chuyen-don-vi/", routing.send_on, name="send_on"),
     path("<uuid:public_id>/anh/<uuid:photo_id>/", photos.picture, name="picture"),
     path("<uuid:public_id>/anh/<uuid:photo_id>/co-lon/", photos.full_size, name="photo"),

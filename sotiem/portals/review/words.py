@@ -5,7 +5,14 @@ from typing import Final, NamedTuple
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from sotiem.corrections.facts import Duty, Outcome, RefusalReason, ReportKind, TransferCause
+from sotiem.corrections.facts import (
+    Answer,
+    Duty,
+    Outcome,
+    RefusalReason,
+    ReportKind,
+    TransferCause,
+)
 from sotiem.corrections.states import ReportStatus
 from sotiem.matching.states import Verdict
 from sotiem.portals.components.likeness import Kind
@@ -42,6 +49,11 @@ TRANSFERS: Final[dict[TransferCause, Promise]] = {
     TransferCause.NOT_OURS: _("Chuyển đơn vị"),
     TransferCause.OVERDUE: _("Leo cấp vì quá hạn trả lời"),
     TransferCause.APPEAL: _("Khiếu nại, chuyển lên cấp trên"),
+}
+ANSWERS: Final[dict[Answer, tuple[Promise, str]]] = {
+    Answer.YES: (_("Cơ sở trả lời: có tiêm"), "good"),
+    Answer.NO: (_("Cơ sở trả lời: không tiêm"), "problem"),
+    Answer.YES_BUT: (_("Cơ sở trả lời: có tiêm, nhưng khác"), "waiting"),
 }
 OUTCOMES: Final[dict[Outcome, Promise]] = {
     Outcome.ACCEPT: _("Đồng ý"),
@@ -160,6 +172,10 @@ HAPPENED: Final[dict[ReportStatus, Promise]] = {
     ),
     ReportStatus.SUBMITTED: _("Đã trả phản ánh lại hàng chờ để người khác nhận."),
     ReportStatus.UNDER_REVIEW: _("Bạn đã nhận phản ánh này."),
+    ReportStatus.WAITING_FOR_FACILITY: _(
+        "Đã hỏi cơ sở tiêm. Có câu trả lời thì phản ánh trở lại danh sách của bạn; "
+        "hạn trả lời không đổi."
+    ),
 }
 VERDICTS: Final[dict[Verdict, Promise]] = {
     Verdict.SAME: _("Là một người: ghép hai hồ sơ"),

@@ -2,10 +2,14 @@ from datetime import timedelta
 
 import pytest
 
+from sotiem.accounts.facts import Role
+from sotiem.corrections.facts import Answer, FacilityAnswer
 from sotiem.corrections.models import CorrectionReport
-from sotiem.corrections.operations import climb_overdue
+from sotiem.corrections.operations import answer_questions, climb_overdue
+from sotiem.corrections.unit_models import FacilityQuestion
 from sotiem.facilities.models import Facility
-from tests.factories import corrections, reference
+from tests.factories import accounts, corrections, reference
+from tests.factories.corrections import AT
 from tests.portals.review import desk
 
 pytestmark = pytest.mark.django_db
@@ -40,3 +44,21 @@ def test_a_report_that_climbed_says_so_in_the_queue_and_on_its_page() -> None:
     page = client.get(desk.case(report)).content.decode()
     assert f"Phản ánh đã leo cấp: {reference.facility().name} chưa trả lời" in page
     assert "Leo cấp vì quá hạn trả lời" in page
+
+
+def test_the_facility_is_asked_from_the_case_and_its_answer_stands_there() -> None:
+    report, user = corrections.wrong(), desk.officer()
+    client = desk.at_desk(user)
+    desk.taken_up(client, report)
+    asked = client.post(desk.case(report, "hoi-co-so/"), {"hoi-words": "Sổ ghi gì?"}, follow=True)
+    assert "Đã hỏi cơ sở tiêm." in asked.content.decode()
+    question = FacilityQuestion.objects.get()
+    answer_questions(
+        facility=reference.facility(),
+        answers=[FacilityAnswer(question=question.public_id, answer=Answer.NO, note="Không có sổ")],
+        by=accounts.staff((Role.CLERK, reference.facility().path)),
+        at=AT,
+    )
+    page = client.get(desk.case(report)).content.decode()
+    assert "Cơ sở trả lời: không tiêm" in page
+    assert "Không có sổ" in page

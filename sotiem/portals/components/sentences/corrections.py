@@ -4,6 +4,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 SENTENCES: Final[dict[str, Promise]] = {
+    "corrections.AnswerIsAhead": _("Ngày tiêm đúng chưa đến. Hãy kiểm tra lại ngày."),
+    "corrections.AnswerSaysNothing": _(
+        "Hãy ghi điều khác: ngày tiêm đúng, số lô đúng hoặc ghi chú."
+    ),
     "corrections.ChannelCodeIsTaken": _("Mã kênh này đã được dùng. Hãy chọn mã khác."),
     "corrections.ChannelIsClosed": _(
         "Kênh này đã ngừng nhận phản ánh. Hãy gửi qua kênh tiếp nhận thay thế; "

@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 
 from sotiem.accounts.facts import Role
+from sotiem.corrections.asked import open_question_count
 from sotiem.facilities.models import Facility
 from sotiem.imports.waiting import waiting_count
 from sotiem.portals.components.access import acting_staff
@@ -16,6 +17,12 @@ register = template.Library()
 def rows_waiting(facility: Facility) -> int:
     """How many rows of the facility's sheets wait, for the navigation."""
     return waiting_count(facility)
+
+
+@register.simple_tag
+def questions_open(facility: Facility) -> int:
+    """How many questions about reports the facility has not answered, for the navigation."""
+    return open_question_count(facility)
 
 
 @register.simple_tag(takes_context=True)

@@ -27,7 +27,7 @@ from sotiem.patients.queries import whole_of
 from sotiem.portals.components.access import acting_staff, staff
 from sotiem.portals.components.refusals import sentence_for
 from sotiem.portals.review import case_facts, routing_facts
-from sotiem.portals.review.forms import AcceptForm, RefuseForm, SendOnForm
+from sotiem.portals.review.forms import AcceptForm, AskForm, RefuseForm, SendOnForm
 from sotiem.portals.review.meant import Meant, leave_traces, meant_by, must_be_named
 
 
@@ -128,7 +128,7 @@ def leave_trace(what: str, report: CorrectionReport, *, by: Staff, at: datetime)
 def step(
     request: HttpRequest,
     public_id: UUID,
-    operation: Callable[..., CorrectionReport],
+    operation: Callable[..., object],
     *,
     done: Callable[[CorrectionReport, Staff], bool],
     forms: Mapping[str, Form] | None = None,
@@ -186,6 +186,7 @@ def _page(
         "why_meant": {str(one.public_id): one.why for one in meant},
         "refuse_form": RefuseForm(),
         "send_form": SendOnForm(),
+        "ask_form": AskForm(),
         **typed,
         "wrong_form": next(iter(typed.values()), None),
         "errors": errors or [],

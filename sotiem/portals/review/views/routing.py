@@ -1,4 +1,4 @@
-"""A report goes to another unit."""
+"""A report goes to another unit, or a facility is asked about it."""
 
 from uuid import UUID
 
@@ -9,11 +9,12 @@ from django.views.decorators.http import require_POST
 
 from sotiem.accounts.facts import Role
 from sotiem.corrections import queries
-from sotiem.corrections.operations import send_on_report
+from sotiem.corrections.operations import ask_facility, send_on_report
+from sotiem.corrections.states import ReportStatus
 from sotiem.portals.components.access import acting_staff, staff
 from sotiem.portals.components.acting import act_or_tell
-from sotiem.portals.review.forms import SendOnForm
-from sotiem.portals.review.views.case import again
+from sotiem.portals.review.forms import AskForm, SendOnForm
+from sotiem.portals.review.views.case import again, step
 
 
 @require_POST
@@ -30,4 +31,21 @@ def send_on(request: HttpRequest, public_id: UUID) -> HttpResponse:
         lambda: send_on_report(report_id=report.pk, to=to, note=note, by=who, at=timezone.now()),
         address=lambda: f"{reverse('review:queue')}?da-chuyen=1",
         tell=lambda errors: again(request, public_id, forms={"send_form": form}, errors=errors),
+    )
+
+
+@require_POST
+@staff(Role.OFFICER)
+def ask(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Ask the facility of the dose whether it vaccinated this person."""
+    form = AskForm(request.POST)
+    if not form.is_valid():
+        return again(request, public_id, forms={"ask_form": form})
+    return step(
+        request,
+        public_id,
+        ask_facility,
+        done=lambda report, who: report.status == ReportStatus.WAITING_FOR_FACILITY,
+        forms={"ask_form": form},
+        words=form.cleaned_data["words"],
     )
