@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.stories import people
 from tests.stories.browsing import Phone, look_up, sign_in
 from tests.stories.conftest import Open
+from tests.stories.reporting import accept, open_case, send_report, take_up
 from tests.stories.sheets import fill_in, results
 from tests.stories.system import System
 
@@ -115,20 +116,6 @@ def when_she_reports_the_wrong_day(page: Page, phone: Phone) -> str:
     return send_report(page, phone, people.slip(people.TRUE_DAY))
 
 
-def send_report(page: Page, phone: Phone, photo: bytes) -> str:
-    page.get_by_label("Ảnh phiếu tiêm").set_input_files(
-        {"name": "phieu.jpg", "mimeType": "image/jpeg", "buffer": photo}
-    )
-    page.get_by_role("button", name="Gửi phản ánh").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Đã nhận phản ánh")
-    main = page.locator("main").inner_text()
-    code = re.search(r"PA-[0-9A-Z]{4}-[0-9A-Z]{4}", main)
-    assert code
-    assert re.search(r"còn \d+ giờ", main), "the legal deadlines in hours"
-    phone.told(code[0], "da nhan")
-    return code[0]
-
-
 def when_an_officer_accepts(page: Page, code: str) -> None:
     sign_in(page, "canbo1")
     take_up(page, code)
@@ -140,33 +127,6 @@ def when_an_officer_accepts(page: Page, code: str) -> None:
     )
     accept(page, "Phiếu ghi rõ ngày tiêm.")
     expect(main).to_contain_text("Đã chấp nhận")
-
-
-def take_up(page: Page, code: str) -> None:
-    open_case(page, code, "Chưa nhận")
-    page.get_by_role("button", name="Nhận phản ánh này").click()
-    expect(page.get_by_label("Căn cứ")).to_be_visible()
-
-
-def open_case(page: Page, code: str, tab: str) -> None:
-    """Find the report in the queue, page by page."""
-    page.goto("/xu-ly/")
-    follow(page, tab)
-    while not page.get_by_role("link", name=code).count():
-        follow(page, "Các phản ánh tiếp theo")
-    page.get_by_role("link", name=code).click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text(code)
-
-
-def follow(page: Page, link: str) -> None:
-    """Go where a link leads, and be there."""
-    with page.expect_navigation():
-        page.get_by_role("link", name=link).click()
-
-
-def accept(page: Page, grounds: str) -> None:
-    page.get_by_label("Căn cứ").fill(grounds)
-    page.get_by_role("button", name="Đồng ý với phản ánh").click()
 
 
 def then_record_and_certificate_are_new(page: Page, phone: Phone, code: str) -> str:

@@ -76,7 +76,11 @@ class WrongPersonForm(PersonForm, ReportForm):
             self.fields[name].help_text = gettext(
                 "Hồ sơ đang ghi: %(value)s. Để trống nếu không đổi."
             ) % {"value": masked(value) if value else gettext("chưa có")}
-        self.fields["photos"].label = gettext("Ảnh giấy tờ chứng minh")
+        self.fields["photos"].label = gettext("Ảnh giấy tờ ghi đúng")
+        self.fields["photos"].help_text = gettext(
+            "1 đến 3 ảnh chụp giấy tờ ghi đúng thông tin, ví dụ phiếu xác nhận tiêm hoặc giấy khai "
+            "sinh; JPEG, PNG hoặc WebP, mỗi ảnh không quá 10 MB. Không gửi ảnh căn cước."
+        )
 
     def clean_number(self) -> dict[str, str]:
         return _national_number(self.cleaned_data["number"])
@@ -209,6 +213,9 @@ class CertificateForm(ReportForm):
         self.fields["story"].error_messages["required"] = gettext("Hãy kể giấy sai ở đâu.")
         self.fields["story"].label = gettext("Giấy sai, mất hoặc chưa có thế nào?")
         self.fields["photos"].label = gettext("Ảnh giấy chứng nhận")
+        self.fields["photos"].help_text = gettext(
+            "Nếu giấy in sai: 1 đến 3 ảnh, JPEG, PNG hoặc WebP, mỗi ảnh không quá 10 MB."
+        )
 
 
 def _told(dose: Dose) -> str:
