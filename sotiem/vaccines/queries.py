@@ -1,11 +1,7 @@
 """Reading vaccines: by our code, by the name that someone wrote, and the priority groups."""
 
-import csv
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
 from functools import cache
-from importlib.resources import files
 
 from sotiem.vaccines.facts import UNSPECIFIED, Ambiguous
 from sotiem.vaccines.models import PriorityGroup, Vaccine
@@ -14,15 +10,6 @@ from sotiem.vaccines.rules import Names
 
 class UnknownVaccine(LookupError):
     """No vaccine has this code."""
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A vaccine as the program's own list has it, for readers without a database."""
-
-    code: str
-    names: tuple[str, ...]
-    licensed_on: date | None
 
 
 def vaccine(code: str) -> Vaccine:
@@ -60,24 +47,6 @@ def names_of(vaccine: Vaccine) -> tuple[str, ...]:
 def find_vaccine(text: str) -> Vaccine | Ambiguous[Vaccine] | None:
     """Find what a written name means: one vaccine, several ("Vero Cell"), or none we know."""
     return vaccine_names().find(text)
-
-
-@cache
-def listed_vaccines() -> tuple[Listed, ...]:
-    """The program's own list of vaccines, in the order in which forms offer them."""
-    source = files("sotiem.vaccines") / "data" / "vaccines.csv"
-    with source.open("r", encoding="utf-8") as file:
-        return tuple(_listed(row) for row in csv.DictReader(file) if row["code"] != UNSPECIFIED)
-
-
-def _listed(row: dict[str, str]) -> Listed:
-    names = (row["code"], row["name_vi"], row["name_en"], row["product_code"])
-    licensed = row["licensed_on"]
-    return Listed(
-        row["code"],
-        (*names, *filter(None, row["aliases"].split("|"))),
-        date.fromisoformat(licensed) if licensed else None,
-    )
 
 
 def priority_groups() -> list[PriorityGroup]:

@@ -1,11 +1,16 @@
 """How a written vaccine name is understood, without a database."""
 
+import csv
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
 from typing import Final, Generic, TypeVar
 
 from sotiem import identity
-from sotiem.vaccines.facts import Ambiguous
+from sotiem.vaccines.facts import UNSPECIFIED, Ambiguous
 
 Meant = TypeVar("Meant")
 
@@ -14,6 +19,15 @@ EMPTY_WORDS: Final = frozenset(
     {"vaccine", "vaccines", "vaccin", "vacxin", "vacin", "vac", "xin", "thuoc", "tiem", "mui"}
     | {"covid", "covid19", "19", "sars", "cov", "2", "phong", "chong", "ngua", "benh"}
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A vaccine as the program's own list has it, for readers without a database."""
+
+    code: str
+    names: tuple[str, ...]
+    licensed_on: date | None
 
 
 class Names(Generic[Meant]):
@@ -59,6 +73,24 @@ def telling_words(text: str) -> list[str]:
     """
     words = re.findall(r"[0-9a-z]+", identity.unmark(text))
     return [word for word in words if word not in EMPTY_WORDS]
+
+
+@cache
+def listed_vaccines() -> tuple[Listed, ...]:
+    """The program's own list of vaccines, in the order in which forms offer them."""
+    source = files("sotiem.vaccines") / "data" / "vaccines.csv"
+    with source.open("r", encoding="utf-8") as file:
+        return tuple(_listed(row) for row in csv.DictReader(file) if row["code"] != UNSPECIFIED)
+
+
+def _listed(row: dict[str, str]) -> Listed:
+    names = (row["code"], row["name_vi"], row["name_en"], row["product_code"])
+    licensed = row["licensed_on"]
+    return Listed(
+        row["code"],
+        (*names, *filter(None, row["aliases"].split("|"))),
+        date.fromisoformat(licensed) if licensed else None,
+    )
 
 
 def _holds_name(words: list[str], keys: Iterable[str]) -> bool:

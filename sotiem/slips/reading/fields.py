@@ -80,7 +80,9 @@ def _take_line(found: Found, line: Line, labels: Sequence[Label], where: Where) 
 
 
 def _keep(fields: dict[FieldName, ReadField], read: ReadField, name: FieldName) -> None:
-    """The first place that says something counts."""
+    """The first place that says something counts; "phiếu" alone is a word, no number."""
+    if name is FieldName.SLIP_NUMBER and not read.value:
+        return
     if name not in fields or not fields[name].value:
         fields[name] = read
 

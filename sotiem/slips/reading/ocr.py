@@ -3,10 +3,8 @@
 import csv
 import io
 import os
-import resource
 import shutil
 import subprocess
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -18,6 +16,7 @@ MOST_SECONDS: Final = 15
 MOST_MEMORY: Final = 1024 * 1024 * 1024
 _LONGEST_WORD: Final = 100
 _MOST_WORDS: Final = 2_000
+_ORDERS: Final = ("stdin", "stdout", "-l", LANGUAGE, "--dpi", "200", "--psm")
 _A_WORD: Final = "5"
 
 
@@ -69,8 +68,7 @@ def read_words(picture: Image.Image, *, layout: int) -> list[Word]:
     picture.convert("L").save(content, "PPM")
     try:
         done = subprocess.run(
-            [program, "stdin", "stdout", "-l", LANGUAGE, "--psm", str(layout), "--dpi", "200",
-             "tsv"],
+            [*_within_limits(), program, *_ORDERS, str(layout), "tsv"],
             input=content.getvalue(),
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -78,22 +76,19 @@ def read_words(picture: Image.Image, *, layout: int) -> list[Word]:
             env={**os.environ, "OMP_THREAD_LIMIT": "1", "LC_ALL": "C"},
             timeout=MOST_SECONDS,
             check=True,
-            preexec_fn=_within_limits(),
-        )  # fmt: skip
+        )
     except (OSError, subprocess.TimeoutExpired, subprocess.CalledProcessError):
         raise OcrGaveUp from None
     return _words(done.stdout.decode("utf-8", errors="replace"))
 
 
-def _within_limits() -> Callable[[], None]:
-    """The step before the program starts: no more memory, time or files than it needs."""
+def _within_limits() -> list[str]:
+    """The shell that takes memory, time and files away before it becomes the program.
 
-    def limit() -> None:
-        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-        resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
-        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-
-    return limit
+    Done between fork and exec in Python, it could lock up a worker that has several threads.
+    """
+    limits = f"ulimit -v {MOST_MEMORY // 1024} && ulimit -t {MOST_SECONDS} && ulimit -f 0"
+    return ["/bin/sh", "-c", f'{limits} && exec "$0" "$@"']
 
 
 def _words(table: str) -> list[Word]:

@@ -17,8 +17,7 @@ from sotiem.identity.readings import (
 )
 from sotiem.slips.facts import FieldName
 from sotiem.vaccines.facts import Ambiguous
-from sotiem.vaccines.queries import listed_vaccines
-from sotiem.vaccines.rules import Names, telling_words
+from sotiem.vaccines.rules import Names, listed_vaccines, telling_words
 
 DAY: Final = re.compile(
     r"(?<!\d)[0-3OoIl]?[\dOoIl]\s*[/.\-|]\s*[01OoIl]?[\dOoIl]\s*[/.\-|]\s*\d{4}"
