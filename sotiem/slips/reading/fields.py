@@ -72,6 +72,8 @@ def _take_line(found: Found, line: Line, labels: Sequence[Label], where: Where) 
         if label.field is FieldName.DOSE_NUMBER:
             _begin_dose(found, line[label.start : end], value, label, where)
         elif label.field in OF_A_DOSE:
+            if label.field is FieldName.GIVEN_ON and DAY.search(text_of(value)):
+                _begin_unnumbered(found)
             if found.doses and value:
                 read = _field(label.field, value, label.likeness, where)
                 found.doses[-1].setdefault(label.field, read)
@@ -85,6 +87,12 @@ def _keep(fields: dict[FieldName, ReadField], read: ReadField, name: FieldName) 
         return
     if name not in fields or not fields[name].value:
         fields[name] = read
+
+
+def _begin_unnumbered(found: Found) -> None:
+    """A second day, or one before any dose: the number of its dose was not read."""
+    if not found.doses or FieldName.GIVEN_ON in found.doses[-1]:
+        found.doses.append({})
 
 
 def _begin_dose(

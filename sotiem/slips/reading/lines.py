@@ -9,7 +9,7 @@ from typing import Final
 from sotiem.slips.reading.ocr import Word
 
 Line = list[Word]
-_GLUED: Final = re.compile(r"([^:]+:(?=[^:]+$)|(?:[Mm][uũủ]i|[Ll]iều)(?=\d:?$))(.+)")
+_GLUED: Final = re.compile(r"([^:]+:(?=[^:]+$)|(?:[Mm][uũủ]i|[Ll]iều)(?=[\dlI|]:?$))(.+)")
 _SAME_LINE: Final = 0.6  # of the height of letters
 
 

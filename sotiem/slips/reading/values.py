@@ -29,6 +29,7 @@ _SHORTEST_LOT: Final = 4
 _NOUGHT: Final = re.compile(r"(?<=[A-Z])[OQ](?=\d)|(?<=\d)[OQ]")
 # They are few and unlike each other, so that many letters may be misread.
 _LIKE_A_VACCINE: Final = 70.0
+_LIKE_A_ONE: Final = ("l", "I", "i")
 _NUMBERS_IN_WORDS: Final = {"nhat": "1", "mot": "1", "hai": "2", "ba": "3", "tu": "4", "bon": "4"}
 
 
@@ -136,7 +137,7 @@ def _slip_number(text: str) -> str:
 
 def _dose_number(text: str) -> str:
     words = unmark(text).split()
-    digits = re.sub(r"\D", "", text)
+    digits = "1" if text in _LIKE_A_ONE else re.sub(r"\D", "", text)
     if len(digits) == 1 and digits != "0":
         return digits
     return next((_NUMBERS_IN_WORDS[word] for word in words if word in _NUMBERS_IN_WORDS), "")
