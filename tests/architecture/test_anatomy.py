@@ -25,6 +25,7 @@ MORE: Final = {
     "messages": {"carriers", "texts.py"},
     "places": {"data"},
     "vaccines": {"data"},
+    "corrections": {"channels.py", "unit_models.py", "channel_queries.py"},
     "slips": {"reading", "looks.py", "likeness.py", "pictures.py", "paper.py", "geometry.py"},
     "corrections": {"asked.py", "channels.py", "unit_models.py"},
     "imports": {"rules", "waiting.py"},

@@ -4,6 +4,7 @@ import csv
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from sotiem.accounts.facts import Jurisdiction, Role
@@ -114,7 +115,7 @@ def test_a_load_that_was_interrupted_goes_on_where_it_was(
     monkeypatch.setattr(reports, "ROWS_AT_ONCE", 1)
     real, slices = reports.load_slice, []
 
-    def fail_second(rows: object, **given: object) -> object:
+    def fail_second(rows: pl.DataFrame, **given: str) -> object:
         slices.append(rows)
         if len(slices) == 2:
             raise RuntimeError("no more power")

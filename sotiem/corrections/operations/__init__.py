@@ -51,7 +51,14 @@ from sotiem.corrections.operations.keep_photos import (
     TooManyPhotos,
     keep_photos,
 )
+from sotiem.corrections.operations.limit import TooManyReports, spend_report
 from sotiem.corrections.operations.load import attach_loaded_photo, load_reports
+from sotiem.corrections.operations.partner import (
+    KeyIsTiedAlready,
+    SourceCameBefore,
+    take_partner_report,
+    tie_key,
+)
 from sotiem.corrections.operations.send_on import (
     TransferNeedsAReason,
     UnitHasItAlready,
@@ -76,6 +83,7 @@ __all__ = [
     "ClosingIsNotAhead",
     "DecisionNeedsANote",
     "DoseNoLongerCounts",
+    "KeyIsTiedAlready",
     "MoveNotAllowed",
     "NationalPortalStays",
     "NoCertificateCanBeIssued",
@@ -94,8 +102,10 @@ __all__ = [
     "PhotoKindUnknown",
     "RecordAlreadySaysSo",
     "SomebodyElseHasIt",
+    "SourceCameBefore",
     "SuccessorIsNotOpen",
     "TooManyPhotos",
+    "TooManyReports",
     "TransferNeedsAReason",
     "UnitHasItAlready",
     "UnitNeedsANewReason",
@@ -118,9 +128,12 @@ __all__ = [
     "refuse_report",
     "require_answer",
     "send_on_report",
+    "spend_report",
     "submit_report",
+    "take_partner_report",
     "take_up_report",
     "tell_above_of_silence",
     "tell_reporter",
+    "tie_key",
     "withdraw_report",
 ]

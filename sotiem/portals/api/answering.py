@@ -10,6 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sotiem.accounts.facts import Staff
+from sotiem.corrections.operations import (
+    ChannelIsClosed,
+    ChannelIsNotOpenYet,
+    PhotoIsTooBig,
+    SourceCameBefore,
+    TooManyReports,
+)
 from sotiem.foundation import audit
 from sotiem.foundation.refusals import NotAllowed, Refusal, TooManyRequests
 from sotiem.imports.operations import (
@@ -26,6 +33,11 @@ View = Callable[..., HttpResponseBase]
 STATUSES: Final[Mapping[type[Refusal], int]] = {
     NotAllowed: 403,
     TooManyRequests: 429,
+    TooManyReports: 429,
+    ChannelIsClosed: 409,
+    ChannelIsNotOpenYet: 409,
+    SourceCameBefore: 409,
+    PhotoIsTooBig: 413,
     FileIsTooLarge: 413,
     NotWaitingForThis: 409,
     PartlyRecorded: 409,

@@ -8,9 +8,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from sotiem.corrections.operations.keep_photos import MOST_PHOTOS
 from sotiem.imports.operations.upload import XLSX
+from sotiem.portals.api import report_reading
 from sotiem.portals.api.reading import FILES
 from sotiem.portals.api.schemas import SCHEMAS, Schema, ref
+from sotiem.portals.components.programs import PROBLEM
 
 JSON: Final = "application/json"
 CSV: Final = "text/csv"
@@ -35,6 +38,7 @@ DOSES: Final = {
 }
 _STATUSES: Final[Mapping[int, Promise]] = {
     200: _("Đã làm xong"),
+    201: _("Đã nhận và lưu an toàn"),
     202: _("Đã nhận, đang làm"),
     400: _("Nội dung không đọc được, hoặc thiếu Idempotency-Key"),
     401: _("Thiếu khóa, khóa sai, hết hạn hoặc đã thu hồi"),
@@ -85,6 +89,14 @@ _FORM: Final[Schema] = {
         **{name: {"type": "string"} for name in ("facility", "commit", "again")},
     },
     "required": ["file", "facility"],
+}
+_REPORT: Final[Schema] = {
+    "type": "object",
+    "properties": {
+        **{name: {"type": "string"} for name in (*report_reading.FIELDS, report_reading.STORY)},
+        "photo": {"type": "array", "items": _FILE, "maxItems": MOST_PHOTOS},
+    },
+    "required": list(report_reading.NEEDED),
 }
 _ROW: Final[Schema] = {"type": "integer", "minimum": 0}
 _ID: Final = "/api/v1/imports/{id}"
@@ -183,6 +195,28 @@ ADDRESSES: Final = (
     ),
     Address(
         "post",
+        "/api/v1/reports",
+        "sendReport",
+        _("Gửi phản ánh của người dân kèm ảnh phiếu (khóa của kênh đối tác)"),
+        {JSON: ref("Report")},
+        "-H 'Idempotency-Key: pa-1' -F phone=0901234567 -F 'full_name=Nguyễn Thị Mẫu' "
+        "-F birth_date=1987-04-03 -F photo=@phieu.jpg",
+        status=201,
+        refusals=(400, 409, 413, 415, 422),
+        sent={"multipart/form-data": _REPORT},
+        needs_key=True,
+    ),
+    Address(
+        "get",
+        "/api/v1/reports/{code}",
+        "showReport",
+        _("Xem phản ánh đã gửi qua kênh này đang ở bước nào"),
+        {JSON: ref("Report")},
+        "",
+        refusals=(404,),
+    ),
+    Address(
+        "post",
         "/api/v1/match",
         "matchPerson",
         _("Tìm xem một người có thể là hồ sơ nào (khóa của cán bộ xử lý)"),
@@ -235,6 +269,8 @@ def _parameters(address: Address) -> list[dict[str, Any]]:
     if "{id}" in address.path:
         schema = {"type": "string", "format": "uuid"}
         found.append({"name": "id", "in": "path", "required": True, "schema": schema})
+    if "{code}" in address.path:
+        found.append({"name": "code", "in": "path", "required": True, "schema": {"type": "string"}})
     if address.needs_key:
         schema = {"type": "string", "minLength": 1, "maxLength": 200}  # type: ignore[dict-item]
         name = "Idempotency-Key"
@@ -243,6 +279,6 @@ def _parameters(address: Address) -> list[dict[str, Any]]:
 
 
 def _response(address: Address, status: int) -> dict[str, Any]:
-    told = address.told if status == address.status else {JSON: ref("Error")}
+    told = address.told if status == address.status else {PROBLEM: ref("Error")}
     content = {kind: {"schema": schema} for kind, schema in told.items()}
     return {"description": str(_STATUSES[status]), "content": content}

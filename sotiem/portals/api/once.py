@@ -49,7 +49,7 @@ def take_once(
     again: bool,
 ) -> DoseImport:
     """Keep what was sent, or find what the same request has become."""
-    key = _submission_key(request, by)
+    key = submission_key(request, by)
     sent = facility.pk, hashlib.sha256(content).hexdigest()
     earlier = DoseImport.objects.filter(submission_key=key).select_related("file").first()
     if earlier is not None and (earlier.facility_id, earlier.file.sha256) != sent:
@@ -68,7 +68,7 @@ def take_once(
     return kept
 
 
-def _submission_key(request: HttpRequest, by: Staff) -> UUID:
+def submission_key(request: HttpRequest, by: Staff) -> UUID:
     """Nobody's key is another's: it counts together with the owner of the access key."""
     given = request.headers.get("Idempotency-Key", "").strip()
     if not 0 < len(given) <= LONGEST or not given.isascii() or not given.isprintable():

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from sotiem.corrections.facts import RefusalReason
+from sotiem.corrections.states import ReportStatus
 from sotiem.imports.facts import LeftOut, PassedOver
 from sotiem.imports.rules import sent
 from sotiem.imports.rules.questions import QuestionKind
@@ -53,7 +55,24 @@ _FOUND: Final = {"code": text(), "value": text(), "sentences": ref("Sentences")}
 _SENT: Final = dict.fromkeys((*sent.DOSE, "reference"), _GIVEN)
 
 SCHEMAS: Final[dict[str, Schema]] = {
-    "Error": shape(error=shape(code=text(), message=text(), request=text())),
+    "Error": shape(
+        type=text(),
+        title=text(),
+        status={"type": "integer"},
+        detail=text(),
+        instance=text(),
+        error=shape(code=text(), message=text(), request=text()),
+    ),
+    "Report": shape(
+        code=text(),
+        reference=maybe(text()),
+        status=words(*ReportStatus),
+        submitted_at=_MOMENT,
+        answer_due_at=_MOMENT,
+        decided_at=maybe(_MOMENT),
+        reason=maybe(words(*RefusalReason)),
+        links=shape(self=text()),
+    ),
     "Sentences": shape(vi=text(), en=text()),
     "Person": shape(dict.fromkeys(sent.PERSON, _GIVEN)),
     "Dose": shape(_SENT, person=ref("Person")),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sotiem.portals.api.views import about, doses, imports, match
+from sotiem.portals.api.views import about, doses, imports, match, reports
 
 app_name = "api"
 urlpatterns = [
@@ -8,6 +8,8 @@ urlpatterns = [
     path("v1/openapi.json", about.openapi, name="openapi"),
     path("v1/match", match.match, name="match"),
     path("v1/doses", doses.doses, name="doses"),
+    path("v1/reports", reports.send, name="reports"),
+    path("v1/reports/<str:code>", reports.show, name="report"),
     path("v1/imports", imports.upload, name="imports"),
     path("v1/imports/<uuid:public_id>", imports.show, name="import"),
     path("v1/imports/<uuid:public_id>/rows", imports.rows, name="rows"),

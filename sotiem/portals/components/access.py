@@ -35,6 +35,7 @@ class Kind(StrEnum):
 class Access:
     kind: Kind
     roles: frozenset[Role] = frozenset()
+    by_channel: bool = False  # only with a key tied to a reporting channel
 
 
 def _marked(access: Access) -> Callable[[View], View]:
@@ -60,6 +61,11 @@ def programs(*roles: Role) -> Callable[[View], View]:
     return _marked(Access(Kind.PROGRAM, frozenset(roles)))
 
 
+def partners(*roles: Role) -> Callable[[View], View]:
+    """Open to partners' programs: their key belongs to a channel, and opens nothing else."""
+    return _marked(Access(Kind.PROGRAM, frozenset(roles), by_channel=True))
+
+
 class DenyByDefault:
     """Let a request through only to a page that is marked for who asks."""
 
@@ -78,7 +84,7 @@ class DenyByDefault:
         if access.kind == Kind.PUBLIC:
             return None
         if access.kind == Kind.PROGRAM:
-            return let_in(request, access.roles)
+            return let_in(request, access.roles, by_channel=access.by_channel)
         if access.kind == Kind.CITIZEN:
             return None if citizen_in(request) else _to("citizen:look_up", request)
         if not isinstance(request.user, User) or not request.user.is_active:

@@ -1,6 +1,7 @@
 """Programs that ask with a key: how they are let in, and answered in JSON."""
 
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any, Final
 
 from allauth.account.adapter import get_adapter
@@ -19,10 +20,13 @@ from sotiem.accounts.operations import (
     use_access_key,
 )
 from sotiem.accounts.queries import staff_of
+from sotiem.corrections.channel_queries import is_tied
 from sotiem.foundation import audit
 from sotiem.foundation.refusals import NotAllowed, Refusal, TooManyRequests, require
 from sotiem.portals.components.refusals import sentence_for
 
+PROBLEM: Final = "application/problem+json"
+PROBLEMS: Final = "/api/#"  # where each code is explained
 SCHEME: Final = "Bearer"
 UNKNOWN_KEY: Final = 401
 TOO_MANY: Final = 429
@@ -85,13 +89,16 @@ def wrong_method(*allowed: str) -> JsonResponse:
     return response
 
 
-def let_in(request: HttpRequest, roles: frozenset[Role]) -> JsonResponse | None:
+def let_in(
+    request: HttpRequest, roles: frozenset[Role], *, by_channel: bool = False
+) -> JsonResponse | None:
     """Let a program act as whose key it shows; no cookie opens this door."""
     language = translation.get_language_from_request(request)
     translation.activate(language)  # until the end of the request: see `ChosenLanguage`
     try:
         key, who = _owner(request)
         require(any(who.has(role) for role in roles))
+        require(is_tied(key) == by_channel)
     except Refusal as refusal:
         return refused_in_json(refusal, status=STATUSES[type(refusal)])
     request._access_key = key  # type: ignore[attr-defined]
@@ -127,8 +134,19 @@ def refused_in_json(refusal: Refusal, *, status: int) -> JsonResponse:
 
 
 def _error(code: str, message: str, *, status: int) -> JsonResponse:
-    error = {"code": code, "message": message, "request": audit.request_id.get()}
-    return answer({"error": error}, status=status)
+    """A problem as RFC 9457 has it; `error` says the same for programs older than that."""
+    request = audit.request_id.get()
+    problem = {
+        "type": f"{PROBLEMS}{code}",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": message,
+        "instance": f"urn:uuid:{request}" if request else "",
+        "error": {"code": code, "message": message, "request": request},
+    }
+    response = answer(problem, status=status)
+    response["Content-Type"] = PROBLEM
+    return response
 
 
 def _owner(request: HttpRequest) -> tuple[AccessKey, Staff]:

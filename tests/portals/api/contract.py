@@ -8,6 +8,7 @@ from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 from jsonschema.validators import validator_for  # type: ignore[import-untyped]
 
 from sotiem.portals.api.description import JSON, description
+from sotiem.portals.components.programs import PROBLEM
 
 PUBLISHED = description("http://testserver")
 
@@ -21,14 +22,14 @@ def fits(answer: Any, method: str, address: str) -> Any:
     described = operation["responses"][str(answer.status_code)]["content"]
     media_type = answer["Content-Type"].partition(";")[0]
     assert media_type in described
-    if media_type == JSON:
-        require_shape(json.loads(answer.content), described[JSON]["schema"])
+    if media_type in (JSON, PROBLEM):
+        require_shape(json.loads(answer.content), described[media_type]["schema"])
     return answer
 
 
 def operation_of(method: str, path: str) -> dict[str, Any] | None:
     for template, operations in PUBLISHED["paths"].items():
-        if re.fullmatch(template.replace("{id}", "[0-9a-f-]{36}"), path):
+        if re.fullmatch(template.replace("{id}", "[0-9a-f-]{36}").replace("{code}", "[^/]+"), path):
             found: dict[str, Any] | None = operations.get(method)
             return found
     return None

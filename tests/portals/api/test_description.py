@@ -17,7 +17,10 @@ pytestmark = pytest.mark.django_db
 
 def test_every_address_is_described_and_no_other() -> None:
     there = {
-        f"/api/{pattern.pattern}".replace("<uuid:public_id>", "{id}") for pattern in urlpatterns
+        f"/api/{pattern.pattern}".replace("<uuid:public_id>", "{id}").replace(
+            "<str:code>", "{code}"
+        )
+        for pattern in urlpatterns
     }
     assert there - {"/api/", "/api/v1/openapi.json"} == {each.path for each in ADDRESSES}
 

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 def told(answer: Any, status: int) -> dict[str, str]:
-    assert (answer.status_code, answer["Content-Type"]) == (status, "application/json")
+    assert (answer.status_code, answer["Content-Type"]) == (status, "application/problem+json")
     error: dict[str, str] = json.loads(answer.content)["error"]
     assert error["request"] == answer["X-Request-Id"]
     return error

@@ -1,7 +1,6 @@
 """Saying what is wrong: one page per kind of report, one way of sending them."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -12,11 +11,10 @@ from django.views.decorators.cache import never_cache
 
 from sotiem.accounts.facts import Citizen, Jurisdiction
 from sotiem.corrections.facts import KeptPhoto, ReportKind
-from sotiem.corrections.operations import keep_photos, submit_report
+from sotiem.corrections.operations import keep_photos, spend_report, submit_report
 from sotiem.corrections.queries import was_submitted
 from sotiem.doses.models import Dose
 from sotiem.facilities.models import Facility
-from sotiem.foundation import limits
 from sotiem.foundation.models import StoredFile
 from sotiem.foundation.refusals import Refusal, TooManyRequests
 from sotiem.patients.models import Patient, PatientVersion
@@ -38,7 +36,6 @@ from sotiem.portals.citizen.words import INTRODUCTIONS, TITLES
 from sotiem.portals.components.access import acting_citizen, citizens
 from sotiem.portals.components.refusals import sentence_for
 
-REPORTS_PER_PHONE: Final = 30
 FACILITIES_OFFERED: Final = 300
 
 
@@ -204,8 +201,7 @@ def _spend(form: ReportForm, by: Citizen) -> None:
     """So many reports a day; the same one sent again costs nothing."""
     if was_submitted(form.cleaned_data["submission_key"]):
         return
-    day = timedelta(days=1)
-    limits.spend("report", by.phone, limit=REPORTS_PER_PHONE, per=day, at=timezone.now())
+    spend_report(phone=by.phone, at=timezone.now())
 
 
 def _send(

@@ -25,6 +25,9 @@ SENTENCES: Final[dict[str, Promise]] = {
     "corrections.DoseNoLongerCounts": _(
         "Mũi tiêm này đã được đánh dấu là nhập nhầm. Hãy kiểm tra lại hồ sơ trước khi quyết định."
     ),
+    "corrections.KeyIsTiedAlready": _(
+        "Khóa này đã gắn với một kênh. Hãy tạo khóa khác cho kênh này."
+    ),
     "corrections.MoveNotAllowed": _(
         "Phản ánh này đã chuyển sang bước khác. Hãy tải lại trang để xem tình trạng hiện tại."
     ),
@@ -86,8 +89,15 @@ SENTENCES: Final[dict[str, Promise]] = {
     "corrections.SomebodyElseHasIt": _(
         "Một cán bộ khác đang xử lý phản ánh này. Hãy chọn phản ánh khác."
     ),
+    "corrections.SourceCameBefore": _(
+        "Phản ánh mang số tham chiếu này đã được gửi trước đây, mã %(code)s. Không cần gửi lại."
+    ),
     "corrections.SuccessorIsNotOpen": _(
         "Kênh tiếp nhận thay thế phải đang mở và chưa có lịch đóng. Hãy chọn kênh khác."
+    ),
+    "corrections.TooManyReports": _(
+        "Mỗi số điện thoại gửi được nhiều nhất %(most)s phản ánh một ngày. "
+        "Hãy gửi tiếp sau %(minutes)s phút, hoặc mang giấy tờ đến trạm y tế gần nhất."
     ),
     "corrections.TooManyPhotos": _("Mỗi phản ánh nhận nhiều nhất %(most)s ảnh. Hãy bỏ bớt ảnh."),
     "corrections.TransferNeedsAReason": _("Hãy ghi vì sao phản ánh thuộc đơn vị đó."),

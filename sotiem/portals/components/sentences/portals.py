@@ -23,6 +23,10 @@ SENTENCES: Final[dict[str, Promise]] = {
     "portals.FieldIsNotAFlag": _("Trường “%(field)s” phải là true hoặc false."),
     "portals.FieldIsNotANumber": _("Trường “%(field)s” phải là một số nguyên."),
     "portals.FieldIsNotAnObject": _("Trường “%(field)s” phải là một đối tượng JSON."),
+    "portals.FieldIsNotUnderstood": _(
+        "Trường “%(field)s” còn trống, quá dài hoặc không đọc được. "
+        "Cách ghi có trong tài liệu ở /api/."
+    ),
     "portals.FieldIsUnknown": _(
         "Không có trường “%(field)s”. Các trường được nhận ghi trong tài liệu ở /api/."
     ),

@@ -1,0 +1,21 @@
+from datetime import datetime, timedelta
+from typing import Final
+
+from sotiem.foundation import limits
+from sotiem.foundation.refusals import TooManyRequests
+
+REPORTS_PER_PHONE: Final = 30
+_DAY: Final = timedelta(days=1)
+
+
+class TooManyReports(TooManyRequests):
+    """So many reports come from one phone in a day; details: most, minutes."""
+
+
+def spend_report(*, phone: str, at: datetime) -> None:
+    """Count a report of a phone, by whatever channel; call it outside a transaction."""
+    try:
+        limits.spend("report", phone, limit=REPORTS_PER_PHONE, per=_DAY, at=at)
+    except TooManyRequests as refusal:
+        minutes = refusal.details["minutes"]
+        raise TooManyReports(most=REPORTS_PER_PHONE, minutes=minutes) from None

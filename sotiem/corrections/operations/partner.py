@@ -1,0 +1,123 @@
+"""Reports that a partner's program sends by its channel."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from sotiem.accounts.facts import Jurisdiction, Staff
+from sotiem.accounts.models import AccessKey
+from sotiem.corrections import permissions, rules
+from sotiem.corrections.channels import Channel, ChannelKey, ChannelKind
+from sotiem.corrections.events import ReportSubmitted
+from sotiem.corrections.facts import KeptPhoto, LoadedReport, ReportKind
+from sotiem.corrections.models import CorrectionReport, Evidence
+from sotiem.corrections.operations._channel import open_channel_of
+from sotiem.corrections.operations.tell import acknowledge
+from sotiem.foundation import audit, events
+from sotiem.foundation.identifiers import new_tracking_code
+from sotiem.foundation.refusals import Refusal, require
+
+
+class KeyIsTiedAlready(Refusal):
+    """The key belongs to a channel; another one needs a key of its own."""
+
+
+class SourceCameBefore(Refusal):
+    """The partner sent a report under this reference before; details: code."""
+
+
+@transaction.atomic
+def tie_key(*, code: str, key_id: int, by: Staff, at: datetime) -> ChannelKey:
+    """Let the program with this key send reports by a channel, and do nothing else."""
+    channel = Channel.objects.get(code=code)
+    require(permissions.can_run_channel(by, channel.jurisdiction))
+    require(channel.kind == ChannelKind.PARTNER)
+    key = AccessKey.objects.in_force(at).select_for_update(of=("self",)).get(pk=key_id)
+    if ChannelKey.objects.filter(key=key).exists():
+        raise KeyIsTiedAlready
+    tied = ChannelKey.objects.create(channel=channel, key=key, tied_at=at)
+    audit.record("channel.key_tied", channel, by=by, at=at, code=code, key=str(key.public_id))
+    return tied
+
+
+@transaction.atomic
+def take_partner_report(
+    *,
+    channel_code: str,
+    said: LoadedReport,
+    photos: Sequence[KeptPhoto],
+    submission_key: UUID,
+    by: Staff,
+    at: datetime,
+) -> CorrectionReport:
+    """Keep what somebody told a partner. Who it is about is found out afterwards.
+
+    The same submission sent again is answered with the report it made the first time.
+    """
+    earlier = CorrectionReport.objects.filter(submission_key=submission_key).first()
+    if earlier is not None:
+        return earlier
+    channel = open_channel_of(channel_code, at=at)
+    report = CorrectionReport(
+        tracking_code=new_tracking_code("PA"),
+        submission_key=submission_key,
+        channel=channel,
+        source_id=said.source_id,
+        kind=ReportKind.NOTHING_RECORDED,
+        claims=rules.kept_claims(said.dose, said.person) | dict(said.beside),
+        story=said.story,
+        reporter_phone=said.phone,
+        path=channel.responsible(Jurisdiction(said.unit or channel.path)).path,
+        submitted_at=at,
+        answer_due_at=at + rules.ANSWER_WITHIN,
+    )
+    if (rival := _save_unless_rivalled(report)) is not None:
+        return rival
+    _complete(report, photos, by=by, at=at)
+    return report
+
+
+def _save_unless_rivalled(report: CorrectionReport) -> CorrectionReport | None:
+    """Save a report; when the same was sent twice at once, give the one that was first."""
+    try:
+        with transaction.atomic():
+            report.save()
+    except IntegrityError:
+        rivals = CorrectionReport.objects.filter(submission_key=report.submission_key)
+        if (rival := rivals.first()) is not None:
+            return rival
+        same = CorrectionReport.objects.filter(channel=report.channel, source_id=report.source_id)
+        code = same.exclude(source_id="").values_list("tracking_code", flat=True).first()
+        if code is None:
+            raise
+        raise SourceCameBefore(code=code) from None
+    return None
+
+
+def _complete(
+    report: CorrectionReport, photos: Sequence[KeptPhoto], *, by: Staff, at: datetime
+) -> None:
+    """Attach what was shown; leave a trace; answer the sender."""
+    Evidence.objects.bulk_create(
+        Evidence(
+            report=report,
+            original=photo.original,
+            picture=photo.picture,
+            width=photo.width,
+            height=photo.height,
+        )
+        for photo in photos
+    )
+    audit.record(
+        "correction_report.submitted",
+        report,
+        by=by,
+        at=at,
+        code=report.tracking_code,
+        report_kind=report.kind,
+        photos=len(photos),
+    )
+    events.publish(ReportSubmitted(report_id=report.pk, channel_id=report.channel_id, at=at))
+    acknowledge(report, at=at)
