@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "sotiem.portals.stock",
     "sotiem.portals.api",
     "sotiem.portals.deadlines",
+    "sotiem.portals.channels",
     "sotiem.portals.review",
     "sotiem.config",
 ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
 from django.db import transaction
@@ -97,13 +97,18 @@ def _kept(pk: int, said: LoadedReport, channel: Channel) -> CorrectionReport:
         channel=channel,
         source_id=said.source_id,
         kind=ReportKind.NOTHING_RECORDED,
-        claims=rules.kept_claims(Claims(dose=said.dose, person=said.person)) | dict(said.beside),
+        claims=claims_said(said),
         story=said.story,
         reporter_phone=said.phone,
         path=channel.responsible(Jurisdiction(said.unit or channel.path)).path,
         submitted_at=said.sent_at,
         answer_due_at=said.sent_at + rules.ANSWER_WITHIN,
     )
+
+
+def claims_said(said: LoadedReport) -> dict[str, Any]:
+    """The claims as the report keeps them, with what was said beside."""
+    return rules.kept_claims(Claims(dose=said.dose, person=said.person)) | dict(said.beside)
 
 
 def _note(report: CorrectionReport) -> audit.Note:

@@ -14,6 +14,7 @@ from sotiem.corrections.events import ReportSubmitted
 from sotiem.corrections.facts import KeptPhoto, LoadedReport, ReportKind
 from sotiem.corrections.models import CorrectionReport, Evidence
 from sotiem.corrections.operations._channel import open_channel_of
+from sotiem.corrections.operations.load import claims_said
 from sotiem.corrections.operations.tell import acknowledge
 from sotiem.foundation import audit, events
 from sotiem.foundation.identifiers import new_tracking_code
@@ -66,7 +67,7 @@ def take_partner_report(
         channel=channel,
         source_id=said.source_id,
         kind=ReportKind.NOTHING_RECORDED,
-        claims=rules.kept_claims(said.dose, said.person) | dict(said.beside),
+        claims=claims_said(said),
         story=said.story,
         reporter_phone=said.phone,
         path=channel.responsible(Jurisdiction(said.unit or channel.path)).path,

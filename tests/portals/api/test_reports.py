@@ -21,6 +21,7 @@ from sotiem.corrections.operations import (
     tie_key,
 )
 from sotiem.corrections.operations.limit import REPORTS_PER_PHONE
+from sotiem.corrections.rules import claims_of
 from sotiem.foundation.models import AuditEntry
 from tests.factories import accounts, corrections, keys, reference
 from tests.portals.api.calls import ask, refusal, told
@@ -77,7 +78,8 @@ def test_a_report_is_kept_with_its_photos_and_can_be_asked_about(token: str) -> 
     assert answer.status_code == 201
     report = CorrectionReport.objects.get()
     assert (report.channel.code, report.source_id, report.path) == ("zalo", "Z-1", facility.path)
-    assert (report.dose_claim.vaccine_id, report.dose_claim.lot_number) == (vaccine.pk, "FK0112")
+    dose = claims_of(report.claims).dose
+    assert (dose.vaccine_id, dose.lot_number) == (vaccine.pk, "FK0112")
     assert (report.evidence.count(), report.claims["kind_said"]) == (2, "dose_missing")
     shown = told(ask(token, answer["Location"]))
     assert (shown["code"], shown["status"]) == (report.tracking_code, "submitted")

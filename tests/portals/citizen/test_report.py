@@ -233,7 +233,7 @@ def test_who_is_on_record_reports_a_missing_dose_and_who_is_not_the_whole(
 def test_reports_without_end_from_one_phone_are_refused(
     dose: Dose, patient: Patient, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sotiem.portals.citizen.views.report.REPORTS_PER_PHONE", 1)
+    monkeypatch.setattr("sotiem.corrections.operations.limit.REPORTS_PER_PHONE", 1)
     client: Client = sign_in(patient)
     assert client.post(wrong(dose), typed()).status_code == 302
     other = typed(submission_key="3f0c1b1e-6f2f-4f0e-9d8e-2f1f9a4c7d11")

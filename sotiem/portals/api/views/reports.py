@@ -12,8 +12,8 @@ from sotiem.corrections.channel_queries import channel_of_key, partner_report
 from sotiem.corrections.facts import LoadedReport
 from sotiem.corrections.models import CorrectionReport
 from sotiem.corrections.operations import keep_photos, spend_report, take_partner_report
+from sotiem.corrections.operations.load import claims_said
 from sotiem.corrections.queries import was_submitted
-from sotiem.corrections.rules import kept_claims
 from sotiem.portals.api.answering import answering, leave_trace
 from sotiem.portals.api.once import IdempotencyKeyWasUsed, submission_key
 from sotiem.portals.api.report_reading import read_photos, read_report, told_moment
@@ -59,7 +59,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
 
 def _require_same(report: CorrectionReport, said: LoadedReport) -> None:
     """A key that came before came with the same content."""
-    claims = kept_claims(said.dose, said.person) | dict(said.beside)
+    claims = claims_said(said)
     if (report.claims, report.story, report.reporter_phone) != (claims, said.story, said.phone):
         raise IdempotencyKeyWasUsed
 

@@ -11,7 +11,12 @@ from django.views.decorators.cache import never_cache
 
 from sotiem.accounts.facts import Citizen, Jurisdiction
 from sotiem.corrections.facts import KeptPhoto, ReportKind
-from sotiem.corrections.operations import keep_photos, spend_report, submit_report
+from sotiem.corrections.operations import (
+    ChannelIsClosed,
+    keep_photos,
+    spend_report,
+    submit_report,
+)
 from sotiem.corrections.queries import was_submitted
 from sotiem.doses.models import Dose
 from sotiem.facilities.models import Facility
@@ -34,6 +39,7 @@ from sotiem.portals.citizen.report_forms import (
 )
 from sotiem.portals.citizen.words import INTRODUCTIONS, TITLES
 from sotiem.portals.components.access import acting_citizen, citizens
+from sotiem.portals.components.channels import channel_chosen, enter, entrance_of, name_of
 from sotiem.portals.components.refusals import sentence_for
 
 FACILITIES_OFFERED: Final = 300
@@ -186,12 +192,15 @@ def _handle(
         photos = _photos(request, form, key)
         if form.is_valid():
             _spend(form, by)
-            code = _send(kind, form, about, photos, by)
+            code = _send(request, kind, form, about, photos)
             request.session.pop("photos", None)
             return redirect("citizen:sent", code=code)
     except TooManyRequests as refusal:
         form.add_error(None, sentence_for(refusal))
         status = 429
+    except ChannelIsClosed as refusal:
+        enter(request, str(refusal.details["successor"]))  # sent again, it goes that way
+        form.add_error(None, sentence_for(refusal))
     except Refusal as refusal:
         form.add_error("photos" if "number" in refusal.details else None, sentence_for(refusal))
     return _page(request, kind, form, about, by, status=status)
@@ -205,8 +214,13 @@ def _spend(form: ReportForm, by: Citizen) -> None:
 
 
 def _send(
-    kind: ReportKind, form: ReportForm, about: Dose | None, photos: list[KeptPhoto], by: Citizen
+    request: HttpRequest,
+    kind: ReportKind,
+    form: ReportForm,
+    about: Dose | None,
+    photos: list[KeptPhoto],
 ) -> str:
+    by, entrance = acting_citizen(request), entrance_of(request)
     return submit_report(
         kind=kind,
         patient_id=by.patient_id,
@@ -217,6 +231,8 @@ def _send(
         submission_key=form.cleaned_data["submission_key"],
         by=by,
         at=timezone.now(),
+        channel_code=entrance.code,
+        form_opened_at=entrance.entered_at,
     ).tracking_code
 
 
@@ -259,6 +275,7 @@ def _page(
         "about": about,
         "facilities": _facilities(about, by) if isinstance(form, DoseForm) else (),
         "has_record": by.patient_id is not None,
+        "channel_name": name_of(channel) if (channel := channel_chosen(request)) else "",
     }
     return render(request, "citizen/report_form.html", facts, status=status)
 

@@ -20,6 +20,7 @@ from sotiem.foundation.models import AuditEntry
 from sotiem.portals.citizen import words
 from sotiem.portals.citizen.claims import comparison_of
 from sotiem.portals.components.access import acting_citizen, citizens, public
+from sotiem.portals.components.channels import entrance_of
 
 
 @citizens
@@ -51,7 +52,14 @@ def sent(request: HttpRequest, code: str) -> HttpResponse:
     found = report_for_citizen(citizen=acting_citizen(request), code=code)
     if not found.is_open:
         return redirect("citizen:report", code=found.tracking_code)
-    facts = {**_clock(found), "holder": words.unit_in_words(found.path)}
+    closes_at = found.channel.closes_at
+    facts = {
+        **_clock(found),
+        "holder": words.unit_in_words(found.path),
+        "closed_at": closes_at if closes_at and found.submitted_at >= closes_at else None,
+        "was_sent_before": entrance_of(request).code != found.channel.code
+        and closes_at is not None,
+    }
     return render(request, "citizen/sent.html", facts)
 
 

@@ -52,6 +52,8 @@ def _cards(who: Staff) -> list[Card]:
          _("Ai đã xem, ai đã sửa, lúc nào; chuỗi niêm phong.")),
         (who.has(Role.ADMINISTRATOR), _("Tài khoản cán bộ"), "office:accounts",
          _("Thêm cán bộ, cấp và thu quyền, đặt lại đăng nhập.")),
+        (who.has(Role.ADMINISTRATOR), _("Kênh phản ánh"), "channels:office",
+         _("Mở, thông báo đóng, đóng và bàn giao các kênh nhận phản ánh.")),
         (is_everywhere, _("Mô hình đối chiếu"), "office:models",
          _("Xem các phiên bản và kết quả đánh giá, đổi phiên bản đang dùng.")),
     )  # fmt: skip

@@ -15,6 +15,7 @@ User-agent: *
 Allow: /$
 Allow: /kiem-tra/$
 Allow: /quyen-rieng-tu/$
+Allow: /phan-anh/
 Allow: /static/
 Disallow: /
 """

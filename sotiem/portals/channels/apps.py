@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ChannelPagesConfig(AppConfig):
+    name = "sotiem.portals.channels"
+    label = "channel_pages"
