@@ -239,7 +239,7 @@ def test_reports_without_end_from_one_phone_are_refused(
     other = typed(submission_key="3f0c1b1e-6f2f-4f0e-9d8e-2f1f9a4c7d11")
     response = client.post(wrong(dose), other)
     assert response.status_code == 429
-    assert "Hãy chờ" in response.text
+    assert "nhiều nhất 1 phản ánh một ngày" in response.text
 
 
 def test_a_report_about_a_dose_of_somebody_else_is_not_taken(dose: Dose, sign_in: SignIn) -> None:
