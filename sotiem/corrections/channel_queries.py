@@ -1,7 +1,7 @@
 """Reading channels: what people may know of each, who sends by it, what became of its reports."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -25,15 +25,19 @@ FROM corrections_correctionreport
 WHERE channel_id = %(channel)s AND status = ANY(%(open)s)
 """
 _COUNTED: Final = """
-SELECT channel_id, what, sum(number) FROM corrections_channeltally
-WHERE what <> 'received' OR hours = 0 GROUP BY 1, 2
-EXCEPT
-SELECT channel_id, what, count(*) FROM (
-    SELECT channel_id, 'received' AS what FROM corrections_correctionreport
-    UNION ALL
-    SELECT channel_id, status FROM corrections_correctionreport
-    WHERE status IN ('accepted', 'refused', 'withdrawn')
-) AS report GROUP BY 1, 2
+WITH tallied AS (
+    SELECT channel_id, what, sum(number) AS number FROM corrections_channeltally GROUP BY 1, 2
+), counted AS (
+    SELECT channel_id, what, count(*) AS number FROM (
+        SELECT channel_id, 'received' AS what FROM corrections_correctionreport
+        UNION ALL
+        SELECT channel_id, status FROM corrections_correctionreport
+        WHERE status IN ('accepted', 'refused', 'withdrawn')
+    ) AS report GROUP BY 1, 2
+)
+SELECT channel_id, what, coalesce(tallied.number, 0), coalesce(counted.number, 0)
+FROM tallied FULL JOIN counted USING (channel_id, what)
+WHERE coalesce(tallied.number, 0) <> coalesce(counted.number, 0) ORDER BY 1, 2
 """
 
 
@@ -135,15 +139,13 @@ def partner_report(channel: Channel, code: str) -> CorrectionReport | None:
     return found.prefetch_related("decisions").first()
 
 
-def tallies_that_disagree() -> list[str]:
+def tallies_that_disagree() -> Iterator[str]:
     """Name each tally that is not what the reports themselves say."""
     with connection.cursor() as cursor:
         cursor.execute(_COUNTED)
-        return [
-            f"channel {channel_id}: {number} reports {what}, and that is not so"
-            for channel_id, what, number in cursor.fetchall()
-            if number
-        ]
+        rows = cursor.fetchall()
+    for channel_id, what, tallied, counted in rows:
+        yield f"channel {channel_id}: {tallied} reports {what} were added up, there are {counted}"
 
 
 def _figures(told: dict[str, dict[int, int]]) -> ChannelFigures:

@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from sotiem.certificates import queries as certificates
+from sotiem.corrections import channel_queries
 from sotiem.corrections import queries as corrections
 from sotiem.deadlines import queries as deadlines
 from sotiem.doses.models import Dose, DoseVersion
@@ -78,6 +79,7 @@ CHECKS: Final[dict[str, Callable[[], Iterable[str]]]] = {
     "links against people and the trail": patients.disagreements_on_record,
     "certificates against doses, keys and the trail": certificates.disagreements_on_record,
     "decisions against the trail": corrections.disagreements_on_record,
+    "figures of channels against the reports": channel_queries.tallies_that_disagree,
     "stock against its movements and the trail": supply.disagreements_on_record,
     "figures of facilities against the doses": deadlines.disagreements_on_record,
     "stored files against their names": stored_files,

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from sotiem.accounts.facts import Jurisdiction, Role, Staff
-from sotiem.corrections import operations
+from sotiem.corrections import channel_queries, operations
 from sotiem.corrections.channels import Channel, ChannelKind, ChannelState, ChannelTally, Tallied
 from sotiem.corrections.facts import Claims, DoseClaim, RefusalReason, ReportKind
 from sotiem.corrections.models import CorrectionReport
@@ -316,3 +316,23 @@ def test_where_nobody_else_is_responsible_the_channel_is(db: None) -> None:
         channel_code="tp-hcm",
     )
     assert report.path == CITY
+
+
+def test_a_tally_that_is_not_what_the_reports_say_is_named(dose: Dose) -> None:
+    report = send(dose, "quoc-gia")
+    assert list(channel_queries.tallies_that_disagree()) == []
+    ChannelTally.objects.update(number=7)
+    (found,) = channel_queries.tallies_that_disagree()
+    assert found == (f"channel {report.channel_id}: 7 reports received were added up, there are 1")
+
+
+def test_half_of_the_reports_were_decided_within_the_median(dose: Dose) -> None:
+    channel = Channel.objects.get(code="quoc-gia")
+    for hours, number in ((0, 1), (5, 2), (90, 1)):
+        ChannelTally.objects.create(
+            channel=channel, what=Tallied.ACCEPTED, hours=hours, slot=0, number=number
+        )
+    ChannelTally.objects.create(channel=channel, what=Tallied.RECEIVED, hours=0, slot=3, number=9)
+    figures = channel_queries.figures_of([channel])[channel.pk]
+    assert (figures.received, figures.open, figures.decided) == (9, 5, 4)
+    assert figures.median_hours == 6
