@@ -5,8 +5,16 @@ import io
 import pytest
 from PIL import Image
 
-from sotiem.slips.likeness import SAME_PHOTO, distance, likeness
-from tests.factories.slips import MODERATE, Damage, as_lines, as_portrait, photo, photographed
+from sotiem.slips.likeness import SAME_PHOTO, distance, is_same_photo, likeness
+from tests.factories.slips import (
+    MODERATE,
+    Damage,
+    DrawnSlip,
+    as_lines,
+    as_portrait,
+    photo,
+    photographed,
+)
 
 
 def sent_again(content: bytes, *, scale: float = 1.0, quality: int = 80, crop: float = 0) -> bytes:
@@ -38,6 +46,8 @@ def test_a_photo_packed_anew_is_the_same(damage: Damage, again: dict[str, float]
     second = sent_again(first, **again)  # type: ignore[arg-type]
 
     assert distance(likeness(first), likeness(second)) <= SAME_PHOTO
+    assert is_same_photo(first, second)
+    assert is_same_photo(second, first)
 
 
 @pytest.mark.parametrize(
@@ -50,6 +60,32 @@ def test_a_photo_packed_anew_is_the_same(damage: Damage, again: dict[str, float]
 )
 def test_another_photo_is_another(other: bytes) -> None:
     assert distance(likeness(photo()), likeness(other)) > SAME_PHOTO
+
+
+@pytest.mark.parametrize("damage", [Damage(), MODERATE])
+def test_two_slips_of_one_printer_in_one_frame_are_two_photos(damage: Damage) -> None:
+    """Their hashes hardly differ; their letters do."""
+    other = DrawnSlip(
+        full_name="Trần Văn Bình",
+        birth_date="21/11/1961",
+        identity="079061123451",
+        phone="0911234167",
+        address="8 Hai Bà Trưng",
+    )
+
+    assert not is_same_photo(photo(damage=damage), photo(other, damage, seed=2))
+
+
+def test_a_photo_with_another_name_painted_in_is_the_same_photo() -> None:
+    forged = photo(DrawnSlip(full_name="Nguyễn Văn Khoa"))
+
+    assert is_same_photo(photo(), forged)
+
+
+def test_pictures_of_nothing_are_not_the_same() -> None:
+    empty = photographed(Image.new("RGB", (900, 700), "white"))
+
+    assert not is_same_photo(empty, empty)
 
 
 def test_a_hash_has_64_bits_and_counts_its_differences() -> None:
