@@ -12,6 +12,7 @@ from sotiem.certificates.operations import (
 )
 from sotiem.corrections.events import (
     ReportAccepted,
+    ReportOpenedAgain,
     ReportRefused,
     ReportsLoaded,
     ReportSubmitted,
@@ -20,6 +21,7 @@ from sotiem.corrections.events import (
 from sotiem.corrections.operations import (
     count_ended,
     count_loaded,
+    count_opened_again,
     count_submitted,
     tell_reporter,
 )
@@ -52,6 +54,7 @@ IN_TRANSACTION: Final[Subscriptions] = {
     ReportAccepted: (count_ended,),
     ReportRefused: (count_ended,),
     ReportWithdrawn: (count_ended,),
+    ReportOpenedAgain: (count_opened_again,),
 }
 AFTER_COMMIT: Final[Subscriptions] = {
     ReportAccepted: (tell_reporter,),

@@ -1,4 +1,5 @@
 from dataclasses import dataclass
+from datetime import datetime
 
 from sotiem.foundation.events import Event
 
@@ -25,6 +26,14 @@ class ReportAccepted(Event):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportRefused(Event):
     report_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportOpenedAgain(Event):
+    """A refused report is open once more; it had been decided at that moment."""
+
+    report_id: int
+    decided_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,14 @@ from sotiem.accounts.facts import Jurisdiction
 from sotiem.accounts.models import User
 from sotiem.corrections import rules
 from sotiem.corrections.channels import Channel
-from sotiem.corrections.facts import ABOUT_A_DOSE, Claims, Outcome, RefusalReason, ReportKind
+from sotiem.corrections.facts import (
+    ABOUT_A_DOSE,
+    Claims,
+    Deadline,
+    Outcome,
+    RefusalReason,
+    ReportKind,
+)
 from sotiem.corrections.states import OPEN, ReportStatus
 from sotiem.corrections.unit_models import FacilityQuestion as FacilityQuestion
 from sotiem.corrections.unit_models import Transfer as Transfer
@@ -156,6 +163,15 @@ class CorrectionReport(models.Model):
     def takes_two(self) -> bool:
         """Whether two officers must agree."""
         return rules.officers_needed(ReportKind(self.kind), self.said) > 1
+
+    @property
+    def deadlines(self) -> tuple[Deadline, ...]:
+        """By when the law wants what, in the round that runs now."""
+        return rules.deadlines(
+            self.appealed_at or self.submitted_at,
+            answer_due_at=self.answer_due_at,
+            is_extended=self.extended_at is not None,
+        )
 
     @property
     def origin(self) -> str:

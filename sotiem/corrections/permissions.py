@@ -47,6 +47,27 @@ def can_send_on(by: Staff, report: CorrectionReport) -> bool:
     return report.status == ReportStatus.UNDER_REVIEW and report.reviewer_id == by.user_id
 
 
+def can_extend(by: Staff, report: CorrectionReport) -> bool:
+    """Once; its reviewer may, or any officer of the unit where nobody holds the report."""
+    if report.extended_at is not None or not report.is_open or not can_see(by, report):
+        return False
+    return report.reviewer_id in (None, by.user_id)
+
+
+def can_reopen(by: Staff, report: CorrectionReport) -> bool:
+    """What was refused may be opened again by an officer of the unit."""
+    return report.status == ReportStatus.REFUSED and can_see(by, report)
+
+
+def has_refused(by: Staff, report: CorrectionReport) -> bool:
+    """Whether this officer decided before what is appealed now: another one looks at it."""
+    if report.appealed_at is None:
+        return False
+    return report.decisions.filter(
+        decided_by_id=by.user_id, decided_at__lte=report.appealed_at
+    ).exists()
+
+
 def can_go_on(by: Staff, report: CorrectionReport) -> bool:
     """Who asked a facility may go on without its answer; anybody, where nobody holds the report."""
     if report.status != ReportStatus.WAITING_FOR_FACILITY or not can_review(by, report):

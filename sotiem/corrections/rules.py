@@ -69,8 +69,18 @@ def end_of_working_day(after: datetime, *, days: int) -> datetime:
     return _end_of(day)
 
 
-def deadlines(submitted_at: datetime) -> tuple[Deadline, ...]:
+def extended_answer(started_at: datetime) -> datetime:
+    """By when an answer comes that was given more time: when it ought to be carried out."""
+    day = started_at.astimezone(VIETNAM).date()
+    return _end_of(day + timedelta(days=CARRY_OUT_WITHIN_DAYS))
+
+
+def deadlines(
+    submitted_at: datetime, *, answer_due_at: datetime | None = None, is_extended: bool = False
+) -> tuple[Deadline, ...]:
     """By when a report must be acknowledged, answered and carried out, soonest duty first."""
+    days = CARRY_OUT_WITHIN_DAYS_EXTENDED if is_extended else CARRY_OUT_WITHIN_DAYS
+    answer = answer_due_at or submitted_at + ANSWER_WITHIN
     day = submitted_at.astimezone(VIETNAM).date()
     return (
         Deadline(
@@ -78,10 +88,8 @@ def deadlines(submitted_at: datetime) -> tuple[Deadline, ...]:
             end_of_working_day(submitted_at, days=ACKNOWLEDGE_WITHIN_WORKING_DAYS),
             "356/2025/NĐ-CP",
         ),
-        Deadline(Duty.ANSWER, submitted_at + ANSWER_WITHIN, "9458/BYT-CNTT"),
-        Deadline(
-            Duty.CARRY_OUT, _end_of(day + timedelta(days=CARRY_OUT_WITHIN_DAYS)), "356/2025/NĐ-CP"
-        ),
+        Deadline(Duty.ANSWER, answer, "356/2025/NĐ-CP" if is_extended else "9458/BYT-CNTT"),
+        Deadline(Duty.CARRY_OUT, _end_of(day + timedelta(days=days)), "356/2025/NĐ-CP"),
     )
 
 

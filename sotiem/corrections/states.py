@@ -39,7 +39,7 @@ MOVES: Final[dict[ReportStatus, frozenset[ReportStatus]]] = {
         {ReportStatus.ACCEPTED, ReportStatus.REFUSED, ReportStatus.WITHDRAWN}
     ),
     ReportStatus.ACCEPTED: frozenset(),
-    ReportStatus.REFUSED: frozenset(),
+    ReportStatus.REFUSED: frozenset({ReportStatus.SUBMITTED}),  # appealed, or opened again
     ReportStatus.WITHDRAWN: frozenset(),
 }
 

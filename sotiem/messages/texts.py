@@ -24,6 +24,13 @@ TEXTS: Final[dict[str, str]] = {
         "So Tiem: phan anh %(code)s da chuyen den don vi phu trach, han tra loi khong doi. "
         "Xem tai %(address)s"
     ),
+    "report_extended": (
+        "So Tiem: phan anh %(code)s can them thoi gian. Han tra loi moi: %(due)s. "
+        "Xem ly do tai %(address)s"
+    ),
+    "report_reopened": (
+        "So Tiem: phan anh %(code)s duoc xem xet lai. Xem tinh trang tai %(address)s"
+    ),
     "entry_reminder": (
         "So Tiem: co so %(code)s con %(missing)s mui tiem chua nhap, han %(due)s. "
         "Xem ngay nao thieu tai %(address)s"

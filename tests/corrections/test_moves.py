@@ -114,6 +114,7 @@ def test_every_status_and_every_move_of_the_table_is_reached() -> None:
     reached = {(came_from, to) for (came_from, _), to in ALLOWED.items()}
     reached.add((S.UNDER_REVIEW, S.ACCEPTED))  # by one officer: see test_decide
     reached.add((S.WAITING_FOR_FACILITY, S.SUBMITTED))  # when answered: see test_questions
+    reached.add((S.REFUSED, S.SUBMITTED))  # appealed or opened again: see test_open_again
     assert reached == {(came_from, to) for came_from in S for to in MOVES[came_from]}
 
 

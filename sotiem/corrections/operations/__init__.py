@@ -34,12 +34,23 @@ from sotiem.corrections.operations.channels import (
     plan_channel,
 )
 from sotiem.corrections.operations.climb import climb_overdue
-from sotiem.corrections.operations.count import count_ended, count_loaded, count_submitted
+from sotiem.corrections.operations.count import (
+    count_ended,
+    count_loaded,
+    count_opened_again,
+    count_submitted,
+)
 from sotiem.corrections.operations.decide import (
     DecisionNeedsANote,
     NobodyIsMeantSo,
     accept_report,
     refuse_report,
+)
+from sotiem.corrections.operations.extend import (
+    ExtendedAlready,
+    ExtensionNeedsAReason,
+    TooLateToExtend,
+    extend_report,
 )
 from sotiem.corrections.operations.hand_over import hand_over
 from sotiem.corrections.operations.keep_photos import (
@@ -53,6 +64,13 @@ from sotiem.corrections.operations.keep_photos import (
 )
 from sotiem.corrections.operations.limit import TooManyReports, spend_report
 from sotiem.corrections.operations.load import attach_loaded_photo, load_reports
+from sotiem.corrections.operations.open_again import (
+    AppealedAlready,
+    AppealNeedsWords,
+    OpeningNeedsAReason,
+    appeal_report,
+    reopen_report,
+)
 from sotiem.corrections.operations.partner import (
     KeyIsTiedAlready,
     SourceCameBefore,
@@ -75,6 +93,8 @@ from sotiem.corrections.rules import ClaimIsIncomplete, NothingClaimed
 __all__ = [
     "AnswerIsAhead",
     "AnswerSaysNothing",
+    "AppealNeedsWords",
+    "AppealedAlready",
     "ChannelCodeIsTaken",
     "ChannelIsClosed",
     "ChannelIsElsewhere",
@@ -83,6 +103,8 @@ __all__ = [
     "ClosingIsNotAhead",
     "DecisionNeedsANote",
     "DoseNoLongerCounts",
+    "ExtendedAlready",
+    "ExtensionNeedsAReason",
     "KeyIsTiedAlready",
     "MoveNotAllowed",
     "NationalPortalStays",
@@ -93,6 +115,7 @@ __all__ = [
     "NobodyReviewsTheirOwnEntry",
     "NotTheSameDose",
     "NothingClaimed",
+    "OpeningNeedsAReason",
     "OtherPersonIsNotNamed",
     "PersonIsUnclear",
     "PhotoIsBroken",
@@ -104,6 +127,7 @@ __all__ = [
     "SomebodyElseHasIt",
     "SourceCameBefore",
     "SuccessorIsNotOpen",
+    "TooLateToExtend",
     "TooManyPhotos",
     "TooManyReports",
     "TransferNeedsAReason",
@@ -112,13 +136,16 @@ __all__ = [
     "accept_report",
     "announce_closing",
     "answer_questions",
+    "appeal_report",
     "ask_facility",
     "attach_loaded_photo",
     "climb_overdue",
     "close_channel",
     "count_ended",
     "count_loaded",
+    "count_opened_again",
     "count_submitted",
+    "extend_report",
     "hand_over",
     "keep_photos",
     "load_reports",
@@ -126,6 +153,7 @@ __all__ = [
     "plan_channel",
     "put_back_report",
     "refuse_report",
+    "reopen_report",
     "require_answer",
     "send_on_report",
     "spend_report",

@@ -92,6 +92,8 @@ def require_allowed(
     require(to != ReportStatus.WITHDRAWN and permissions.can_see(by, report))
     if not permissions.can_review(by, report) and to != ReportStatus.SUBMITTED:
         raise NobodyReviewsTheirOwnEntry
+    if to != ReportStatus.SUBMITTED and permissions.has_refused(by, report):
+        raise NobodyDecidesTwice
     if report.status == ReportStatus.WAITING_FOR_FACILITY and to == ReportStatus.UNDER_REVIEW:
         if report.reviewer_id not in (None, by.user_id):
             raise SomebodyElseHasIt

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from sotiem.corrections.channels import Tallied
 from sotiem.corrections.events import (
     ReportAccepted,
+    ReportOpenedAgain,
     ReportRefused,
     ReportsLoaded,
     ReportSubmitted,
@@ -45,6 +46,13 @@ def count_ended(event: ReportAccepted | ReportRefused | ReportWithdrawn) -> None
     report = CorrectionReport.objects.only("channel_id", "submitted_at").get(pk=event.report_id)
     hours = whole_hours(report.submitted_at, event.at)
     _add(report.channel_id, _ENDS[type(event)], hours, slot=report.pk % SLOTS)
+
+
+def count_opened_again(event: ReportOpenedAgain) -> None:
+    """Take back what was counted when the report was refused: it is open once more."""
+    report = CorrectionReport.objects.only("channel_id", "submitted_at").get(pk=event.report_id)
+    hours = whole_hours(report.submitted_at, event.decided_at)
+    _add(report.channel_id, Tallied.REFUSED, hours, slot=report.pk % SLOTS, number=-1)
 
 
 def whole_hours(since: datetime, until: datetime) -> int:

@@ -50,5 +50,30 @@ def tell_moved(report: CorrectionReport, *, at: datetime) -> Message:
     )
 
 
+def tell_extended(report: CorrectionReport, *, at: datetime) -> Message:
+    """Tell who sent a report that its answer takes longer, and until when."""
+    due = report.answer_due_at.astimezone(VIETNAM)
+    return send_message(
+        phone=report.reporter_phone,
+        purpose="report_extended",
+        values={
+            "code": report.tracking_code,
+            "due": f"{due:%H:%M %d/%m/%Y}",
+            "address": tracking_address(report),
+        },
+        at=at,
+    )
+
+
+def tell_opened_again(report: CorrectionReport, *, at: datetime) -> Message:
+    """Tell who sent a refused report that it is looked at once more."""
+    return send_message(
+        phone=report.reporter_phone,
+        purpose="report_reopened",
+        values={"code": report.tracking_code, "address": tracking_address(report)},
+        at=at,
+    )
+
+
 def tracking_address(report: CorrectionReport) -> str:
     return f"{settings.PUBLIC_ADDRESS}{TRACKING_PAGE}{report.tracking_code}"

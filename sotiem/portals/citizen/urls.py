@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sotiem.portals.citizen.views import book, look_up, report, status, trail
+from sotiem.portals.citizen.views import appeal, book, look_up, report, status, trail
 
 app_name = "citizen"
 urlpatterns = [
@@ -21,6 +21,7 @@ urlpatterns = [
     path("bao-chua-co/", report.nothing_recorded, name="report_nothing"),
     path("phan-anh/<str:code>/", status.report, name="report"),
     path("phan-anh/<str:code>/da-gui/", status.sent, name="sent"),
+    path("phan-anh/<str:code>/khieu-nai/", appeal.appeal, name="appeal"),
     path("phan-anh/<str:code>/rut/", status.withdraw, name="withdraw"),
     path("phan-anh/<str:code>/anh/<uuid:photo>/", status.photo, name="photo"),
     path("tra-cuu/", status.find, name="find"),

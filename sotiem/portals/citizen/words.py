@@ -186,6 +186,9 @@ ACTIONS: Final[dict[str, Promise]] = {
     "facility_question.asked": _("Hỏi cơ sở tiêm về phản ánh của bạn"),
     "correction_report.facility_answered": _("Cơ sở tiêm trả lời về phản ánh của bạn"),
     "correction_report.facility_silent": _("Cơ sở tiêm chưa trả lời, cấp trên được báo"),
+    "correction_report.extended": _("Gia hạn trả lời phản ánh"),
+    "correction_report.appealed": _("Bạn đề nghị cấp trên xem xét lại"),
+    "correction_report.reopened": _("Mở lại phản ánh để xem xét lại"),
     "correction_report.sent_on": _("Chuyển phản ánh đến đơn vị phụ trách"),
     "correction_report.climbed": _("Quá hạn trả lời, phản ánh được chuyển lên cấp trên"),
 }

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from sotiem.accounts.facts import Role, Staff
-from sotiem.corrections import permissions, rules
+from sotiem.corrections import permissions
 from sotiem.corrections.facts import (
     ADDING_A_DOSE,
     Outcome,
@@ -68,7 +68,7 @@ def facts_of(
         "decisions": _decisions(report),
         "deadlines": [
             {"words": DUTIES[deadline.name], "due_at": deadline.due_at, "source": deadline.source}
-            for deadline in rules.deadlines(report.submitted_at)
+            for deadline in report.deadlines
         ],
         "accepting": _accepting(report, kind, status),
         "reason_hints": {

@@ -118,6 +118,22 @@ class SendOnForm(forms.Form):
         return Jurisdiction(found[0][2])
 
 
+class WhyForm(forms.Form):
+    """Why more time is taken, or why a decided report is opened again."""
+
+    prefix = "vi-sao"
+    note = forms.CharField(
+        label=_("Vì sao?"),
+        help_text=_("Người gửi đọc được dòng này."),
+        max_length=LONGEST_NOTE,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={
+            "required": _("Hãy ghi vì sao."),
+            "max_length": _("Hãy viết gọn trong 1.000 ký tự."),
+        },
+    )
+
+
 class AskForm(forms.Form):
     """What an officer wants to know of a facility, beside whether it vaccinated this person."""
 

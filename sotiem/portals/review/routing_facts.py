@@ -42,6 +42,9 @@ def facts_of(report: CorrectionReport, *, who: Staff, now: datetime) -> dict[str
         "climbed_from": names.get(report.climbed_from, ""),
         "questions": [_question(question, now) for question in report.questions.all()],
         "may_ask": may_ask,
+        "may_extend": permissions.can_extend(who, report) and now <= report.answer_due_at,
+        "may_reopen": permissions.can_reopen(who, report),
+        "is_decided_before": report.is_open and permissions.has_refused(who, report),
         "may_go_on": permissions.can_go_on(who, report),
         "may_send_on": permissions.can_send_on(who, report),
     }

@@ -160,6 +160,10 @@ ASKING_A_SECOND: Final = _(
     "Khi bạn đồng ý, hồ sơ chưa đổi; "
     "phản ánh chờ một cán bộ khác xem và quyết định."
 )
+STEPS: Final[dict[str, Promise]] = {
+    "gia-han": _("Đã gia hạn. Người gửi được báo hạn trả lời mới."),
+    "mo-lai": _("Đã mở lại phản ánh. Quyết định trước vẫn được giữ; người gửi được báo tin."),
+}
 HAPPENED: Final[dict[ReportStatus, Promise]] = {
     ReportStatus.ACCEPTED: _(
         "Đã chấp nhận. Hồ sơ đã được sửa, giấy chứng nhận theo hồ sơ mới, người gửi được báo tin."

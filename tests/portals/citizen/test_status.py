@@ -232,3 +232,19 @@ def test_an_action_unknown_to_the_page_is_still_told() -> None:
 )
 def test_a_unit_is_named_as_people_know_it(path: str, name: str) -> None:
     assert words.unit_in_words(path) == name
+
+
+def test_a_refused_report_is_appealed_once_with_words(
+    report: CorrectionReport, patient: Patient, sign_in: SignIn
+) -> None:
+    refuse(report)
+    client = sign_in(patient)
+    assert page(report, "khieu-nai/") in client.get(page(report)).text
+    assert client.post(page(report, "khieu-nai/"), {"words": ""}).status_code == 422
+    sent = client.post(page(report, "khieu-nai/"), {"words": "Xem mặt sau"})
+    assert sent["Location"] == page(report, "da-gui/")
+    text = client.get(page(report)).text
+    assert "Bạn đề nghị cấp trên xem xét lại" in text
+    assert page(report, "khieu-nai/") not in text
+    again = client.get(page(report, "khieu-nai/"))
+    assert again["Location"] == page(report)

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from sotiem.accounts.facts import Role
 from sotiem.corrections.facts import Answer, FacilityAnswer
@@ -8,7 +9,7 @@ from sotiem.corrections.models import CorrectionReport
 from sotiem.corrections.operations import answer_questions, climb_overdue
 from sotiem.corrections.unit_models import FacilityQuestion
 from sotiem.facilities.models import Facility
-from tests.factories import accounts, corrections, reference
+from tests.factories import accounts, corrections, doses, patients, reference
 from tests.factories.corrections import AT
 from tests.portals.review import desk
 
@@ -62,3 +63,22 @@ def test_the_facility_is_asked_from_the_case_and_its_answer_stands_there() -> No
     page = client.get(desk.case(report)).content.decode()
     assert "Cơ sở trả lời: không tiêm" in page
     assert "Không có sổ" in page
+
+
+def test_more_time_is_taken_from_the_case_and_told_there() -> None:
+    report = corrections.about(doses.dose(patients.patient()), at=timezone.now())
+    client = desk.at_desk()
+    given = {"vi-sao-note": "Chờ sổ giấy"}
+    page = client.post(desk.case(report, "gia-han/"), given, follow=True).content.decode()
+    assert "Đã gia hạn." in page
+    assert client.post(desk.case(report, "gia-han/"), {"vi-sao-note": ""}).status_code == 422
+
+
+def test_a_refused_report_is_opened_again_from_its_case() -> None:
+    report, client = corrections.wrong(), desk.at_desk()
+    desk.taken_up(client, report)
+    desk.refuse(client, report)
+    given = {"vi-sao-note": "Đọc nhầm ngày"}
+    page = client.post(desk.case(report, "mo-lai/"), given, follow=True).content.decode()
+    assert "Đã mở lại phản ánh." in page
+    assert "Ngày tiêm khai khác với ngày trên giấy" in page  # the earlier decision stays

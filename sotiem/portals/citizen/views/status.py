@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from sotiem.corrections import rules
 from sotiem.corrections.facts import Duty
 from sotiem.corrections.models import CorrectionReport
 from sotiem.corrections.operations import withdraw_report
@@ -41,6 +40,7 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
         "refusal": words.REFUSALS.get(last.reason) if last else None,
         "next_step": words.NEXT_STEPS.get(last.reason) if last else None,
         "again": _again(found),
+        "may_appeal": found.status == ReportStatus.REFUSED and found.appealed_at is None,
     }
     return render(request, "citizen/report.html", facts)
 
@@ -111,7 +111,7 @@ def track(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _clock(report: CorrectionReport) -> dict[str, object]:
-    dues = rules.deadlines(report.submitted_at)
+    dues = report.deadlines
     return {
         "report": report,
         "kind": words.KINDS[report.kind],

@@ -4,6 +4,18 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 SENTENCES: Final[dict[str, Promise]] = {
+    "corrections.AppealNeedsWords": _("Hãy ghi điều mà lần xem xét trước đã bỏ sót."),
+    "corrections.AppealedAlready": _(
+        "Phản ánh này đã được khiếu nại một lần. Nếu có giấy tờ mới, hãy gửi phản ánh mới."
+    ),
+    "corrections.ExtendedAlready": _(
+        "Phản ánh này đã được gia hạn một lần. Hãy trả lời trong hạn hiện tại."
+    ),
+    "corrections.ExtensionNeedsAReason": _("Hãy ghi vì sao cần thêm thời gian."),
+    "corrections.OpeningNeedsAReason": _("Hãy ghi vì sao mở lại phản ánh."),
+    "corrections.TooLateToExtend": _(
+        "Đã quá hạn trả lời nên không gia hạn được nữa. Hãy trả lời ngay."
+    ),
     "corrections.AnswerIsAhead": _("Ngày tiêm đúng chưa đến. Hãy kiểm tra lại ngày."),
     "corrections.AnswerSaysNothing": _(
         "Hãy ghi điều khác: ngày tiêm đúng, số lô đúng hoặc ghi chú."

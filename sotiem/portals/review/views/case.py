@@ -7,6 +7,7 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -27,8 +28,9 @@ from sotiem.patients.queries import whole_of
 from sotiem.portals.components.access import acting_staff, staff
 from sotiem.portals.components.refusals import sentence_for
 from sotiem.portals.review import case_facts, routing_facts
-from sotiem.portals.review.forms import AcceptForm, AskForm, RefuseForm, SendOnForm
+from sotiem.portals.review.forms import AcceptForm, AskForm, RefuseForm, SendOnForm, WhyForm
 from sotiem.portals.review.meant import Meant, leave_traces, meant_by, must_be_named
+from sotiem.portals.review.words import STEPS
 
 
 @never_cache
@@ -38,7 +40,7 @@ def case(request: HttpRequest, public_id: UUID) -> HttpResponse:
     who, now = acting_staff(request), timezone.now()
     report = queries.report_for_officer(staff=who, public_id=public_id)
     leave_trace("viewed", report, by=who, at=now)
-    return _page(request, report, who, now, just_done="xong" in request.GET)
+    return _page(request, report, who, now, just_done=_just_done(request, report))
 
 
 @never_cache
@@ -103,6 +105,12 @@ def refuse(request: HttpRequest, public_id: UUID) -> HttpResponse:
     )
 
 
+def _just_done(request: HttpRequest, report: CorrectionReport) -> Promise | str:
+    if "xong" in request.GET:
+        return case_facts.what_happened(report)
+    return next((words for step, words in STEPS.items() if step in request.GET), "")
+
+
 def leave_trace(what: str, report: CorrectionReport, *, by: Staff, at: datetime) -> None:
     """Record on the person's trail that someone read her record, and for which report.
 
@@ -132,6 +140,7 @@ def step(
     *,
     done: Callable[[CorrectionReport, Staff], bool],
     forms: Mapping[str, Form] | None = None,
+    told: str = "xong",
     **given: Any,
 ) -> HttpResponse:
     """Take a step, then show where the report stands. A step taken already is not refused."""
@@ -146,7 +155,7 @@ def step(
         if not done(fresh, who):
             return again(request, public_id, forms=forms, errors=[sentence_for(refusal)])
     answer = redirect("review:case", public_id)
-    answer["Location"] += "?xong=1"
+    answer["Location"] += f"?{told}=1"
     return answer
 
 
@@ -171,7 +180,7 @@ def _page(
     now: datetime,
     *,
     is_full: bool = False,
-    just_done: bool = False,
+    just_done: Promise | str = "",
     forms: Mapping[str, Form] | None = None,
     errors: list[str] | None = None,
 ) -> HttpResponse:
@@ -181,12 +190,13 @@ def _page(
     facts = {
         **case_facts.facts_of(report, who=who, now=now, is_full=is_full),
         **routing_facts.facts_of(report, who=who, now=now),
-        "just_done": case_facts.what_happened(report) if just_done else "",
+        "just_done": just_done,
         "accept_form": _accept_form(report, meant),
         "why_meant": {str(one.public_id): one.why for one in meant},
         "refuse_form": RefuseForm(),
         "send_form": SendOnForm(),
         "ask_form": AskForm(),
+        "why_form": WhyForm(),
         **typed,
         "wrong_form": next(iter(typed.values()), None),
         "errors": errors or [],

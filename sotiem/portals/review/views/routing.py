@@ -1,5 +1,6 @@
 """A report goes to another unit, or a facility is asked about it."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -7,13 +8,19 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from sotiem.accounts.facts import Role
+from sotiem.accounts.facts import Role, Staff
 from sotiem.corrections import queries
-from sotiem.corrections.operations import ask_facility, send_on_report
+from sotiem.corrections.models import CorrectionReport
+from sotiem.corrections.operations import (
+    ask_facility,
+    extend_report,
+    reopen_report,
+    send_on_report,
+)
 from sotiem.corrections.states import ReportStatus
 from sotiem.portals.components.access import acting_staff, staff
 from sotiem.portals.components.acting import act_or_tell
-from sotiem.portals.review.forms import AskForm, SendOnForm
+from sotiem.portals.review.forms import AskForm, SendOnForm, WhyForm
 from sotiem.portals.review.views.case import again, step
 
 
@@ -48,4 +55,43 @@ def ask(request: HttpRequest, public_id: UUID) -> HttpResponse:
         done=lambda report, who: report.status == ReportStatus.WAITING_FOR_FACILITY,
         forms={"ask_form": form},
         words=form.cleaned_data["words"],
+    )
+
+
+@require_POST
+@staff(Role.OFFICER)
+def extend(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Take more time for this report, once."""
+    return _with_reason(
+        request,
+        public_id,
+        extend_report,
+        done=lambda report, who: report.extended_at is not None,
+        told="gia-han",
+    )
+
+
+@require_POST
+@staff(Role.OFFICER)
+def reopen(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Open this refused report again."""
+    return _with_reason(
+        request, public_id, reopen_report, done=lambda report, who: report.is_open, told="mo-lai"
+    )
+
+
+def _with_reason(
+    request: HttpRequest,
+    public_id: UUID,
+    operation: Callable[..., object],
+    *,
+    done: Callable[[CorrectionReport, Staff], bool],
+    told: str,
+) -> HttpResponse:
+    form = WhyForm(request.POST)
+    if not form.is_valid():
+        return again(request, public_id, forms={"why_form": form})
+    note = form.cleaned_data["note"]
+    return step(
+        request, public_id, operation, done=done, forms={"why_form": form}, told=told, note=note
     )
