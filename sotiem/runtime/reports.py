@@ -24,7 +24,7 @@ from sotiem.runtime.report_words import COLUMNS, NotTaken, ReportWords, RowIsNoR
 from sotiem.runtime.terminal import console
 
 ORIGIN: Final = "load"
-ROWS_AT_ONCE: Final = 5_000
+ROWS_AT_ONCE: Final = 20_000
 LONGEST_SOURCE_ID: Final = 80
 RESULT: Final = (KEY, "result", "code", "reason")
 LOADED, KNOWN, LEFT_OUT = "loaded", "known", "left out"

@@ -1,6 +1,7 @@
 """Running channels: plan, open, announce, close, hand over; for administrators of the place."""
 
 from collections.abc import Callable
+from typing import Final
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,6 +20,8 @@ from sotiem.portals.components.access import acting_staff, staff
 from sotiem.portals.components.channels import name_of
 from sotiem.portals.components.refusals import sentence_for
 from sotiem.portals.office.scopes import names_of
+
+OF_HEIR: Final = "id_heir_%s"  # the page asks for a successor twice
 
 
 @staff(Role.ADMINISTRATOR)
@@ -103,7 +106,8 @@ def hand_over(request: HttpRequest, code: str) -> HttpResponse:
     """Show what a hand-over would do; do it when that was agreed to."""
     found, now, who = _run(request, code), timezone.now(), acting_staff(request)
     others = {each.code: each for each in channel_queries.possible_successors(found, at=now)}
-    form = SuccessorForm(request.POST or request.GET or None, channels=list(others.values()))
+    given = request.POST or request.GET or None
+    form = SuccessorForm(given, channels=list(others.values()), auto_id=OF_HEIR)
     if not form.is_valid():
         return _page(request, found, successor=form)
     successor = others[form.cleaned_data["successor"]]
@@ -184,7 +188,7 @@ def _page(
         and state != ChannelState.PLANNED
         and found.handed_over_at is None,
         "closing": closing or ClosingForm(channels=others),
-        "successor": successor or SuccessorForm(channels=others),
+        "successor": successor or SuccessorForm(channels=others, auto_id=OF_HEIR),
         "is_partner": is_partner,
         "tied": channel_queries.keys_of_channel(found) if is_partner else [],
         "tying": tying or TieForm(keys=keys),

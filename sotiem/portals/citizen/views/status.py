@@ -57,8 +57,7 @@ def sent(request: HttpRequest, code: str) -> HttpResponse:
         **_clock(found),
         "holder": words.unit_in_words(found.path),
         "closed_at": closes_at if closes_at and found.submitted_at >= closes_at else None,
-        "was_sent_before": entrance_of(request).code != found.channel.code
-        and closes_at is not None,
+        "was_sent_before": entrance_of(request).code != found.channel.code,
     }
     return render(request, "citizen/sent.html", facts)
 
