@@ -58,6 +58,15 @@ def test_what_is_no_picture_says_why(look: object, content: bytes, problem: Pict
     assert refused.value.problem is problem
 
 
+def test_64_megapixels_are_refused_by_ourselves(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever limit the library has, or has lost."""
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", None)
+
+    with pytest.raises(PictureUnreadable) as refused:
+        look_at_photo(bomb(8_000, 8_000))
+    assert refused.value.problem is PictureProblem.TOO_LARGE
+
+
 @pytest.mark.parametrize("size", [(1, 1), (1, 3000), (3000, 1), (7, 5), (640, 2)])
 @pytest.mark.parametrize("colour", ["white", "black"])
 def test_tiny_and_thin_pictures_hold_nothing(size: tuple[int, int], colour: str) -> None:
