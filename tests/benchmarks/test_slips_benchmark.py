@@ -8,7 +8,7 @@ from benchmarks.slips import __main__ as slips
 def test_a_clean_photo_is_read_and_measured(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(slips, "DAMAGES", {"clean": slips.CLEAN})
+    monkeypatch.setattr(slips, "DAMAGES", {"clean": slips.DAMAGES["clean"]})
 
     slips.main(["--slips", "2", "--seed", "7"])
 

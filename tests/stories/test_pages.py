@@ -24,7 +24,7 @@ STAFF: Final = {
         "/tai-khoan/xac-nhan/", "/tai-khoan/xac-nhan/ma/", "/tai-khoan/ma-du-phong/tao-moi/",
     ],
     "giamsat": ["/can-bo/", "/can-bo/nhat-ky/"],
-    "quantri": ["/can-bo/", "/can-bo/tai-khoan/", "/can-bo/mo-hinh/"],
+    "quantri": ["/can-bo/", "/can-bo/tai-khoan/", "/can-bo/mo-hinh/", "/can-bo/kenh/"],
 }  # fmt: skip
 ONE_IMPORT_OF_EACH_STATUS: Final = """
 SELECT DISTINCT ON (status) '/co-so/nhap-tep/' || sheet.public_id || '/'
@@ -59,6 +59,33 @@ FROM (
     SELECT * FROM campaigns_appointment WHERE state = 'called' ORDER BY id LIMIT 1
 ) called JOIN campaigns_vaccinationsession session ON session.id = called.session_id,
     unnest(ARRAY['/hoan/', '/khong-tiem/']) AS page
+"""
+A_QUESTION_TO_A_FACILITY: Final = """
+WITH asked AS (
+    INSERT INTO corrections_facilityquestion (
+        public_id, report_id, facility_id, administered_on, lot_number, words, asked_by, asked_at,
+        due_at, answer, actual_lot, note
+    )
+    SELECT gen_random_uuid(), report.id, facility.id, '2021-08-12', 'FK0112', '', 'test', now(),
+        now() + interval '1 day', '', '', ''
+    FROM corrections_correctionreport report, facilities_facility facility
+    WHERE facility.code = '79001' AND report.status = 'submitted' AND report.patient_id IS NOT NULL
+    ORDER BY report.id LIMIT 1
+    ON CONFLICT DO NOTHING
+)
+SELECT '/co-so/79001/cau-hoi/' || page
+FROM unnest(ARRAY['', 'nhom/?ngay=2021-08-12&lo=FK0112']) AS page
+"""
+A_CHANNEL_OF_A_REGION: Final = """
+INSERT INTO corrections_channel (
+    code, kind, name_vi, name_en, text_vi, text_en, path, planned_at, opens_at
+)
+VALUES (
+    'kenh-thu', 'region', 'Kênh của Thành phố', 'Channel of the City', '', '', 'vn',
+    now() - interval '2 days', now() - interval '1 day'
+)
+ON CONFLICT (code) DO UPDATE SET name_en = 'Channel of the City'
+RETURNING '/can-bo/kenh/' || code || '/ban-giao/?successor=quoc-gia'
 """
 TWO_WHO_MAY_BE_ONE: Final = """
 INSERT INTO matching_matchpair (
@@ -127,7 +154,11 @@ def walk(system: System, browser: Browser) -> Iterator[Walk]:
         sign_in(context.new_page(), username)
         more = {"nhaplieu": ONE_IMPORT_OF_EACH_STATUS, "canbo1": ONE_REPORT_OF_EACH_STATUS}
         found = _addresses(system, more.get(username))
-        asked = {"nhaplieu": A_ROW_THAT_ASKS_ABOUT_ITS_DOSE, "canbo1": TWO_WHO_MAY_BE_ONE}
+        asked = {
+            "nhaplieu": A_ROW_THAT_ASKS_ABOUT_ITS_DOSE,
+            "canbo1": TWO_WHO_MAY_BE_ONE,
+            "quantri": A_CHANNEL_OF_A_REGION,
+        }
         found += _addresses(system, asked.get(username))
         if username == "canbo1":
             found += _addresses(system, PAGES_OF_A_DEADLINE)
@@ -135,6 +166,7 @@ def walk(system: System, browser: Browser) -> Iterator[Walk]:
             found += ["/co-so/79001/cho-xu-ly/", *_addresses(system, TWO_AT_THE_DESK)]
             day = system.program("tests.stories.a_day_open").strip()
             found += _addresses(system, SOMEBODY_WHO_WAS_CALLED)
+            found += _addresses(system, A_QUESTION_TO_A_FACILITY)
             found += [f"{day}mui/", f"{day}phieu/", f"{day}viec/", "/co-so/79001/buoi-tiem/viec/"]
         walk.take(context, starts + found)
         if username == "quantri":
@@ -150,7 +182,10 @@ def _walk_as_citizen(walk: Walk, system: System, context: BrowserContext, status
     look_up(page, Phone(context.new_page(), phone), name=name, born=born, number=phone)
     starts = ["/so-tiem/ho-so/", "/so-tiem/ma-xac-thuc/"]
     report = f"/so-tiem/phan-anh/{code}/"
-    walk.take(context, [*starts, report, f"{report}da-gui/", f"/so-tiem/tra-cuu/{code}"])
+    starts += [report, f"{report}da-gui/", f"/so-tiem/tra-cuu/{code}"]
+    if status == "refused":
+        starts.append(f"{report}khieu-nai/")
+    walk.take(context, starts)
 
 
 def _walk_as_stranger(walk: Walk, context: BrowserContext) -> None:

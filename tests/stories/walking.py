@@ -127,6 +127,10 @@ NOT_PAGES: Final = frozenset(
         "deadlines:count", "deadlines:send", "deadlines:phone",
         "api:openapi", "api:doses", "api:imports", "api:import", "api:rows", "api:result",
         "api:commit", "api:cancel", "api:answers", "facility:again",
+        "api:reports", "api:report", "channels:json", "channels:csv", "channels:start",
+        "channels:open", "channels:close", "channels:tie",
+        "facility:asked_answer", "facility:asked_download", "facility:asked_upload",
+        "review:extend", "review:reopen", "review:ask", "review:send_on",
         "account_logout", "mfa_view_recovery_codes",
     }
 )  # fmt: skip

@@ -97,7 +97,10 @@ def test_each_role_finds_its_own_work_at_home() -> None:
             ],
         ),
         (Role.AUDITOR, ["/can-bo/nhat-ky/"]),
-        (Role.ADMINISTRATOR, ["/thu-hoi-lo/", "/can-bo/tai-khoan/", "/can-bo/mo-hinh/"]),
+        (
+            Role.ADMINISTRATOR,
+            ["/thu-hoi-lo/", "/can-bo/tai-khoan/", "/can-bo/mo-hinh/", "/can-bo/kenh/"],
+        ),
     ):
         page = people.at_work((role, "vn")).get("/can-bo/").content.decode()
         assert all(f'href="{href}"' in page for href in hrefs)
