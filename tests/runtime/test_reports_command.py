@@ -11,7 +11,12 @@ from sotiem.accounts.facts import Jurisdiction, Role
 from sotiem.corrections.channels import ChannelKind, ChannelTally
 from sotiem.corrections.facts import RefusalReason, ReportKind
 from sotiem.corrections.models import CorrectionReport, Evidence
-from sotiem.corrections.operations import open_channel, plan_channel, refuse_report
+from sotiem.corrections.operations import (
+    open_channel,
+    plan_channel,
+    refuse_report,
+    reopen_report,
+)
 from sotiem.foundation.models import AuditEntry
 from sotiem.messages.models import Message
 from sotiem.runtime import reports
@@ -180,3 +185,17 @@ def test_the_export_tells_decisions_and_no_names(sotiem: Command, tmp_path: Path
         "hours": "7",
         "effect": "slip_blurred",
     }
+
+
+def test_the_export_tells_what_was_decided_last(sotiem: Command, tmp_path: Path) -> None:
+    report, out = corrections.nothing_recorded(), tmp_path / "o.csv"
+    for reason in (RefusalReason.SLIP_INCOMPLETE, RefusalReason.NAME_CONTRADICTS):
+        officer = corrections.officer()
+        corrections.taken_up(report, officer)
+        refuse_report(report_id=report.pk, reason=reason, note="", by=officer, at=corrections.AT)
+        if reason == RefusalReason.SLIP_INCOMPLETE:
+            reopen_report(report_id=report.pk, note="Xem lại", by=officer, at=corrections.AT)
+    sotiem("reports", "export", "--decided", "--out", out)
+    (told,) = csv.DictReader(out.read_text().splitlines())
+    assert told["effect"] == "name_contradicts"
+    assert told["decided_by"] == f"officer:{officer.key}"
