@@ -6,12 +6,14 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from django.utils import timezone
 
 from sotiem.accounts.facts import Jurisdiction, Role
 from sotiem.corrections.channels import ChannelKind, ChannelTally
 from sotiem.corrections.facts import RefusalReason, ReportKind
 from sotiem.corrections.models import CorrectionReport, Evidence
 from sotiem.corrections.operations import (
+    climb_overdue,
     open_channel,
     plan_channel,
     refuse_report,
@@ -156,6 +158,14 @@ def test_ten_thousand_rows_of_one_phone_are_one_message(sotiem: Command, tmp_pat
     ]
     assert "10,000 reports loaded" in load(sotiem, tmp_path / "e.csv", rows(*lines))
     assert Message.objects.filter(purpose="reports_loaded").count() == 1
+
+
+def test_what_is_loaded_overdue_climbs_a_day_later(sotiem: Command, tmp_path: Path) -> None:
+    load(sotiem, tmp_path / "export.csv", rows(ONE))
+    report = CorrectionReport.objects.get()
+    assert report.answer_due_at < timezone.now()
+    assert climb_overdue(at=timezone.now()) == 0
+    assert climb_overdue(at=timezone.now() + timedelta(hours=25)) == 1
 
 
 def test_an_unknown_channel_is_refused(sotiem: Command, tmp_path: Path) -> None:
