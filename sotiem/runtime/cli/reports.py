@@ -13,7 +13,7 @@ _OUT = click.Path(dir_okay=False, writable=True, path_type=Path)
 
 @click.group()
 def reports() -> None:
-    """Reports that a record is wrong: load those of an earlier channel, export what became."""
+    """Load and export reports that a record is wrong."""
 
 
 @reports.command(short_help="Load an earlier channel's export (CSV, XLSX, Parquet).")
