@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 from django.utils import timezone
 
-from sotiem.accounts.facts import Jurisdiction, Role
+from sotiem.accounts.facts import Jurisdiction, Role, Staff
 from sotiem.corrections.channels import ChannelKind, ChannelTally
 from sotiem.corrections.facts import RefusalReason, ReportKind
 from sotiem.corrections.models import CorrectionReport, Evidence
@@ -199,13 +199,16 @@ def test_the_export_tells_decisions_and_no_names(sotiem: Command, tmp_path: Path
 
 def test_the_export_tells_what_was_decided_last(sotiem: Command, tmp_path: Path) -> None:
     report, out = corrections.nothing_recorded(), tmp_path / "o.csv"
-    for reason in (RefusalReason.SLIP_INCOMPLETE, RefusalReason.NAME_CONTRADICTS):
-        officer = corrections.officer()
-        corrections.taken_up(report, officer)
-        refuse_report(report_id=report.pk, reason=reason, note="", by=officer, at=corrections.AT)
-        if reason == RefusalReason.SLIP_INCOMPLETE:
-            reopen_report(report_id=report.pk, note="Xem lại", by=officer, at=corrections.AT)
+    first, last = corrections.officer(), corrections.officer()
+
+    def refuse(reason: RefusalReason, by: Staff) -> None:
+        corrections.taken_up(report, by)
+        refuse_report(report_id=report.pk, reason=reason, note="", by=by, at=corrections.AT)
+
+    refuse(RefusalReason.SLIP_INCOMPLETE, first)
+    reopen_report(report_id=report.pk, note="Xem lại", by=first, at=corrections.AT)
+    refuse(RefusalReason.NAME_CONTRADICTS, last)
     sotiem("reports", "export", "--decided", "--out", out)
     (told,) = csv.DictReader(out.read_text().splitlines())
     assert told["effect"] == "name_contradicts"
-    assert told["decided_by"] == f"officer:{officer.key}"
+    assert told["decided_by"] == f"officer:{last.key}"
