@@ -173,6 +173,7 @@ ADDRESSES: Final = (
         refusals=(400, 404, 409, 413, 415, 422),
         sent={JSON: ref("Answers")},
         example={"answers": {"sex": "1_male_2_female"}},
+        asked=(("commit", {"type": "string", "enum": ["true", "false"]}),),
     ),
     Address(
         "post",

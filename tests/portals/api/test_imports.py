@@ -67,6 +67,19 @@ def test_what_a_sheet_leaves_open_is_told_and_answered(token: str) -> None:
     assert calls.told(calls.ask(token, address))["questions"] == []
 
 
+def test_a_commit_said_with_the_answers_follows_the_check(token: str) -> None:
+    sheet = imports.sheet(imports.row(sex="1", number=""))
+    address = calls.upload(token, sheet, said="&commit=true")["Location"]
+    check()
+    given = {"answers": {"sex": "1_male_2_female"}}
+    assert calls.post(token, f"{address}/answers?commit=perhaps", given).status_code == 422
+    assert calls.post(token, f"{address}/answers?commit=true", given).status_code == 202
+    check()
+    finish()
+    assert calls.told(calls.ask(token, address))["status"] == "committed"
+    assert Dose.objects.count() == 1
+
+
 @pytest.mark.parametrize("body", [{}, {"answers": []}, {"answers": {"sex": 1}}, {"sex": "x"}])
 def test_answers_that_are_none_are_refused_with_the_field(token: str, body: object) -> None:
     address = calls.upload(token, imports.sheet(imports.row(sex="1", number="")))["Location"]

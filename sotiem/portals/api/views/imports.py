@@ -69,12 +69,13 @@ def show(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @programs(Role.CLERK)
 @answering("POST")
 def answers(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Say what a file leaves open; a job goes on with it."""
-    found = _found(request, public_id)
+    """Say what a file leaves open; with `commit=true` it is recorded when it is checked then."""
+    found, who, now = _found(request, public_id), acting_staff(request), timezone.now()
     given = texts_in(json_body(request, most=LARGEST), "answers")
-    moved = answer_about_file(
-        import_id=found.pk, answers=given, by=acting_staff(request), at=timezone.now()
-    )
+    is_to_commit = flag(request.GET.dict(), "commit")
+    moved = answer_about_file(import_id=found.pk, answers=given, by=who, at=now)
+    if is_to_commit:
+        moved = commit_when_checked(import_id=moved.pk, by=who, at=now)
     return answer(import_told(moved), status=ACCEPTED)
 
 
