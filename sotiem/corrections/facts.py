@@ -57,6 +57,11 @@ class KindOfReport:
     takes_two: bool = False  # officers, because more or fewer doses would count
     may_name_another: bool = False  # person on record
 
+    @property
+    def must_name_another(self) -> bool:
+        """Whether nothing can be done while nobody is named."""
+        return self.ending == Ending.LINK
+
 
 KINDS: Final[Mapping[ReportKind, KindOfReport]] = MappingProxyType(
     {

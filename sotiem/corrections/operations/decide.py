@@ -5,7 +5,7 @@ from django.db import transaction
 
 from sotiem.accounts.facts import Staff
 from sotiem.corrections.events import ReportAccepted, ReportRefused
-from sotiem.corrections.facts import KINDS, Ending, Outcome, RefusalReason, ReportKind
+from sotiem.corrections.facts import KINDS, Outcome, RefusalReason, ReportKind
 from sotiem.corrections.models import CorrectionReport, Decision
 from sotiem.corrections.operations._carry_out import OtherPersonIsNotNamed, carry_out
 from sotiem.corrections.operations._move import lock_report, move_report
@@ -57,7 +57,7 @@ def _name_other(report: CorrectionReport, whose: UUID | None) -> None:
             raise NobodyIsMeantSo
         report.other = other
         report.save(update_fields=["other"])
-    if report.other_id is None and KINDS[ReportKind(report.kind)].ending == Ending.LINK:
+    if report.other_id is None and KINDS[ReportKind(report.kind)].must_name_another:
         raise OtherPersonIsNotNamed
 
 

@@ -113,7 +113,6 @@ class WrongPersonForm(PersonForm, ReportForm):
 class TwiceForm(ReportForm):
     """A dose that stands there as two: which of the others it repeats."""
 
-    needs_photo = False
     same_as = forms.ChoiceField(
         label=_("Mũi giữ lại"),
         widget=forms.RadioSelect,
@@ -138,7 +137,6 @@ class TwiceForm(ReportForm):
 class OtherPersonForm(PersonForm, ReportForm):
     """Somebody as another record names her."""
 
-    needs_photo = False
     number = _number_field(_("Số CCCD hoặc CMND"), _("Nếu biết."))
     phone = _number_field(_("Số điện thoại"), _("Nếu biết."))
     order = ("full_name", "birth_date", "phone", "number", "story", "photos")
@@ -204,7 +202,6 @@ class NotMineForm(OtherPersonForm):
 class CertificateForm(ReportForm):
     """A certificate that is wrong, lost or was never issued."""
 
-    needs_photo = False
     order = ("story", "photos")
 
     def __init__(self, *args: Any, **options: Any) -> None:

@@ -71,13 +71,12 @@ class ReportForm(forms.Form):
         error_messages={"max_length": _("Xin viết ngắn gọn, không quá 1000 ký tự.")},
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    needs_photo = True
     order: tuple[str, ...] = ()
 
-    def __init__(self, *args: Any, kept_photos: int = 0, **options: Any) -> None:
+    def __init__(self, *args: Any, needs_photo: bool, kept_photos: int = 0, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["submission_key"].initial = new_submission_key
-        self.fields["photos"].required = self.needs_photo
+        self.fields["photos"].required = needs_photo
         self.tell_kept(kept_photos)
         self.order_fields(self.order)
 
@@ -103,7 +102,6 @@ class ReportForm(forms.Form):
 class NeverReceivedForm(ReportForm):
     """A dose on record that the person did not receive: there may be no slip to show."""
 
-    needs_photo = False
     order = ("story", "photos")
 
 

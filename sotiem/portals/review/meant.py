@@ -5,7 +5,6 @@ from datetime import datetime
 from uuid import UUID
 
 from sotiem.accounts.facts import Staff
-from sotiem.corrections.facts import KINDS, Ending, ReportKind
 from sotiem.corrections.models import CorrectionReport
 from sotiem.corrections.queries import people_meant
 from sotiem.corrections.states import ReportStatus
@@ -55,11 +54,6 @@ def meant_by(report: CorrectionReport, *, is_full: bool = False) -> list[Meant]:
     if report.status == ReportStatus.AWAITING_SECOND:
         return [one for one in found if one.patient_id == report.other_id]
     return found
-
-
-def must_be_named(report: CorrectionReport) -> bool:
-    """Whether nothing can be done while nobody is named."""
-    return KINDS[ReportKind(report.kind)].ending == Ending.LINK
 
 
 def leave_traces(seen: list[Meant], report: CorrectionReport, *, by: Staff, at: datetime) -> None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from sotiem.accounts.facts import Citizen, Jurisdiction
-from sotiem.corrections.facts import KeptPhoto, ReportKind
+from sotiem.corrections.facts import KINDS, KeptPhoto, ReportKind
 from sotiem.corrections.operations import (
     ChannelIsClosed,
     keep_photos,
@@ -182,6 +182,7 @@ def _handle(
     """Show the form; send it; keep what was typed, and the photos, when it must be shown again."""
     by = acting_citizen(request)
     key = request.POST.get("submission_key", "")
+    options["needs_photo"] = KINDS[kind].needs_photo
     if request.method != "POST":
         form = make(**options)
         return _page(request, kind, form, about, by)

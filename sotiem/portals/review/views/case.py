@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from sotiem.accounts.facts import Role, Staff
 from sotiem.corrections import queries
-from sotiem.corrections.facts import Outcome, RefusalReason
+from sotiem.corrections.facts import KINDS, Outcome, RefusalReason, ReportKind
 from sotiem.corrections.models import CorrectionReport
 from sotiem.corrections.operations import (
     accept_report,
@@ -29,7 +29,7 @@ from sotiem.portals.components.access import acting_staff, staff
 from sotiem.portals.components.refusals import sentence_for
 from sotiem.portals.review import case_facts, routing_facts
 from sotiem.portals.review.forms import AcceptForm, AskForm, RefuseForm, SendOnForm, WhyForm
-from sotiem.portals.review.meant import Meant, leave_traces, meant_by, must_be_named
+from sotiem.portals.review.meant import Meant, leave_traces, meant_by
 from sotiem.portals.review.words import STEPS
 
 
@@ -210,7 +210,7 @@ def _accept_form(
 ) -> AcceptForm:
     """Where somebody else may be meant, the form asks who; the second officer agrees with her."""
     initial = {"whose": str(report.other.public_id)} if report.other else {}
-    needs_one = must_be_named(report)
+    needs_one = KINDS[ReportKind(report.kind)].must_name_another
     return AcceptForm(data, meant=meant, needs_one=needs_one, initial=initial)
 
 
