@@ -32,7 +32,7 @@ def accounts_within(
 
     `after` is the last name already seen. Roles in force stand in `roles_now`.
     """
-    held = Membership.objects.filter(_inside(jurisdictions), user=OuterRef("pk"))
+    held = Membership.objects.filter(lies_in("jurisdiction", jurisdictions), user=OuterRef("pk"))
     users = User.objects.filter(Exists(held), username__gt=after).order_by("username")
     return list(_with_roles(users, at)[:limit])
 
@@ -48,7 +48,7 @@ def account_within(
     jurisdictions: Iterable[Jurisdiction], *, public_id: UUID, at: datetime
 ) -> User | None:
     """One such account."""
-    held = Membership.objects.filter(_inside(jurisdictions), user=OuterRef("pk"))
+    held = Membership.objects.filter(lies_in("jurisdiction", jurisdictions), user=OuterRef("pk"))
     return _with_roles(User.objects.filter(Exists(held), public_id=public_id), at).first()
 
 
@@ -62,10 +62,11 @@ def access_keys_of(user_id: int, *, limit: int) -> list[AccessKey]:
     return list(keys.order_by("-pk")[:limit])
 
 
-def _inside(jurisdictions: Iterable[Jurisdiction]) -> Q:
+def lies_in(column: str, jurisdictions: Iterable[Jurisdiction]) -> Q:
+    """The condition that the path in a column lies in one of these jurisdictions."""
     inside = Q(pk__in=[])
     for path in paths_within(jurisdictions):
-        inside |= Q(jurisdiction=path) | Q(jurisdiction__startswith=f"{path}/")
+        inside |= Q((column, path)) | Q((f"{column}__startswith", f"{path}/"))
     return inside
 
 

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from sotiem.accounts.facts import Jurisdiction
 from sotiem.accounts.models import AccessKey
+from sotiem.accounts.queries import lies_in
 
 NATIONAL: Final = "quoc-gia"  # the channel that is there from the first migration, and stays
 # Who had the form open when its channel closed may still send it for so long.
@@ -44,10 +45,7 @@ class Tallied(StrEnum):
 class ChannelQuerySet(models.QuerySet["Channel"]):
     def within(self, *jurisdictions: Jurisdiction) -> Self:
         """Channels that lie in one of these jurisdictions."""
-        inside = Q(pk__in=[])
-        for jurisdiction in jurisdictions:
-            inside |= Q(path=jurisdiction.path) | Q(path__startswith=f"{jurisdiction.path}/")
-        return self.filter(inside)
+        return self.filter(lies_in("path", jurisdictions))
 
     def opened_by(self, at: datetime) -> Self:
         """Channels that people may know of: open now, or once."""

@@ -1,4 +1,3 @@
-from collections.abc import Iterable
 from datetime import UTC
 from typing import Self
 
@@ -7,6 +6,7 @@ from django.db.models import Q
 
 from sotiem.accounts.facts import Jurisdiction
 from sotiem.accounts.models import User
+from sotiem.accounts.queries import lies_in
 from sotiem.corrections import rules
 from sotiem.corrections.channels import Channel
 from sotiem.corrections.facts import (
@@ -26,14 +26,6 @@ from sotiem.foundation.models import StoredFile
 from sotiem.patients.models import Patient
 
 
-def _inside(column: str, jurisdictions: Iterable[Jurisdiction]) -> Q:
-    inside = Q(pk__in=[])
-    for jurisdiction in jurisdictions:
-        inside |= Q(**{column: jurisdiction.path})
-        inside |= Q(**{f"{column}__startswith": f"{jurisdiction.path}/"})
-    return inside
-
-
 class ReportQuerySet(models.QuerySet["CorrectionReport"]):
     def open(self) -> Self:
         return self.filter(status__in=OPEN)
@@ -44,11 +36,11 @@ class ReportQuerySet(models.QuerySet["CorrectionReport"]):
 
     def within(self, *jurisdictions: Jurisdiction) -> Self:
         """Reports whose responsible unit lies in one of these jurisdictions."""
-        return self.filter(_inside("path", jurisdictions))
+        return self.filter(lies_in("path", jurisdictions))
 
     def climbed_from_within(self, *jurisdictions: Jurisdiction) -> Self:
         """Reports that climbed, unanswered, out of one of these jurisdictions."""
-        return self.filter(_inside("climbed_from", jurisdictions))
+        return self.filter(lies_in("climbed_from", jurisdictions))
 
     def by_clock(self) -> Self:
         """The one that must be answered first comes first."""
