@@ -17,62 +17,36 @@ def tell_reporter(event: ReportAccepted | ReportRefused) -> Message:
     """Tell who sent a report that it was decided, and where to read how."""
     report = CorrectionReport.objects.get(pk=event.report_id)
     purpose = "report_accepted" if isinstance(event, ReportAccepted) else "report_refused"
-    return send_message(
-        phone=report.reporter_phone,
-        purpose=purpose,
-        values={"code": report.tracking_code, "address": tracking_address(report)},
-        at=event.at,
-    )
+    return _tell(report, purpose, at=event.at)
 
 
 def acknowledge(report: CorrectionReport, *, at: datetime) -> Message:
     """Tell who sent a report that it arrived, and by when it will be answered."""
-    due = report.answer_due_at.astimezone(VIETNAM)
-    return send_message(
-        phone=report.reporter_phone,
-        purpose="report_received",
-        values={
-            "code": report.tracking_code,
-            "due": f"{due:%H:%M %d/%m/%Y}",
-            "address": tracking_address(report),
-        },
-        at=at,
-    )
+    return _tell(report, "report_received", at=at, due=_due(report))
 
 
 def tell_moved(report: CorrectionReport, *, at: datetime) -> Message:
     """Tell who sent a report that another unit answers it now, by the same hour."""
-    return send_message(
-        phone=report.reporter_phone,
-        purpose="report_moved",
-        values={"code": report.tracking_code, "address": tracking_address(report)},
-        at=at,
-    )
+    return _tell(report, "report_moved", at=at)
 
 
 def tell_extended(report: CorrectionReport, *, at: datetime) -> Message:
     """Tell who sent a report that its answer takes longer, and until when."""
-    due = report.answer_due_at.astimezone(VIETNAM)
-    return send_message(
-        phone=report.reporter_phone,
-        purpose="report_extended",
-        values={
-            "code": report.tracking_code,
-            "due": f"{due:%H:%M %d/%m/%Y}",
-            "address": tracking_address(report),
-        },
-        at=at,
-    )
+    return _tell(report, "report_extended", at=at, due=_due(report))
 
 
 def tell_opened_again(report: CorrectionReport, *, at: datetime) -> Message:
     """Tell who sent a refused report that it is looked at once more."""
-    return send_message(
-        phone=report.reporter_phone,
-        purpose="report_reopened",
-        values={"code": report.tracking_code, "address": tracking_address(report)},
-        at=at,
-    )
+    return _tell(report, "report_reopened", at=at)
+
+
+def _tell(report: CorrectionReport, purpose: str, *, at: datetime, **values: str) -> Message:
+    told = {"code": report.tracking_code, "address": tracking_address(report), **values}
+    return send_message(phone=report.reporter_phone, purpose=purpose, values=told, at=at)
+
+
+def _due(report: CorrectionReport) -> str:
+    return f"{report.answer_due_at.astimezone(VIETNAM):%H:%M %d/%m/%Y}"
 
 
 def tracking_address(report: CorrectionReport) -> str:
