@@ -88,5 +88,5 @@ def test_what_is_taken_is_recorded_once(
     by = accounts.staff((Role.CLERK, reference.facility().path))
     done = commit_import(import_id=sheet.pk, by=by, at=AT)
     assert Dose.objects.count() == done.counts[RowOutcome.RECORDED] > 30
-    again = sent(rows, tmp_path)
+    again = sent(rows[::-1], tmp_path)  # the same rows in another file
     assert again.counts.get(RowOutcome.NEW, 0) == 0
