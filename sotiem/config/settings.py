@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "sotiem.accounts",
     "sotiem.places",
     "sotiem.vaccines",
+    "sotiem.slips",
     "sotiem.facilities",
     "sotiem.supply",
     "sotiem.patients",

@@ -1,7 +1,7 @@
 """The words of a report: what is said to be wrong, what is claimed, why it was refused."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
@@ -223,3 +223,12 @@ class LoadedReport:
     unit: str
     story: str
     beside: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Whom a report is about: the record that stands for her, where she is on one, and her name."""
+
+    principal_id: int | None
+    full_name: str = field(repr=False)
+    birth_date: str = field(repr=False)

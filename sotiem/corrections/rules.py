@@ -13,12 +13,14 @@ from sotiem.corrections.facts import (
     Deadline,
     DoseClaim,
     Duty,
+    Named,
     PersonChange,
     PersonClaim,
     ReportKind,
 )
 from sotiem.doses.facts import DoseFacts, DoseSource
 from sotiem.foundation.refusals import Refusal
+from sotiem.identity import unmark
 from sotiem.patients.facts import PatientFacts
 
 VIETNAM: Final = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -192,3 +194,14 @@ def claims_of(kept: Mapping[str, Any]) -> Claims:
 
 def _said(claim: DoseClaim | PersonChange) -> dict[str, Any]:
     return {name: value for name, value in asdict(claim).items() if value is not None}
+
+
+def is_same_person(one: Named, other: Named) -> bool:
+    """Whether two reports are about one person, as far as a name and a birth date tell.
+
+    Where both are on record, the record alone tells.
+    """
+    if one.principal_id is not None and other.principal_id is not None:
+        return one.principal_id == other.principal_id
+    born = sorted((one.birth_date, other.birth_date), key=len)
+    return unmark(one.full_name) == unmark(other.full_name) and born[1].startswith(born[0])

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
@@ -35,6 +35,8 @@ class PictureProblem(StrEnum):
     TOO_LARGE = "too_large"  # in bytes or in pixels
     UNKNOWN_KIND = "unknown_kind"
     BROKEN = "broken"
+    LOST = "lost"  # the file is not where it was kept
+    FAILED = "failed"  # reading it failed, or ended its reader, more than once
 
 
 class PictureUnreadable(Exception):
@@ -233,3 +235,22 @@ class SlipWarning:
     fault: Fault | None = None  # of the photo, where that is the reason
     compared: Sequence[Compared] = ()
     proposal: str = field(default="", repr=False)  # the name as the slip has it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadPhoto:
+    """What is kept of a photo that a machine read. Never to be trusted alone."""
+
+    file_id: int
+    read_at: datetime
+    problem: PictureProblem | None
+    reading: SlipReading
+    look: PhotoLook | None
+
+
+class Sameness(StrEnum):
+    """Why two photos are said to show the same, the surest first."""
+
+    FILE = "file"  # to the last bit
+    PICTURE = "picture"  # packed anew, cropped, or retouched in few places
+    SLIP_NUMBER = "slip_number"

@@ -12,6 +12,9 @@ from sotiem.slips.pictures import open_picture
 # Two photos whose hashes differ in more bits are not one. With fewer they may be: two slips of one
 # printer in one frame differ as little.
 SAME_PHOTO: Final = 8
+# Of hashes that differ in as many bits, one of five parts differs in one bit at most.
+_PARTS: Final = 5
+_PART_BITS: Final = 13
 _SIDE: Final = 32
 _KEPT: Final = 8
 
@@ -36,6 +39,18 @@ def likeness(picture: bytes) -> int:
 def distance(one: int, other: int) -> int:
     """In how many of 64 bits two hashes differ."""
     return (one ^ other).bit_count()
+
+
+def parts_of(hash_: int) -> list[int]:
+    """The parts of a hash, each with its place, by which like hashes are found."""
+    mask = (1 << _PART_BITS) - 1
+    return [place << _PART_BITS | hash_ >> place * _PART_BITS & mask for place in range(_PARTS)]
+
+
+def parts_near(hash_: int) -> list[int]:
+    """What a part of every hash may be that differs in `SAME_PHOTO` bits at most."""
+    bits = [0, *(1 << bit for bit in range(_PART_BITS))]
+    return [part ^ bit for part in parts_of(hash_) for bit in bits]
 
 
 def is_same_photo(one: bytes, other: bytes) -> bool:

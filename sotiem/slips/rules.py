@@ -29,6 +29,8 @@ from sotiem.slips.reading.values import meant_vaccines, normal
 
 # Only what was read so surely may contradict the sender.
 SURE: Final = 0.5
+_FEWEST_DIGITS: Final = 4
+_LONGEST_NUMBER: Final = 40
 _SAME_NAME: Final = 88.0  # of 100, without marks: a letter or two misread
 _FAULTS: Final = (
     (Fault.ONLY_A_PORTRAIT, RefusalReason.ONLY_A_PORTRAIT),
@@ -80,6 +82,22 @@ def compare(claim: SlipClaim, reading: SlipReading) -> list[Compared]:
     for place, said in enumerate(claim.doses):
         compared += _compare_dose(place, said, reading.doses)
     return compared
+
+
+def slip_numbers(reading: SlipReading) -> list[str]:
+    """The numbers that a slip bears, printed or in its code, as far as they tell slips apart."""
+    printed = _read(reading, FieldName.SLIP_NUMBER)
+    numbers = [code.content.number for code in reading.codes if isinstance(code.content, SlipCode)]
+    if printed.confidence >= SURE:
+        numbers.append(printed.value)
+    plain = {"".join(number.upper().split()) for number in numbers}
+    return sorted(
+        number
+        for number in plain
+        if number.isprintable()
+        and len(number) <= _LONGEST_NUMBER
+        and sum(map(str.isdigit, number)) >= _FEWEST_DIGITS
+    )
 
 
 def is_edited(reading: SlipReading) -> bool:

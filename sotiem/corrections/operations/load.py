@@ -12,7 +12,8 @@ from sotiem.corrections import rules
 from sotiem.corrections.channels import Channel
 from sotiem.corrections.events import ReportsLoaded
 from sotiem.corrections.facts import Claims, KeptPhoto, LoadedReport, ReportKind
-from sotiem.corrections.models import CorrectionReport, Evidence
+from sotiem.corrections.models import CorrectionReport
+from sotiem.corrections.operations._attach import attach_photos
 from sotiem.corrections.operations._channel import channel_to_load
 from sotiem.corrections.operations.tell import TRACKING_PAGE
 from sotiem.foundation import audit, events
@@ -58,13 +59,7 @@ def attach_loaded_photo(*, report_id: int, photo: KeptPhoto, by: Actor, at: date
     report = CorrectionReport.objects.select_for_update(of=("self",)).get(pk=report_id)
     if report.evidence.exists():
         return False
-    Evidence.objects.create(
-        report=report,
-        original=photo.original,
-        picture=photo.picture,
-        width=photo.width,
-        height=photo.height,
-    )
+    attach_photos(report, [photo], at=at)
     audit.record(
         "correction_report.photo_loaded",
         report,

@@ -12,7 +12,8 @@ from sotiem.corrections import permissions, rules
 from sotiem.corrections.channels import Channel, ChannelKey, ChannelKind
 from sotiem.corrections.events import ReportSubmitted
 from sotiem.corrections.facts import KeptPhoto, LoadedReport, ReportKind
-from sotiem.corrections.models import CorrectionReport, Evidence
+from sotiem.corrections.models import CorrectionReport
+from sotiem.corrections.operations._attach import attach_photos
 from sotiem.corrections.operations._channel import open_channel_of
 from sotiem.corrections.operations.load import claims_said
 from sotiem.corrections.operations.tell import acknowledge
@@ -101,16 +102,7 @@ def _complete(
     report: CorrectionReport, photos: Sequence[KeptPhoto], *, by: Staff, at: datetime
 ) -> None:
     """Attach what was shown; leave a trace; answer the sender."""
-    Evidence.objects.bulk_create(
-        Evidence(
-            report=report,
-            original=photo.original,
-            picture=photo.picture,
-            width=photo.width,
-            height=photo.height,
-        )
-        for photo in photos
-    )
+    attach_photos(report, photos, at=at)
     audit.record(
         "correction_report.submitted",
         report,

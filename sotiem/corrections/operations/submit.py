@@ -9,7 +9,8 @@ from sotiem.corrections import permissions, rules
 from sotiem.corrections.channels import NATIONAL
 from sotiem.corrections.events import ReportSubmitted
 from sotiem.corrections.facts import KINDS, Claims, Ending, KeptPhoto, ReportKind, Subject
-from sotiem.corrections.models import CorrectionReport, Evidence
+from sotiem.corrections.models import CorrectionReport
+from sotiem.corrections.operations._attach import attach_photos
 from sotiem.corrections.operations._channel import open_channel_of
 from sotiem.corrections.operations._sensible import require_sensible, responsible
 from sotiem.corrections.operations.tell import acknowledge
@@ -90,7 +91,7 @@ def _add_photos(
     report: CorrectionReport, photos: Sequence[KeptPhoto], *, by: Citizen, at: datetime
 ) -> None:
     """What is shown with a report sent again belongs to the report that waits."""
-    _attach(report, photos)
+    attach_photos(report, photos, at=at)
     audit.record(
         "correction_report.sent_again",
         report,
@@ -152,7 +153,7 @@ def _complete(
     report: CorrectionReport, photos: Sequence[KeptPhoto], *, by: Citizen, at: datetime
 ) -> None:
     """Attach what was shown; leave a trace; answer the sender."""
-    _attach(report, photos)
+    attach_photos(report, photos, at=at)
     audit.record(
         "correction_report.submitted",
         report,
@@ -165,16 +166,3 @@ def _complete(
     )
     events.publish(ReportSubmitted(report_id=report.pk, channel_id=report.channel_id, at=at))
     acknowledge(report, at=at)
-
-
-def _attach(report: CorrectionReport, photos: Sequence[KeptPhoto]) -> None:
-    Evidence.objects.bulk_create(
-        Evidence(
-            report=report,
-            original=photo.original,
-            picture=photo.picture,
-            width=photo.width,
-            height=photo.height,
-        )
-        for photo in photos
-    )

@@ -21,6 +21,7 @@ _HERE = "sotiem.runtime.cli"
         "people": f"{_HERE}.people:people",
         "doses": f"{_HERE}.doses:doses",
         "reports": f"{_HERE}.reports:reports",
+        "slips": f"{_HERE}.slips:slips",
         "deadlines": f"{_HERE}.deadlines:deadlines",
         "match": f"{_HERE}.people:match",
         "models": f"{_HERE}.models:models",

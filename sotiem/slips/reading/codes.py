@@ -39,11 +39,12 @@ def find_codes(picture: Image.Image) -> list[FoundCode]:
 def read_code(found: FoundCode, to_picture: Matrix, size: tuple[int, int]) -> ReadCode:
     """Say what a code is, and what it holds."""
     text = found.text[:_LONGEST_TEXT]
-    kind, content = _understood(text)
+    kind, content = understood(text)
     return ReadCode(kind, text, box_of(found.corners, to_picture, size), content)
 
 
-def _understood(text: str) -> tuple[CodeKind, CardQr | SlipCode | CertificatePayload | None]:
+def understood(text: str) -> tuple[CodeKind, CardQr | SlipCode | CertificatePayload | None]:
+    """What a code's text is, and what it holds: said, not proven."""
     if text.startswith(_OUR_SLIP):
         return CodeKind.SLIP, _slip_code(text)
     if text.startswith(hcert.PREFIX):

@@ -59,8 +59,10 @@ def tesseract() -> str | None:
     return program if LANGUAGE in known.stdout.split() else None
 
 
-def read_words(picture: Image.Image, *, layout: int) -> list[Word]:
+def read_words(picture: Image.Image, *, layout: int, seconds: float = MOST_SECONDS) -> list[Word]:
     """Read the words of a picture; `layout` is tesseract's mode (4: columns, 6: one block)."""
+    if seconds <= 0:
+        raise OcrGaveUp
     program = tesseract()
     if program is None:
         raise OcrNotInstalled
@@ -74,7 +76,7 @@ def read_words(picture: Image.Image, *, layout: int) -> list[Word]:
             stderr=subprocess.DEVNULL,
             cwd="/",
             env={**os.environ, "OMP_THREAD_LIMIT": "1", "LC_ALL": "C"},
-            timeout=MOST_SECONDS,
+            timeout=min(seconds, MOST_SECONDS),
             check=True,
         )
     except (OSError, subprocess.TimeoutExpired, subprocess.CalledProcessError):

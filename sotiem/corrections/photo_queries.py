@@ -1,0 +1,126 @@
+"""Photos that came with reports about several people: who else was shown the same."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from django.db import connection
+
+from sotiem.corrections.facts import Named
+from sotiem.corrections.models import CorrectionReport, Evidence
+from sotiem.corrections.rules import is_same_person
+from sotiem.foundation.bulk import array_of
+from sotiem.slips.facts import Sameness
+from sotiem.slips.queries import same_as
+
+# Of a file sent with more reports than that, only the first are looked at.
+MOST_REPORTS: Final = 200
+_SENT_WITH: Final = """
+SELECT file.id, sent.report_id
+FROM unnest(%s::bigint[]) AS file (id)
+CROSS JOIN LATERAL (
+    SELECT report_id FROM corrections_evidence
+    WHERE original_id = file.id ORDER BY id LIMIT %s
+) AS sent
+"""
+_ORDER: Final = {sameness: place for place, sameness in enumerate(Sameness)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UsedElsewhere:
+    """A report about another person that shows the same photo or slip, and why it is said.
+
+    `evidence_id` is the public name of the own photo. It is worth a look, and proves nothing.
+    """
+
+    evidence_id: UUID
+    why: Sameness
+    report_id: int
+    public_id: UUID
+    tracking_code: str
+    path: str
+    submitted_at: datetime
+    full_name: str = field(repr=False)
+
+
+def used_elsewhere(report_ids: Collection[int]) -> Mapping[int, tuple[UsedElsewhere, ...]]:
+    """For each of these reports, those about other people that show the same, the surest first."""
+    own = _photos_of(report_ids)
+    files = {photo.original_id for photo in own}
+    if not files:
+        return {}
+    alike = same_as(files)
+    sent_with = _sent_with(files.union(*alike.values()))
+    reports = _told({*report_ids}.union(*sent_with.values()))
+    found: dict[int, dict[int, UsedElsewhere]] = {}
+    for photo in own:
+        shown = {photo.original_id: Sameness.FILE, **alike.get(photo.original_id, {})}
+        of_report = found.setdefault(photo.report_id, {})
+        for other, why in _others(reports[photo.report_id], shown, sent_with, reports):
+            earlier = of_report.get(other.pk)
+            if earlier is None or _ORDER[why] < _ORDER[earlier.why]:
+                of_report[other.pk] = _used(photo, other, why)
+    return {report_id: _surest_first(others.values()) for report_id, others in found.items()}
+
+
+def _photos_of(report_ids: Collection[int]) -> list[Evidence]:
+    if not report_ids:
+        return []
+    return list(Evidence.objects.filter(report_id__in=array_of(report_ids)).order_by("pk"))
+
+
+def _surest_first(others: Iterable[UsedElsewhere]) -> tuple[UsedElsewhere, ...]:
+    return tuple(sorted(others, key=lambda one: (_ORDER[one.why], one.report_id)))
+
+
+def _others(
+    report: CorrectionReport,
+    shown: Mapping[int, Sameness],
+    sent_with: Mapping[int, list[int]],
+    reports: Mapping[int, CorrectionReport],
+) -> Iterator[tuple[CorrectionReport, Sameness]]:
+    """The reports about somebody else that came with one of these files."""
+    whom = _whom(report)
+    for file, why in shown.items():
+        for report_id in sent_with.get(file, ()):
+            other = reports[report_id]
+            if other.pk != report.pk and not is_same_person(whom, _whom(other)):
+                yield other, why
+
+
+def _sent_with(files: Collection[int]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(_SENT_WITH, [list(files), MOST_REPORTS])
+        for file, report_id in cursor.fetchall():
+            found.setdefault(file, []).append(report_id)
+    return found
+
+
+def _told(report_ids: Collection[int]) -> dict[int, CorrectionReport]:
+    reports = CorrectionReport.objects.select_related("patient__current")
+    return reports.in_bulk(list(report_ids))
+
+
+def _whom(report: CorrectionReport) -> Named:
+    """Whom a report is about: on record, or as its sender says."""
+    if report.patient is not None:
+        current = report.patient.current
+        return Named(report.patient.principal_id, current.full_name, current.birth_date)
+    person = report.said.person
+    return Named(None, person.full_name, person.birth_date) if person else Named(None, "", "")
+
+
+def _used(photo: Evidence, other: CorrectionReport, why: Sameness) -> UsedElsewhere:
+    return UsedElsewhere(
+        evidence_id=photo.public_id,
+        why=why,
+        report_id=other.pk,
+        public_id=other.public_id,
+        tracking_code=other.tracking_code,
+        path=other.path,
+        submitted_at=other.submitted_at,
+        full_name=_whom(other).full_name,
+    )
