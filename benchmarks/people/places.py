@@ -64,6 +64,7 @@ class Country:
         new_province = {code: number for number, code in enumerate(codes)}
         new = [(code, unit) for (version, code), unit in communes.items() if version == NEW]
         self.new_communes = [(kind, name) for _, (_, kind, name) in new]
+        self.new_codes = [code for code, _ in new]
         self.province_of_new = np.array([new_province[parent] for _, (parent, _, _) in new])
         number_of_new = {code: number for number, (code, _) in enumerate(new)}
 

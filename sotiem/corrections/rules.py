@@ -1,7 +1,7 @@
 """What a report may claim, and by when it must be answered: without database or clock."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, fields, replace
+from dataclasses import fields, replace
 from datetime import date, datetime, time, timedelta
 from itertools import takewhile
 from typing import Any, Final
@@ -171,7 +171,7 @@ def kept_claims(claims: Claims) -> dict[str, Any]:
     if "administered_on" in said:
         said["administered_on"] = said["administered_on"].isoformat()
     if claims.person is not None:
-        said["person"] = asdict(claims.person)
+        said["person"] = _fields(claims.person)
     if change := _said(claims.change):
         said["change"] = change
     if claims.same_as is not None:
@@ -193,7 +193,12 @@ def claims_of(kept: Mapping[str, Any]) -> Claims:
 
 
 def _said(claim: DoseClaim | PersonChange) -> dict[str, Any]:
-    return {name: value for name, value in asdict(claim).items() if value is not None}
+    return {name: value for name, value in _fields(claim).items() if value is not None}
+
+
+def _fields(claim: DoseClaim | PersonChange | PersonClaim) -> dict[str, Any]:
+    """What `asdict` gives, without the copies it makes of values that never change."""
+    return {name: getattr(claim, name) for name in claim.__dataclass_fields__}
 
 
 def is_same_person(one: Named, other: Named) -> bool:

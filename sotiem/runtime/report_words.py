@@ -6,11 +6,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final, Self
 
+from sotiem.accounts.facts import Jurisdiction
 from sotiem.corrections.facts import DoseClaim, LoadedReport, PersonClaim, ReportKind
 from sotiem.corrections.operations.load import KIND_SAID, PHOTO_NAMED, VACCINE_SAID
 from sotiem.corrections.rules import VIETNAM
 from sotiem.facilities.models import Facility
-from sotiem.facilities.operations import jurisdiction_of
 from sotiem.identity.readings import (
     read_birth_date,
     read_name,
@@ -60,14 +60,21 @@ class ReportWords:
 
     doses: DoseWords
     facilities: Mapping[int, str]
+    units: Mapping[int, tuple[int | None, str, str]]  # their parents, versions and codes
     at: datetime
-    _units: dict[int, str] = field(default_factory=dict)
+    _paths: dict[int, Jurisdiction] = field(default_factory=dict)
 
     @classmethod
     def read(cls, *, at: datetime) -> Self:
         """Take vaccines, facilities and places from the record."""
         facilities = dict(Facility.objects.values_list("pk", "path").order_by())
-        return cls(doses=DoseWords.read(), facilities=facilities, at=at)
+        units = AdministrativeUnit.objects.values_list("pk", "parent_id", "version", "code")
+        return cls(
+            doses=DoseWords.read(),
+            facilities=facilities,
+            units={pk: (parent, version, code) for pk, parent, version, code in units.order_by()},
+            at=at,
+        )
 
     def report(self, source_id: str, row: Mapping[str, str]) -> LoadedReport:
         """What a row says; refuses the one that is no report."""
@@ -122,12 +129,15 @@ class ReportWords:
     def _unit(self, facility_id: int | None, unit_id: int | None) -> str:
         if facility_id is not None:
             return self.facilities[facility_id]
-        if unit_id is None:
-            return ""
-        if unit_id not in self._units:
-            units = AdministrativeUnit.objects.select_related("parent__parent")
-            self._units[unit_id] = jurisdiction_of(units.get(pk=unit_id)).path
-        return self._units[unit_id]
+        return self._jurisdiction(unit_id).path if unit_id is not None else ""
+
+    def _jurisdiction(self, unit_id: int) -> Jurisdiction:
+        """What `jurisdiction_of` says, of units that were all read at once."""
+        if unit_id not in self._paths:
+            parent, version, code = self.units[unit_id]
+            above = Jurisdiction.country() if parent is None else self._jurisdiction(parent)
+            self._paths[unit_id] = above.within(f"{version}:{code}")
+        return self._paths[unit_id]
 
 
 def read_moment(text: str) -> datetime | None:

@@ -19,6 +19,7 @@ from sotiem.corrections.operations import (
     refuse_report,
     reopen_report,
 )
+from sotiem.facilities.operations import jurisdiction_of
 from sotiem.foundation.models import AuditEntry
 from sotiem.messages.models import Message
 from sotiem.runtime import reports
@@ -78,6 +79,17 @@ def test_an_export_is_loaded_once_and_its_sender_told_once(sotiem: Command, tmp_
     tallies = ChannelTally.objects.filter(what="received", channel__code="tp-hcm")
     assert sum(tally.number for tally in tallies) == 2
     assert AuditEntry.objects.filter(action="correction_report.loaded").count() == 2
+
+
+def test_a_report_without_a_known_facility_is_answered_where_its_sender_lives(
+    sotiem: Command, tmp_path: Path
+) -> None:
+    commune = reference.facility().commune
+    assert commune.parent is not None
+    header = HEADER.replace("photo", "province,ward,photo")
+    line = ONE.replace("{facility},a.png", f",{commune.parent.full_name},{commune.full_name},")
+    load(sotiem, tmp_path / "export.csv", rows(line).replace(HEADER, header))
+    assert CorrectionReport.objects.get().path == jurisdiction_of(commune).path
 
 
 def test_what_an_export_says_is_kept(sotiem: Command, tmp_path: Path) -> None:
