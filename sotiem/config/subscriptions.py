@@ -14,15 +14,20 @@ from sotiem.corrections.events import (
     ReportAccepted,
     ReportOpenedAgain,
     ReportRefused,
+    ReportsAnswered,
+    ReportsJoined,
     ReportsLoaded,
     ReportSubmitted,
     ReportWithdrawn,
 )
 from sotiem.corrections.operations import (
+    count_answered,
     count_ended,
     count_loaded,
     count_opened_again,
     count_submitted,
+    tell_answered,
+    tell_joined,
     tell_reporter,
 )
 from sotiem.deadlines.operations import (
@@ -54,6 +59,8 @@ IN_TRANSACTION: Final[Subscriptions] = {
     ReportAccepted: (count_ended,),
     ReportRefused: (count_ended,),
     ReportWithdrawn: (count_ended,),
+    ReportsAnswered: (count_answered, tell_answered),
+    ReportsJoined: (tell_joined,),
     ReportOpenedAgain: (count_opened_again,),
 }
 AFTER_COMMIT: Final[Subscriptions] = {

@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from sotiem.corrections.states import ReportStatus
 from sotiem.foundation.events import Event
 
 
@@ -30,12 +31,27 @@ class ReportRefused(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportOpenedAgain(Event):
-    """A refused report is open once more; it had been decided at that moment."""
+    """A decided report is open once more: how and when it had ended."""
 
     report_id: int
     decided_at: datetime
+    was: ReportStatus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportWithdrawn(Event):
     report_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportsJoined(Event):
+    """Reports wait now for earlier ones that say the same."""
+
+    report_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportsAnswered(Event):
+    """The machine told the senders of these that the record says so already."""
+
+    report_ids: tuple[int, ...]

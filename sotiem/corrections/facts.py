@@ -126,6 +126,18 @@ class AnswersTaken:
 class Outcome(StrEnum):
     ACCEPT = "accept"
     REFUSE = "refuse"
+    ALREADY = "already"  # the record says so by now: there was nothing to do
+
+
+class Way(StrEnum):
+    """How a decision came about."""
+
+    LOOK = "look"  # an officer looked at the whole of it
+    ONE_KEY = "one_key"  # an officer agreed with what the evidence proposed
+    BULK = "bulk"  # with others of the same error
+    SHEET = "sheet"  # with the rows of an officer's sheet
+    JOINED = "joined"  # with the earlier report that says the same
+    MACHINE = "machine"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

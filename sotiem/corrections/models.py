@@ -16,6 +16,7 @@ from sotiem.corrections.facts import (
     Outcome,
     RefusalReason,
     ReportKind,
+    Way,
 )
 from sotiem.corrections.states import OPEN, ReportStatus
 from sotiem.corrections.unit_models import FacilityQuestion as FacilityQuestion
@@ -71,6 +72,10 @@ class CorrectionReport(models.Model):
     other = models.ForeignKey(
         Patient, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
+    # The earlier report that says the same: this one ends with it.
+    joined_to = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="joined", db_index=False
+    )
     claims = models.JSONField()
     story = models.TextField(blank=True)
     reporter_phone = models.CharField(max_length=15)
@@ -113,6 +118,10 @@ class CorrectionReport(models.Model):
                 | Q(reviewer__isnull=False),
             ),
             models.CheckConstraint(
+                name="report_joined_says_to_which",
+                condition=~Q(status="joined") | Q(joined_to__isnull=False),
+            ),
+            models.CheckConstraint(
                 name="report_about_a_dose_names_it",
                 condition=~Q(kind__in=[kind.value for kind in ReportKind if kind in ABOUT_A_DOSE])
                 | Q(dose__isnull=False),
@@ -141,6 +150,11 @@ class CorrectionReport(models.Model):
             ),
             models.Index(fields=["patient", "-id"], name="report_of_patient"),
             models.Index(fields=["reporter_phone", "-id"], name="report_of_phone"),
+            models.Index(
+                fields=["joined_to"],
+                condition=Q(joined_to__isnull=False),
+                name="report_by_what_it_joined",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -172,7 +186,8 @@ class CorrectionReport(models.Model):
 
     @property
     def is_open(self) -> bool:
-        return ReportStatus(self.status) in OPEN
+        """Whether its sender still waits for an answer."""
+        return ReportStatus(self.status) in (*OPEN, ReportStatus.JOINED)
 
 
 class Evidence(models.Model):
@@ -190,14 +205,15 @@ class Evidence(models.Model):
 
 
 class Decision(models.Model):
-    """What one officer decided, and why. Never changed; adding a dose takes two."""
+    """What one officer, or the machine, decided, how, and why. Never changed."""
 
     report = models.ForeignKey(CorrectionReport, on_delete=models.PROTECT, related_name="decisions")
     outcome = models.CharField(max_length=10)
+    way = models.CharField(max_length=10, default=Way.LOOK, db_default=Way.LOOK)
     round = models.SmallIntegerField(default=1, db_default=1)
     reason = models.CharField(max_length=30, blank=True)  # a RefusalReason, in a refusal
     note = models.TextField()
-    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField()
 
     class Meta:
@@ -208,8 +224,13 @@ class Decision(models.Model):
             ),
             models.CheckConstraint(
                 name="decision_refusal_names_its_reason",
-                condition=Q(outcome=Outcome.ACCEPT, reason="")
+                condition=Q(outcome__in=[Outcome.ACCEPT, Outcome.ALREADY], reason="")
                 | Q(outcome=Outcome.REFUSE, reason__in=[r.value for r in RefusalReason]),
+            ),
+            models.CheckConstraint(
+                name="decision_is_an_officers_or_the_machines",
+                condition=Q(way=Way.MACHINE, decided_by=None)
+                | (~Q(way=Way.MACHINE) & Q(decided_by__isnull=False)),
             ),
         ]
 
@@ -227,4 +248,5 @@ class Decision(models.Model):
             "decided_by": self.decided_by_id,
             "decided_at": self.decided_at.astimezone(UTC).isoformat(),
             **({"round": self.round} if self.round > 1 else {}),
+            **({"way": self.way} if self.way != Way.LOOK else {}),
         }

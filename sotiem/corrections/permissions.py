@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from sotiem.accounts.facts import Citizen, Jurisdiction, Role, Staff
-from sotiem.corrections.facts import ReportKind
+from sotiem.corrections.facts import ReportKind, Way
 from sotiem.corrections.models import CorrectionReport
-from sotiem.corrections.states import ReportStatus
+from sotiem.corrections.states import OPEN, ReportStatus
 from sotiem.patients.queries import are_one_person
 
 
@@ -49,7 +49,7 @@ def can_send_on(by: Staff, report: CorrectionReport) -> bool:
 
 def can_extend(by: Staff, report: CorrectionReport) -> bool:
     """Once; its reviewer may, or any officer of the unit where nobody holds the report."""
-    if report.extended_at is not None or not report.is_open or not can_see(by, report):
+    if report.extended_at is not None or report.status not in OPEN or not can_see(by, report):
         return False
     return report.reviewer_id in (None, by.user_id)
 
@@ -57,6 +57,13 @@ def can_extend(by: Staff, report: CorrectionReport) -> bool:
 def can_reopen(by: Staff, report: CorrectionReport) -> bool:
     """What was refused may be opened again by an officer of the unit."""
     return report.status == ReportStatus.REFUSED and can_see(by, report)
+
+
+def was_answered_by_machine(report: CorrectionReport) -> bool:
+    """Whether no officer has looked at a report that is answered."""
+    if report.status != ReportStatus.ACCEPTED:
+        return False
+    return report.decisions.filter(round=report.round, way=Way.MACHINE).exists()
 
 
 def has_refused(by: Staff, report: CorrectionReport) -> bool:

@@ -31,6 +31,14 @@ TEXTS: Final[dict[str, str]] = {
     "report_reopened": (
         "So Tiem: phan anh %(code)s duoc xem xet lai. Xem tinh trang tai %(address)s"
     ),
+    "report_joined": (
+        "So Tiem: phan anh %(code)s trung voi mot phan anh gui truoc, se duoc tra loi cung luc. "
+        "Xem tai %(address)s"
+    ),
+    "report_already": (
+        "So Tiem: ho so da ghi dung nhu phan anh %(code)s. "
+        "Neu ban thay van chua dung, xin bao lai tai %(address)s"
+    ),
     "entry_reminder": (
         "So Tiem: co so %(code)s con %(missing)s mui tiem chua nhap, han %(due)s. "
         "Xem ngay nao thieu tai %(address)s"

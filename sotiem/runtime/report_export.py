@@ -9,7 +9,7 @@ from django.db import connection
 
 COLUMNS: Final = ("code", "decision", "decided_by", "hours", "effect")
 # Of the last round alone: what was decided before an appeal is past. No name, no phone, no note.
-# Reports decided by the machine have no decision of an officer.
+# A decision of the machine names no officer.
 DECIDED: Final = """
 SELECT report.tracking_code, report.status,
     CASE WHEN decision.officers IS NULL THEN 'machine' ELSE decision.officers END,
@@ -19,7 +19,8 @@ FROM corrections_correctionreport AS report
 LEFT JOIN LATERAL (
     SELECT string_agg('officer:' || staff.public_id, '+' ORDER BY made.id) AS officers,
         max(made.reason) AS reason
-    FROM corrections_decision AS made JOIN accounts_user AS staff ON staff.id = made.decided_by_id
+    FROM corrections_decision AS made
+    LEFT JOIN accounts_user AS staff ON staff.id = made.decided_by_id
     WHERE made.report_id = report.id AND made.round = report.round
 ) AS decision ON true
 WHERE report.status IN ('accepted', 'refused')

@@ -20,6 +20,7 @@ from sotiem.corrections.operations import (
 )
 from sotiem.corrections.states import MOVES, ReportStatus
 from sotiem.doses.facts import DoseStatus
+from sotiem.foundation.actors import machine
 from sotiem.foundation.models import AuditEntry
 from sotiem.foundation.refusals import NotAllowed
 from tests.factories import accounts, corrections, doses, patients, reference
@@ -60,6 +61,11 @@ def never_received(status: ReportStatus, first: Staff) -> CorrectionReport:
         return withdraw(report, first)
     if status == S.SUBMITTED:
         return report
+    if status == S.JOINED:
+        earlier = corrections.about(dose, kind=ReportKind.NEVER_RECEIVED, claim=None)
+        operations.join_reports(joins={report.pk: earlier.pk}, by=machine("triage"), at=AT)
+        report.refresh_from_db()
+        return report
     corrections.taken_up(report, first)
     if status == S.WAITING_FOR_FACILITY:
         ask_facility(report_id=report.pk, words="", by=first, at=AT)
@@ -92,6 +98,7 @@ ALLOWED = {
     (S.AWAITING_SECOND, "accept"): S.ACCEPTED,
     (S.AWAITING_SECOND, "refuse"): S.REFUSED,
     (S.AWAITING_SECOND, "withdraw"): S.WITHDRAWN,
+    (S.JOINED, "withdraw"): S.WITHDRAWN,
 }
 
 

@@ -15,6 +15,7 @@ from sotiem.corrections.operations._move import (
     SomebodyElseHasIt,
 )
 from sotiem.corrections.operations._sensible import NotTheSameDose
+from sotiem.corrections.operations.answer import answer_reports, contradict_answer
 from sotiem.corrections.operations.answer_questions import (
     AnswerIsAhead,
     AnswerSaysNothing,
@@ -35,6 +36,7 @@ from sotiem.corrections.operations.channels import (
 )
 from sotiem.corrections.operations.climb import climb_overdue
 from sotiem.corrections.operations.count import (
+    count_answered,
     count_ended,
     count_loaded,
     count_opened_again,
@@ -53,6 +55,7 @@ from sotiem.corrections.operations.extend import (
     extend_report,
 )
 from sotiem.corrections.operations.hand_over import hand_over
+from sotiem.corrections.operations.join import join_reports, separate_report
 from sotiem.corrections.operations.keep_photos import (
     PhotoIsBroken,
     PhotoIsEmpty,
@@ -85,7 +88,7 @@ from sotiem.corrections.operations.send_on import (
 )
 from sotiem.corrections.operations.submit import submit_report
 from sotiem.corrections.operations.take_up import put_back_report, take_up_report
-from sotiem.corrections.operations.tell import tell_reporter
+from sotiem.corrections.operations.tell import tell_answered, tell_joined, tell_reporter
 from sotiem.corrections.operations.tell_above import tell_above_of_silence
 from sotiem.corrections.operations.withdraw import withdraw_report
 from sotiem.corrections.rules import ClaimIsIncomplete, NothingClaimed
@@ -136,17 +139,21 @@ __all__ = [
     "accept_report",
     "announce_closing",
     "answer_questions",
+    "answer_reports",
     "appeal_report",
     "ask_facility",
     "attach_loaded_photo",
     "climb_overdue",
     "close_channel",
+    "contradict_answer",
+    "count_answered",
     "count_ended",
     "count_loaded",
     "count_opened_again",
     "count_submitted",
     "extend_report",
     "hand_over",
+    "join_reports",
     "keep_photos",
     "load_reports",
     "open_channel",
@@ -156,11 +163,14 @@ __all__ = [
     "reopen_report",
     "require_answer",
     "send_on_report",
+    "separate_report",
     "spend_report",
     "submit_report",
     "take_partner_report",
     "take_up_report",
     "tell_above_of_silence",
+    "tell_answered",
+    "tell_joined",
     "tell_reporter",
     "tie_key",
     "withdraw_report",

@@ -1,5 +1,6 @@
 """What is counted of each channel, in the transaction of what happened."""
 
+from collections import Counter
 from datetime import datetime
 from typing import Final
 
@@ -10,11 +11,14 @@ from sotiem.corrections.events import (
     ReportAccepted,
     ReportOpenedAgain,
     ReportRefused,
+    ReportsAnswered,
     ReportsLoaded,
     ReportSubmitted,
     ReportWithdrawn,
 )
 from sotiem.corrections.models import CorrectionReport
+from sotiem.corrections.states import ReportStatus
+from sotiem.foundation.bulk import array_of
 
 SLOTS: Final = 16
 ADD: Final = """
@@ -48,11 +52,22 @@ def count_ended(event: ReportAccepted | ReportRefused | ReportWithdrawn) -> None
     _add(report.channel_id, _ENDS[type(event)], hours, slot=report.pk % SLOTS)
 
 
+def count_answered(event: ReportsAnswered) -> None:
+    """Count the reports that the machine answered, by the whole hours each took."""
+    ids = array_of(event.report_ids)
+    rows = CorrectionReport.objects.filter(pk__in=ids).values_list("channel_id", "submitted_at")
+    numbers = Counter((channel, whole_hours(sent, event.at)) for channel, sent in rows)
+    slot = event.report_ids[0] % SLOTS
+    for (channel, hours), number in sorted(numbers.items()):
+        _add(channel, Tallied.ACCEPTED, hours, slot=slot, number=number)
+
+
 def count_opened_again(event: ReportOpenedAgain) -> None:
-    """Take back what was counted when the report was refused: it is open once more."""
+    """Take back what was counted when the report ended: it is open once more."""
     report = CorrectionReport.objects.only("channel_id", "submitted_at").get(pk=event.report_id)
     hours = whole_hours(report.submitted_at, event.decided_at)
-    _add(report.channel_id, Tallied.REFUSED, hours, slot=report.pk % SLOTS, number=-1)
+    what = Tallied.REFUSED if event.was == ReportStatus.REFUSED else Tallied.ACCEPTED
+    _add(report.channel_id, what, hours, slot=report.pk % SLOTS, number=-1)
 
 
 def whole_hours(since: datetime, until: datetime) -> int:

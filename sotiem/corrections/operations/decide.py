@@ -1,14 +1,16 @@
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
 
 from sotiem.accounts.facts import Staff
 from sotiem.corrections.events import ReportAccepted, ReportRefused
-from sotiem.corrections.facts import KINDS, Outcome, RefusalReason, ReportKind
+from sotiem.corrections.facts import KINDS, Outcome, RefusalReason, ReportKind, Way
 from sotiem.corrections.models import CorrectionReport, Decision
 from sotiem.corrections.operations._carry_out import OtherPersonIsNotNamed, carry_out
-from sotiem.corrections.operations._move import lock_report, move_report
+from sotiem.corrections.operations._move import lock_report, make_move, move_report
+from sotiem.corrections.operations.join import joined_with
 from sotiem.corrections.queries import people_meant
 from sotiem.corrections.states import ReportStatus
 from sotiem.foundation import audit, events
@@ -20,13 +22,25 @@ class DecisionNeedsANote(Refusal):
     """Who accepts a report says on what grounds."""
 
 
+_ENDED: Final = {
+    Outcome.ACCEPT: (ReportStatus.ACCEPTED, ReportAccepted),
+    Outcome.REFUSE: (ReportStatus.REFUSED, ReportRefused),
+}
+
+
 class NobodyIsMeantSo(Refusal):
     """The person whom the officer names is none of those that the report may mean."""
 
 
 @transaction.atomic
 def accept_report(
-    *, report_id: int, note: str, by: Staff, at: datetime, whose: UUID | None = None
+    *,
+    report_id: int,
+    note: str,
+    by: Staff,
+    at: datetime,
+    whose: UUID | None = None,
+    way: Way = Way.LOOK,
 ) -> CorrectionReport:
     """Agree with a report. Where two must agree, the first agreement waits for the second.
 
@@ -40,12 +54,13 @@ def accept_report(
     if report.takes_two and report.status == ReportStatus.UNDER_REVIEW:
         _name_other(report, whose)
         move_report(report, to=ReportStatus.AWAITING_SECOND, by=by, at=at, note=note)
-        _keep(report, Outcome.ACCEPT, note=note, by=by, at=at)
+        _keep(report, Outcome.ACCEPT, way=way, note=note, by=by, at=at)
         return report
     move_report(report, to=ReportStatus.ACCEPTED, by=by, at=at, note=note)
-    _keep(report, Outcome.ACCEPT, note=note, by=by, at=at)
+    _keep(report, Outcome.ACCEPT, way=way, note=note, by=by, at=at)
     carry_out(report, by=by, at=at)
     events.publish(ReportAccepted(report_id=report.pk, at=at))
+    _end_joined(report, Outcome.ACCEPT, note=note, by=by, at=at)
     return report
 
 
@@ -70,7 +85,25 @@ def refuse_report(
     move_report(report, to=ReportStatus.REFUSED, by=by, at=at, reason=reason, note=note)
     _keep(report, Outcome.REFUSE, reason=reason, note=note, by=by, at=at)
     events.publish(ReportRefused(report_id=report.pk, at=at))
+    _end_joined(report, Outcome.REFUSE, reason=reason, note=note, by=by, at=at)
     return report
+
+
+def _end_joined(
+    report: CorrectionReport,
+    outcome: Outcome,
+    *,
+    note: str,
+    by: Staff,
+    at: datetime,
+    reason: RefusalReason | str = "",
+) -> None:
+    """What waited for this report is answered as it was: nothing more is done to the record."""
+    to, event = _ENDED[outcome]
+    for waiting in joined_with([report]):
+        make_move(waiting, to=to, by=by, at=at, reason=reason, note=note)
+        _keep(waiting, outcome, way=Way.JOINED, reason=reason, note=note, by=by, at=at)
+        events.publish(event(report_id=waiting.pk, at=at))
 
 
 def _keep(
@@ -81,11 +114,13 @@ def _keep(
     by: Staff,
     at: datetime,
     reason: RefusalReason | str = "",
+    way: Way = Way.LOOK,
 ) -> None:
     decision = Decision.objects.create(
         report=report,
         round=report.round,
         outcome=outcome,
+        way=way,
         reason=reason,
         note=note.strip(),
         decided_by_id=by.user_id,

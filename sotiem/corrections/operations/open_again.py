@@ -12,7 +12,7 @@ from sotiem.corrections.facts import KeptPhoto, TransferCause
 from sotiem.corrections.models import CorrectionReport, Evidence, Transfer
 from sotiem.corrections.operations._move import MoveNotAllowed, lock_report, make_move
 from sotiem.corrections.operations.tell import acknowledge, tell_opened_again
-from sotiem.corrections.states import ReportStatus, may_move
+from sotiem.corrections.states import ReportStatus
 from sotiem.foundation import events
 from sotiem.foundation.actors import Actor
 from sotiem.foundation.refusals import Refusal, require
@@ -41,7 +41,9 @@ def appeal_report(
         raise AppealedAlready
     if not words.strip():
         raise AppealNeedsWords
-    _open(report, action="correction_report.appealed", note=words.strip(), by=by, at=at)
+    if report.status != ReportStatus.REFUSED:
+        raise MoveNotAllowed
+    open_report(report, action="correction_report.appealed", note=words.strip(), by=by, at=at)
     came_from, report.path = report.path, rules.unit_above(report.path)
     report.appealed_at = at
     report.save(update_fields=["path", "appealed_at"])
@@ -76,21 +78,28 @@ def reopen_report(*, report_id: int, note: str, by: Staff, at: datetime) -> Corr
     require(permissions.can_see(by, report))
     if not note.strip():
         raise OpeningNeedsAReason
-    _open(report, action="correction_report.reopened", note=note.strip(), by=by, at=at)
+    if report.status != ReportStatus.REFUSED:
+        raise MoveNotAllowed
+    open_report(report, action="correction_report.reopened", note=note.strip(), by=by, at=at)
     tell_opened_again(report, at=at)
     return report
 
 
-def _open(report: CorrectionReport, *, action: str, note: str, by: Actor, at: datetime) -> None:
+def open_report(
+    report: CorrectionReport, *, action: str, note: str, by: Actor, at: datetime
+) -> CorrectionReport:
+    """Begin the next round of a decided report that is locked, with a clock of its own."""
     decided_at = report.decided_at
-    if decided_at is None or not may_move(ReportStatus(report.status), ReportStatus.SUBMITTED):
+    if decided_at is None:
         raise MoveNotAllowed
+    was = ReportStatus(report.status)
     make_move(report, to=ReportStatus.SUBMITTED, by=by, at=at, note=note, action=action)
     report.round += 1
     report.answer_due_at = at + rules.ANSWER_WITHIN
     report.extended_at = report.climbed_at = None
     report.climbed_from = ""
-    report.save(
-        update_fields=["round", "answer_due_at", "extended_at", "climbed_at", "climbed_from"]
-    )
-    events.publish(ReportOpenedAgain(report_id=report.pk, decided_at=decided_at, at=at))
+    report.joined_to = None
+    changed = ("answer_due_at", "extended_at", "climbed_at", "climbed_from", "joined_to")
+    report.save(update_fields=["round", *changed])
+    events.publish(ReportOpenedAgain(report_id=report.pk, decided_at=decided_at, was=was, at=at))
+    return report

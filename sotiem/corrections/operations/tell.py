@@ -1,13 +1,20 @@
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
 from django.conf import settings
 
-from sotiem.corrections.events import ReportAccepted, ReportRefused
+from sotiem.corrections.events import (
+    ReportAccepted,
+    ReportRefused,
+    ReportsAnswered,
+    ReportsJoined,
+)
 from sotiem.corrections.models import CorrectionReport
 from sotiem.corrections.rules import VIETNAM
+from sotiem.foundation.bulk import array_of
 from sotiem.messages.models import Message
-from sotiem.messages.operations import send_message
+from sotiem.messages.operations import send_message, send_messages
 
 # The public page of a tracking code: its address stands in messages that outlive a release.
 TRACKING_PAGE: Final = "/so-tiem/tra-cuu/"
@@ -23,6 +30,29 @@ def tell_reporter(event: ReportAccepted | ReportRefused) -> Message:
 def acknowledge(report: CorrectionReport, *, at: datetime) -> Message:
     """Tell who sent a report that it arrived, and by when it will be answered."""
     return _tell(report, "report_received", at=at, due=_due(report))
+
+
+def tell_joined(event: ReportsJoined) -> None:
+    """Tell who sent these that they are answered together with what was sent before."""
+    _tell_many(event.report_ids, "report_joined", at=event.at)
+
+
+def tell_answered(event: ReportsAnswered) -> None:
+    """Tell who sent these that the record says so already, and what to do if it does not."""
+    _tell_many(event.report_ids, "report_already", at=event.at)
+
+
+def _tell_many(report_ids: Sequence[int], purpose: str, *, at: datetime) -> None:
+    """One message for each phone, about the first of its reports."""
+    reports = CorrectionReport.objects.filter(pk__in=array_of(report_ids)).order_by("-pk")
+    told = {
+        report.reporter_phone: {
+            "code": report.tracking_code,
+            "address": tracking_address(report),
+        }
+        for report in reports
+    }
+    send_messages(purpose=purpose, to=told, at=at)
 
 
 def tell_moved(report: CorrectionReport, *, at: datetime) -> Message:

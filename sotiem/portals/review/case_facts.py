@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from sotiem.accounts.facts import Role, Staff
+from sotiem.accounts.models import User
 from sotiem.corrections import permissions
 from sotiem.corrections.facts import (
     ADDING_A_DOSE,
@@ -191,11 +192,15 @@ def _decisions(report: CorrectionReport) -> list[dict[str, Any]]:
     return [
         {
             "words": OUTCOMES[Outcome(decision.outcome)],
-            "tone": "good" if decision.outcome == Outcome.ACCEPT else "problem",
+            "tone": "problem" if decision.outcome == Outcome.REFUSE else "good",
             "reason": REASONS[RefusalReason(decision.reason)].words if decision.reason else "",
             "note": decision.note,
-            "by": f"{decision.decided_by.first_name}, {decision.decided_by.unit_name}",
+            "by": _by(decision.decided_by),
             "at": decision.decided_at,
         }
         for decision in report.decisions.all()
     ]
+
+
+def _by(officer: User | None) -> str:
+    return f"{officer.first_name}, {officer.unit_name}" if officer else _("Máy trả lời")

@@ -41,6 +41,7 @@ STATUSES: Final[dict[ReportStatus, tuple[Promise, str]]] = {
     ReportStatus.UNDER_REVIEW: (_("Đang xử lý"), "waiting"),
     ReportStatus.WAITING_FOR_FACILITY: (_("Chờ cơ sở trả lời"), "waiting"),
     ReportStatus.AWAITING_SECOND: (_("Chờ người thứ hai"), "waiting"),
+    ReportStatus.JOINED: (_("Đã gộp với phản ánh trước"), "neutral"),
     ReportStatus.ACCEPTED: (_("Đã chấp nhận"), "good"),
     ReportStatus.REFUSED: (_("Đã từ chối"), "problem"),
     ReportStatus.WITHDRAWN: (_("Người gửi đã rút"), "neutral"),
@@ -58,6 +59,7 @@ ANSWERS: Final[dict[Answer, tuple[Promise, str]]] = {
 OUTCOMES: Final[dict[Outcome, Promise]] = {
     Outcome.ACCEPT: _("Đồng ý"),
     Outcome.REFUSE: _("Từ chối"),
+    Outcome.ALREADY: _("Hồ sơ đã đúng, không phải sửa"),
 }
 DUTIES: Final[dict[Duty, Promise]] = {
     Duty.ACKNOWLEDGE: _("Báo đã nhận"),

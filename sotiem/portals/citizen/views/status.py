@@ -12,7 +12,7 @@ from sotiem.corrections.facts import Duty
 from sotiem.corrections.models import CorrectionReport
 from sotiem.corrections.operations import withdraw_report
 from sotiem.corrections.queries import evidence_of, report_by_code, report_for_citizen
-from sotiem.corrections.states import OPEN, ReportStatus
+from sotiem.corrections.states import ReportStatus
 from sotiem.foundation import files
 from sotiem.foundation.identifiers import normal_tracking_code
 from sotiem.foundation.models import AuditEntry
@@ -116,7 +116,7 @@ def _clock(report: CorrectionReport) -> dict[str, object]:
         "kind": words.KINDS[report.kind],
         "status": words.STATUSES[report.status],
         "tone": words.TONES[report.status],
-        "is_open": report.status in OPEN,
+        "is_open": report.is_open,
         "is_accepted": report.status == ReportStatus.ACCEPTED,
         "is_refused": report.status == ReportStatus.REFUSED,
         "acknowledged": next(due for due in dues if due.name == Duty.ACKNOWLEDGE),
