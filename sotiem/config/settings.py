@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "sotiem.imports",
     "sotiem.deadlines",
     "sotiem.corrections",
+    "sotiem.desk",
     "sotiem.portals.components",
     "sotiem.portals.public",
     "sotiem.portals.citizen",

@@ -272,6 +272,10 @@ class _Sources:
 
     def reason(self, version: DoseVersion) -> str:
         """Why a dose got this version."""
+        if _named(version.origin, "bulk"):
+            if version.origin.endswith("/undone"):
+                return gettext("hoàn tác lần sửa chung cho cả buổi tiêm")
+            return gettext("sửa chung cho cả buổi tiêm, theo phản ánh của người cùng buổi")
         code = _named(version.origin, "report")
         if not code:
             return gettext("cơ sở tiêm chủng sửa")
