@@ -66,6 +66,11 @@ def was_answered_by_machine(report: CorrectionReport) -> bool:
     return report.decisions.filter(round=report.round, way=Way.MACHINE).exists()
 
 
+def can_undo(by: Staff, report: CorrectionReport) -> bool:
+    """What was accepted may be undone by an officer of the unit; nobody else need agree."""
+    return report.status == ReportStatus.ACCEPTED and can_see(by, report)
+
+
 def has_refused(by: Staff, report: CorrectionReport) -> bool:
     """Whether this officer decided before what is appealed now: another one looks at it."""
     if report.appealed_at is None:
@@ -104,4 +109,11 @@ def can_run_channel(by: Staff, jurisdiction: Jurisdiction) -> bool:
 
 
 def _is_own_entry(by: Staff, report: CorrectionReport) -> bool:
-    return report.dose is not None and report.dose.current.recorded_by == str(by)
+    """Whether she recorded the dose as this report found it; what it brought itself is not hers."""
+    if report.dose is None:
+        return False
+    found = report.dose.current
+    if found.origin == report.origin:
+        others = report.dose.versions.exclude(origin=report.origin)
+        return others.order_by("-number").values_list("recorded_by", flat=True).first() == str(by)
+    return found.recorded_by == str(by)

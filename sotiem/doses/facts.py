@@ -25,6 +25,8 @@ class DoseReason(StrEnum):
     LOADED = "loaded"
     REPORT = "report"
     WITHDRAWN = "withdrawn"
+    SHEET = "sheet"  # an officer's sheet of corrections
+    UNDONE = "undone"  # a correction was taken back
 
 
 # Without slots: where many go from process to process, each would be sent field by field.

@@ -39,6 +39,10 @@ TEXTS: Final[dict[str, str]] = {
         "So Tiem: ho so da ghi dung nhu phan anh %(code)s. "
         "Neu ban thay van chua dung, xin bao lai tai %(address)s"
     ),
+    "report_undone": (
+        "So Tiem: phan anh %(code)s duoc xem xet lai, viec sua ho so da hoan tac. "
+        "Xem tai %(address)s"
+    ),
     "entry_reminder": (
         "So Tiem: co so %(code)s con %(missing)s mui tiem chua nhap, han %(due)s. "
         "Xem ngay nao thieu tai %(address)s"

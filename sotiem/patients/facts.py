@@ -1,5 +1,6 @@
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 
 class PatientReason(StrEnum):
@@ -10,6 +11,11 @@ class PatientReason(StrEnum):
     LOADED = "loaded"  # by a file of another system
     COMPLETED = "completed"  # what was empty was filled from a facility's sheet
     EMPTIED = "emptied"  # a completion was taken back
+    SHEET = "sheet"  # an officer's sheet of corrections
+    UNDONE = "undone"  # a correction was taken back
+
+
+CORRECTIONS: Final = frozenset({PatientReason.REPORT, PatientReason.SHEET, PatientReason.UNDONE})
 
 
 class LinkReason(StrEnum):

@@ -38,6 +38,7 @@ MORE: Final = {
         "asked.py",
         "channel_queries.py",
         "channels.py",
+        "effects.py",
         "photo_queries.py",
         "unit_models.py",
     },

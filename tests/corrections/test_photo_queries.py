@@ -1,6 +1,5 @@
 """The same photo or slip shown for several people."""
 
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext

@@ -90,10 +90,19 @@ from sotiem.corrections.operations.submit import submit_report
 from sotiem.corrections.operations.take_up import put_back_report, take_up_report
 from sotiem.corrections.operations.tell import tell_answered, tell_joined, tell_reporter
 from sotiem.corrections.operations.tell_above import tell_above_of_silence
+from sotiem.corrections.operations.undo import (
+    AnotherDoseStandsThere,
+    DoseChangedSince,
+    PartedSince,
+    PersonChangedSince,
+    UndoNeedsAReason,
+    undo_acceptance,
+)
 from sotiem.corrections.operations.withdraw import withdraw_report
 from sotiem.corrections.rules import ClaimIsIncomplete, NothingClaimed
 
 __all__ = [
+    "AnotherDoseStandsThere",
     "AnswerIsAhead",
     "AnswerSaysNothing",
     "AppealNeedsWords",
@@ -105,6 +114,7 @@ __all__ = [
     "ClaimIsIncomplete",
     "ClosingIsNotAhead",
     "DecisionNeedsANote",
+    "DoseChangedSince",
     "DoseNoLongerCounts",
     "ExtendedAlready",
     "ExtensionNeedsAReason",
@@ -120,6 +130,8 @@ __all__ = [
     "NothingClaimed",
     "OpeningNeedsAReason",
     "OtherPersonIsNotNamed",
+    "PartedSince",
+    "PersonChangedSince",
     "PersonIsUnclear",
     "PhotoIsBroken",
     "PhotoIsEmpty",
@@ -134,6 +146,7 @@ __all__ = [
     "TooManyPhotos",
     "TooManyReports",
     "TransferNeedsAReason",
+    "UndoNeedsAReason",
     "UnitHasItAlready",
     "UnitNeedsANewReason",
     "accept_report",
@@ -173,5 +186,6 @@ __all__ = [
     "tell_joined",
     "tell_reporter",
     "tie_key",
+    "undo_acceptance",
     "withdraw_report",
 ]

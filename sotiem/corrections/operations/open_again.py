@@ -72,7 +72,7 @@ def appeal_report(
 def reopen_report(*, report_id: int, note: str, by: Staff, at: datetime) -> CorrectionReport:
     """Open a refused report again, for a reason; the refusal stays on record.
 
-    What was accepted stands in the record already: a new report says what is wrong with it.
+    One that was accepted is opened again by `undo_acceptance`, which takes back what it did.
     """
     report = lock_report(report_id)
     require(permissions.can_see(by, report))

@@ -70,6 +70,11 @@ def tell_opened_again(report: CorrectionReport, *, at: datetime) -> Message:
     return _tell(report, "report_reopened", at=at)
 
 
+def tell_undone(report: CorrectionReport, *, at: datetime) -> Message:
+    """Tell who sent an accepted report that what it changed is taken back, and looked at again."""
+    return _tell(report, "report_undone", at=at)
+
+
 def _tell(report: CorrectionReport, purpose: str, *, at: datetime, **values: str) -> Message:
     told = {"code": report.tracking_code, "address": tracking_address(report), **values}
     return send_message(phone=report.reporter_phone, purpose=purpose, values=told, at=at)

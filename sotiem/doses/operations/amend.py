@@ -24,9 +24,13 @@ class NothingToAmend(Refusal):
 def amend_dose(
     *, dose_id: int, facts: DoseFacts, reason: DoseReason, origin: str, by: Actor, at: datetime
 ) -> DoseVersion:
-    """Give a dose its next version. Earlier versions stay as they were."""
+    """Give a dose its next version. Earlier versions stay as they were.
+
+    A dose that was marked as entered in error may count again.
+    """
     dose = _locked(dose_id)
     _require_sensible(dose, facts, at=at)
+    before = DoseStatus(dose.current.status)
     version = DoseVersion.objects.create(
         dose=dose,
         number=dose.current.number + 1,
@@ -39,7 +43,7 @@ def amend_dose(
     dose.current = version
     dose.save(update_fields=["current"])
     audit.record(
-        "dose.withdrawn" if facts.status == DoseStatus.ENTERED_IN_ERROR else "dose.amended",
+        _action(before, DoseStatus(facts.status)),
         version,
         by=by,
         at=at,
@@ -53,6 +57,12 @@ def amend_dose(
         DoseAmended(dose_id=dose.pk, patient_id=dose.patient_id, version=version.number, at=at)
     )
     return version
+
+
+def _action(before: DoseStatus, after: DoseStatus) -> str:
+    if after == DoseStatus.ENTERED_IN_ERROR:
+        return "dose.withdrawn"
+    return "dose.amended" if before == after else "dose.reinstated"
 
 
 def _locked(dose_id: int) -> Dose:

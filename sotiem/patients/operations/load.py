@@ -13,7 +13,7 @@ from sotiem.foundation.bulk import Loaded, array_of, copy_frame
 from sotiem.foundation.identifiers import new_public_ids
 from sotiem.foundation.sequences import next_ids
 from sotiem.patients.events import PatientsRegistered
-from sotiem.patients.facts import PatientFacts, PatientReason
+from sotiem.patients.facts import CORRECTIONS, PatientFacts, PatientReason
 from sotiem.patients.models import Patient, PatientVersion
 from sotiem.patients.operations._digest import digest_of
 from sotiem.patients.operations.amend import amend_patient
@@ -43,7 +43,7 @@ def load_people(
     on_record = {
         version.patient_id: version.facts
         for version in versions
-        if version.reason != PatientReason.REPORT
+        if version.reason not in CORRECTIONS
     }
     for name, pk in sorted(known.items(), key=lambda item: item[1]):
         if pk in on_record and on_record[pk] != people[name]:

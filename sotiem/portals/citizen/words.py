@@ -162,6 +162,7 @@ ACTIONS: Final[dict[str, Promise]] = {
     "dose.recorded": _("Ghi một mũi tiêm"),
     "dose.amended": _("Sửa một mũi tiêm"),
     "dose.withdrawn": _("Đánh dấu một mũi tiêm là nhập nhầm"),
+    "dose.reinstated": _("Một mũi tiêm được tính lại"),
     "import_row.answered": _("Cơ sở so mũi tiêm trong danh sách của họ với mũi đã ghi"),
     "import_row.taken_back": _("Cơ sở rút lại câu trả lời về một mũi tiêm"),
     "import_row.decided": _("Cơ sở so người trong danh sách của họ với hồ sơ của bạn"),
@@ -195,6 +196,7 @@ ACTIONS: Final[dict[str, Promise]] = {
     "correction_report.extended": _("Gia hạn trả lời phản ánh"),
     "correction_report.appealed": _("Bạn đề nghị cấp trên xem xét lại"),
     "correction_report.reopened": _("Mở lại phản ánh để xem xét lại"),
+    "correction_report.undone": _("Hoàn tác việc đã làm theo phản ánh, để xem xét lại"),
     "correction_report.sent_on": _("Chuyển phản ánh đến đơn vị phụ trách"),
     "correction_report.climbed": _("Quá hạn trả lời, phản ánh được chuyển lên cấp trên"),
 }

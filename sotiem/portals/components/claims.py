@@ -37,6 +37,18 @@ def changes_of_person(report: CorrectionReport, *, show: Show) -> list[tuple[str
     ]
 
 
+def facts_of_person(version: PatientVersion, *, show: Show) -> list[tuple[str, str]]:
+    """All that a version of a record says of who the person is."""
+    return [
+        (gettext("Họ và tên"), version.full_name),
+        (gettext("Ngày sinh"), _born(version.birth_date) or ""),
+        (gettext("Giới tính"), _sex(version.sex) or ""),
+        (gettext("Số căn cước"), show(version.cccd, Cccd)),
+        (gettext("Số chứng minh nhân dân"), show(version.cmnd, Cmnd)),
+        (gettext("Điện thoại"), show(version.phone, PhoneNumber)),
+    ]
+
+
 def other_person(report: CorrectionReport, *, show: Show) -> list[tuple[str, str]]:
     """Whom a report names beside its sender."""
     person = report.said.person

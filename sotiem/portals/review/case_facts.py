@@ -108,7 +108,7 @@ def _comparison(report: CorrectionReport, *, is_full: bool) -> Comparison | None
     recorded = _recorded(report)
     if recorded is None:
         return None
-    old, claimed = _values(recorded), [value for _label, value in _claimed(report)]
+    old, claimed = values(recorded), [value for _label, value in _claimed(report)]
     if report.kind == ReportKind.NEVER_RECEIVED:
         claimed = [_("Không tiêm mũi này")] * len(old)
     elif report.kind == ReportKind.NOT_MINE:
@@ -116,10 +116,10 @@ def _comparison(report: CorrectionReport, *, is_full: bool) -> Comparison | None
     elif report.kind == ReportKind.DOSE_TWICE:
         columns = [_("Lần ghi sẽ bỏ"), _("Lần ghi giữ lại")]
         kept = Dose.objects.select_related("current__vaccine", "current__facility")
-        claimed = [*_values(kept.get(pk=report.said.same_as or 0).current)]
+        claimed = [*values(kept.get(pk=report.said.same_as or 0).current)]
     rows = [
         (label, (before, before if new is None else new))
-        for label, before, new in zip(_labels(), old, claimed, strict=True)
+        for label, before, new in zip(labels(), old, claimed, strict=True)
     ]
     return compare(columns, rows)
 
@@ -135,14 +135,14 @@ def _claimed(report: CorrectionReport) -> list[tuple[str, str | None]]:
         claim.lot_number,
         facility.name if facility else claim.place,
     )
-    return list(zip(_labels(), values, strict=True))
+    return list(zip(labels(), values, strict=True))
 
 
-def _labels() -> list[str]:
+def labels() -> list[str]:
     return [_("Vắc xin"), _("Ngày tiêm"), _("Số lô"), _("Nơi tiêm")]
 
 
-def _values(version: DoseVersion) -> list[str]:
+def values(version: DoseVersion) -> list[str]:
     return [
         version.vaccine_text or version.vaccine.name_vi,
         day(version.administered_on),
@@ -158,7 +158,7 @@ def _recorded(report: CorrectionReport) -> DoseVersion | None:
         return report.dose.current
     versions = list(report.dose.versions.select_related("vaccine", "facility").order_by("number"))
     for before, version in itertools.pairwise(versions):
-        if version.origin == report.origin:
+        if version.origin == report.origin and version.recorded_at == report.decided_at:
             return before
     return report.dose.current
 

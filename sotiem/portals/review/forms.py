@@ -119,7 +119,7 @@ class SendOnForm(forms.Form):
 
 
 class WhyForm(forms.Form):
-    """Why more time is taken, or why a decided report is opened again."""
+    """Why more time is taken, a refused report is opened again, or an accepted one undone."""
 
     prefix = "vi-sao"
     note = forms.CharField(

@@ -20,6 +20,7 @@ urlpatterns = [
     path("<uuid:public_id>/tu-choi/", case.refuse, name="refuse"),
     path("<uuid:public_id>/gia-han/", routing.extend, name="extend"),
     path("<uuid:public_id>/mo-lai/", routing.reopen, name="reopen"),
+    path("<uuid:public_id>/hoan-tac/", routing.undo, name="undo"),
     path("<uuid:public_id>/hoi-co-so/", routing.ask, name="ask"),
     path("<uuid:public_id>/chuyen-don-vi/", routing.send_on, name="send_on"),
     path("<uuid:public_id>/anh/<uuid:photo_id>/", photos.picture, name="picture"),

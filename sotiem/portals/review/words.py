@@ -165,6 +165,15 @@ ASKING_A_SECOND: Final = _(
 STEPS: Final[dict[str, Promise]] = {
     "gia-han": _("Đã gia hạn. Người gửi được báo hạn trả lời mới."),
     "mo-lai": _("Đã mở lại phản ánh. Quyết định trước vẫn được giữ; người gửi được báo tin."),
+    "hoan-tac": _("Đã hoàn tác. Hồ sơ trở lại như trước; phản ánh chờ xem xét lại."),
+}
+UNDONE: Final[dict[str, Promise]] = {
+    "recorded": _("Mũi tiêm đã thêm bị đánh dấu là nhập nhầm và không tính nữa."),
+    "withdrawn": _("Mũi tiêm đã bỏ được tính lại."),
+    "amended": _("Mũi tiêm trở lại như trước khi sửa."),
+    "person": _("Thông tin cá nhân trở lại như trước khi sửa."),
+    "link": _("Hai hồ sơ đã ghép được tách ra như cũ."),
+    "nothing": _("Phản ánh này không đổi gì trong hồ sơ, nên chỉ mở lại để xem xét."),
 }
 HAPPENED: Final[dict[ReportStatus, Promise]] = {
     ReportStatus.ACCEPTED: _(

@@ -1,10 +1,17 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
 
 from sotiem.accounts.facts import Role
-from sotiem.corrections.facts import Answer, FacilityAnswer
+from sotiem.corrections.facts import (
+    Answer,
+    Claims,
+    FacilityAnswer,
+    PersonChange,
+    PersonClaim,
+    ReportKind,
+)
 from sotiem.corrections.models import CorrectionReport
 from sotiem.corrections.operations import answer_questions, climb_overdue
 from sotiem.corrections.unit_models import FacilityQuestion
@@ -14,6 +21,7 @@ from tests.factories.corrections import AT
 from tests.portals.review import desk
 
 pytestmark = pytest.mark.django_db
+LOC = patients.facts()
 
 
 def send(report: CorrectionReport, unit: str, note: str = "Phiếu mang dấu nơi khác") -> str:
@@ -82,3 +90,44 @@ def test_a_refused_report_is_opened_again_from_its_case() -> None:
     page = client.post(desk.case(report, "mo-lai/"), given, follow=True).content.decode()
     assert "Đã mở lại phản ánh." in page
     assert "Ngày tiêm khai khác với ngày trên giấy" in page  # the earlier decision stays
+
+
+def test_an_accepted_report_is_undone_from_its_case_which_shows_first_what_is_taken_back() -> None:
+    report, client = corrections.wrong(), desk.at_desk()
+    desk.taken_up(client, report)
+    desk.accept(client, report)
+    page = client.get(desk.case(report)).content.decode()
+    assert "Mũi tiêm trở lại như trước khi sửa." in page
+    given = {"vi-sao-note": "Nhìn nhầm dòng"}
+    page = client.post(desk.case(report, "hoan-tac/"), given, follow=True).content.decode()
+    assert "Đã hoàn tác." in page
+    assert "Đồng ý" in page  # the earlier decision stays
+    report.refresh_from_db()
+    assert report.dose is not None
+    assert report.dose.current.administered_on == date(2021, 8, 12)
+
+
+def test_undoing_asks_for_a_reason_and_is_not_offered_before_a_report_is_accepted() -> None:
+    report, client = corrections.wrong(), desk.at_desk()
+    desk.taken_up(client, report)
+    assert "hoan-tac/" not in client.get(desk.case(report)).content.decode()
+    desk.accept(client, report)
+    assert client.post(desk.case(report, "hoan-tac/"), {"vi-sao-note": ""}).status_code == 422
+
+
+def test_of_each_ending_the_page_says_what_undoing_would_do() -> None:
+    patient, other = patients.patient(), patients.patient(patients.facts(cccd=""))
+    client = desk.at_desk(desk.officer("vn"))
+    named = PersonClaim(full_name=LOC.full_name, birth_date=LOC.birth_date, phone=LOC.phone)
+    change = Claims(change=PersonChange(full_name="Nguyễn Thị Bảo Ngọc"))
+    dose = doses.dose(patient)
+    for report, words in (
+        (corrections.missing(patient), "Mũi tiêm đã thêm bị đánh dấu là nhập nhầm"),
+        (corrections.said(ReportKind.PERSON_WRONG, patient, change), "Thông tin cá nhân trở lại"),
+        (corrections.said(ReportKind.TWO_RECORDS, patient, Claims(person=named)), "được tách ra"),
+        (corrections.said(ReportKind.NEVER_RECEIVED, patient, dose=dose), "được tính lại"),
+    ):
+        desk.taken_up(client, report)
+        for each in (client, desk.at_desk(desk.officer("vn"))):
+            desk.accept(each, report, whose=str(other.public_id))
+        assert words in client.get(desk.case(report)).content.decode()

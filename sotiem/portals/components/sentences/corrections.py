@@ -16,6 +16,10 @@ SENTENCES: Final[dict[str, Promise]] = {
     "corrections.TooLateToExtend": _(
         "Đã quá hạn trả lời nên không gia hạn được nữa. Hãy trả lời ngay."
     ),
+    "corrections.AnotherDoseStandsThere": _(
+        "Người này nay có một mũi khác cùng ngày, cùng bệnh được phòng, nên không hoàn tác được. "
+        "Hãy xem các mũi tiêm trong hồ sơ trước."
+    ),
     "corrections.AnswerIsAhead": _("Ngày tiêm đúng chưa đến. Hãy kiểm tra lại ngày."),
     "corrections.AnswerSaysNothing": _(
         "Hãy ghi điều khác: ngày tiêm đúng, số lô đúng hoặc ghi chú."
@@ -34,6 +38,10 @@ SENTENCES: Final[dict[str, Promise]] = {
     ),
     "corrections.ClosingIsNotAhead": _("Hãy chọn thời điểm đóng sau lúc này."),
     "corrections.DecisionNeedsANote": _("Hãy ghi căn cứ của quyết định."),
+    "corrections.DoseChangedSince": _(
+        "Mũi tiêm này đã được sửa thêm sau phản ánh, nên không hoàn tác được. "
+        "Hãy xem hồ sơ; nếu vẫn sai, gửi phản ánh mới."
+    ),
     "corrections.DoseNoLongerCounts": _(
         "Mũi tiêm này đã được đánh dấu là nhập nhầm. Hãy kiểm tra lại hồ sơ trước khi quyết định."
     ),
@@ -75,6 +83,13 @@ SENTENCES: Final[dict[str, Promise]] = {
     "corrections.OtherPersonIsNotNamed": _(
         "Hãy chọn hồ sơ thứ hai của người này. Nếu không có hồ sơ nào phù hợp, "
         "hãy từ chối và nói rõ cần thêm thông tin gì."
+    ),
+    "corrections.PartedSince": _(
+        "Hai hồ sơ mà phản ánh này ghép đã được tách ra, nên không còn gì để hoàn tác."
+    ),
+    "corrections.PersonChangedSince": _(
+        "Thông tin cá nhân đã được sửa thêm sau phản ánh, nên không hoàn tác được. "
+        "Hãy xem hồ sơ; nếu vẫn sai, gửi phản ánh mới."
     ),
     "corrections.PersonIsUnclear": _(
         "Trong hồ sơ có người có thể chính là người này. "
@@ -119,4 +134,5 @@ SENTENCES: Final[dict[str, Promise]] = {
     "corrections.UnitNeedsANewReason": _(
         "Đơn vị này đã từng giữ phản ánh. Hãy ghi lý do mới, khác những lần trước."
     ),
+    "corrections.UndoNeedsAReason": _("Hãy ghi lý do hoàn tác."),
 }

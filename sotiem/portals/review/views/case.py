@@ -27,7 +27,7 @@ from sotiem.foundation.refusals import NotAllowed, Refusal
 from sotiem.patients.queries import whole_of
 from sotiem.portals.components.access import acting_staff, staff
 from sotiem.portals.components.refusals import sentence_for
-from sotiem.portals.review import case_facts, routing_facts
+from sotiem.portals.review import case_facts, routing_facts, undo_facts
 from sotiem.portals.review.forms import AcceptForm, AskForm, RefuseForm, SendOnForm, WhyForm
 from sotiem.portals.review.meant import Meant, leave_traces, meant_by
 from sotiem.portals.review.words import STEPS
@@ -190,6 +190,7 @@ def _page(
     facts = {
         **case_facts.facts_of(report, who=who, now=now, is_full=is_full),
         **routing_facts.facts_of(report, who=who, now=now),
+        **undo_facts.facts_of(report, who=who, is_full=is_full),
         "just_done": just_done,
         "accept_form": _accept_form(report, meant),
         "why_meant": {str(one.public_id): one.why for one in meant},

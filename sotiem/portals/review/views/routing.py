@@ -16,6 +16,7 @@ from sotiem.corrections.operations import (
     extend_report,
     reopen_report,
     send_on_report,
+    undo_acceptance,
 )
 from sotiem.corrections.states import ReportStatus
 from sotiem.portals.components.access import acting_staff, staff
@@ -77,6 +78,19 @@ def reopen(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Open this refused report again."""
     return _with_reason(
         request, public_id, reopen_report, done=lambda report, who: report.is_open, told="mo-lai"
+    )
+
+
+@require_POST
+@staff(Role.OFFICER)
+def undo(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Take back what this accepted report did to the record."""
+    return _with_reason(
+        request,
+        public_id,
+        undo_acceptance,
+        done=lambda report, who: report.is_open,
+        told="hoan-tac",
     )
 
 
