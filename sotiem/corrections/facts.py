@@ -194,13 +194,20 @@ class Claims:
 
 
 @dataclass(frozen=True, slots=True)
-class KeptPhoto:
-    """A photo that is safely kept: the file as it came, and the clean picture people look at."""
+class ShownPhoto:
+    """A photo that is safely kept, as it came; without a picture, it is drawn for who looks."""
 
     original: StoredFile
-    picture: StoredFile
+    picture: StoredFile | None
     width: int
     height: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPhoto(ShownPhoto):
+    """The same with the clean picture people look at."""
+
+    picture: StoredFile
 
 
 class Duty(StrEnum):

@@ -191,12 +191,13 @@ class CorrectionReport(models.Model):
 
 
 class Evidence(models.Model):
-    """A photo shown with a report: the file as it came, and the clean picture people look at."""
+    """A photo shown with a report: the file as it came, and the clean picture people look at;
+    without it, the photo is drawn for whoever looks."""
 
     public_id = models.UUIDField(default=new_public_id, unique=True)
     report = models.ForeignKey(CorrectionReport, on_delete=models.PROTECT, related_name="evidence")
     original = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
-    picture = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    picture = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
     width = models.IntegerField()
     height = models.IntegerField()
 

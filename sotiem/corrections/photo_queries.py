@@ -8,9 +8,11 @@ from uuid import UUID
 
 from django.db import connection
 
+from sotiem.corrections import pictures
 from sotiem.corrections.facts import Named
 from sotiem.corrections.models import CorrectionReport, Evidence
 from sotiem.corrections.rules import is_same_person
+from sotiem.foundation import files
 from sotiem.foundation.bulk import array_of
 from sotiem.slips.facts import Sameness
 from sotiem.slips.queries import same_as
@@ -124,3 +126,13 @@ def _used(photo: Evidence, other: CorrectionReport, why: Sameness) -> UsedElsewh
         submitted_at=other.submitted_at,
         full_name=_whom(other).full_name,
     )
+
+
+def picture_of(photo: Evidence) -> bytes | None:
+    """The clean JPEG of a photo: kept, or drawn now; nothing where the file cannot be drawn."""
+    if photo.picture is not None:
+        return files.read(photo.picture)
+    try:
+        return pictures.drawn(files.read(photo.original)).jpeg
+    except pictures.NoPicture:
+        return None

@@ -201,8 +201,8 @@ def clue_of(person: PersonClaim) -> PersonClue:
 
 def evidence_of(report: CorrectionReport, public_id: UUID) -> Evidence | None:
     """One picture of a report that the reader may see already."""
-    pictures = Evidence.objects.select_related("picture")
-    return pictures.filter(report=report, public_id=public_id).first()
+    shown = Evidence.objects.select_related("picture", "original")
+    return shown.filter(report=report, public_id=public_id).first()
 
 
 def _visible_to(staff: Staff) -> QuerySet[CorrectionReport]:

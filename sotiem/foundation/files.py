@@ -10,6 +10,9 @@ from django.conf import settings
 
 from sotiem.foundation.models import StoredFile
 
+# Folders of which this process has seen that a power cut leaves them: none is ever removed.
+_known_to_stay: set[Path] = set()
+
 
 def store(content: bytes, *, media_type: str, at: datetime) -> StoredFile:
     """Keep a file: written, synced, renamed, folder synced; then its row. Twice is once."""
@@ -40,8 +43,9 @@ def path_of(sha256: str) -> Path:
 
 
 def _write_durably(target: Path, content: bytes) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".coming-")
+    leaf = target.parent
+    leaf.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=leaf, prefix=".coming-")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
@@ -51,8 +55,11 @@ def _write_durably(target: Path, content: bytes) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
-    for folder in (target.parent, target.parent.parent, target.parent.parent.parent):
-        _sync_folder(folder)
+    _sync_folder(leaf)
+    if leaf not in _known_to_stay:
+        for folder in leaf.parents[:2]:
+            _sync_folder(folder)
+        _known_to_stay.add(leaf)
 
 
 def _sync_folder(folder: Path) -> None:

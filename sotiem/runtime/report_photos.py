@@ -8,7 +8,7 @@ from typing import Final
 from django.utils import timezone
 
 from sotiem.corrections.models import CorrectionReport
-from sotiem.corrections.operations import attach_loaded_photo, keep_photos
+from sotiem.corrections.operations import attach_loaded_photo, keep_undrawn
 from sotiem.corrections.operations.keep_photos import LARGEST_FILE
 from sotiem.corrections.operations.load import PHOTO_NAMED
 from sotiem.foundation.actors import machine
@@ -47,7 +47,7 @@ def attach_some(waiting: Sequence[Waiting], *, folder: Path) -> dict[str, str]:
             continue
         now = timezone.now()
         try:
-            (photo,) = keep_photos(files=[(name, content)], at=now)
+            (photo,) = keep_undrawn(files=[(name, content)], at=now)
         except Refusal as refusal:
             unread[source_id] = type(refusal).__name__
             continue

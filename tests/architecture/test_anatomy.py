@@ -40,6 +40,7 @@ MORE: Final = {
         "channels.py",
         "effects.py",
         "photo_queries.py",
+        "pictures.py",
         "unit_models.py",
     },
     "imports": {"rules", "waiting.py"},

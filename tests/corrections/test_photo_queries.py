@@ -5,12 +5,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from sotiem.corrections import photo_queries
+from sotiem.corrections import photo_queries, pictures
 from sotiem.corrections.facts import Claims, Named, ReportKind
 from sotiem.corrections.models import CorrectionReport, Evidence
-from sotiem.corrections.operations import keep_photos, submit_report
-from sotiem.corrections.photo_queries import used_elsewhere
+from sotiem.corrections.operations import keep_photos, keep_undrawn, submit_report
+from sotiem.corrections.photo_queries import picture_of, used_elsewhere
 from sotiem.corrections.rules import is_same_person
+from sotiem.foundation.files import store
 from sotiem.foundation.identifiers import new_submission_key
 from sotiem.slips.facts import Sameness
 from sotiem.slips.models import PhotoReading
@@ -102,3 +103,11 @@ def test_people_are_the_same_by_record_or_by_name_and_birth_date() -> None:
     assert is_same_person(on_record, Named(None, "le van mot", "1990"))
     assert not is_same_person(on_record, Named(None, "Lê Văn Một", "1991"))
     assert not is_same_person(on_record, Named(None, "Lê Văn Hai", "1990-05-06"))
+
+
+def test_a_photo_kept_undrawn_is_drawn_for_whoever_looks() -> None:
+    (shown,) = keep_undrawn(files=[("phieu.jpg", corrections.photo())], at=corrections.AT)
+    picture = picture_of(Evidence(original=shown.original))
+    assert picture == pictures.drawn(corrections.photo()).jpeg
+    broken = store(b"no picture", media_type="image/jpeg", at=corrections.AT)
+    assert picture_of(Evidence(original=broken)) is None

@@ -7,8 +7,8 @@ from datetime import datetime
 import pytest
 from PIL import Image
 
-from sotiem.corrections import operations
-from sotiem.corrections.operations import keep_photos
+from sotiem.corrections import operations, pictures
+from sotiem.corrections.operations import keep_photos, keep_undrawn
 from sotiem.foundation import files
 from sotiem.foundation.models import StoredFile
 from sotiem.foundation.refusals import Refusal
@@ -109,3 +109,44 @@ def test_pictures_above_our_limit_are_refused_even_where_warnings_are_silent(at:
 def test_a_fourth_picture_is_refused(at: datetime) -> None:
     with pytest.raises(operations.TooManyPhotos):
         keep_photos(files=[("a.jpg", photo())] * 4, at=at)
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_a_photo_that_nobody_waits_for_is_kept_undrawn_in_the_size_it_will_have(
+    kind: str, at: datetime
+) -> None:
+    sent = photo((4000, 1000), kind=kind)
+    (kept,) = keep_undrawn(files=[("anh", sent)], at=at)
+    assert (kept.picture, files.read(kept.original)) == (None, sent)
+    drawn = pictures.drawn(sent)
+    assert (kept.width, kept.height) == (drawn.width, drawn.height) == (2048, 512)
+
+
+def test_a_photo_that_lies_is_announced_as_it_will_stand(at: datetime) -> None:
+    (kept,) = keep_undrawn(files=[("anh.jpg", with_exif())], at=at)
+    assert (kept.width, kept.height) == (200, 400)
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_bad_photo_is_refused_undrawn_too(name: str, at: datetime) -> None:
+    content, refusal = BAD[name]
+    with pytest.raises(refusal):
+        keep_undrawn(files=[("anh.jpg", content)], at=at)
+    assert not StoredFile.objects.exists()
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_a_photo_that_ends_too_early_is_refused_before_it_is_kept(kind: str, at: datetime) -> None:
+    whole = photo((900, 700), kind=kind)
+    with pytest.raises(operations.PhotoIsBroken):
+        keep_undrawn(files=[("anh", whole[: len(whole) * 9 // 10])], at=at)
+
+
+def test_the_end_of_a_preview_is_not_the_end_of_a_photo(at: datetime) -> None:
+    preview = photo((100, 80))
+    block = b"\xff\xe1" + (len(preview) + 2).to_bytes(2, "big") + preview
+    whole = photo((900, 700))
+    with_preview = whole[:2] + block + whole[2:]
+    assert keep_undrawn(files=[("anh", with_preview + b"a film behind it")], at=at)
+    with pytest.raises(operations.PhotoIsBroken):
+        keep_undrawn(files=[("anh", with_preview[:-100])], at=at)

@@ -35,10 +35,15 @@ def test_file_and_folders_are_synced_before_anyone_is_told(
         sync(handle)
 
     monkeypatch.setattr(os, "fsync", watch)
+    monkeypatch.setattr(files, "_known_to_stay", set())
     stored = files.store(b"slip", media_type="image/jpeg", at=at)
     target = files.path_of(stored.sha256)
     assert Path(synced[0]).parent == target.parent  # the file, under its coming name
     assert synced[1:] == [str(folder) for folder in list(target.parents)[:3]]
+    synced.clear()
+    target.unlink()
+    files.store(b"slip", media_type="image/jpeg", at=at)
+    assert synced[1:] == [str(target.parent)]  # its own folder stays, as was seen before
 
 
 def test_a_full_disk_leaves_nothing_behind(at: datetime, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -64,6 +64,7 @@ from sotiem.corrections.operations.keep_photos import (
     PhotoKindUnknown,
     TooManyPhotos,
     keep_photos,
+    keep_undrawn,
 )
 from sotiem.corrections.operations.limit import TooManyReports, spend_report
 from sotiem.corrections.operations.load import attach_loaded_photo, load_reports
@@ -168,6 +169,7 @@ __all__ = [
     "hand_over",
     "join_reports",
     "keep_photos",
+    "keep_undrawn",
     "load_reports",
     "open_channel",
     "plan_channel",

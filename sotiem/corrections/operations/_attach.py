@@ -1,12 +1,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sotiem.corrections.facts import KeptPhoto
+from sotiem.corrections.facts import ShownPhoto
 from sotiem.corrections.models import CorrectionReport, Evidence
 from sotiem.slips.operations import ask_to_read
 
 
-def attach_photos(report: CorrectionReport, photos: Sequence[KeptPhoto], *, at: datetime) -> None:
+def attach_photos(report: CorrectionReport, photos: Sequence[ShownPhoto], *, at: datetime) -> None:
     """What is shown with a report is kept with it, and read by the worker."""
     if not photos:
         return

@@ -1,27 +1,18 @@
-import io
-import struct
-import warnings
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Final, TypeVar
 
 from django.db import transaction
-from PIL import Image, ImageOps, UnidentifiedImageError
 
-from sotiem.corrections.facts import KeptPhoto
+from sotiem.corrections import pictures
+from sotiem.corrections.facts import KeptPhoto, ShownPhoto
 from sotiem.foundation.files import store
 from sotiem.foundation.refusals import Refusal
 
 LARGEST_FILE: Final = 10 * 1024 * 1024
-MOST_PIXELS: Final = 50_000_000
 MOST_PHOTOS: Final = 3
-LONGEST_SIDE: Final = 2_048
-QUALITY: Final = 85
-KINDS: Final = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
 
-Image.MAX_IMAGE_PIXELS = MOST_PIXELS
-warnings.simplefilter("error", Image.DecompressionBombWarning)
+Told = TypeVar("Told")
 
 
 class TooManyPhotos(Refusal):
@@ -48,67 +39,70 @@ class PhotoIsBroken(Refusal):
     """A picture that ends too early or cannot be drawn; details: number."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Clean:
-    """A photo that could be drawn, drawn anew: upright, not too large, without anything hidden."""
-
-    media_type: str
-    jpeg: bytes
-    width: int
-    height: int
-
-
 @transaction.atomic
 def keep_photos(*, files: Sequence[tuple[str, bytes]], at: datetime) -> list[KeptPhoto]:
     """Check photos by their content; keep each as it came, and a clean picture of it.
 
     All are checked before the first is kept. Names are not kept: they tell of their owner.
     """
-    if len(files) > MOST_PHOTOS:
-        raise TooManyPhotos(most=MOST_PHOTOS)
-    cleaned = [_clean(content, number) for number, (_, content) in enumerate(files, start=1)]
+    told = _checked(files)
+    clean = [
+        _asked(pictures.drawn, content, number)
+        for number, (_, content) in enumerate(files, start=1)
+    ]
     return [
         KeptPhoto(
-            original=store(content, media_type=clean.media_type, at=at),
-            picture=store(clean.jpeg, media_type="image/jpeg", at=at),
-            width=clean.width,
-            height=clean.height,
+            original=store(content, media_type=each.media_type, at=at),
+            picture=store(picture.jpeg, media_type="image/jpeg", at=at),
+            width=picture.width,
+            height=picture.height,
         )
-        for clean, (_, content) in zip(cleaned, files, strict=True)
+        for each, picture, (_, content) in zip(told, clean, files, strict=True)
     ]
 
 
-def _clean(content: bytes, number: int) -> _Clean:
+@transaction.atomic
+def keep_undrawn(*, files: Sequence[tuple[str, bytes]], at: datetime) -> list[ShownPhoto]:
+    """Keep photos as they came, after a look at the head and end of each.
+
+    Nobody waits to see them: they are drawn for whoever looks (`photo_queries.picture_of`).
+    """
+    return [
+        ShownPhoto(
+            original=store(content, media_type=each.media_type, at=at),
+            picture=None,
+            width=each.width,
+            height=each.height,
+        )
+        for each, (_, content) in zip(_checked(files), files, strict=True)
+    ]
+
+
+def _checked(files: Sequence[tuple[str, bytes]]) -> list[pictures.Announced]:
+    if len(files) > MOST_PHOTOS:
+        raise TooManyPhotos(most=MOST_PHOTOS)
+    numbered = enumerate((content for _, content in files), start=1)
+    return [_announced(content, number) for number, content in numbered]
+
+
+def _announced(content: bytes, number: int) -> pictures.Announced:
     if not content:
         raise PhotoIsEmpty(number=number)
     if len(content) > LARGEST_FILE:
         raise PhotoIsTooBig(number=number, megabytes=LARGEST_FILE // 1024 // 1024)
+    return _asked(pictures.announced, content, number)
+
+
+def _asked(ask: Callable[[bytes], Told], content: bytes, number: int) -> Told:
+    """What is asked of a photo; what is wrong with it is told with its number."""
     try:
-        with Image.open(io.BytesIO(content), formats=tuple(KINDS)) as photo:
-            if photo.width * photo.height > MOST_PIXELS:
-                raise PhotoIsTooManyPixels(number=number, megapixels=MOST_PIXELS // 1_000_000)
-            media_type = KINDS[photo.format or ""]
-            picture = _redraw(photo)
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise PhotoIsTooManyPixels(number=number, megapixels=MOST_PIXELS // 1_000_000) from None
-    except UnidentifiedImageError:
-        raise PhotoKindUnknown(number=number) from None
-    except (OSError, SyntaxError, ValueError, struct.error):
-        raise PhotoIsBroken(number=number) from None
-    kept = io.BytesIO()
-    picture.save(kept, "JPEG", quality=QUALITY)
-    return _Clean(media_type, kept.getvalue(), picture.width, picture.height)
-
-
-def _redraw(photo: Image.Image) -> Image.Image:
-    """Copy the pixels alone onto fresh white paper: what else the file holds stays behind."""
-    photo.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
-    photo.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    upright = ImageOps.exif_transpose(photo)
-    paper = Image.new("RGB", upright.size, "white")
-    if upright.has_transparency_data:
-        ink = upright.convert("RGBA")
-        paper.paste(ink, mask=ink)
-    else:
-        paper.paste(upright.convert("RGB"))
-    return paper
+        return ask(content)
+    except pictures.NoPicture as no:
+        match no.problem:
+            case pictures.Problem.PIXELS:
+                megapixels = pictures.MOST_PIXELS // 1_000_000
+                raise PhotoIsTooManyPixels(number=number, megapixels=megapixels) from None
+            case pictures.Problem.KIND:
+                raise PhotoKindUnknown(number=number) from None
+            case pictures.Problem.BROKEN:
+                raise PhotoIsBroken(number=number) from None

@@ -11,7 +11,7 @@ from sotiem.accounts.facts import Jurisdiction
 from sotiem.corrections import rules
 from sotiem.corrections.channels import Channel
 from sotiem.corrections.events import ReportsLoaded
-from sotiem.corrections.facts import Claims, KeptPhoto, LoadedReport, ReportKind
+from sotiem.corrections.facts import Claims, LoadedReport, ReportKind, ShownPhoto
 from sotiem.corrections.models import CorrectionReport
 from sotiem.corrections.operations._attach import attach_photos
 from sotiem.corrections.operations._channel import channel_to_load
@@ -54,7 +54,7 @@ def load_reports(
 
 
 @transaction.atomic
-def attach_loaded_photo(*, report_id: int, photo: KeptPhoto, by: Actor, at: datetime) -> bool:
+def attach_loaded_photo(*, report_id: int, photo: ShownPhoto, by: Actor, at: datetime) -> bool:
     """Keep the photo that the export of a report names. Asking again changes nothing."""
     report = CorrectionReport.objects.select_for_update(of=("self",)).get(pk=report_id)
     if report.evidence.exists():

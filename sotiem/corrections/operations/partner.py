@@ -11,7 +11,7 @@ from sotiem.accounts.models import AccessKey
 from sotiem.corrections import permissions, rules
 from sotiem.corrections.channels import Channel, ChannelKey, ChannelKind
 from sotiem.corrections.events import ReportSubmitted
-from sotiem.corrections.facts import KeptPhoto, LoadedReport, ReportKind
+from sotiem.corrections.facts import LoadedReport, ReportKind, ShownPhoto
 from sotiem.corrections.models import CorrectionReport
 from sotiem.corrections.operations._attach import attach_photos
 from sotiem.corrections.operations._channel import open_channel_of
@@ -49,7 +49,7 @@ def take_partner_report(
     *,
     channel_code: str,
     said: LoadedReport,
-    photos: Sequence[KeptPhoto],
+    photos: Sequence[ShownPhoto],
     submission_key: UUID,
     by: Staff,
     at: datetime,
@@ -99,7 +99,7 @@ def _save_unless_rivalled(report: CorrectionReport) -> CorrectionReport | None:
 
 
 def _complete(
-    report: CorrectionReport, photos: Sequence[KeptPhoto], *, by: Staff, at: datetime
+    report: CorrectionReport, photos: Sequence[ShownPhoto], *, by: Staff, at: datetime
 ) -> None:
     """Attach what was shown; leave a trace; answer the sender."""
     attach_photos(report, photos, at=at)

@@ -8,7 +8,7 @@ from sotiem.accounts.facts import Citizen
 from sotiem.corrections import permissions, rules
 from sotiem.corrections.channels import NATIONAL
 from sotiem.corrections.events import ReportSubmitted
-from sotiem.corrections.facts import KINDS, Claims, Ending, KeptPhoto, ReportKind, Subject
+from sotiem.corrections.facts import KINDS, Claims, Ending, ReportKind, ShownPhoto, Subject
 from sotiem.corrections.models import CorrectionReport
 from sotiem.corrections.operations._attach import attach_photos
 from sotiem.corrections.operations._channel import open_channel_of
@@ -29,7 +29,7 @@ def submit_report(
     dose_id: int | None,
     claims: Claims,
     story: str,
-    photos: Sequence[KeptPhoto],
+    photos: Sequence[ShownPhoto],
     submission_key: UUID,
     by: Citizen,
     at: datetime,
@@ -63,7 +63,7 @@ def submit_report(
 
 
 def _kept(
-    report: CorrectionReport, photos: Sequence[KeptPhoto], *, by: Citizen, at: datetime
+    report: CorrectionReport, photos: Sequence[ShownPhoto], *, by: Citizen, at: datetime
 ) -> CorrectionReport:
     """The report as it is kept: this one, or the one that said so before."""
     if (waiting := _said_elsewhere(report)) is not None:
@@ -88,7 +88,7 @@ def _said_elsewhere(report: CorrectionReport) -> CorrectionReport | None:
 
 
 def _add_photos(
-    report: CorrectionReport, photos: Sequence[KeptPhoto], *, by: Citizen, at: datetime
+    report: CorrectionReport, photos: Sequence[ShownPhoto], *, by: Citizen, at: datetime
 ) -> None:
     """What is shown with a report sent again belongs to the report that waits."""
     attach_photos(report, photos, at=at)
@@ -150,7 +150,7 @@ def _concerned(
 
 
 def _complete(
-    report: CorrectionReport, photos: Sequence[KeptPhoto], *, by: Citizen, at: datetime
+    report: CorrectionReport, photos: Sequence[ShownPhoto], *, by: Citizen, at: datetime
 ) -> None:
     """Attach what was shown; leave a trace; answer the sender."""
     attach_photos(report, photos, at=at)

@@ -11,7 +11,7 @@ from sotiem.accounts.facts import Role, Staff
 from sotiem.corrections.channel_queries import channel_of_key, partner_report
 from sotiem.corrections.facts import LoadedReport
 from sotiem.corrections.models import CorrectionReport
-from sotiem.corrections.operations import keep_photos, spend_report, take_partner_report
+from sotiem.corrections.operations import keep_undrawn, spend_report, take_partner_report
 from sotiem.corrections.operations.load import claims_said
 from sotiem.corrections.queries import was_submitted
 from sotiem.portals.api.answering import answering, leave_trace
@@ -34,7 +34,7 @@ def send(request: HttpRequest) -> HttpResponse:
     said = read_report(request, channel)
     if not was_submitted(key):
         spend_report(phone=said.phone, at=now)
-    photos = keep_photos(files=read_photos(request), at=now)
+    photos = keep_undrawn(files=read_photos(request), at=now)
     report = take_partner_report(
         channel_code=channel.code, said=said, photos=photos, submission_key=key, by=who, at=now
     )

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_POST
 from sotiem.corrections.facts import Duty
 from sotiem.corrections.models import CorrectionReport
 from sotiem.corrections.operations import withdraw_report
+from sotiem.corrections.photo_queries import picture_of
 from sotiem.corrections.queries import evidence_of, report_by_code, report_for_citizen
 from sotiem.corrections.states import ReportStatus
-from sotiem.foundation import files
 from sotiem.foundation.identifiers import normal_tracking_code
 from sotiem.foundation.models import AuditEntry
 from sotiem.portals.citizen import words
@@ -77,10 +77,11 @@ def photo(request: HttpRequest, code: str, photo: UUID) -> HttpResponse:
     """A picture of her own report, redrawn by us; never the file as it came."""
     found = report_for_citizen(citizen=acting_citizen(request), code=code)
     evidence = evidence_of(found, photo)
-    if evidence is None:
+    picture = picture_of(evidence) if evidence is not None else None
+    if picture is None:
         raise Http404
     return HttpResponse(
-        files.read(evidence.picture),
+        picture,
         content_type="image/jpeg",
         headers={
             "Cache-Control": "private, no-store",

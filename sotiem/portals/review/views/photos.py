@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from sotiem.accounts.facts import Role
 from sotiem.corrections import queries
 from sotiem.corrections.models import CorrectionReport, Evidence
-from sotiem.foundation import files
+from sotiem.corrections.photo_queries import picture_of
 from sotiem.portals.components.access import acting_staff, staff
 from sotiem.portals.review.views.case import leave_trace
 
@@ -18,7 +18,9 @@ from sotiem.portals.review.views.case import leave_trace
 def picture(request: HttpRequest, public_id: UUID, photo_id: UUID) -> HttpResponse:
     """A clean picture, for whoever may see its report; kept by nobody on the way."""
     _, photo = _found(request, public_id, photo_id)
-    answer = HttpResponse(files.read(photo.picture), content_type=photo.picture.media_type)
+    if (shown := picture_of(photo)) is None:
+        raise Http404
+    answer = HttpResponse(shown, content_type="image/jpeg")
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer["Content-Disposition"] = "inline"
