@@ -40,6 +40,11 @@ def secret() -> str:
     return kept_secret(open_home() / "secret")
 
 
+def push_secret() -> str:
+    """What the key is made of by which push services know this copy."""
+    return kept_secret(open_home() / "push-secret")
+
+
 def open_home() -> Path:
     """Make the data folder; others may pass through it, but not look into it.
 

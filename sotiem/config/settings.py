@@ -3,10 +3,11 @@
 import os
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from psycopg.conninfo import conninfo_to_dict
 
-from sotiem.config.home import files_folder, home, outbox_folder, secret
+from sotiem.config.home import files_folder, home, outbox_folder, push_secret, secret
 
 MODE = os.environ.get("SOTIEM_MODE", "production")  # production, demo or test
 DEBUG = False
@@ -21,7 +22,31 @@ POPULATION_REGISTRY = os.environ.get(
     "SOTIEM_POPULATION_REGISTRY", "" if MODE == "production" else "stand-in"
 )
 POPULATION_REGISTRY_KEY = os.environ.get("SOTIEM_POPULATION_REGISTRY_KEY", "")
-MESSAGE_CARRIER = os.environ.get("SOTIEM_CARRIER", "sotiem.messages.carriers.outbox.carry")
+# Addresses that take messages; without them, messages lie in the outbox.
+SMS_GATEWAY = os.environ.get("SOTIEM_SMS_GATEWAY", "")
+SMS_GATEWAY_KEY = os.environ.get("SOTIEM_SMS_GATEWAY_KEY", "")
+MAIL_SERVER = urlsplit(os.environ.get("SOTIEM_MAIL_SERVER", ""))
+EMAIL_HOST, EMAIL_PORT = MAIL_SERVER.hostname or "", MAIL_SERVER.port or 587
+EMAIL_HOST_USER = unquote(MAIL_SERVER.username or "")
+EMAIL_HOST_PASSWORD = unquote(MAIL_SERVER.password or "")
+EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL_SERVER.scheme == "smtp", MAIL_SERVER.scheme == "smtps"
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = os.environ.get("SOTIEM_MAIL_FROM", "so-tiem@localhost")
+MESSAGE_CARRIERS = {
+    "sms": f"sotiem.messages.carriers.{'gateway' if SMS_GATEWAY else 'outbox'}.carry",
+    "email": f"sotiem.messages.carriers.{'mail' if EMAIL_HOST else 'outbox'}.carry",
+    "push": "sotiem.messages.carriers.push.carry",
+}
+PUSH_SECRET = os.environ.get("SOTIEM_PUSH_SECRET") or push_secret()
+PUSH_SERVICES = (
+    "fcm.googleapis.com",
+    "push.services.mozilla.com",
+    "notify.windows.com",
+    "push.apple.com",
+)
+PUSH_SERVICES_HERE: tuple[str, ...] = ()  # of tests, beside the program
+# In a demonstration nobody sleeps beside the phone.
+QUIET_NIGHTS = os.environ.get("SOTIEM_QUIET_NIGHTS", "no" if MODE == "demo" else "yes") == "yes"
 
 INSTALLED_APPS = [
     "django.contrib.auth",

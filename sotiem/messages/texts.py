@@ -1,59 +1,131 @@
-"""What a message says. No name, no health data: a code, and where to look."""
+"""What a message says. No name, no number, no health data: a code, and where to look."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
-TEXTS: Final[dict[str, str]] = {
-    "one_time_code": (
-        "So Tiem: ma xac thuc cua ban la %(code)s, dung trong 10 phut. "
-        "Khong dua ma nay cho bat ky ai."
+MOST_CODES: Final = 3
+# What begins so may be said together with others of its kind.
+JOINED: Final = "report"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The words of one purpose. What is urgent rings at night; after a while it is of no use.
+
+    What is secret is not kept once it is sent.
+    """
+
+    words: str
+    urgent: bool = False
+    secret: bool = False
+    useless_after: timedelta | None = None
+
+
+_LOOK: Final = " Xem tại %(address)s"
+TEXTS: Final[dict[str, Text]] = {
+    "one_time_code": Text(
+        "Sổ Tiêm: mã xác thực của bạn là %(code)s, dùng trong 10 phút. "
+        "Không đưa mã này cho bất kỳ ai.",
+        urgent=True,
+        secret=True,
+        useless_after=timedelta(minutes=10),
     ),
-    "report_received": (
-        "So Tiem: da nhan phan anh %(code)s. Han tra loi: %(due)s. Xem tinh trang tai %(address)s"
+    "report_received": Text(
+        "Sổ Tiêm: đã nhận phản ánh %(code)s. Hạn trả lời: %(due)s. Xem tình trạng tại %(address)s"
     ),
-    "reports_loaded": (
-        "So Tiem: da tiep nhan %(number)s phan anh ban gui truoc day, ma %(code)s. "
-        "Ban khong can gui lai. Xem tai %(address)s"
+    "reports_loaded": Text(
+        "Sổ Tiêm: đã tiếp nhận %(number)s phản ánh bạn gửi trước đây, mã %(code)s. "
+        "Bạn không cần gửi lại." + _LOOK
     ),
-    "report_accepted": (
-        "So Tiem: phan anh %(code)s da duoc chap nhan, ho so da duoc sua. Xem tai %(address)s"
+    "report_accepted": Text("Sổ Tiêm: phản ánh %(code)s đã được chấp nhận, %(change)s." + _LOOK),
+    "report_already": Text(
+        "Sổ Tiêm: hồ sơ đã ghi đúng như phản ánh %(code)s. "
+        "Nếu bạn thấy vẫn chưa đúng, xin báo lại tại %(address)s"
     ),
-    "report_refused": (
-        "So Tiem: phan anh %(code)s chua duoc chap nhan. Xem ly do va cach bo sung tai %(address)s"
+    "report_refused": Text("Sổ Tiêm: phản ánh %(code)s chưa được chấp nhận. %(wanted)s" + _LOOK),
+    "report_moved": Text(
+        "Sổ Tiêm: phản ánh %(code)s đã chuyển đến đơn vị phụ trách, hạn trả lời không đổi." + _LOOK
     ),
-    "report_moved": (
-        "So Tiem: phan anh %(code)s da chuyen den don vi phu trach, han tra loi khong doi. "
-        "Xem tai %(address)s"
+    "report_overdue": Text(
+        "Sổ Tiêm: phản ánh %(code)s chưa được trả lời kịp hạn, đã chuyển lên cấp trên." + _LOOK
     ),
-    "report_extended": (
-        "So Tiem: phan anh %(code)s can them thoi gian. Han tra loi moi: %(due)s. "
-        "Xem ly do tai %(address)s"
+    "report_extended": Text(
+        "Sổ Tiêm: phản ánh %(code)s cần thêm thời gian. Hạn trả lời mới: %(due)s. "
+        "Xem lý do tại %(address)s"
     ),
-    "report_reopened": (
-        "So Tiem: phan anh %(code)s duoc xem xet lai. Xem tinh trang tai %(address)s"
+    "report_joined": Text(
+        "Sổ Tiêm: phản ánh %(code)s trùng với một phản ánh gửi trước, sẽ được trả lời cùng lúc."
+        + _LOOK
     ),
-    "report_joined": (
-        "So Tiem: phan anh %(code)s trung voi mot phan anh gui truoc, se duoc tra loi cung luc. "
-        "Xem tai %(address)s"
+    "report_reopened": Text("Sổ Tiêm: phản ánh %(code)s được xem xét lại. Xem tại %(address)s"),
+    "report_undone": Text(
+        "Sổ Tiêm: phản ánh %(code)s được xem xét lại, việc sửa hồ sơ đã hoàn tác." + _LOOK
     ),
-    "report_already": (
-        "So Tiem: ho so da ghi dung nhu phan anh %(code)s. "
-        "Neu ban thay van chua dung, xin bao lai tai %(address)s"
+    "entry_reminder": Text(
+        "Sổ Tiêm: cơ sở %(code)s còn %(missing)s mũi tiêm chưa nhập, hạn %(due)s. "
+        "Xem ngày nào thiếu tại %(address)s"
     ),
-    "report_undone": (
-        "So Tiem: phan anh %(code)s duoc xem xet lai, viec sua ho so da hoan tac. "
-        "Xem tai %(address)s"
+    "silence_reminder": Text(
+        "Sổ Tiêm: cơ sở %(code)s chưa báo đã tiêm bao nhiêu mũi, hạn %(due)s. "
+        "Xem việc cần làm tại %(address)s"
     ),
-    "entry_reminder": (
-        "So Tiem: co so %(code)s con %(missing)s mui tiem chua nhap, han %(due)s. "
-        "Xem ngay nao thieu tai %(address)s"
-    ),
-    "silence_reminder": (
-        "So Tiem: co so %(code)s chua bao da tiem bao nhieu mui, han %(due)s. "
-        "Xem viec can lam tai %(address)s"
+    "email_confirmation": Text(
+        "Sổ Tiêm: để nhận tin ở địa chỉ này, xin mở %(address)s. "
+        "Nếu bạn không yêu cầu, hãy bỏ qua thư này.",
+        urgent=True,
+        secret=True,
+        useless_after=timedelta(days=1),
     ),
 }
+_STAMPED: Final = "Hãy gửi ảnh phiếu xác nhận có dấu."
+_AS_ON_SLIP: Final = "Hãy gửi lại, ghi đúng như trên phiếu."
+_CLEAR: Final = "Hãy gửi ảnh rõ, đủ bốn góc phiếu."
+_AT_STATION: Final = "Hãy mang giấy tờ đến trạm y tế."
+# Values that are named by a word, and what is said for it.
+PHRASES: Final[dict[str, dict[str, str]]] = {
+    "change": {
+        "amend_dose": "mũi tiêm đã được sửa",
+        "record_dose": "mũi tiêm đã được ghi thêm",
+        "withdraw_dose": "mũi tiêm đã được bỏ",
+        "register": "hồ sơ và mũi tiêm đã được ghi",
+        "amend_person": "thông tin cá nhân đã được sửa",
+        "link": "hai hồ sơ đã được ghép",
+        "move_dose": "mũi tiêm của người khác đã được bỏ",
+        "reissue": "giấy chứng nhận đã được cấp lại",
+    },
+    "wanted": {
+        "slip_incomplete": _STAMPED,
+        "name_contradicts": _AT_STATION,
+        "only_a_portrait": _STAMPED,
+        "dose_differs": _AS_ON_SLIP,
+        "birth_date_differs": _AT_STATION,
+        "slip_lacks_person": _STAMPED,
+        "slip_covered": _CLEAR,
+        "slip_blurred": _CLEAR,
+        "date_differs": _AS_ON_SLIP,
+        "nothing_agrees": _AS_ON_SLIP,
+        "name_without_marks": "Hãy gửi lại, ghi đủ họ tên có dấu.",
+        "vaccine_differs": _AS_ON_SLIP,
+        "slip_edited": _AT_STATION,
+    },
+}
+SEVERAL: Final = "Sổ Tiêm: bạn có %(number)s tin mới về %(codes)s. Xem tại %(address)s"
 
 
-def text_of(purpose: str, values: dict[str, str]) -> str:
-    """The message as sent. Unmarked letters: a marked SMS holds 70 characters instead of 160."""
-    return TEXTS[purpose] % values
+def text_of(purpose: str, values: Mapping[str, str]) -> str:
+    """The message in good Vietnamese; an SMS says it without marks."""
+    spoken = {name: PHRASES.get(name, {}).get(value, value) for name, value in values.items()}
+    return TEXTS[purpose].words % spoken
+
+
+def text_of_several(told: Sequence[Mapping[str, str]]) -> str:
+    """One message for several to the same phone: what they are about, and where the last one is."""
+    codes = list(dict.fromkeys(values["code"] for values in told))
+    shown = ", ".join(codes[:MOST_CODES])
+    return SEVERAL % {
+        "number": str(len(told)),
+        "codes": f"{shown} và {len(codes) - MOST_CODES} mã khác" if codes[MOST_CODES:] else shown,
+        "address": told[-1]["address"],
+    }

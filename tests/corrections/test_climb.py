@@ -8,6 +8,7 @@ from sotiem.corrections.models import Transfer
 from sotiem.corrections.operations import accept_report, climb_overdue
 from sotiem.corrections.states import ReportStatus
 from sotiem.foundation.models import AuditEntry
+from sotiem.messages.models import Message
 from tests.factories import corrections
 from tests.factories.corrections import AT
 
@@ -30,6 +31,8 @@ def test_what_is_not_answered_climbs_a_level_a_day_up_to_the_country() -> None:
     assert report.climbed_from == home
     moves = Transfer.objects.order_by("pk")
     assert [move.cause for move in moves] == [TransferCause.OVERDUE] * 3
+    told = Message.objects.get(purpose="report_overdue")
+    assert told.phone == report.reporter_phone
     entries = AuditEntry.objects.filter(action="correction_report.climbed")
     assert [entry.patient_id for entry in entries] == [report.patient_id] * 3
 

@@ -14,6 +14,7 @@ from sotiem.doses.models import Dose, DoseVersion
 from sotiem.doses.operations import withdraw_dose
 from sotiem.foundation.actors import machine
 from sotiem.messages.models import Message
+from sotiem.messages.texts import text_of
 from sotiem.patients.models import Patient
 from tests.factories import corrections, doses, patients
 from tests.factories.corrections import AT
@@ -157,12 +158,22 @@ def test_a_claim_is_applied_to_what_is_known_when_it_is_accepted() -> None:
 
 
 def test_the_reporter_is_told_of_each_decision_without_health_data() -> None:
-    report = corrections.wrong()
+    officer, agreed, denied = corrections.officer(), corrections.wrong(), corrections.wrong()
+    accept(corrections.taken_up(agreed, officer), officer)
+    corrections.refused(corrections.taken_up(denied, officer), officer)
     later = AT + timedelta(hours=1)
-    tell_reporter(ReportAccepted(report_id=report.pk, at=later))
-    tell_reporter(ReportRefused(report_id=report.pk, at=later))
+    for _ in range(2):  # a job may be done twice
+        tell_reporter(ReportAccepted(report_id=agreed.pk, at=later))
+        tell_reporter(ReportRefused(report_id=denied.pk, at=later))
     told = Message.objects.filter(written_at=later).order_by("pk")
-    assert [message.purpose for message in told] == ["report_accepted", "report_refused"]
-    for message in told:
-        assert message.phone == report.reporter_phone
-        assert set(message.values) == {"code", "address"}
+    assert [(message.purpose, message.phone) for message in told] == [
+        ("report_accepted", agreed.reporter_phone),
+        ("report_refused", denied.reporter_phone),
+    ]
+    assert [set(message.values) for message in told] == [
+        {"code", "address", "change"},
+        {"code", "address", "wanted"},
+    ]
+    changed, wanted = (text_of(message.purpose, message.values) for message in told)
+    assert "mũi tiêm đã được sửa" in changed
+    assert "Hãy mang giấy tờ đến trạm y tế." in wanted

@@ -226,7 +226,7 @@ def test_a_reminder_goes_to_the_phone_that_the_facility_chose(
     message = Message.objects.get()
     assert message.phone == "0901234567"
     said = text_of(message.purpose, message.values)
-    assert "co so 79101 con 7 mui" in said and "20/09/2021" in said
+    assert "cơ sở 79101 còn 7 mũi" in said and "20/09/2021" in said
     assert len(said) <= 160
 
 

@@ -182,7 +182,7 @@ def test_the_silent_are_reminded_and_asked_what_they_gave(
     assert Reminder.objects.get().missing == 0
     message = Message.objects.get()
     said = text_of(message.purpose, message.values)
-    assert "co so 79101 chua bao da tiem bao nhieu mui" in said and "20/09/2021" in said
+    assert "cơ sở 79101 chưa báo đã tiêm bao nhiêu mũi" in said and "20/09/2021" in said
     assert len(said) <= 160
 
 

@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from sotiem.accounts.facts import Jurisdiction
 from sotiem.corrections.facts import TransferCause
 from sotiem.corrections.models import Transfer
+from sotiem.corrections.operations.tell import tell_overdue
 from sotiem.corrections.rules import CLIMBS_AGAIN_AFTER
 from sotiem.corrections.states import OPEN
 from sotiem.foundation import audit
@@ -43,7 +44,7 @@ class _Climbed:
 def climb_overdue(*, at: datetime, limit: int = AT_ONCE) -> int:
     """Reports that were not answered in time go to the unit above; who holds one keeps it.
 
-    What somebody is deciding at this moment is left for the next time.
+    Its sender is told. What somebody is deciding at this moment is left for the next time.
     """
     climbed = _climb(at, limit)
     insert_many(
@@ -76,6 +77,7 @@ def climb_overdue(*, at: datetime, limit: int = AT_ONCE) -> int:
         by=CLOCK,
         at=at,
     )
+    tell_overdue([one.report_id for one in climbed], at=at)
     return len(climbed)
 
 

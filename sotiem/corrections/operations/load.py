@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from django.conf import settings
 from django.db import transaction
 
 from sotiem.accounts.facts import Jurisdiction
@@ -15,7 +14,7 @@ from sotiem.corrections.facts import Claims, LoadedReport, ReportKind, ShownPhot
 from sotiem.corrections.models import CorrectionReport
 from sotiem.corrections.operations._attach import attach_photos
 from sotiem.corrections.operations._channel import channel_to_load
-from sotiem.corrections.operations.tell import TRACKING_PAGE
+from sotiem.corrections.operations.tell import tracking_address
 from sotiem.foundation import audit, events
 from sotiem.foundation.actors import Actor
 from sotiem.foundation.bulk import array_of, insert_many
@@ -122,9 +121,8 @@ def _acknowledge(reports: Sequence[CorrectionReport], *, at: datetime) -> None:
     sent: dict[str, list[str]] = {}
     for report in reports:
         sent.setdefault(report.reporter_phone, []).append(report.tracking_code)
-    page = f"{settings.PUBLIC_ADDRESS}{TRACKING_PAGE}"
     told = {
-        phone: {"number": str(len(codes)), "code": codes[0], "address": f"{page}{codes[0]}"}
+        phone: {"number": str(len(codes)), "code": codes[0], "address": tracking_address(codes[0])}
         for phone, codes in sent.items()
     }
     if told:

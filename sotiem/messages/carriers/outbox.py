@@ -7,24 +7,26 @@ from pathlib import Path
 
 from django.conf import settings
 
+from sotiem.messages.facts import Letter
+
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """A message as the phone would show it."""
+    """A message as the phone would show it, or the mailbox."""
 
     phone: str
     text: str
     at: datetime
 
 
-def carry(*, key: str, phone: str, text: str, at: datetime) -> None:
+def carry(letter: Letter) -> None:
     """Put the message in the folder; the same key twice is one message."""
     folder = Path(settings.OUTBOX_FOLDER)
     folder.mkdir(parents=True, exist_ok=True)
-    content = json.dumps({"phone": phone, "text": text, "at": at.isoformat()}, ensure_ascii=False)
-    coming = folder / f".{key}"
-    coming.write_text(content, encoding="utf-8")
-    coming.replace(folder / f"{at:%Y%m%dT%H%M%S%f}-{key}.json")
+    told = {"phone": letter.email or letter.phone, "text": letter.text, "at": letter.at.isoformat()}
+    coming = folder / f".{letter.key}"
+    coming.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+    coming.replace(folder / f"{letter.at:%Y%m%dT%H%M%S%f}-{letter.key}.json")
 
 
 def delivered(*, limit: int = 50) -> list[Delivered]:

@@ -27,6 +27,7 @@ _HERE = "sotiem.runtime.cli"
         "models": f"{_HERE}.models:models",
         "certificate": f"{_HERE}.certificate:certificate",
         "population": f"{_HERE}.population:population",
+        "keys": f"{_HERE}.keys:keys",
         "database": f"{_HERE}.database:database",
         "manage": f"{_HERE}.manage:manage",
         "version": f"{_HERE}.version:version",

@@ -165,7 +165,7 @@ def test_a_typed_code_leads_to_its_page(report: CorrectionReport, client: Client
 
 
 def test_messages_name_the_page_that_exists(report: CorrectionReport, client: Client) -> None:
-    address = tracking_address(report)
+    address = tracking_address(report.tracking_code)
     path = address[address.index(TRACKING_PAGE) :]
     assert client.get(path).status_code == 200
 

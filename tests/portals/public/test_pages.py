@@ -13,6 +13,7 @@ from pytest_django.fixtures import Settings
 from sotiem.accounts.operations import register_user
 from sotiem.foundation.actors import machine
 from sotiem.messages.carriers.outbox import carry
+from sotiem.messages.facts import Letter
 from tests.factories import accounts
 
 pytestmark = pytest.mark.django_db
@@ -64,8 +65,8 @@ def test_a_registry_in_use_has_no_page_of_demonstrations(
 
 
 def test_the_outbox_shows_the_newest_message_first(client: Client, at: datetime) -> None:
-    carry(key="a", phone="0901234567", text="tin truoc <b>", at=at)
-    carry(key="b", phone="0901234567", text="tin sau", at=at.replace(hour=5))
+    carry(Letter(key="a", phone="0901234567", text="tin truoc <b>", at=at))
+    carry(Letter(key="b", phone="0901234567", text="tin sau", at=at.replace(hour=5)))
     page = client.get("/hop-thu/").content.decode()
     assert page.index("tin sau") < page.index("tin truoc")
     assert "tin truoc &lt;b&gt;" in page
