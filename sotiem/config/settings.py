@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "sotiem.imports",
     "sotiem.deadlines",
     "sotiem.corrections",
+    "sotiem.triage",
     "sotiem.desk",
     "sotiem.portals.components",
     "sotiem.portals.public",

@@ -11,6 +11,7 @@ from sotiem.certificates.operations import (
     follow_patients_unlinked,
 )
 from sotiem.corrections.events import (
+    FacilityAnswered,
     ReportAccepted,
     ReportOpenedAgain,
     ReportRefused,
@@ -45,13 +46,21 @@ from sotiem.patients.events import (
     PatientsUnlinked,
 )
 from sotiem.population.operations import follow_patient_amended as ask_again_about_amended
+from sotiem.slips.events import PhotoRead
+from sotiem.triage.operations import (
+    sort_after_entry,
+    sort_many,
+    sort_new,
+    sort_opened_again,
+    sort_shown,
+)
 
 IN_TRANSACTION: Final[Subscriptions] = {
     PatientsRegistered: (follow_registration,),
     PatientAmended: (follow_amendment, follow_patient_amended, ask_again_about_amended),
     PatientsLinked: (follow_patients_linked,),
     PatientsUnlinked: (follow_patients_unlinked,),
-    DosesRecorded: (follow_doses_recorded, count_doses_recorded),
+    DosesRecorded: (follow_doses_recorded, count_doses_recorded, sort_after_entry),
     DoseAmended: (follow_dose_amended, count_dose_amended),
     DosesWithdrawn: (follow_doses_withdrawn, count_doses_withdrawn),
     ReportSubmitted: (count_submitted,),
@@ -61,9 +70,13 @@ IN_TRANSACTION: Final[Subscriptions] = {
     ReportWithdrawn: (count_ended,),
     ReportsAnswered: (count_answered, tell_answered),
     ReportsJoined: (tell_joined,),
-    ReportOpenedAgain: (count_opened_again,),
+    ReportOpenedAgain: (count_opened_again, sort_opened_again),
 }
 AFTER_COMMIT: Final[Subscriptions] = {
+    ReportSubmitted: (sort_new,),
+    ReportsLoaded: (sort_many,),
+    FacilityAnswered: (sort_many,),
+    PhotoRead: (sort_shown,),
     ReportAccepted: (tell_reporter,),
     ReportRefused: (tell_reporter,),
 }

@@ -55,3 +55,10 @@ class ReportsAnswered(Event):
     """The machine told the senders of these that the record says so already."""
 
     report_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FacilityAnswered(Event):
+    """A facility answered what it was asked about these reports."""
+
+    report_ids: tuple[int, ...]

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from sotiem.accounts.facts import Citizen, Jurisdiction, Role, Staff
-from sotiem.corrections.facts import ReportKind, Way
+from sotiem.corrections.facts import Outcome, ReportKind
 from sotiem.corrections.models import CorrectionReport
 from sotiem.corrections.states import OPEN, ReportStatus
 from sotiem.patients.queries import are_one_person
@@ -59,11 +59,11 @@ def can_reopen(by: Staff, report: CorrectionReport) -> bool:
     return report.status == ReportStatus.REFUSED and can_see(by, report)
 
 
-def was_answered_by_machine(report: CorrectionReport) -> bool:
-    """Whether no officer has looked at a report that is answered."""
+def may_be_contradicted(report: CorrectionReport) -> bool:
+    """Whether its sender was told that the record says so already: nothing was changed for her."""
     if report.status != ReportStatus.ACCEPTED:
         return False
-    return report.decisions.filter(round=report.round, way=Way.MACHINE).exists()
+    return report.decisions.filter(round=report.round, outcome=Outcome.ALREADY).exists()
 
 
 def can_undo(by: Staff, report: CorrectionReport) -> bool:

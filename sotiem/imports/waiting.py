@@ -1,15 +1,18 @@
 """Rows that wait for a person: those of a facility, and those that may be about somebody."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 from uuid import UUID
 
 import numpy as np
+import polars as pl
+from django.db import connection
 from django.db.models import QuerySet, Subquery
+from numpy.typing import NDArray
 
 from sotiem.facilities.models import Facility
-from sotiem.foundation.bulk import array_of
+from sotiem.foundation.bulk import array_of, as_array
 from sotiem.imports.models import DoseImport, ImportRow, WaitingCount, WaitingRow
 from sotiem.imports.rules.waiting import CHANGED
 from sotiem.matching.facts import PersonClue
@@ -18,7 +21,7 @@ from sotiem.matching.rules.compare import compare
 from sotiem.matching.rules.keys import keys_to_ask
 from sotiem.matching.rules.model import posterior
 from sotiem.matching.rules.reading import read_traits
-from sotiem.matching.rules.records import Records
+from sotiem.matching.rules.records import Records, Traits
 from sotiem.patients.facts import PatientFacts
 from sotiem.patients.models import Patient
 from sotiem.patients.queries import whole_of
@@ -26,6 +29,14 @@ from sotiem.patients.queries import whole_of
 _ROWS_AT_ONCE: Final = 100
 # More rows than this say nothing of anybody.
 _MOST_FOUND: Final = 500
+# A key that more rows share than this says nothing of any of them.
+_BY_KEY: Final = """
+SELECT key, row_id FROM (
+    SELECT key, row_id, count(*) OVER (PARTITION BY key) AS rows
+    FROM imports_waitingrowkey WHERE key = ANY(%s::bigint[])
+) AS found
+WHERE rows <= 60
+"""
 
 
 class WaitingMatch(NamedTuple):
@@ -93,7 +104,36 @@ def waiting_rows_for(
     claimed = Records.of([read_traits(clue, place_reader())])
     keys = sorted(set(keys_to_ask(claimed).key.tolist()))
     waiting = WaitingRow.objects.filter(keys__key__in=array_of(keys))
-    return _judged(claimed, _told(waiting, vaccine_id, given_on))
+    told = _told(waiting, vaccine_id, given_on)
+    likely = _likely(claimed, np.zeros(len(told), dtype=np.int64), told)
+    found = [WaitingMatch(each, share) for each, share in zip(told, likely, strict=True)]
+    least = active_judge().least
+    return sorted(
+        (match for match in found if match.probability >= least),
+        key=lambda match: (-match.probability, match.waiting.row_id),
+    )
+
+
+def rows_waiting_for(people: Sequence[Traits]) -> Iterator[tuple[int, WaitingRow, float]]:
+    """For many people together: whose place in the list, a row that may be about her, how probably.
+
+    Asked in a few statements, however many they are.
+    """
+    claimed = Records.of(people)
+    asked = keys_to_ask(claimed)
+    with connection.cursor() as cursor:
+        cursor.execute(_BY_KEY, [as_array(np.unique(asked.key).tolist())])
+        found = np.array(cursor.fetchall(), dtype=np.int64).reshape(-1, 2)
+    if not len(found):
+        return
+    by_key = pl.DataFrame({"key": found[:, 0], "row": found[:, 1]})
+    pairs = pl.DataFrame({"key": asked.key, "whose": asked.whose}).join(by_key, on="key")
+    pairs = pairs.select("whose", "row").unique().sort("whose", "row")
+    waiting = WaitingRow.objects.filter(pk__in=array_of(pairs["row"].unique().to_list()))
+    rows = {each.pk: each for each in waiting.select_related("row").order_by()}
+    told = [rows[pk] for pk in pairs["row"]]
+    whose = pairs["whose"].to_numpy()
+    yield from zip(whose.tolist(), told, _likely(claimed, whose, told), strict=True)
 
 
 def waiting_rows_of(
@@ -129,8 +169,11 @@ def _told(
     return list(told.order_by("row").distinct()[:_MOST_FOUND])
 
 
-def _judged(claimed: Records, waiting: Sequence[WaitingRow]) -> list[WaitingMatch]:
-    """Each row weighed alone against the person: one person may have several rows."""
+def _likely(
+    claimed: Records, whose: NDArray[np.int64], waiting: Sequence[WaitingRow]
+) -> list[float]:
+    """How probably each row is about one of the claimed people: each weighed alone, for one person
+    may have several rows."""
     if not waiting:
         return []
     places, judge = place_reader(), active_judge()
@@ -138,16 +181,11 @@ def _judged(claimed: Records, waiting: Sequence[WaitingRow]) -> list[WaitingMatc
     records = Records.of([read_traits(person, places) for person in people])
     number = len(waiting)
     levels = compare(
-        claimed.take(np.zeros(number, dtype=np.int64)),
+        claimed.take(whose),
         records,
         phone_shared_by=np.ones(number, dtype=np.int64),
         namesakes=judge.namesakes(records.name),
     )
     likely, _ = posterior(judge.weights.scores(levels), np.arange(number), number)
-    probability = judge.calibrated(likely).tolist()
-    found = [
-        WaitingMatch(each, share)
-        for each, share in zip(waiting, probability, strict=True)
-        if share >= judge.least
-    ]
-    return sorted(found, key=lambda each: (-each.probability, each.waiting.row_id))
+    probability: list[float] = judge.calibrated(likely).tolist()
+    return probability

@@ -1,4 +1,5 @@
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,14 +19,23 @@ def ask(person: PatientFacts) -> PopulationAnswer:
     No answer after a second and a half, without a registry, or about someone without a number.
     Call it outside a transaction.
     """
+    return ask_about([person])[0]
+
+
+def ask_about(people: Sequence[PatientFacts]) -> list[PopulationAnswer]:
+    """What the population registry says of some people right now, in their order.
+
+    As long in all as for one alone: whoever it cannot tell of in time gets no answer.
+    """
     registry = configured_registry()
-    question = Question.about(person)
-    if registry is None or not question.number:
-        return NO_ANSWER
-    try:
-        return registry.ask([question], within=rules.AT_THE_DESK)[0]
-    except RegistryUnreachable:
-        return NO_ANSWER
+    questions = {at: Question.about(person) for at, person in enumerate(people)}
+    asked = {at: question for at, question in questions.items() if question.number}
+    answers = dict.fromkeys(questions, NO_ANSWER)
+    if registry is not None and asked:
+        with suppress(RegistryUnreachable):
+            told = registry.ask(list(asked.values()), within=rules.AT_THE_DESK)
+            answers |= dict(zip(asked, told, strict=True))
+    return list(answers.values())
 
 
 _LATEST: Final = """

@@ -25,6 +25,7 @@ MORE: Final = {
     "messages": {"carriers", "texts.py"},
     "places": {"data"},
     "vaccines": {"data"},
+    "triage": {"gathering"},
     "slips": {
         "geometry.py",
         "kept.py",

@@ -12,6 +12,7 @@ from sotiem.corrections.operations import (
     MoveNotAllowed,
     answer_reports,
     contradict_answer,
+    find_already_so,
     join_reports,
 )
 from sotiem.corrections.queries import disagreements_on_record
@@ -26,11 +27,10 @@ from tests.factories.corrections import AT
 pytestmark = pytest.mark.django_db
 LATER = AT + timedelta(hours=3)
 TRIAGE = machine("triage")
-WHY = "Hồ sơ đã ghi mũi này."
 
 
 def answered(report: CorrectionReport) -> list[int]:
-    done = answer_reports(why={report.pk: WHY}, by=TRIAGE, at=LATER)
+    done = answer_reports(report_ids=[report.pk], by=TRIAGE, at=LATER)
     report.refresh_from_db()
     return done
 
@@ -41,7 +41,7 @@ def test_the_machine_answers_in_its_own_name_and_changes_nothing_on_record() -> 
     assert (report.status, report.decided_at) == (ReportStatus.ACCEPTED, LATER)
     decision = Decision.objects.get()
     assert (decision.outcome, decision.way) == (Outcome.ALREADY, Way.MACHINE)
-    assert (decision.decided_by_id, decision.note) == (None, WHY)
+    assert decision.decided_by_id is None
     assert DoseVersion.objects.count() == 1
     assert Message.objects.filter(purpose="report_already", phone=report.reporter_phone).exists()
     assert list(disagreements_on_record()) == []
@@ -77,6 +77,22 @@ def test_its_sender_contradicts_and_then_people_answer_it() -> None:
     assert list(tallies_that_disagree()) == []
     assert answered(report) == []
     assert report.status == ReportStatus.SUBMITTED
+
+
+def test_an_officer_says_so_too_and_is_contradicted_as_well() -> None:
+    officer = corrections.officer()
+    report = corrections.taken_up(corrections.wrong(), officer)
+    report = find_already_so(report_id=report.pk, by=officer, at=LATER, way=Way.ONE_KEY)
+    assert report.status == ReportStatus.ACCEPTED
+    decision = Decision.objects.get()
+    assert (decision.outcome, decision.way) == (Outcome.ALREADY, Way.ONE_KEY)
+    assert DoseVersion.objects.count() == 1
+    assert list(disagreements_on_record()) == []
+    assert list(tallies_that_disagree()) == []
+    assert report.patient is not None
+    contradict_answer(
+        report_id=report.pk, words="Vẫn sai", by=accounts.citizen_of(report.patient), at=LATER
+    )
 
 
 def test_nobody_else_contradicts_and_an_officers_answer_is_not_contradicted_so() -> None:

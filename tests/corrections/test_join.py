@@ -74,6 +74,7 @@ def test_it_is_refused_with_the_one_before_it() -> None:
 
 def test_the_next_one_takes_the_place_of_one_that_is_withdrawn() -> None:
     earlier, later = joined()
+    assert later.dose is not None
     last = corrections.about(later.dose, at=LATER)
     join_reports(joins={last.pk: earlier.pk}, by=TRIAGE, at=LATER)
     assert earlier.patient is not None

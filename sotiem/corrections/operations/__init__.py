@@ -22,7 +22,11 @@ from sotiem.corrections.operations.answer_questions import (
     answer_questions,
     require_answer,
 )
-from sotiem.corrections.operations.ask_facility import NoFacilityToAsk, ask_facility
+from sotiem.corrections.operations.ask_facility import (
+    NoFacilityToAsk,
+    ask_facilities,
+    ask_facility,
+)
 from sotiem.corrections.operations.channels import (
     ChannelCodeIsTaken,
     ChannelIsElsewhere,
@@ -46,6 +50,7 @@ from sotiem.corrections.operations.decide import (
     DecisionNeedsANote,
     NobodyIsMeantSo,
     accept_report,
+    find_already_so,
     refuse_report,
 )
 from sotiem.corrections.operations.extend import (
@@ -155,6 +160,7 @@ __all__ = [
     "answer_questions",
     "answer_reports",
     "appeal_report",
+    "ask_facilities",
     "ask_facility",
     "attach_loaded_photo",
     "climb_overdue",
@@ -166,6 +172,7 @@ __all__ = [
     "count_opened_again",
     "count_submitted",
     "extend_report",
+    "find_already_so",
     "hand_over",
     "join_reports",
     "keep_photos",

@@ -1,6 +1,6 @@
 """What the record says already by now is answered at once, without an officer."""
 
-from collections.abc import Mapping
+from collections.abc import Collection
 from datetime import UTC, datetime
 
 from django.db import connection, transaction
@@ -27,22 +27,19 @@ WHERE id = ANY(%s::bigint[])
 
 
 @transaction.atomic
-def answer_reports(*, why: Mapping[int, str], by: Actor, at: datetime) -> list[int]:
-    """Answer reports that the record agrees with already, each with its reason; give those that
-    were answered. Nothing on record changes. What somebody has taken up meanwhile is left.
+def answer_reports(*, report_ids: Collection[int], by: Actor, at: datetime) -> list[int]:
+    """Answer reports that the record agrees with already; give those that were answered.
+
+    Nothing on record changes. What somebody has taken up meanwhile is left.
     """
     locked = CorrectionReport.objects.select_for_update().order_by("pk")
-    submitted = locked.filter(pk__in=array_of(list(why)), status=ReportStatus.SUBMITTED)
+    submitted = locked.filter(pk__in=array_of(list(report_ids)), status=ReportStatus.SUBMITTED)
     # A second round was asked for by somebody: people answer it.
     reports = list(submitted.filter(round=1))
     if not reports:
         return []
-    told = {report.pk: why[report.pk] for report in reports}
-    for report in joined_with(reports):
-        assert report.joined_to_id is not None
-        told[report.pk] = told[report.joined_to_id]
-        reports.append(report)
-    _end(reports, told, by=by, at=at)
+    reports += joined_with(reports)
+    _end(reports, by=by, at=at)
     return [report.pk for report in reports]
 
 
@@ -53,15 +50,13 @@ def contradict_answer(*, report_id: int, words: str, by: Citizen, at: datetime) 
     require(permissions.is_own(by, report))
     if not words.strip():
         raise AppealNeedsWords
-    if not permissions.was_answered_by_machine(report):
+    if not permissions.may_be_contradicted(report):
         raise MoveNotAllowed
     action = "correction_report.contradicted"
     return open_report(report, action=action, note=words.strip(), by=by, at=at)
 
 
-def _end(
-    reports: list[CorrectionReport], why: Mapping[int, str], *, by: Actor, at: datetime
-) -> None:
+def _end(reports: list[CorrectionReport], *, by: Actor, at: datetime) -> None:
     with connection.cursor() as cursor:
         cursor.execute(END, [at, as_array([report.pk for report in reports])])
     ids = next_ids(Decision, len(reports))
@@ -72,24 +67,22 @@ def _end(
             round=report.round,
             outcome=Outcome.ALREADY,
             way=Way.MACHINE,
-            note=why[report.pk],
             decided_at=at.astimezone(UTC),
         )
         for pk, report in zip(ids, reports, strict=True)
     ]
     insert_many(Decision, decisions)
-    audit.record_many(map(_answered, reports, decisions), by=by, at=at)
+    audit.record_many(map(_answered, reports), by=by, at=at)
     audit.record_many(map(_made, decisions), by=by, at=at)
     events.publish(ReportsAnswered(report_ids=tuple(report.pk for report in reports), at=at))
 
 
-def _answered(report: CorrectionReport, decision: Decision) -> audit.Note:
+def _answered(report: CorrectionReport) -> audit.Note:
     return audit.Note(
         action="correction_report.answered",
         object_kind="correctionreport",
         object_id=report.pk,
         patient_id=report.patient_id,
-        reason=decision.note,
         details={"code": report.tracking_code},
     )
 

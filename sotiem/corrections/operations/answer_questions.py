@@ -8,12 +8,13 @@ from django.utils import timezone
 
 from sotiem.accounts.facts import Staff
 from sotiem.corrections import permissions
+from sotiem.corrections.events import FacilityAnswered
 from sotiem.corrections.facts import Answer, AnswersTaken, FacilityAnswer
 from sotiem.corrections.models import CorrectionReport
 from sotiem.corrections.states import ReportStatus
 from sotiem.corrections.unit_models import FacilityQuestion
 from sotiem.facilities.models import Facility
-from sotiem.foundation import audit
+from sotiem.foundation import audit, events
 from sotiem.foundation.bulk import array_of
 from sotiem.foundation.refusals import Refusal, require
 
@@ -47,6 +48,9 @@ def answer_questions(
     FacilityQuestion.objects.bulk_update(questions, WRITTEN, batch_size=ROWS_A_STATEMENT)
     _give_back([question.report_id for question in questions])
     audit.record_many(map(_note, questions), by=by, at=at)
+    if questions:
+        answered = tuple(question.report_id for question in questions)
+        events.publish(FacilityAnswered(report_ids=answered, at=at))
     taken = frozenset(question.public_id for question in questions)
     return AnswersTaken(taken=taken, passed=frozenset(given) - taken)
 

@@ -1,3 +1,5 @@
+from collections.abc import Collection
+from contextlib import suppress
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -9,7 +11,9 @@ from sotiem.corrections.operations._move import MoveNotAllowed, lock_report, mak
 from sotiem.corrections.states import ReportStatus, may_move
 from sotiem.foundation import audit
 from sotiem.foundation.actors import Actor
+from sotiem.foundation.bulk import array_of, insert_many
 from sotiem.foundation.refusals import Refusal
+from sotiem.foundation.sequences import next_ids
 
 
 class NoFacilityToAsk(Refusal):
@@ -48,6 +52,42 @@ def ask_facility(
         facility=question.facility.code,
     )
     return question
+
+
+@transaction.atomic
+def ask_facilities(*, report_ids: Collection[int], by: Actor, at: datetime) -> list[int]:
+    """Ask the facilities of many reports that nobody has taken up; give those that were asked.
+
+    Left as they are: what went on meanwhile, and what names no facility on the list.
+    """
+    locked = CorrectionReport.objects.select_for_update(of=("self",)).order_by("pk")
+    waiting = locked.filter(pk__in=array_of(list(report_ids)), status=ReportStatus.SUBMITTED)
+    questions = []
+    for report in waiting.select_related("dose__current"):
+        with suppress(NoFacilityToAsk):
+            questions.append(_question(report, words="", by=by, at=at))
+    if not questions:
+        return []
+    for pk, question in zip(next_ids(FacilityQuestion, len(questions)), questions, strict=True):
+        question.pk = pk
+    insert_many(FacilityQuestion, questions)
+    asked = [question.report_id for question in questions]
+    CorrectionReport.objects.filter(pk__in=array_of(asked)).update(
+        status=ReportStatus.WAITING_FOR_FACILITY
+    )
+    audit.record_many(map(_waits, questions), by=by, at=at)
+    return asked
+
+
+def _waits(question: FacilityQuestion) -> audit.Note:
+    report = question.report
+    return audit.Note(
+        action="correction_report.waiting_for_facility",
+        object_kind="correctionreport",
+        object_id=report.pk,
+        patient_id=report.patient_id,
+        details={"code": report.tracking_code, "came_from": ReportStatus.SUBMITTED},
+    )
 
 
 def _question(report: CorrectionReport, *, words: str, by: Actor, at: datetime) -> FacilityQuestion:

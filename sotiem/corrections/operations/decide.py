@@ -1,11 +1,10 @@
 from datetime import datetime
-from typing import Final
 from uuid import UUID
 
 from django.db import transaction
 
 from sotiem.accounts.facts import Staff
-from sotiem.corrections.events import ReportAccepted, ReportRefused
+from sotiem.corrections.events import ReportAccepted, ReportRefused, ReportsAnswered
 from sotiem.corrections.facts import KINDS, Outcome, RefusalReason, ReportKind, Way
 from sotiem.corrections.models import CorrectionReport, Decision
 from sotiem.corrections.operations._carry_out import OtherPersonIsNotNamed, carry_out
@@ -14,18 +13,13 @@ from sotiem.corrections.operations.join import joined_with
 from sotiem.corrections.queries import people_meant
 from sotiem.corrections.states import ReportStatus
 from sotiem.foundation import audit, events
+from sotiem.foundation.events import Event
 from sotiem.foundation.refusals import Refusal
 from sotiem.patients.models import Patient
 
 
 class DecisionNeedsANote(Refusal):
     """Who accepts a report says on what grounds."""
-
-
-_ENDED: Final = {
-    Outcome.ACCEPT: (ReportStatus.ACCEPTED, ReportAccepted),
-    Outcome.REFUSE: (ReportStatus.REFUSED, ReportRefused),
-}
 
 
 class NobodyIsMeantSo(Refusal):
@@ -89,6 +83,19 @@ def refuse_report(
     return report
 
 
+@transaction.atomic
+def find_already_so(
+    *, report_id: int, by: Staff, at: datetime, way: Way = Way.LOOK
+) -> CorrectionReport:
+    """Answer that the record says so by now: nothing on it is changed."""
+    report = lock_report(report_id)
+    move_report(report, to=ReportStatus.ACCEPTED, by=by, at=at)
+    _keep(report, Outcome.ALREADY, way=way, note="", by=by, at=at)
+    events.publish(ReportsAnswered(report_ids=(report.pk,), at=at))
+    _end_joined(report, Outcome.ALREADY, note="", by=by, at=at)
+    return report
+
+
 def _end_joined(
     report: CorrectionReport,
     outcome: Outcome,
@@ -99,11 +106,21 @@ def _end_joined(
     reason: RefusalReason | str = "",
 ) -> None:
     """What waited for this report is answered as it was: nothing more is done to the record."""
-    to, event = _ENDED[outcome]
+    to = ReportStatus.REFUSED if outcome == Outcome.REFUSE else ReportStatus.ACCEPTED
     for waiting in joined_with([report]):
         make_move(waiting, to=to, by=by, at=at, reason=reason, note=note)
         _keep(waiting, outcome, way=Way.JOINED, reason=reason, note=note, by=by, at=at)
-        events.publish(event(report_id=waiting.pk, at=at))
+        events.publish(_ended(waiting.pk, outcome, at=at))
+
+
+def _ended(report_id: int, outcome: Outcome, *, at: datetime) -> Event:
+    match outcome:
+        case Outcome.ACCEPT:
+            return ReportAccepted(report_id=report_id, at=at)
+        case Outcome.REFUSE:
+            return ReportRefused(report_id=report_id, at=at)
+        case Outcome.ALREADY:
+            return ReportsAnswered(report_ids=(report_id,), at=at)
 
 
 def _keep(

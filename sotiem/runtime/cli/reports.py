@@ -13,7 +13,7 @@ _OUT = click.Path(dir_okay=False, writable=True, path_type=Path)
 
 @click.group()
 def reports() -> None:
-    """Load and export reports that a record is wrong."""
+    """Load, sort and export reports that a record is wrong."""
 
 
 @reports.command(short_help="Load an earlier channel's export (CSV, XLSX, Parquet).")
@@ -44,6 +44,20 @@ def load(
         result=result,
         processes=processes,
     )
+
+
+@reports.command(short_help="Sort the reports that nobody has taken up.")
+@click.option("--all", "all_of_them", is_flag=True, required=True, help="All that wait.")
+@click.option("--anew", is_flag=True, help="Also those that were sorted before.")
+@click.option("--processes", type=click.IntRange(1, 64), default=2, show_default=True)
+def triage(all_of_them: bool, anew: bool, processes: int) -> None:
+    """Sort the reports that nobody has taken up, as the worker does.
+
+    What repeats an earlier report is joined with it; what the record says by now is answered;
+    facilities are asked; the others come before officers with what speaks for and against them.
+    Broken off and started again, the command goes on with what is not sorted yet.
+    """
+    call_on_record("sotiem.runtime.report_triage:triage_reports", anew=anew, processes=processes)
 
 
 @reports.command(short_help="Write what became of decided reports.")

@@ -1,0 +1,152 @@
+"""All that is known of some reports, put together."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Self
+
+from django.utils.timezone import localdate
+
+from sotiem.corrections.facts import ADDING_A_DOSE, KINDS, Answer, Ending, ReportKind
+from sotiem.corrections.models import CorrectionReport, FacilityQuestion
+from sotiem.corrections.rules import apply_claims
+from sotiem.corrections.states import ReportStatus
+from sotiem.doses.facts import DoseFacts, DoseOnRecord
+from sotiem.doses.models import Dose
+from sotiem.doses.queries import doses_by_person
+from sotiem.facilities.models import Facility
+from sotiem.foundation.bulk import array_of
+from sotiem.triage.facts import Seen, Slip
+from sotiem.triage.gathering.cases import Cases, kind_said
+from sotiem.triage.gathering.people import People
+from sotiem.triage.gathering.photos import photos_of, slips_of
+from sotiem.triage.gathering.places import Places
+from sotiem.vaccines.models import Vaccine
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What reports name, and what is known of it."""
+
+    vaccines: Mapping[int, Vaccine]
+    facilities: Mapping[int, str]
+    doses: Mapping[int, DoseFacts]  # that reports are about
+    answers: Mapping[tuple[int, int], Answer]  # by report and round
+
+    @classmethod
+    def read(cls, reports: Sequence[CorrectionReport]) -> Self:
+        about = [report.dose_id for report in reports if report.dose_id is not None]
+        doses = Dose.objects.filter(pk__in=array_of(about)).select_related("current")
+        facts = {dose.pk: dose.current.facts for dose in doses} if about else {}
+        named = {one.facility_id for one in facts.values()} | {
+            report.said.dose.facility_id for report in reports
+        }
+        places = Facility.objects.filter(pk__in=array_of([pk for pk in named if pk is not None]))
+        return cls(
+            vaccines=Vaccine.objects.in_bulk(),
+            facilities=dict(places.values_list("pk", "name").order_by()),
+            doses=facts,
+            answers=_answers(reports),
+        )
+
+
+def _answers(reports: Sequence[CorrectionReport]) -> dict[tuple[int, int], Answer]:
+    """The facilities' last answers, asked in the round that runs."""
+    asked = FacilityQuestion.objects.filter(report__in=array_of([each.pk for each in reports]))
+    rounds = {report.pk: report.round for report in reports}
+    told = asked.exclude(answer="").order_by("pk").values_list("report", "answer")
+    return {(pk, rounds[pk]): Answer(answer) for pk, answer in told}
+
+
+def gather(report_ids: Collection[int]) -> tuple[list[Seen], Cases]:
+    """What is known of those of these reports that nobody has taken up, oldest first.
+
+    The population registry is asked: not to be called within a transaction.
+    """
+    waiting = CorrectionReport.objects.filter(
+        pk__in=array_of(list(report_ids)), status=ReportStatus.SUBMITTED
+    )
+    reports = list(waiting.order_by("pk"))
+    if not reports:
+        return [], Cases()
+    facts = _Facts.read(reports)
+    people = People.read(reports)
+    diseases = {pk: vaccine.disease_id for pk, vaccine in facts.vaccines.items()}
+    codes = {pk: vaccine.code for pk, vaccine in facts.vaccines.items()}
+    claimed = {report.pk: _claimed(report, facts) for report in reports}
+    cases = Cases.read(reports, people, diseases)
+    known = _Known(
+        facts=facts,
+        people=people,
+        doses=doses_by_person(people.certain.values()) if people.certain else {},
+        claimed=claimed,
+        places=Places.read(claimed, people.traits),
+        slips=slips_of(reports, photos_of(reports), claimed, people, codes),
+        cases=cases,
+    )
+    return [known.seen(report) for report in reports], cases
+
+
+def _claimed(report: CorrectionReport, facts: _Facts) -> DoseFacts | None:
+    """The dose as the report would have it; None where it does not say enough of one."""
+    claim, kind = report.said.dose, ReportKind(report.kind)
+    if KINDS[kind].ending == Ending.AMEND_DOSE and report.dose_id is not None:
+        return apply_claims(facts.doses[report.dose_id], claim)
+    if kind not in ADDING_A_DOSE or claim.vaccine_id is None or claim.administered_on is None:
+        return None
+    bare = DoseFacts(vaccine_id=claim.vaccine_id, administered_on=claim.administered_on)
+    return apply_claims(bare, claim)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """Everything about some reports."""
+
+    facts: _Facts
+    people: People
+    doses: Mapping[int, Sequence[DoseOnRecord]]
+    claimed: Mapping[int, DoseFacts | None]
+    places: Places
+    slips: Mapping[int, Slip]
+    cases: Cases
+
+    def seen(self, report: CorrectionReport) -> Seen:
+        """All that is known of one of them."""
+        pk, people, facts = report.pk, self.people, self.facts
+        patient = people.certain.get(pk)
+        dose = facts.doses.get(report.dose_id) if report.dose_id is not None else None
+        claimed = self.claimed[pk]
+        named = claimed or dose
+        vaccine = facts.vaccines.get(claimed.vaccine_id) if claimed else None
+        slip = self.slips.get(pk)
+        return Seen(
+            report_id=pk,
+            kind=ReportKind(report.kind),
+            asked=kind_said(report),
+            claims=report.said,
+            sent_on=localdate(report.submitted_at),
+            round=report.round,
+            is_signed_in=report.patient_id is not None,
+            has_photo=slip is not None,
+            whose=people.certainty(report),
+            patient_id=patient,
+            record=people.records.get(patient) if patient is not None else None,
+            doses=tuple(self.doses.get(patient, ())) if patient is not None else (),
+            dose=dose,
+            claimed=claimed,
+            disease_id=vaccine.disease_id if vaccine else None,
+            licensed_on=vaccine.licensed_on if vaccine else None,
+            interval=vaccine.min_interval_days if vaccine else None,
+            same_as=self.cases.earlier.get(pk),
+            from_phone=self.cases.from_phone.get(report.reporter_phone, 0),
+            rows=self.places.rows.get(pk, 0),
+            answer=facts.answers.get((pk, report.round)),
+            lot_given=self.places.lot_given(claimed) if claimed else 0,
+            in_session=self.places.session(claimed) if claimed else 0,
+            lots=self.places.lots.get(claimed.lot_number, ()) if claimed else (),
+            slip=slip or Slip(),
+            register=str(people.register.get(pk, "")),
+            number_of_another=pk in people.number_of_another,
+            other_certain=pk in people.others,
+            other_joined=people.other_is_joined(pk),
+            facility_name=facts.facilities.get(named.facility_id or 0, "") if named else "",
+        )

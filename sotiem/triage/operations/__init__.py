@@ -1,0 +1,23 @@
+"""What the machine does about reports, and what people make of it."""
+
+from sotiem.triage.operations.follow import (
+    sort_after_entry,
+    sort_many,
+    sort_new,
+    sort_opened_again,
+    sort_shown,
+)
+from sotiem.triage.operations.judge import NotSampled, judge_machine
+from sotiem.triage.operations.sort import sort_all, sort_reports
+
+__all__ = [
+    "NotSampled",
+    "judge_machine",
+    "sort_after_entry",
+    "sort_all",
+    "sort_many",
+    "sort_new",
+    "sort_opened_again",
+    "sort_reports",
+    "sort_shown",
+]

@@ -1,0 +1,42 @@
+"""A person's second look at what the machine did."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from sotiem.accounts.facts import Staff
+from sotiem.corrections import permissions
+from sotiem.foundation import audit
+from sotiem.foundation.refusals import Refusal, require
+from sotiem.triage.models import SortedReport
+from sotiem.triage.states import Judgement
+
+
+class NotSampled(Refusal):
+    """Nobody asks for a second look at this report, or it was given already."""
+
+
+@transaction.atomic
+def judge_machine(
+    *, report_id: int, judgement: Judgement, note: str, by: Staff, at: datetime
+) -> SortedReport:
+    """Say whether the machine was right. What it did wrongly is undone by its own operation."""
+    rows = SortedReport.objects.select_related("report").select_for_update(of=("self",))
+    row = rows.get(pk=report_id)
+    require(permissions.can_see(by, row.report))
+    if not row.is_sampled or row.judgement != Judgement.NONE:
+        raise NotSampled
+    row.judgement, row.judged_by, row.judged_at = judgement, str(by), at
+    row.save(update_fields=["judgement", "judged_by", "judged_at"])
+    audit.record(
+        "triage.judged",
+        row.report,
+        by=by,
+        at=at,
+        patient_id=row.report.patient_id,
+        reason=note.strip(),
+        code=row.report.tracking_code,
+        did=row.did,
+        judgement=judgement,
+    )
+    return row
