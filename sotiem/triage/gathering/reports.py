@@ -117,7 +117,6 @@ class _Known:
         claimed = self.claimed[pk]
         named = claimed or dose
         vaccine = facts.vaccines.get(claimed.vaccine_id) if claimed else None
-        slip = self.slips.get(pk)
         return Seen(
             report_id=pk,
             kind=ReportKind(report.kind),
@@ -126,7 +125,7 @@ class _Known:
             sent_on=localdate(report.submitted_at),
             round=report.round,
             is_signed_in=report.patient_id is not None,
-            has_photo=slip is not None,
+            has_photo=pk in self.slips,
             whose=people.certainty(report),
             patient_id=patient,
             record=people.records.get(patient) if patient is not None else None,
@@ -143,7 +142,7 @@ class _Known:
             lot_given=self.places.lot_given(claimed) if claimed else 0,
             in_session=self.places.session(claimed) if claimed else 0,
             lots=self.places.lots.get(claimed.lot_number, ()) if claimed else (),
-            slip=slip or Slip(),
+            slip=self.slips.get(pk, Slip()),
             register=str(people.register.get(pk, "")),
             number_of_another=pk in people.number_of_another,
             other_certain=pk in people.others,
