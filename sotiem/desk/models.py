@@ -135,8 +135,12 @@ class BulkDecision(models.Model):
         return f"bulk:{self.public_id}"
 
     @property
+    def stands(self) -> BulkState:
+        return BulkState(self.state)
+
+    @property
     def is_at_work(self) -> bool:
-        return BulkState(self.state) in AT_WORK
+        return self.stands in AT_WORK
 
     @property
     def takes_two(self) -> bool:

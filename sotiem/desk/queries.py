@@ -21,6 +21,7 @@ from sotiem.desk.models import (
     SharedError,
 )
 from sotiem.desk.rules import PAGE_IS_CLOSED_AFTER
+from sotiem.desk.states import BulkState
 from sotiem.foundation.refusals import require
 
 ERRORS_A_PAGE: Final = 50
@@ -124,9 +125,9 @@ def bulk_for_officer(*, staff: Staff, public_id: UUID) -> BulkDecision:
     return bulk
 
 
-def bulk_under_way(error: SharedError) -> BulkDecision | None:
-    """The decision on this error that is not over, or else the last that was made."""
-    return error.decisions.exclude(state="cancelled").order_by("-pk").first()
+def last_bulk(error: SharedError) -> BulkDecision | None:
+    """The last decision on this error that was not given up."""
+    return error.decisions.exclude(state=BulkState.CANCELLED).order_by("-pk").first()
 
 
 def recent_bulks(staff: Staff) -> list[BulkDecision]:
@@ -136,10 +137,13 @@ def recent_bulks(staff: Staff) -> list[BulkDecision]:
 
 
 def members_of(
-    bulk: BulkDecision, *, after: int = 0, limit: int = MEMBERS_A_PAGE
+    bulk: BulkDecision, *, after: UUID | None = None, limit: int = MEMBERS_A_PAGE
 ) -> tuple[list[BulkMember], bool]:
-    """The doses of a decision in their order, after some number; and whether more follow."""
-    members = BulkMember.objects.filter(bulk=bulk, pk__gt=after).order_by("pk")
+    """The doses of a decision in their order, after the dose already seen; whether more follow."""
+    members = BulkMember.objects.filter(bulk=bulk).order_by("pk")
+    if after is not None:
+        last = BulkMember.objects.filter(bulk=bulk, dose__public_id=after)
+        members = members.filter(pk__gt=last.values_list("pk", flat=True).first() or 0)
     found = list(
         members.select_related("dose__patient__current", "dose__current", "report")[: limit + 1]
     )

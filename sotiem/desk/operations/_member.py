@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sotiem.accounts.facts import Role, Staff
 from sotiem.certificates.models import Certificate
+from sotiem.corrections.facts import Way
 from sotiem.corrections.operations import (
     DoseNoLongerCounts,
     NobodyReviewsTheirOwnEntry,
@@ -33,7 +34,8 @@ def amend_member(member: BulkMember, *, by: Staff, at: datetime) -> None:
     assert report is not None
     if report.status in (ReportStatus.SUBMITTED, ReportStatus.WAITING_FOR_FACILITY):
         take_up_report(report_id=report.pk, by=by, at=at)
-    accept_report(report_id=report.pk, note=member.bulk.note, by=by, at=at)
+    note = member.bulk.note
+    accept_report(report_id=report.pk, note=note, way=Way.BULK, by=by, at=at)
     before = member.dose.versions.order_by("-number")[1]
     if not _is_of_session(before, member.bulk):
         raise DoseChangedSince

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from sotiem.portals.review.views import case, pairs, photos, queue, replays, routing
+from sotiem.portals.review.views import (
+    bulk,
+    case,
+    pairs,
+    photos,
+    queue,
+    replays,
+    routing,
+    shared_errors,
+)
 
 app_name = "review"
 urlpatterns = [
@@ -12,6 +21,15 @@ urlpatterns = [
     path("trung-ho-so/<uuid:public_id>/hoan-tac/", pairs.take_back, name="take_back_pair"),
     path("trung-ho-so/<uuid:public_id>/tinh-lai/", replays.again, name="replay_pair"),
     path("xem-lai/", pairs.second_looks, name="second_looks"),
+    path("loi-chung/", shared_errors.errors, name="errors"),
+    path("loi-chung/<uuid:public_id>/", shared_errors.error, name="error"),
+    path("loi-chung/<uuid:public_id>/lap/", shared_errors.plan, name="plan_bulk"),
+    path("sua-hang-loat/<uuid:public_id>/", bulk.bulk, name="bulk"),
+    path("sua-hang-loat/<uuid:public_id>/bo-ra/", bulk.leave, name="leave_out"),
+    path("sua-hang-loat/<uuid:public_id>/sua/", bulk.begin, name="begin_bulk"),
+    path("sua-hang-loat/<uuid:public_id>/duyet/", bulk.agree, name="agree_bulk"),
+    path("sua-hang-loat/<uuid:public_id>/huy/", bulk.cancel, name="cancel_bulk"),
+    path("sua-hang-loat/<uuid:public_id>/hoan-tac/", bulk.undo, name="undo_bulk"),
     path("<uuid:public_id>/", case.case, name="case"),
     path("<uuid:public_id>/day-du/", case.in_full, name="in_full"),
     path("<uuid:public_id>/nhan/", case.take_up, name="take_up"),

@@ -88,7 +88,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 def take_next(request: HttpRequest) -> HttpResponse:
     """Take up the report that is due first. The same button pressed twice takes one."""
     who, now = acting_staff(request), timezone.now()
-    wanted = _uuid(request.POST.get("phan-anh"))
+    wanted = as_uuid(request.POST.get("phan-anh"))
     mine = CorrectionReport.objects.filter(
         reviewer_id=who.user_id, status=ReportStatus.UNDER_REVIEW
     )
@@ -146,14 +146,15 @@ def _row(row: queries.QueueRow, places: dict[str, str]) -> dict[str, Any]:
 
 def _known(who: Staff, text: str | None) -> UUID | None:
     """The report that a page continues after, if this officer may know it."""
-    key = _uuid(text)
+    key = as_uuid(text)
     if key is None:
         return None
     seen = CorrectionReport.objects.within(*who.jurisdictions(Role.OFFICER))
     return key if seen.filter(public_id=key).exists() else None
 
 
-def _uuid(text: str | None) -> UUID | None:
+def as_uuid(text: str | None) -> UUID | None:
+    """The identifier that stands in an address or a form; nothing where it is none."""
     try:
         return UUID(text or "")
     except ValueError:
