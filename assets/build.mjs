@@ -44,6 +44,15 @@ await copyFile(
   new URL("zxing_reader.wasm", session),
 );
 
+await build({
+  entryPoints: ["src/js/desk/desk.js"],
+  outfile: new URL("../sotiem/portals/review/static/review/desk.js", import.meta.url).pathname,
+  bundle: true,
+  minify: true,
+  format: "iife",
+  target: "es2022",
+});
+
 for (const subset of ["latin", "latin-ext", "vietnamese"]) {
   for (const weight of [400, 700]) {
     const name = `be-vietnam-pro-${subset}-${weight}-normal.woff2`;

@@ -129,6 +129,20 @@ class Outcome(StrEnum):
     ALREADY = "already"  # the record says so by now: there was nothing to do
 
 
+class AcceptanceRule(StrEnum):
+    """What a report is agreed with on (our proposed list)."""
+
+    SLIP_AGREES = "slip_agrees"  # with what the sender claims
+    FACILITY_CONFIRMS = "facility_confirms"
+    HELD_ROW = "held_row"  # a facility's sheet says so and could not be recorded
+    STOCK_AGREES = "stock_agrees"  # lots that the facility had
+    OFFICIAL_PAPER = "official_paper"  # of the person: identity card, birth certificate
+    POPULATION_AGREES = "population_agrees"
+    RECORD_CONTRADICTS_ITSELF = "record_contradicts_itself"
+    NOTHING_SPEAKS_AGAINST = "nothing_speaks_against"  # what only the sender can know
+    SAME_SESSION = "same_session"  # many of one session say the same
+
+
 class Way(StrEnum):
     """How a decision came about."""
 

@@ -11,6 +11,7 @@ from sotiem.corrections import rules
 from sotiem.corrections.channels import Channel
 from sotiem.corrections.facts import (
     ABOUT_A_DOSE,
+    AcceptanceRule,
     Claims,
     Deadline,
     Outcome,
@@ -206,13 +207,17 @@ class Evidence(models.Model):
 
 
 class Decision(models.Model):
-    """What one officer, or the machine, decided, how, and why. Never changed."""
+    """What one officer, or the machine, decided, how, and why. Never changed.
+
+    A refusal names its `reason`, an officer's agreement its `rule`.
+    """
 
     report = models.ForeignKey(CorrectionReport, on_delete=models.PROTECT, related_name="decisions")
     outcome = models.CharField(max_length=10)
     way = models.CharField(max_length=10, default=Way.LOOK, db_default=Way.LOOK)
     round = models.SmallIntegerField(default=1, db_default=1)
     reason = models.CharField(max_length=30, blank=True)  # a RefusalReason, in a refusal
+    rule = models.CharField(max_length=30, blank=True, default="", db_default="")
     note = models.TextField()
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField()
@@ -227,6 +232,11 @@ class Decision(models.Model):
                 name="decision_refusal_names_its_reason",
                 condition=Q(outcome__in=[Outcome.ACCEPT, Outcome.ALREADY], reason="")
                 | Q(outcome=Outcome.REFUSE, reason__in=[r.value for r in RefusalReason]),
+            ),
+            models.CheckConstraint(
+                name="decision_rule_is_known",
+                condition=Q(rule="")
+                | Q(outcome=Outcome.ACCEPT, rule__in=[rule.value for rule in AcceptanceRule]),
             ),
             models.CheckConstraint(
                 name="decision_is_an_officers_or_the_machines",
@@ -250,4 +260,5 @@ class Decision(models.Model):
             "decided_at": self.decided_at.astimezone(UTC).isoformat(),
             **({"round": self.round} if self.round > 1 else {}),
             **({"way": self.way} if self.way != Way.LOOK else {}),
+            **({"rule": self.rule} if self.rule else {}),
         }

@@ -6,7 +6,19 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
 from django.db.models.functions import Coalesce, NullIf
 
 from sotiem.accounts.facts import Citizen, Role, Staff
@@ -144,6 +156,15 @@ def report_for_citizen(*, citizen: Citizen, code: str) -> CorrectionReport:
     require(report is not None and permissions.is_own(citizen, report))
     assert report is not None
     return report
+
+
+def next_of_mine(report: CorrectionReport, *, staff: Staff) -> CorrectionReport | None:
+    """Of what an officer has taken up, the one that is due after this report, or else the first."""
+    mine = _held_by(staff).filter(status=ReportStatus.UNDER_REVIEW).exclude(pk=report.pk)
+    is_due_before = ExpressionWrapper(
+        Q(answer_due_at__lt=report.answer_due_at), output_field=BooleanField()
+    )
+    return mine.order_by(is_due_before, "answer_due_at", "pk").first()
 
 
 def report_by_code(code: str) -> CorrectionReport | None:

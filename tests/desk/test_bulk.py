@@ -7,7 +7,7 @@ import pytest
 
 from sotiem.accounts.facts import Role, Staff
 from sotiem.certificates.models import Certificate
-from sotiem.corrections.facts import DoseClaim
+from sotiem.corrections.facts import AcceptanceRule, DoseClaim, Way
 from sotiem.corrections.models import Decision
 from sotiem.corrections.states import ReportStatus
 from sotiem.desk import rules
@@ -19,6 +19,7 @@ from sotiem.desk.operations import (
     NobodyAgreesTwice,
     NothingIsLeft,
     NothingToDecide,
+    UndoNeedsANote,
     agree_bulk_decision,
     begin_bulk_decision,
     begin_undo,
@@ -27,9 +28,11 @@ from sotiem.desk.operations import (
     plan_bulk_decision,
     run_bulk_decision,
     try_out_bulk_decision,
+    undo_bulk_decision,
 )
 from sotiem.desk.operations import run as running
-from sotiem.desk.operations._member import amend_member
+from sotiem.desk.operations import undo as undoing
+from sotiem.desk.operations._member import amend_member, put_back_member
 from sotiem.desk.states import BulkState
 from sotiem.doses.facts import DoseReason
 from sotiem.doses.models import Dose, DoseVersion
@@ -79,8 +82,8 @@ def test_reported_and_unreported_doses_are_amended_and_reports_accepted() -> Non
     assert (bulk.state, bulk.result) == (BulkState.DONE, {"amend": 5, "refused": {}})
     assert lots() == {"FK0113": 5}
     assert desk.open_reports() == []
-    assert set(Decision.objects.values_list("note", "decided_by")) == {
-        ("Sổ kho ghi lô này", officer.user_id)
+    assert set(Decision.objects.values_list("note", "way", "rule", "decided_by")) == {
+        ("Sổ kho ghi lô này", Way.BULK, AcceptanceRule.SAME_SESSION, officer.user_id)
     }
     origins = Counter(DoseVersion.objects.filter(number=2).values_list("origin", flat=True))
     assert origins[bulk.origin] == 2
@@ -266,3 +269,63 @@ def test_who_may_no_longer_decide_changes_nothing() -> None:
     bulk = run_bulk_decision(bulk_id=bulk.pk, by=replace(planner, grants=()), at=AT)
     assert bulk.result == {"amend": 0, "refused": {"foundation.NotAllowed": 4}}
     assert lots() == {"FK0112": 4}
+
+
+def undone(bulk: BulkDecision, by: Staff) -> BulkDecision:
+    """Say that it be undone, and do what the worker does."""
+    begin_undo(bulk_id=bulk.pk, note="Nhầm lô", by=by, at=AT)
+    return undo_bulk_decision(bulk_id=bulk.pk, by=by, at=AT)
+
+
+def test_the_whole_is_undone_and_the_reports_are_open_again() -> None:
+    desk.session(reported=3, unreported=2)
+    officer = desk.officer()
+    bulk = run(desk.tried(desk.found(), officer, with_unreported=True), officer)
+    bulk = undone(bulk, officer)
+    assert (bulk.state, bulk.undone) == (BulkState.UNDONE, {"amend": 5, "refused": {}})
+    assert lots() == {"FK0112": 5}
+    assert len(desk.open_reports()) == 3
+    assert set(DoseVersion.objects.values_list("number", flat=True)) == {1, 2, 3}
+    assert SharedError.objects.get().size == 3
+    assert begin_undo(bulk_id=bulk.pk, note="", by=officer, at=AT).state == BulkState.UNDONE
+
+
+def test_a_dose_amended_once_more_since_stays_when_the_rest_is_undone() -> None:
+    given = desk.session(reported=3, unreported=1)
+    officer = desk.officer()
+    bulk = run(desk.tried(desk.found(), officer, with_unreported=True), officer)
+    for dose in (given[0], given[3]):
+        amend_dose(
+            dose_id=dose.pk,
+            facts=replace(doses.facts(), lot_number="FK0444"),
+            reason=DoseReason.REPORT,
+            origin="test",
+            by=machine("test"),
+            at=AT,
+        )
+    bulk = undone(bulk, officer)
+    assert bulk.undone["amend"] == 2
+    assert sum(bulk.undone["refused"].values()) == 2
+    assert lots() == {"FK0112": 2, "FK0444": 2}
+
+
+def test_undoing_says_why_and_is_broken_off_like_all_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.session(reported=3, unreported=0)
+    officer = desk.officer()
+    bulk = run(desk.tried(desk.found(), officer), officer)
+    with pytest.raises(UndoNeedsANote):
+        begin_undo(bulk_id=bulk.pk, note=" ", by=officer, at=AT)
+    begin_undo(bulk_id=bulk.pk, note="Nhầm lô", by=officer, at=AT)
+    calls: list[int] = []
+
+    def killed(member: BulkMember, **given: Any) -> None:
+        calls.append(member.pk)
+        if len(calls) == 2:
+            raise KeyboardInterrupt
+        put_back_member(member, **given)
+
+    monkeypatch.setattr(undoing, "put_back_member", killed)
+    with pytest.raises(KeyboardInterrupt):
+        undo_bulk_decision(bulk_id=bulk.pk, by=officer, at=AT)
+    assert undo_bulk_decision(bulk_id=bulk.pk, by=officer, at=AT).undone["amend"] == 3
+    assert lots() == {"FK0112": 3}

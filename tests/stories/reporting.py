@@ -46,5 +46,6 @@ def follow(page: Page, link: str) -> None:
 
 
 def accept(page: Page, grounds: str) -> None:
+    page.get_by_label("Khớp với phiếu xác nhận tiêm").check()
     page.get_by_label("Căn cứ").fill(grounds)
     page.get_by_role("button", name="Đồng ý với phản ánh").click()

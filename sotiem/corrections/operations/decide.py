@@ -5,7 +5,7 @@ from django.db import transaction
 
 from sotiem.accounts.facts import Staff
 from sotiem.corrections.events import ReportAccepted, ReportRefused, ReportsAnswered
-from sotiem.corrections.facts import KINDS, Outcome, RefusalReason, ReportKind, Way
+from sotiem.corrections.facts import KINDS, AcceptanceRule, Outcome, RefusalReason, ReportKind, Way
 from sotiem.corrections.models import CorrectionReport, Decision
 from sotiem.corrections.operations._carry_out import OtherPersonIsNotNamed, carry_out
 from sotiem.corrections.operations._move import lock_report, make_move, move_report
@@ -35,6 +35,7 @@ def accept_report(
     at: datetime,
     whose: UUID | None = None,
     way: Way = Way.LOOK,
+    rule: AcceptanceRule | None = None,
 ) -> CorrectionReport:
     """Agree with a report. Where two must agree, the first agreement waits for the second.
 
@@ -48,13 +49,13 @@ def accept_report(
     if report.takes_two and report.status == ReportStatus.UNDER_REVIEW:
         _name_other(report, whose)
         move_report(report, to=ReportStatus.AWAITING_SECOND, by=by, at=at, note=note)
-        _keep(report, Outcome.ACCEPT, way=way, note=note, by=by, at=at)
+        _keep(report, Outcome.ACCEPT, way=way, rule=rule, note=note, by=by, at=at)
         return report
     move_report(report, to=ReportStatus.ACCEPTED, by=by, at=at, note=note)
-    _keep(report, Outcome.ACCEPT, way=way, note=note, by=by, at=at)
+    _keep(report, Outcome.ACCEPT, way=way, rule=rule, note=note, by=by, at=at)
     carry_out(report, by=by, at=at)
     events.publish(ReportAccepted(report_id=report.pk, at=at))
-    _end_joined(report, Outcome.ACCEPT, note=note, by=by, at=at)
+    _end_joined(report, Outcome.ACCEPT, rule=rule, note=note, by=by, at=at)
     return report
 
 
@@ -104,12 +105,13 @@ def _end_joined(
     by: Staff,
     at: datetime,
     reason: RefusalReason | str = "",
+    rule: AcceptanceRule | None = None,
 ) -> None:
     """What waited for this report is answered as it was: nothing more is done to the record."""
     to = ReportStatus.REFUSED if outcome == Outcome.REFUSE else ReportStatus.ACCEPTED
     for waiting in joined_with([report]):
         make_move(waiting, to=to, by=by, at=at, reason=reason, note=note)
-        _keep(waiting, outcome, way=Way.JOINED, reason=reason, note=note, by=by, at=at)
+        _keep(waiting, outcome, way=Way.JOINED, reason=reason, rule=rule, note=note, by=by, at=at)
         events.publish(_ended(waiting.pk, outcome, at=at))
 
 
@@ -132,6 +134,7 @@ def _keep(
     at: datetime,
     reason: RefusalReason | str = "",
     way: Way = Way.LOOK,
+    rule: AcceptanceRule | None = None,
 ) -> None:
     decision = Decision.objects.create(
         report=report,
@@ -139,6 +142,7 @@ def _keep(
         outcome=outcome,
         way=way,
         reason=reason,
+        rule=rule or "",
         note=note.strip(),
         decided_by_id=by.user_id,
         decided_at=at,

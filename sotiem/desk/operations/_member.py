@@ -4,12 +4,13 @@ from datetime import datetime
 
 from sotiem.accounts.facts import Role, Staff
 from sotiem.certificates.models import Certificate
-from sotiem.corrections.facts import Way
+from sotiem.corrections.facts import AcceptanceRule, Way
 from sotiem.corrections.operations import (
     DoseNoLongerCounts,
     NobodyReviewsTheirOwnEntry,
     accept_report,
     take_up_report,
+    undo_acceptance,
 )
 from sotiem.corrections.rules import apply_claims
 from sotiem.corrections.states import ReportStatus
@@ -35,7 +36,8 @@ def amend_member(member: BulkMember, *, by: Staff, at: datetime) -> None:
     if report.status in (ReportStatus.SUBMITTED, ReportStatus.WAITING_FOR_FACILITY):
         take_up_report(report_id=report.pk, by=by, at=at)
     note = member.bulk.note
-    accept_report(report_id=report.pk, note=note, way=Way.BULK, by=by, at=at)
+    rule = AcceptanceRule.SAME_SESSION
+    accept_report(report_id=report.pk, note=note, way=Way.BULK, rule=rule, by=by, at=at)
     before = member.dose.versions.order_by("-number")[1]
     if not _is_of_session(before, member.bulk):
         raise DoseChangedSince
@@ -44,7 +46,7 @@ def amend_member(member: BulkMember, *, by: Staff, at: datetime) -> None:
 def put_back_member(member: BulkMember, *, by: Staff, at: datetime) -> None:
     """Take back what was done to a dose, unless it changed since."""
     if member.report_id is not None:
-        raise NotImplementedError
+        undo_acceptance(report_id=member.report_id, note=member.bulk.undo_note, by=by, at=at)
         return
     dose = _locked(member.dose)
     require(by.may(Role.OFFICER, member.bulk.error.path))

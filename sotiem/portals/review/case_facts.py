@@ -1,6 +1,5 @@
 """What the page of a case shows, put together from the report and the record."""
 
-import itertools
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -13,23 +12,22 @@ from sotiem.accounts.models import User
 from sotiem.corrections import permissions
 from sotiem.corrections.facts import (
     ADDING_A_DOSE,
+    AcceptanceRule,
     Outcome,
     RefusalReason,
     ReportKind,
 )
-from sotiem.corrections.models import CorrectionReport
+from sotiem.corrections.models import CorrectionReport, Decision
 from sotiem.corrections.states import OPEN, ReportStatus
-from sotiem.doses.models import Dose, DoseVersion
 from sotiem.doses.queries import doses_of
-from sotiem.facilities.models import Facility
-from sotiem.portals.components.claims import changes_of_person, other_person
-from sotiem.portals.components.comparison import Comparison, compare
-from sotiem.portals.components.templatetags.sotiem import day
+from sotiem.portals.components.claims import other_person
 from sotiem.portals.office.scopes import names_of
+from sotiem.portals.review import sides, slip_facts
 from sotiem.portals.review.person import shown, shown_person
 from sotiem.portals.review.rows_waiting import rows_waiting
 from sotiem.portals.review.words import (
     ACCEPTING,
+    ALL_RULES,
     ASKING_A_SECOND,
     DUTIES,
     HAPPENED,
@@ -38,7 +36,6 @@ from sotiem.portals.review.words import (
     REASONS,
     STATUSES,
 )
-from sotiem.vaccines.models import Vaccine
 
 SIMILAR_AT_MOST = 20
 
@@ -49,6 +46,7 @@ def facts_of(
     """Everything on the page except its forms."""
     kind, status = ReportKind(report.kind), ReportStatus(report.status)
     words, tone = STATUSES[status]
+    read, waiting = slip_facts.readings(report), rows_waiting(report)
     return {
         "report": report,
         "kind": KINDS[kind],
@@ -59,12 +57,13 @@ def facts_of(
         "is_open": status in OPEN,
         "person": shown_person(report, is_full=is_full),
         "is_full": is_full,
-        "comparison": _comparison(report, is_full=is_full),
-        "claimed": _claimed(report) if report.kind in ADDING_A_DOSE else [],
+        "is_adding": kind in ADDING_A_DOSE,
+        "comparison": sides.comparison_of(report, read, waiting, is_full=is_full),
+        "read_fields": slip_facts.read_fields(read, is_full=is_full),
         "other_person": other_person(report, show=partial(shown, is_full=is_full)),
         "photos": list(report.evidence.all()),
         "other_doses": _other_doses(report),
-        "rows_waiting": rows_waiting(report),
+        "rows_waiting": waiting,
         "similar": _similar(report, who),
         "decisions": _decisions(report),
         "deadlines": [
@@ -100,69 +99,6 @@ def _accepting(report: CorrectionReport, kind: ReportKind, status: ReportStatus)
     return ASKING_A_SECOND if is_first else ACCEPTING[kind]
 
 
-def _comparison(report: CorrectionReport, *, is_full: bool) -> Comparison | None:
-    """The record beside the claim; for a decided report, the record as it was before."""
-    columns = [_("Hồ sơ đang ghi"), _("Người dân khai")]
-    if report.kind == ReportKind.PERSON_WRONG:
-        return compare(columns, changes_of_person(report, show=partial(shown, is_full=is_full)))
-    recorded = _recorded(report)
-    if recorded is None:
-        return None
-    old, claimed = values(recorded), [value for _label, value in _claimed(report)]
-    if report.kind == ReportKind.NEVER_RECEIVED:
-        claimed = [_("Không tiêm mũi này")] * len(old)
-    elif report.kind == ReportKind.NOT_MINE:
-        claimed = [_("Của người khác")] * len(old)
-    elif report.kind == ReportKind.DOSE_TWICE:
-        columns = [_("Lần ghi sẽ bỏ"), _("Lần ghi giữ lại")]
-        kept = Dose.objects.select_related("current__vaccine", "current__facility")
-        claimed = [*values(kept.get(pk=report.said.same_as or 0).current)]
-    rows = [
-        (label, (before, before if new is None else new))
-        for label, before, new in zip(labels(), old, claimed, strict=True)
-    ]
-    return compare(columns, rows)
-
-
-def _claimed(report: CorrectionReport) -> list[tuple[str, str | None]]:
-    """What the sender says the dose was; None where nothing is claimed."""
-    claim = report.said.dose
-    vaccine = Vaccine.objects.filter(pk=claim.vaccine_id).first() if claim.vaccine_id else None
-    facility = Facility.objects.filter(pk=claim.facility_id).first() if claim.facility_id else None
-    values = (
-        vaccine.name_vi if vaccine else None,
-        day(claim.administered_on) if claim.administered_on else None,
-        claim.lot_number,
-        facility.name if facility else claim.place,
-    )
-    return list(zip(labels(), values, strict=True))
-
-
-def labels() -> list[str]:
-    return [_("Vắc xin"), _("Ngày tiêm"), _("Số lô"), _("Nơi tiêm")]
-
-
-def values(version: DoseVersion) -> list[str]:
-    return [
-        version.vaccine_text or version.vaccine.name_vi,
-        day(version.administered_on),
-        version.lot_number,
-        version.facility.name if version.facility else version.place,
-    ]
-
-
-def _recorded(report: CorrectionReport) -> DoseVersion | None:
-    if report.dose is None or report.kind in ADDING_A_DOSE:
-        return None
-    if report.status != ReportStatus.ACCEPTED:
-        return report.dose.current
-    versions = list(report.dose.versions.select_related("vaccine", "facility").order_by("number"))
-    for before, version in itertools.pairwise(versions):
-        if version.origin == report.origin and version.recorded_at == report.decided_at:
-            return before
-    return report.dose.current
-
-
 def _other_doses(report: CorrectionReport) -> list[dict[str, Any]]:
     if report.patient_id is None:
         return []
@@ -193,7 +129,7 @@ def _decisions(report: CorrectionReport) -> list[dict[str, Any]]:
         {
             "words": OUTCOMES[Outcome(decision.outcome)],
             "tone": "problem" if decision.outcome == Outcome.REFUSE else "good",
-            "reason": REASONS[RefusalReason(decision.reason)].words if decision.reason else "",
+            "reason": _grounds(decision),
             "note": decision.note,
             "by": _by(decision.decided_by),
             "at": decision.decided_at,
@@ -204,3 +140,10 @@ def _decisions(report: CorrectionReport) -> list[dict[str, Any]]:
 
 def _by(officer: User | None) -> str:
     return f"{officer.first_name}, {officer.unit_name}" if officer else _("Máy trả lời")
+
+
+def _grounds(decision: Decision) -> Promise | str:
+    """The coded reason of a refusal, or what an agreement is founded on."""
+    if decision.reason:
+        return REASONS[RefusalReason(decision.reason)].words
+    return ALL_RULES[AcceptanceRule(decision.rule)] if decision.rule else ""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from sotiem.accounts.facts import Jurisdiction
 from sotiem.portals.review.meant import Meant
 from sotiem.portals.review.units import units_named
-from sotiem.portals.review.words import REASONS, VERDICTS
+from sotiem.portals.review.words import REASONS, RULES, VERDICTS
 
 LONGEST_NOTE = 1000
 LONGEST_PAIR_NOTE = 500
@@ -19,6 +19,15 @@ class AcceptForm(forms.Form):
     """Agreeing, and on what grounds."""
 
     prefix = "dongy"
+    rule = forms.ChoiceField(
+        label=_("Dựa vào đâu?"),
+        choices=[(rule.value, words) for rule, words in RULES.items()],
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Hãy chọn điều mà quyết định dựa vào."),
+            "invalid_choice": _("Hãy chọn một mục trong danh sách."),
+        },
+    )
     note = forms.CharField(
         label=_("Căn cứ"),
         help_text=_("Người được tiêm đọc được dòng này. Ví dụ: Khớp với phiếu xác nhận đã tiêm."),

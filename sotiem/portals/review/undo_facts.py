@@ -11,8 +11,8 @@ from sotiem.corrections.effects import DoseEffect, PersonEffect, effects_of
 from sotiem.corrections.models import CorrectionReport
 from sotiem.portals.components.claims import facts_of_person
 from sotiem.portals.components.comparison import compare
-from sotiem.portals.review.case_facts import labels, values
 from sotiem.portals.review.person import shown
+from sotiem.portals.review.sides import labels, values
 from sotiem.portals.review.words import UNDONE
 
 

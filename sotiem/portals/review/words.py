@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from sotiem.corrections.facts import (
+    AcceptanceRule,
     Answer,
     Duty,
     Outcome,
@@ -119,6 +120,20 @@ REASONS: Final[dict[RefusalReason, Reason]] = {
         _("Giấy có dấu hiệu bị chỉnh sửa"),
         _("Mang bản gốc đến cơ sở đã tiêm để xác nhận, rồi gửi ảnh bản xác nhận."),
     ),
+}
+RULES: Final[dict[AcceptanceRule, Promise]] = {
+    AcceptanceRule.SLIP_AGREES: _("Khớp với phiếu xác nhận tiêm"),
+    AcceptanceRule.FACILITY_CONFIRMS: _("Cơ sở tiêm xác nhận"),
+    AcceptanceRule.HELD_ROW: _("Khớp với dòng cơ sở đã gửi nhưng chưa ghi được"),
+    AcceptanceRule.STOCK_AGREES: _("Khớp với sổ kho, số lô cơ sở đã nhận"),
+    AcceptanceRule.OFFICIAL_PAPER: _("Khớp với giấy tờ tùy thân"),
+    AcceptanceRule.POPULATION_AGREES: _("Khớp với CSDL dân cư"),
+    AcceptanceRule.RECORD_CONTRADICTS_ITSELF: _("Hồ sơ tự mâu thuẫn, lỗi thấy rõ"),
+    AcceptanceRule.NOTHING_SPEAKS_AGAINST: _("Không có gì trái với lời người gửi"),
+}
+ALL_RULES: Final[dict[AcceptanceRule, Promise]] = {
+    **RULES,
+    AcceptanceRule.SAME_SESSION: _("Nhiều phản ánh của cùng buổi tiêm nói như vậy"),
 }
 ACCEPTING: Final[dict[ReportKind, Promise]] = {
     ReportKind.DOSE_WRONG: _(

@@ -32,7 +32,7 @@ def case(report: CorrectionReport, step: str = "") -> str:
 def accept(
     client: Client, report: CorrectionReport, note: str = "Khớp với phiếu", *, whose: str = ""
 ) -> HttpResponse:
-    sent = {"dongy-note": note, "dongy-whose": whose}
+    sent = {"dongy-note": note, "dongy-whose": whose, "dongy-rule": "slip_agrees"}
     return client.post(case(report, "dong-y/"), sent)  # type: ignore[return-value]
 
 

@@ -139,7 +139,7 @@ def test_a_long_queue_asks_no_more_questions_than_a_short_one(
 ) -> None:
     three()
     client = desk.at_desk()
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get("/xu-ly/")
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from sotiem.accounts.facts import Role, Staff
 from sotiem.corrections import queries
-from sotiem.corrections.facts import KINDS, Outcome, RefusalReason, ReportKind
+from sotiem.corrections.facts import KINDS, AcceptanceRule, Outcome, RefusalReason, ReportKind
 from sotiem.corrections.models import CorrectionReport
 from sotiem.corrections.operations import (
     accept_report,
@@ -27,7 +27,7 @@ from sotiem.foundation.refusals import NotAllowed, Refusal
 from sotiem.patients.queries import whole_of
 from sotiem.portals.components.access import acting_staff, staff
 from sotiem.portals.components.refusals import sentence_for
-from sotiem.portals.review import case_facts, routing_facts, undo_facts
+from sotiem.portals.review import case_facts, desk_facts, routing_facts, undo_facts
 from sotiem.portals.review.forms import AcceptForm, AskForm, RefuseForm, SendOnForm, WhyForm
 from sotiem.portals.review.meant import Meant, leave_traces, meant_by
 from sotiem.portals.review.words import STEPS
@@ -83,6 +83,7 @@ def accept(request: HttpRequest, public_id: UUID) -> HttpResponse:
         done=lambda report, who: _decided(report, who, Outcome.ACCEPT),
         forms={"accept_form": form},
         note=form.cleaned_data["note"],
+        rule=AcceptanceRule(form.cleaned_data["rule"]),
         whose=form.cleaned_data.get("whose"),
     )
 
@@ -191,6 +192,7 @@ def _page(
         **case_facts.facts_of(report, who=who, now=now, is_full=is_full),
         **routing_facts.facts_of(report, who=who, now=now),
         **undo_facts.facts_of(report, who=who, is_full=is_full),
+        **desk_facts.facts_of(report, who=who, now=now),
         "just_done": just_done,
         "accept_form": _accept_form(report, meant),
         "why_meant": {str(one.public_id): one.why for one in meant},

@@ -19,8 +19,10 @@ from sotiem.corrections.operations import (
     take_up_report,
 )
 from sotiem.corrections.states import ReportStatus
+from sotiem.desk.queries import has_keys
 from sotiem.portals.components.access import acting_staff, staff
 from sotiem.portals.office.scopes import names_of
+from sotiem.portals.review.key_words import KEYS
 from sotiem.portals.review.words import KINDS, STATUSES
 
 TRIED_AT_MOST: Final = 20
@@ -77,6 +79,8 @@ def queue(request: HttpRequest) -> HttpResponse:
         "first": page.rows[0].public_id if name == FIRST_TAB and page.rows else "",
         "sent_on": "da-chuyen" in request.GET,
         "nothing_left": "het" in request.GET,
+        "has_keys": has_keys(who),
+        "key_rows": KEYS,
         "start_url": _url(muc=name) if after else "",
         "next_url": _url(muc=name, sau=str(page.next_key)) if page.next_key else "",
     }

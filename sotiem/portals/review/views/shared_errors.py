@@ -19,6 +19,7 @@ from sotiem.portals.components.refusals import sentence_for
 from sotiem.portals.review import bulk_facts
 from sotiem.portals.review.bulk_forms import PlanForm
 from sotiem.portals.review.bulk_words import STATES
+from sotiem.portals.review.key_words import KEYS
 from sotiem.portals.review.views.queue import as_uuid
 
 
@@ -32,6 +33,8 @@ def errors(request: HttpRequest) -> HttpResponse:
     facts = {
         "errors": [bulk_facts.error_facts(error) for error in page.errors],
         "now": timezone.now(),
+        "has_keys": queries.has_keys(who),
+        "key_rows": KEYS,
         "start_url": here if after else "",
         "next_url": f"{here}?sau={page.next_key}" if page.next_key else "",
         "decisions": [
