@@ -5,6 +5,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.stories.browsing import Phone
+from tests.stories.waiting import until
 
 
 def send_report(page: Page, phone: Phone, photo: bytes | None = None) -> str:
@@ -23,20 +24,31 @@ def send_report(page: Page, phone: Phone, photo: bytes | None = None) -> str:
     return code[0]
 
 
+TAKING_UP = re.compile("Nhận phản ánh này|Xử lý không chờ câu trả lời")
+
+
 def take_up(page: Page, code: str) -> None:
-    open_case(page, code, "Chưa nhận")
-    page.get_by_role("button", name="Nhận phản ánh này").click()
+    """Take a report up, whether the machine has asked its facility meanwhile or not."""
+    open_case(page, code, "Chưa nhận", "Chờ cơ sở")
+    page.get_by_role("button", name=TAKING_UP).click()
     expect(page.get_by_label("Căn cứ")).to_be_visible()
 
 
-def open_case(page: Page, code: str, tab: str) -> None:
-    """Find the report in the queue, page by page."""
+def open_case(page: Page, code: str, *tabs: str) -> None:
+    """Find the report in the queue, page by page: under one of these tabs, it may move."""
+    until(lambda: any(_is_under(page, code, tab) for tab in tabs), within=60)
+    page.get_by_role("link", name=code).click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(code)
+
+
+def _is_under(page: Page, code: str, tab: str) -> bool:
     page.goto("/xu-ly/")
     follow(page, tab)
     while not page.get_by_role("link", name=code).count():
+        if not page.get_by_role("link", name="Các phản ánh tiếp theo").count():
+            return False
         follow(page, "Các phản ánh tiếp theo")
-    page.get_by_role("link", name=code).click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text(code)
+    return True
 
 
 def follow(page: Page, link: str) -> None:

@@ -108,7 +108,7 @@ def _at(where: str, found: list[str]) -> list[str]:
 NOT_PAGES: Final = frozenset(
     {
         "set_language", "public:healthz", "public:robots", "public:components",
-        "citizen:sign_out", "citizen:withdraw", "citizen:photo",
+        "citizen:sign_out", "citizen:withdraw", "citizen:photo", "citizen:contradict",
         "facility:home", "facility:commit", "facility:cancel", "facility:result",
         "facility:template", "facility:answer", "facility:take_back", "facility:result_csv",
         "facility:decide", "facility:reopen", "facility:decide_pair", "facility:take_back_pair",

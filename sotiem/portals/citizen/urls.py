@@ -22,6 +22,7 @@ urlpatterns = [
     path("phan-anh/<str:code>/", status.report, name="report"),
     path("phan-anh/<str:code>/da-gui/", status.sent, name="sent"),
     path("phan-anh/<str:code>/khieu-nai/", appeal.appeal, name="appeal"),
+    path("phan-anh/<str:code>/chua-dung/", appeal.contradict, name="contradict"),
     path("phan-anh/<str:code>/rut/", status.withdraw, name="withdraw"),
     path("phan-anh/<str:code>/anh/<uuid:photo>/", status.photo, name="photo"),
     path("tra-cuu/", status.find, name="find"),

@@ -73,6 +73,20 @@ INTRODUCTIONS: Final[dict[str, Promise]] = {
     ),
 }
 
+_DOSE_IS_THERE: Final = _("Mũi tiêm bạn báo thiếu nay đã có trong hồ sơ, đúng như bạn khai.")
+_DOSE_IS_GONE: Final = _("Mũi tiêm này nay không còn được tính trong hồ sơ.")
+ALREADY: Final[dict[str, Promise]] = {
+    ReportKind.DOSE_WRONG: _("Mũi tiêm này nay đã ghi đúng như bạn khai."),
+    ReportKind.DOSE_MISSING: _DOSE_IS_THERE,
+    ReportKind.NEVER_RECEIVED: _DOSE_IS_GONE,
+    ReportKind.NOTHING_RECORDED: _DOSE_IS_THERE,
+    ReportKind.PERSON_WRONG: _("Thông tin cá nhân nay đã ghi đúng như bạn khai."),
+    ReportKind.DOSE_TWICE: _DOSE_IS_GONE,
+    ReportKind.TWO_RECORDS: _("Hai hồ sơ này nay đã được ghép làm một."),
+    ReportKind.NOT_MINE: _DOSE_IS_GONE,
+    ReportKind.CERTIFICATE: _("Giấy chứng nhận theo hồ sơ hiện nay đã được cấp."),
+}
+
 STATUSES: Final[dict[str, Promise]] = {
     ReportStatus.SUBMITTED: _("Đã nhận, chờ cán bộ xem"),
     ReportStatus.UNDER_REVIEW: _("Cán bộ đang xem xét"),

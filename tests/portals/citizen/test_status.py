@@ -7,10 +7,16 @@ from PIL import Image
 
 from sotiem.corrections.facts import RefusalReason
 from sotiem.corrections.models import CorrectionReport
-from sotiem.corrections.operations import accept_report, refuse_report
+from sotiem.corrections.operations import (
+    accept_report,
+    answer_reports,
+    join_reports,
+    refuse_report,
+)
 from sotiem.corrections.operations.tell import TRACKING_PAGE, tracking_address
 from sotiem.corrections.states import ReportStatus
 from sotiem.foundation import audit
+from sotiem.foundation.actors import machine
 from sotiem.foundation.models import AuditEntry
 from sotiem.patients.models import Patient
 from sotiem.portals.citizen import words
@@ -248,3 +254,34 @@ def test_a_refused_report_is_appealed_once_with_words(
     assert page(report, "khieu-nai/") not in text
     again = client.get(page(report, "khieu-nai/"))
     assert again["Location"] == page(report)
+
+
+def test_what_the_record_says_already_is_told_and_can_be_contradicted(
+    report: CorrectionReport, patient: Patient, sign_in: SignIn
+) -> None:
+    answer_reports(report_ids=[report.pk], by=machine("triage"), at=AT)
+    client = sign_in(patient)
+    text = client.get(page(report)).text
+    assert "nay đã ghi đúng như bạn khai" in text
+    assert page(report, "chua-dung/") in text
+    assert client.post(page(report, "chua-dung/"), {"words": ""}).status_code == 422
+    sent = client.post(page(report, "chua-dung/"), {"words": "Ngày vẫn sai"})
+    assert sent["Location"] == page(report, "da-gui/")
+    text = client.get(page(report)).text
+    assert "Bạn báo hồ sơ vẫn chưa đúng" in text
+    again = client.get(page(report, "chua-dung/"))
+    assert again["Location"] == page(report)
+
+
+def test_a_joined_report_names_the_earlier_one_to_its_own_sender_alone(
+    report: CorrectionReport, patient: Patient, sign_in: SignIn
+) -> None:
+    assert report.dose is not None
+    later = corrections.about(report.dose)
+    join_reports(joins={later.pk: report.pk}, by=machine("triage"), at=AT)
+    client = sign_in(patient)
+    assert report.tracking_code in client.get(page(later)).text
+    CorrectionReport.objects.filter(pk=report.pk).update(reporter_phone="0907654321")
+    text = client.get(page(later)).text
+    assert "Đã có người phản ánh cùng nội dung" in text
+    assert report.tracking_code not in text

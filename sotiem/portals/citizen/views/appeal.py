@@ -1,4 +1,4 @@
-"""A refused report is appealed by its sender, once."""
+"""Its sender does not agree: a refusal is appealed, once; an answer is contradicted."""
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from sotiem.corrections.models import CorrectionReport
-from sotiem.corrections.operations import appeal_report, keep_photos
+from sotiem.corrections.operations import appeal_report, contradict_answer, keep_photos
+from sotiem.corrections.permissions import may_be_contradicted
 from sotiem.corrections.queries import report_for_citizen
 from sotiem.corrections.states import ReportStatus
 from sotiem.foundation.refusals import NotAllowed, Refusal
@@ -31,6 +32,40 @@ class AppealForm(forms.Form):
         },
     )
     photos = PhotosField(label=_("Ảnh bổ sung"), required=False)
+
+
+class ContradictForm(forms.Form):
+    """What is still not right."""
+
+    words = forms.CharField(
+        label=_("Chỗ nào vẫn chưa đúng?"),
+        help_text=_("Ví dụ: Đó là mũi 1 của tôi; mũi 2 tiêm ngày 12/8 vẫn chưa có."),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={
+            "required": _("Hãy ghi chỗ vẫn chưa đúng."),
+            "max_length": _("Hãy viết gọn trong 1.000 ký tự."),
+        },
+    )
+
+
+@citizens
+@never_cache
+def contradict(request: HttpRequest, code: str) -> HttpResponse:
+    """Say that the record is not right all the same: an officer looks at it."""
+    citizen = acting_citizen(request)
+    found = report_for_citizen(citizen=citizen, code=code)
+    if not may_be_contradicted(found):
+        return redirect("citizen:report", code=found.tracking_code)
+    form = ContradictForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        facts = {"report": found, "form": form, "here": "report"}
+        return render(
+            request, "citizen/contradict.html", facts, status=422 if form.is_bound else 200
+        )
+    words = form.cleaned_data["words"]
+    contradict_answer(report_id=found.pk, words=words, by=citizen, at=timezone.now())
+    return redirect("citizen:sent", code=found.tracking_code)
 
 
 @citizens

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from sotiem.corrections.facts import Duty
 from sotiem.corrections.models import CorrectionReport
 from sotiem.corrections.operations import withdraw_report
+from sotiem.corrections.permissions import may_be_contradicted
 from sotiem.corrections.photo_queries import picture_of
 from sotiem.corrections.queries import evidence_of, report_by_code, report_for_citizen
 from sotiem.corrections.states import ReportStatus
@@ -40,6 +41,7 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
         "refusal": words.REFUSALS.get(last.reason) if last else None,
         "next_step": words.NEXT_STEPS.get(last.reason) if last else None,
         "again": _again(found),
+        **_without_an_officer(found),
         "may_appeal": found.status == ReportStatus.REFUSED and found.appealed_at is None,
     }
     return render(request, "citizen/report.html", facts)
@@ -126,6 +128,18 @@ def _clock(report: CorrectionReport) -> dict[str, object]:
         ],
         "now": timezone.now(),
         "here": "report",
+    }
+
+
+def _without_an_officer(report: CorrectionReport) -> dict[str, object]:
+    """What is told of a report that says what an earlier one, or the record, says already."""
+    earlier = report.joined_to if report.status == ReportStatus.JOINED else None
+    is_hers = earlier is not None and earlier.reporter_phone == report.reporter_phone
+    return {
+        "is_joined": earlier is not None,
+        "joined_to": earlier.tracking_code if earlier is not None and is_hers else "",
+        "is_already": may_be_contradicted(report),
+        "already": words.ALREADY[report.kind],
     }
 
 
