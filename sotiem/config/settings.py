@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "sotiem.corrections",
     "sotiem.triage",
     "sotiem.desk",
+    "sotiem.mending",
     "sotiem.portals.components",
     "sotiem.portals.public",
     "sotiem.portals.citizen",

@@ -4,9 +4,11 @@ from typing import Final
 
 from sotiem.certificates.operations import (
     follow_dose_amended,
+    follow_doses_amended,
     follow_doses_recorded,
     follow_doses_withdrawn,
     follow_patient_amended,
+    follow_patients_amended,
     follow_patients_linked,
     follow_patients_unlinked,
 )
@@ -33,19 +35,24 @@ from sotiem.corrections.operations import (
 )
 from sotiem.deadlines.operations import (
     count_dose_amended,
+    count_doses_amended,
     count_doses_recorded,
     count_doses_withdrawn,
 )
-from sotiem.doses.events import DoseAmended, DosesRecorded, DosesWithdrawn
+from sotiem.doses.events import DoseAmended, DosesAmended, DosesRecorded, DosesWithdrawn
 from sotiem.foundation.events import Subscriptions
-from sotiem.matching.operations import follow_amendment, follow_registration
+from sotiem.matching.operations import follow_amendment, follow_amendments, follow_registration
 from sotiem.patients.events import (
     PatientAmended,
+    PatientsAmended,
     PatientsLinked,
     PatientsRegistered,
     PatientsUnlinked,
 )
 from sotiem.population.operations import follow_patient_amended as ask_again_about_amended
+from sotiem.population.operations import (
+    follow_patients_amended as ask_again_about_many_amended,
+)
 from sotiem.slips.events import PhotoRead
 from sotiem.triage.operations import (
     sort_after_entry,
@@ -58,10 +65,12 @@ from sotiem.triage.operations import (
 IN_TRANSACTION: Final[Subscriptions] = {
     PatientsRegistered: (follow_registration,),
     PatientAmended: (follow_amendment, follow_patient_amended, ask_again_about_amended),
+    PatientsAmended: (follow_amendments, follow_patients_amended, ask_again_about_many_amended),
     PatientsLinked: (follow_patients_linked,),
     PatientsUnlinked: (follow_patients_unlinked,),
     DosesRecorded: (follow_doses_recorded, count_doses_recorded, sort_after_entry),
     DoseAmended: (follow_dose_amended, count_dose_amended),
+    DosesAmended: (follow_doses_amended, count_doses_amended),
     DosesWithdrawn: (follow_doses_withdrawn, count_doses_withdrawn),
     ReportSubmitted: (count_submitted,),
     ReportsLoaded: (count_loaded,),

@@ -25,6 +25,14 @@ class DoseAmended(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DosesAmended(Event):
+    """Many doses have a next version, all at once."""
+
+    dose_ids: tuple[int, ...]
+    patient_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DosesWithdrawn(Event):
     """Many doses no longer count, all at once."""
 

@@ -1,5 +1,6 @@
 """What a dose may say, without database or clock."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Final, NamedTuple
@@ -40,6 +41,26 @@ def require_possible(facts: DoseFacts, *, birth_date: str, today: date) -> None:
         raise GivenBeforeTheVaccineExisted(first_day=FIRST_CAMPAIGN_DAY.isoformat())
     if facts.administered_on.isoformat()[: len(birth_date)] < birth_date:
         raise GivenBeforeBirth
+
+
+class TakenDays:
+    """On which days people have doses, and against what, while some of these are moved.
+
+    Nobody is given two doses against one disease on one day.
+    """
+
+    def __init__(self) -> None:
+        self._doses: defaultdict[tuple[int, int, date], set[int]] = defaultdict(set)
+
+    def take(self, whole: int, disease_id: int, day: date, dose_id: int) -> None:
+        self._doses[whole, disease_id, day].add(dose_id)
+
+    def leave(self, whole: int, disease_id: int, day: date, dose_id: int) -> None:
+        self._doses[whole, disease_id, day].discard(dose_id)
+
+    def is_taken(self, whole: int, disease_id: int, day: date, *, besides: int) -> bool:
+        """Whether another dose than this one stands there."""
+        return bool(self._doses[whole, disease_id, day] - {besides})
 
 
 def doubles(entries: Iterable[Entry]) -> dict[int, int]:

@@ -1,7 +1,7 @@
 """Whose is it? Reads only."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 from uuid import UUID
 
@@ -11,16 +11,18 @@ from django.db.models import Case, Count, Q, Value, When
 
 from sotiem.accounts.facts import Staff
 from sotiem.facilities.models import Facility
+from sotiem.foundation.bulk import as_array
 from sotiem.foundation.refusals import require
 from sotiem.matching.facts import Candidate, Match, PersonClue, Zone
 from sotiem.matching.judging import Judged, compared, judge_traits
 from sotiem.matching.models import MatchModel, MatchPair, NameStatistics
 from sotiem.matching.permissions import pairs_at_desk, seen_by
 from sotiem.matching.rules.judge import Judge, shipped, shipped_versions
+from sotiem.matching.rules.keys import Kind, keys_to_ask
 from sotiem.matching.rules.levels import Born, Name, Number, Phone
 from sotiem.matching.rules.measured import BANDS, Looked
-from sotiem.matching.rules.places import PlaceReader, Unit
-from sotiem.matching.rules.reading import Written, read_traits
+from sotiem.matching.rules.places import NOWHERE, PlaceReader, Unit
+from sotiem.matching.rules.reading import Written, read_traits, traits_of
 from sotiem.matching.rules.records import Records
 from sotiem.matching.states import Verdict
 from sotiem.patients.models import Patient
@@ -32,6 +34,15 @@ SELECT (SELECT version FROM matching_modelswitch ORDER BY id DESC LIMIT 1),
     (SELECT id FROM matching_namestatistics ORDER BY id DESC LIMIT 1)
 """
 SHOWN: Final = 5
+_HOLDERS: Final = """
+SELECT DISTINCT asked.number, patient.id
+FROM unnest(%s::text[], %s::bigint[]) AS asked (number, key)
+JOIN matching_key AS kept ON kept.key = asked.key
+JOIN patients_patient AS patient ON patient.id = kept.patient_id
+JOIN patients_patientversion AS version ON version.id = patient.current_id
+WHERE asked.number IN (version.cccd, version.cmnd)
+ORDER BY asked.number, patient.id
+"""
 
 
 def match_many(clues: Sequence[Written]) -> list[Match]:
@@ -68,6 +79,24 @@ def find_exact(
     # Never an empty list: a look-up that finds nobody must ask as often as one that does.
     wholes = set(Patient.objects.filter(pk__in=[*found, 0]).values_list("principal_id", flat=True))
     return min(found) if len(wholes) == 1 else None
+
+
+def holders_of(numbers: Collection[str]) -> dict[str, list[int]]:
+    """Who on record has each of these personal or old numbers now, in one statement."""
+    asked = list(numbers)
+    traits = [
+        traits_of(full_name="", birth_date="", sex="", phone="", cccd=one, cmnd=one, home=NOWHERE)
+        for one in asked
+    ]
+    whose, kinds, keys = keys_to_ask(Records.of(traits))
+    some = np.isin(kinds, [Kind.CCCD, Kind.CMND])
+    named = [asked[place] for place in whose[some].tolist()]
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    with connection.cursor() as cursor:
+        cursor.execute(_HOLDERS, [named, as_array(keys[some].tolist())])
+        for number, patient in cursor.fetchall():
+            found[number].append(patient)
+    return dict(found)
 
 
 def active_judge() -> Judge:

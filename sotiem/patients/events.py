@@ -19,6 +19,13 @@ class PatientAmended(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PatientsAmended(Event):
+    """Many people have a next version, all at once."""
+
+    patient_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PatientsLinked(Event):
     """Two records are one person's: `patient_ids` are all records of the whole they now make."""
 

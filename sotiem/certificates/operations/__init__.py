@@ -2,9 +2,11 @@
 
 from sotiem.certificates.operations.follow import (
     follow_dose_amended,
+    follow_doses_amended,
     follow_doses_recorded,
     follow_doses_withdrawn,
     follow_patient_amended,
+    follow_patients_amended,
     follow_patients_linked,
     follow_patients_unlinked,
 )
@@ -22,9 +24,11 @@ __all__ = [
     "create_signing_key",
     "ensure_signing_key",
     "follow_dose_amended",
+    "follow_doses_amended",
     "follow_doses_recorded",
     "follow_doses_withdrawn",
     "follow_patient_amended",
+    "follow_patients_amended",
     "follow_patients_linked",
     "follow_patients_unlinked",
     "refresh_certificates",

@@ -10,10 +10,10 @@ from sotiem.certificates.operations.refresh import (
     refresh_certificates,
     refresh_held,
 )
-from sotiem.doses.events import DoseAmended, DosesRecorded, DosesWithdrawn
+from sotiem.doses.events import DoseAmended, DosesAmended, DosesRecorded, DosesWithdrawn
 from sotiem.foundation import jobs
 from sotiem.foundation.actors import machine
-from sotiem.patients.events import PatientAmended, PatientsLinked, PatientsUnlinked
+from sotiem.patients.events import PatientAmended, PatientsAmended, PatientsLinked, PatientsUnlinked
 
 ISSUER: Final = machine("certificates", "Hệ thống cấp giấy chứng nhận")
 
@@ -39,6 +39,11 @@ def follow_dose_amended(event: DoseAmended) -> None:
     refresh_certificates(patient_ids=[event.patient_id], by=ISSUER, at=event.at)
 
 
+def follow_doses_amended(event: DosesAmended) -> None:
+    """Many doses were amended at once: what told of them no longer stands."""
+    refresh_certificates(patient_ids=event.patient_ids, by=ISSUER, at=event.at)
+
+
 def follow_doses_withdrawn(event: DosesWithdrawn) -> None:
     """Many doses were withdrawn at once: what told of them no longer stands."""
     refresh_certificates(patient_ids=event.patient_ids, by=ISSUER, at=event.at)
@@ -47,6 +52,11 @@ def follow_doses_withdrawn(event: DosesWithdrawn) -> None:
 def follow_patient_amended(event: PatientAmended) -> None:
     """A name or birth date was put right: it stands in the certificate too."""
     refresh_certificates(patient_ids=[event.patient_id], by=ISSUER, at=event.at)
+
+
+def follow_patients_amended(event: PatientsAmended) -> None:
+    """Names and birth dates of many people were put right."""
+    refresh_certificates(patient_ids=event.patient_ids, by=ISSUER, at=event.at)
 
 
 def follow_patients_linked(event: PatientsLinked) -> None:

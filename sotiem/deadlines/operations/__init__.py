@@ -4,6 +4,7 @@ from sotiem.deadlines.operations.choose_phone import NotAPhone, choose_phone
 from sotiem.deadlines.operations.count import count_open_deadlines, count_standings
 from sotiem.deadlines.operations.follow import (
     count_dose_amended,
+    count_doses_amended,
     count_doses_recorded,
     count_doses_withdrawn,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "add_up",
     "choose_phone",
     "count_dose_amended",
+    "count_doses_amended",
     "count_doses_recorded",
     "count_doses_withdrawn",
     "count_open_deadlines",

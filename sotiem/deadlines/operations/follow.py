@@ -3,12 +3,13 @@
 Rows are only added: two clerks of one facility never wait for each other here.
 """
 
+from collections.abc import Collection
 from typing import Any, Final
 
 from django.db import connection
 from django.utils import timezone
 
-from sotiem.doses.events import DoseAmended, DosesRecorded, DosesWithdrawn
+from sotiem.doses.events import DoseAmended, DosesAmended, DosesRecorded, DosesWithdrawn
 from sotiem.doses.facts import DoseStatus
 from sotiem.foundation.bulk import as_array
 
@@ -26,13 +27,14 @@ GROUP BY facility_id, administered_on
 _AMENDED: Final = """
 INSERT INTO deadlines_facilityday (facility_id, day, entered_on, recorded, is_total)
 SELECT version.facility_id, version.administered_on, (dose.recorded_at AT TIME ZONE %s)::date,
-    sum(CASE WHEN version.number = %s THEN 1 ELSE -1 END), false
-FROM doses_doseversion AS version
-JOIN doses_dose AS dose ON dose.id = version.dose_id
-WHERE version.dose_id = %s AND version.number IN (%s, %s) AND version.status = %s
-    AND version.facility_id IS NOT NULL
+    sum(CASE WHEN version.id = now.id THEN 1 ELSE -1 END), false
+FROM doses_dose AS dose
+JOIN doses_doseversion AS now ON now.id = dose.current_id
+JOIN doses_doseversion AS version
+    ON version.dose_id = dose.id AND version.number IN (now.number, now.number - 1)
+WHERE dose.id = ANY(%s::bigint[]) AND version.status = %s AND version.facility_id IS NOT NULL
 GROUP BY 1, 2, 3
-HAVING sum(CASE WHEN version.number = %s THEN 1 ELSE -1 END) <> 0
+HAVING sum(CASE WHEN version.id = now.id THEN 1 ELSE -1 END) <> 0
 """
 _WITHDRAWN: Final = """
 INSERT INTO deadlines_facilityday (facility_id, day, entered_on, recorded, is_total)
@@ -61,10 +63,18 @@ def count_dose_amended(event: DoseAmended) -> None:
 
     It keeps the day on which it was first entered: putting it right later makes nobody late.
     """
-    now, before = event.version, event.version - 1
+    _count_amended([event.dose_id])
+
+
+def count_doses_amended(event: DosesAmended) -> None:
+    """The same for many doses at once."""
+    _count_amended(event.dose_ids)
+
+
+def _count_amended(dose_ids: Collection[int]) -> None:
     zone, counts = timezone.get_default_timezone_name(), str(DoseStatus.COMPLETED)
     with connection.cursor() as cursor:
-        cursor.execute(_AMENDED, [zone, now, event.dose_id, now, before, counts, now])
+        cursor.execute(_AMENDED, [zone, as_array(dose_ids), counts])
 
 
 def count_doses_withdrawn(event: DosesWithdrawn) -> None:

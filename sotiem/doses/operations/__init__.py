@@ -1,6 +1,7 @@
 """What can happen to doses, and what is refused."""
 
 from sotiem.doses.operations.amend import NothingToAmend, amend_dose, withdraw_dose
+from sotiem.doses.operations.amend_many import amend_doses
 from sotiem.doses.operations.load import DosesLoaded, load_doses
 from sotiem.doses.operations.record import DoseIsKnown, record_doses
 from sotiem.doses.operations.withdraw_many import withdraw_doses
@@ -15,6 +16,7 @@ __all__ = [
     "GivenInTheFuture",
     "NothingToAmend",
     "amend_dose",
+    "amend_doses",
     "load_doses",
     "lock_patients",
     "record_doses",

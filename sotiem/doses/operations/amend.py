@@ -43,7 +43,7 @@ def amend_dose(
     dose.current = version
     dose.save(update_fields=["current"])
     audit.record(
-        _action(before, DoseStatus(facts.status)),
+        action_of(before, DoseStatus(facts.status)),
         version,
         by=by,
         at=at,
@@ -59,7 +59,8 @@ def amend_dose(
     return version
 
 
-def _action(before: DoseStatus, after: DoseStatus) -> str:
+def action_of(before: DoseStatus, after: DoseStatus) -> str:
+    """What the trail says of a dose that gets a next version."""
     if after == DoseStatus.ENTERED_IN_ERROR:
         return "dose.withdrawn"
     return "dose.amended" if before == after else "dose.reinstated"

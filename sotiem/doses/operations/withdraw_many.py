@@ -26,7 +26,7 @@ FROM unnest(%s::bigint[], %s::bigint[]) AS new (id, old_id)
 JOIN doses_doseversion AS old ON old.id = new.old_id
 ORDER BY new.id
 """
-_CURRENT: Final = """
+CURRENT: Final = """
 UPDATE doses_dose AS dose SET current_id = new.id
 FROM unnest(%s::bigint[], %s::bigint[]) AS new (id, dose_id)
 WHERE dose.id = new.dose_id
@@ -59,7 +59,7 @@ def withdraw_doses(*, dose_ids: Collection[int], origin: str, by: Actor, at: dat
     new = as_array(versions)
     with connection.cursor() as cursor:
         cursor.execute(_NEXT, [*why, new, as_array(before)])
-        cursor.execute(_CURRENT, [new, as_array(ids)])
+        cursor.execute(CURRENT, [new, as_array(ids)])
     audit.record_columns(
         action="dose.withdrawn",
         object_kind="doseversion",

@@ -7,7 +7,12 @@ from sotiem.matching.operations.decide_pair import (
 )
 from sotiem.matching.operations.draw_sample import draw_sample
 from sotiem.matching.operations.hold_newcomers import hold_newcomers
-from sotiem.matching.operations.keep_keys import follow_amendment, follow_registration, keep_keys
+from sotiem.matching.operations.keep_keys import (
+    follow_amendment,
+    follow_amendments,
+    follow_registration,
+    keep_keys,
+)
 from sotiem.matching.operations.key_index import build_key_index, leave_key_index
 from sotiem.matching.operations.learn_model import (
     ModelNeedsAReason,
@@ -41,6 +46,7 @@ __all__ = [
     "decide_pair",
     "draw_sample",
     "follow_amendment",
+    "follow_amendments",
     "follow_registration",
     "hold_newcomers",
     "keep_keys",

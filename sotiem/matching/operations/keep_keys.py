@@ -12,7 +12,7 @@ from sotiem.matching.queries import place_reader
 from sotiem.matching.rules.keys import keys_to_keep
 from sotiem.matching.rules.reading import read_traits
 from sotiem.matching.rules.records import Records, Traits
-from sotiem.patients.events import PatientAmended, PatientsRegistered
+from sotiem.patients.events import PatientAmended, PatientsAmended, PatientsRegistered
 from sotiem.patients.models import Patient
 
 # By their keys: the index does not begin with whose they are.
@@ -62,6 +62,10 @@ def follow_registration(event: PatientsRegistered) -> None:
 
 def follow_amendment(event: PatientAmended) -> None:
     keep_keys(patient_ids=[event.patient_id])
+
+
+def follow_amendments(event: PatientsAmended) -> None:
+    keep_keys(patient_ids=event.patient_ids)
 
 
 def _traits_of_now(patient_ids: Sequence[int]) -> Iterator[tuple[int, Traits]]:

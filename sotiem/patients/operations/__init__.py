@@ -1,6 +1,7 @@
 """What can happen to people on record, and what is refused."""
 
 from sotiem.patients.operations.amend import NothingToChange, amend_patient
+from sotiem.patients.operations.amend_many import amend_patients
 from sotiem.patients.operations.link import (
     LinkHasEnded,
     LinkNeedsTwoRecords,
@@ -17,6 +18,7 @@ __all__ = [
     "LinkNeedsTwoRecords",
     "NothingToChange",
     "amend_patient",
+    "amend_patients",
     "check_references",
     "leave_references_unchecked",
     "link_patients",

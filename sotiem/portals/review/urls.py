@@ -11,6 +11,7 @@ from sotiem.portals.review.views import (
     replays,
     routing,
     shared_errors,
+    sheets,
 )
 
 app_name = "review"
@@ -34,6 +35,14 @@ urlpatterns = [
     path("sua-hang-loat/<uuid:public_id>/duyet/", bulk.agree, name="agree_bulk"),
     path("sua-hang-loat/<uuid:public_id>/huy/", bulk.cancel, name="cancel_bulk"),
     path("sua-hang-loat/<uuid:public_id>/hoan-tac/", bulk.undo, name="undo_bulk"),
+    path("sua-theo-tep/", sheets.sheets, name="sheets"),
+    path("sua-theo-tep/tep-mau/", sheets.template_of_sheet, name="sheet_template"),
+    path("sua-theo-tep/<uuid:public_id>/", sheets.sheet, name="sheet"),
+    path("sua-theo-tep/<uuid:public_id>/sua/", sheets.commit, name="sheet_commit"),
+    path("sua-theo-tep/<uuid:public_id>/duyet/", sheets.agree, name="sheet_agree"),
+    path("sua-theo-tep/<uuid:public_id>/bo/", sheets.cancel, name="sheet_cancel"),
+    path("sua-theo-tep/<uuid:public_id>/hoan-tac/", sheets.undo, name="sheet_undo"),
+    path("sua-theo-tep/<uuid:public_id>/ket-qua/", sheets.result, name="sheet_result"),
     path("<uuid:public_id>/", case.case, name="case"),
     path("<uuid:public_id>/dang-mo/", desk.open_page, name="open_page"),
     path("<uuid:public_id>/chuan-bi/", desk.warm, name="warm"),

@@ -40,6 +40,8 @@ def _cards(who: Staff) -> list[Card]:
          _("Buổi tiêm, nhập tệp, kho vắc xin và số liệu trong ngày.")),
         (is_officer, _("Xử lý phản ánh"), "review:queue",
          _("Xem giấy tờ người dân gửi, so với hồ sơ và quyết định trong 48 giờ.")),
+        (is_officer, _("Sửa hồ sơ theo tệp"), "review:sheets",
+         _("Sửa nhiều hồ sơ một lần bằng tệp Excel; xem trước từng dòng, hoàn tác cả tệp.")),
         (is_officer, _("Hạn nhập liệu"), "deadlines:board",
          _("Cơ sở nào còn mũi tiêm chưa nhập; nhắc nhở, gia hạn.")),
         (is_officer, _("Hồ sơ có thể trùng"), "review:pairs",
