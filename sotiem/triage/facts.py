@@ -121,6 +121,17 @@ class Certainty(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """The dose as a report would have it; `vaccines` are those that its name may mean, none where
+    it says nothing that we know."""
+
+    day: date
+    vaccines: frozenset[int] = frozenset()
+    lot: str = ""
+    place: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Lot:
     """A lot of a number: of which product, until when it may be used."""
 
@@ -157,8 +168,9 @@ class Seen:
     record: PatientFacts | None = None
     doses: tuple[DoseOnRecord, ...] = ()  # of that person, that count
     dose: DoseFacts | None = None  # the one that the report is about
-    claimed: DoseFacts | None = None  # the dose as it should be
-    disease_id: int | None = None  # of the claimed vaccine
+    told: Told | None = None
+    is_mended: bool = False  # the dose is by now as the report would have it
+    disease_id: int | None = None  # of the vaccine that is told
     licensed_on: date | None = None
     interval: int | None = None  # days, at least, to the dose before
     same_as: int | None = None

@@ -7,7 +7,7 @@ from typing import Final
 from sotiem.corrections.facts import ADDING_A_DOSE, Answer, ReportKind
 from sotiem.corrections.rules import apply_change
 from sotiem.doses.facts import DoseOnRecord, DoseStatus
-from sotiem.triage.facts import Advice, Certainty, Finding, Route, Seen, Sign, Weight
+from sotiem.triage.facts import Advice, Certainty, Finding, Route, Seen, Sign, Told, Weight
 
 NEAR: Final = timedelta(days=10)  # a day that is remembered wrongly, or typed so
 MANY: Final = 20  # reports of one telephone: no family sends more
@@ -47,6 +47,8 @@ def _route(seen: Seen, signs: set[Sign], findings: tuple[Finding, ...]) -> Route
         return Route.ONE_KEY if is_first else Route.LOOK
     if seen.kind == ReportKind.PERSON_WRONG:
         return _route_of_identity(seen, signs)
+    if seen.asked == ReportKind.PERSON_WRONG:
+        return Route.POPULATION if seen.whose == Certainty.CERTAIN else Route.LOOK
     if _is_clear(seen, signs):
         return Route.ONE_KEY
     if _may_ask(seen):
@@ -89,8 +91,8 @@ def _may_ask(seen: Seen) -> bool:
     """The facility is on the list and was not asked yet; what photos say is waited for."""
     if seen.slip.is_awaited or seen.kind in (ReportKind.TWO_RECORDS, ReportKind.CERTIFICATE):
         return False
-    facts = seen.claimed or seen.dose
-    return facts is not None and facts.facility_id is not None and seen.answer is None
+    place = seen.told.place if seen.told else seen.dose.facility_id if seen.dose else None
+    return place is not None and seen.answer is None
 
 
 def _findings(seen: Seen) -> Iterator[Finding]:
@@ -104,8 +106,8 @@ def _findings(seen: Seen) -> Iterator[Finding]:
         yield from _of_identity(seen)
         return
     yield from _of_facility(seen)
-    if seen.claimed is not None:
-        yield from _of_claimed_dose(seen)
+    if seen.told is not None:
+        yield from _of_told_dose(seen, seen.told)
     yield from _of_slip(seen)
     yield from _of_kind(seen)
 
@@ -145,7 +147,7 @@ def _says_so(seen: Seen) -> bool:
             is_adding = seen.asked in ADDING_WORDS
             return is_adding and any(_is_claimed(seen, dose) for dose in seen.doses)
         case ReportKind.DOSE_WRONG:
-            return seen.dose is not None and seen.claimed == seen.dose
+            return seen.is_mended
         case ReportKind.NEVER_RECEIVED | ReportKind.DOSE_TWICE | ReportKind.NOT_MINE:
             return seen.dose is not None and seen.dose.status != DoseStatus.COMPLETED
         case ReportKind.PERSON_WRONG:
@@ -157,15 +159,19 @@ def _says_so(seen: Seen) -> bool:
 
 
 def _is_claimed(seen: Seen, dose: DoseOnRecord) -> bool:
-    """Whether a dose on record is the claimed one in all that is said of it."""
-    claim = seen.claims.dose
-    if claim.vaccine_id is None or dose.vaccine_text:
+    """Whether a dose on record is the claimed one: of all that is said of it nothing differs, and
+    more than the day agrees."""
+    told = seen.told
+    if told is None or dose.vaccine_text or dose.administered_on != told.day:
         return False
-    same = dose.vaccine_id == claim.vaccine_id and dose.administered_on == claim.administered_on
-    lot = (claim.lot_number or "").upper()
-    is_lot = not lot or not dose.lot_number or dose.lot_number.upper() == lot
-    there = not seen.facility_name or not dose.facility_name
-    return same and is_lot and (there or dose.facility_name == seen.facility_name)
+    agree = [
+        dose.vaccine_id in told.vaccines if told.vaccines else None,
+        dose.lot_number.upper() == told.lot.upper() if told.lot and dose.lot_number else None,
+        dose.facility_name == seen.facility_name
+        if seen.facility_name and dose.facility_name
+        else None,
+    ]
+    return False not in agree and True in agree
 
 
 def _of_identity(seen: Seen) -> Iterator[Finding]:
@@ -193,26 +199,25 @@ def _of_facility(seen: Seen) -> Iterator[Finding]:
         yield Finding(Sign.ROW_WAITS, Weight.FOR, {"number": str(seen.rows)})
 
 
-def _of_claimed_dose(seen: Seen) -> Iterator[Finding]:
-    facts = seen.claimed
-    assert facts is not None
-    day = facts.administered_on
+def _of_told_dose(seen: Seen, told: Told) -> Iterator[Finding]:
+    day = told.day
     if day > seen.sent_on or (seen.licensed_on is not None and day < seen.licensed_on):
         yield Finding(Sign.IMPOSSIBLE_DAY, Weight.AGAINST, {"day": f"{day:%d/%m/%Y}"})
     if seen.kind in ADDING_A_DOSE:
         yield from _beside_others(seen, day)
-    yield from _of_lot(seen)
-    if facts.facility_id is None:
+    if told.lot:
+        yield _of_lot(seen, told)
+    if told.place is None:
         return
-    told = {"facility": seen.facility_name, "day": f"{day:%d/%m/%Y}"}
+    values = {"facility": seen.facility_name, "day": f"{day:%d/%m/%Y}"}
     if seen.lot_given:
-        told["number"] = str(seen.lot_given)
-        yield Finding(Sign.LOT_GIVEN_THERE, Weight.FOR, told)
+        values["number"] = str(seen.lot_given)
+        yield Finding(Sign.LOT_GIVEN_THERE, Weight.FOR, values)
     elif seen.in_session:
-        told["number"] = str(seen.in_session)
-        yield Finding(Sign.SESSION_HELD, Weight.OPEN, told)
+        values["number"] = str(seen.in_session)
+        yield Finding(Sign.SESSION_HELD, Weight.OPEN, values)
     else:
-        yield Finding(Sign.NO_SESSION, Weight.OPEN, told)
+        yield Finding(Sign.NO_SESSION, Weight.OPEN, values)
 
 
 def _beside_others(seen: Seen, day: date) -> Iterator[Finding]:
@@ -229,22 +234,16 @@ def _beside_others(seen: Seen, day: date) -> Iterator[Finding]:
         yield Finding(Sign.TOO_SOON, Weight.AGAINST, told)
 
 
-def _of_lot(seen: Seen) -> Iterator[Finding]:
-    facts = seen.claimed
-    if facts is None or not facts.lot_number:
-        return
-    told = {"lot": facts.lot_number}
-    own = [lot for lot in seen.lots if lot.vaccine_id == facts.vaccine_id]
-    if own and all(lot.expires_on < facts.administered_on for lot in own):
-        yield Finding(Sign.LOT_EXPIRED, Weight.AGAINST, told)
-    elif own:
-        yield Finding(Sign.LOT_KNOWN, Weight.FOR, told)
-    elif seen.lots:
-        yield Finding(Sign.LOT_OF_ANOTHER_VACCINE, Weight.AGAINST, told)
-    elif seen.lot_given:
-        yield Finding(Sign.LOT_KNOWN, Weight.FOR, told)
-    else:
-        yield Finding(Sign.LOT_UNKNOWN, Weight.OPEN, told)
+def _of_lot(seen: Seen, told: Told) -> Finding:
+    values = {"lot": told.lot}
+    own = [lot for lot in seen.lots if lot.vaccine_id in told.vaccines]
+    if own and all(lot.expires_on < told.day for lot in own):
+        return Finding(Sign.LOT_EXPIRED, Weight.AGAINST, values)
+    if own or (seen.lot_given and not seen.lots):
+        return Finding(Sign.LOT_KNOWN, Weight.FOR, values)
+    if seen.lots:
+        return Finding(Sign.LOT_OF_ANOTHER_VACCINE, Weight.AGAINST, values)
+    return Finding(Sign.LOT_UNKNOWN, Weight.OPEN, values)
 
 
 def _of_slip(seen: Seen) -> Iterator[Finding]:

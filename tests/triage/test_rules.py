@@ -15,13 +15,14 @@ from sotiem.corrections.facts import (
 )
 from sotiem.doses.facts import DoseFacts, DoseOnRecord, DoseStatus
 from sotiem.patients.facts import PatientFacts
-from sotiem.triage.facts import Certainty, Lot, Route, Seen, Sign, Slip, Weight
+from sotiem.triage.facts import Certainty, Lot, Route, Seen, Sign, Slip, Told, Weight
 from sotiem.triage.rules import ONE_IN, is_sampled, sort
 
 DAY = date(2021, 8, 12)
 LICENSED = date(2021, 2, 1)
 CLAIM = DoseClaim(vaccine_id=1, administered_on=DAY, lot_number="FK0112", facility_id=7)
-CLAIMED = DoseFacts(vaccine_id=1, administered_on=DAY, lot_number="FK0112", facility_id=7)
+TOLD = Told(day=DAY, vaccines=frozenset({1}), lot="FK0112", place=7)
+ENTERED = DoseFacts(vaccine_id=1, administered_on=DAY, lot_number="FK0112", facility_id=7)
 PERSON = PersonClaim(
     full_name="Nguyễn Thị Lan", birth_date="1990-05-06", phone="0901234567", cccd="079190001234"
 )
@@ -42,7 +43,7 @@ MISSING = Seen(
     whose=Certainty.CERTAIN,
     patient_id=3,
     record=RECORD,
-    claimed=CLAIMED,
+    told=TOLD,
     disease_id=1,
     licensed_on=LICENSED,
     interval=21,
@@ -88,6 +89,29 @@ def test_a_dose_that_differs_in_anything_that_is_said_answers_nothing(other: Dos
     assert sort(seen).route != Route.MACHINE
 
 
+@pytest.mark.parametrize(
+    ("told", "is_answered"),
+    [
+        (replace(TOLD, vaccines=frozenset({1, 2})), True),
+        (replace(TOLD, vaccines=frozenset()), True),
+        (replace(TOLD, vaccines=frozenset(), lot=""), True),
+        (replace(TOLD, vaccines=frozenset({2, 3})), False),
+    ],
+    ids=["one of several", "not said", "place alone", "others"],
+)
+def test_a_name_of_several_vaccines_or_none_is_answered_where_the_rest_agrees(
+    told: Told, is_answered: bool
+) -> None:
+    seen = replace(MISSING, told=told, doses=(HERS,))
+    assert (sort(seen).route == Route.MACHINE) == is_answered
+
+
+def test_the_day_alone_answers_nothing() -> None:
+    day = Told(day=DAY)
+    seen = replace(MISSING, told=day, doses=(HERS,), facility_name="")
+    assert sort(seen).route != Route.MACHINE
+
+
 def test_only_who_knows_the_person_is_told_what_her_record_says() -> None:
     told = replace(STRANGE, doses=(HERS,))
     assert sort(told).route == Route.MACHINE
@@ -105,9 +129,9 @@ def test_the_facility_is_asked_where_nothing_is_settled_and_then_its_word_is_eno
 
 
 def test_where_no_facility_of_the_list_is_named_an_officer_looks() -> None:
-    nowhere = replace(CLAIMED, facility_id=None)
-    assert sort(replace(MISSING, claimed=nowhere)).route == Route.LOOK
-    assert sort(replace(MISSING, claimed=None)).route == Route.LOOK
+    nowhere = replace(TOLD, place=None)
+    assert sort(replace(MISSING, told=nowhere)).route == Route.LOOK
+    assert sort(replace(MISSING, told=None)).route == Route.LOOK
 
 
 def test_a_row_of_the_facilitys_sheet_speaks_for_it() -> None:
@@ -175,7 +199,7 @@ def test_a_changed_identity_goes_by_the_population_registry() -> None:
         MISSING,
         kind=ReportKind.PERSON_WRONG,
         claims=Claims(change=PersonChange(full_name="Nguyễn Thị Lân")),
-        claimed=None,
+        told=None,
     )
     assert sort(seen).route == Route.POPULATION
     assert sort(replace(seen, register="no_answer")).route == Route.POPULATION
@@ -188,17 +212,23 @@ def test_a_changed_identity_goes_by_the_population_registry() -> None:
     assert sort(known).route == Route.MACHINE
 
 
+def test_an_identity_that_an_earlier_channel_was_told_of_goes_there_too() -> None:
+    seen = replace(STRANGE, asked=ReportKind.PERSON_WRONG, told=None)
+    assert sort(seen).route == Route.POPULATION
+    assert sort(replace(seen, whose=Certainty.UNCLEAR)).route == Route.LOOK
+
+
 def test_a_dose_that_counts_no_more_was_taken_off_already() -> None:
-    gone = replace(CLAIMED, status=DoseStatus.ENTERED_IN_ERROR)
+    gone = replace(ENTERED, status=DoseStatus.ENTERED_IN_ERROR)
     for kind in (ReportKind.NEVER_RECEIVED, ReportKind.DOSE_TWICE, ReportKind.NOT_MINE):
-        seen = replace(MISSING, kind=kind, claims=Claims(), claimed=None, dose=gone)
+        seen = replace(MISSING, kind=kind, claims=Claims(), told=None, dose=gone)
         assert sort(seen).route == Route.MACHINE
-        assert sort(replace(seen, dose=CLAIMED)).route != Route.MACHINE
+        assert sort(replace(seen, dose=ENTERED)).route != Route.MACHINE
 
 
 def test_that_she_never_received_it_is_for_the_facility_to_say() -> None:
     seen = replace(
-        MISSING, kind=ReportKind.NEVER_RECEIVED, claims=Claims(), claimed=None, dose=CLAIMED
+        MISSING, kind=ReportKind.NEVER_RECEIVED, claims=Claims(), told=None, dose=ENTERED
     )
     assert sort(seen).route == Route.FACILITY
     assert sort(replace(seen, answer=Answer.NO)).route == Route.LOOK
@@ -211,8 +241,8 @@ def test_two_entries_of_one_lot_some_days_apart_are_one_dose() -> None:
         MISSING,
         kind=ReportKind.DOSE_TWICE,
         claims=Claims(same_as=5),
-        claimed=None,
-        dose=replace(CLAIMED, administered_on=DAY + timedelta(days=3)),
+        told=None,
+        dose=replace(ENTERED, administered_on=DAY + timedelta(days=3)),
         doses=(HERS,),
     )
     assert sort(seen).route == Route.ONE_KEY
@@ -221,23 +251,20 @@ def test_two_entries_of_one_lot_some_days_apart_are_one_dose() -> None:
 
 
 def test_a_dose_record_that_was_mended_meanwhile_is_answered() -> None:
-    seen = replace(MISSING, kind=ReportKind.DOSE_WRONG, dose=CLAIMED)
-    assert sort(seen).route == Route.MACHINE
-    wrong = replace(seen, dose=replace(CLAIMED, lot_number="FK0113"))
-    assert sort(wrong).route == Route.FACILITY
+    seen = replace(MISSING, kind=ReportKind.DOSE_WRONG, dose=ENTERED)
+    assert sort(replace(seen, is_mended=True)).route == Route.MACHINE
+    assert sort(seen).route == Route.FACILITY
 
 
 def test_another_record_that_is_certainly_hers_takes_one_key() -> None:
-    seen = replace(MISSING, kind=ReportKind.TWO_RECORDS, claims=Claims(), claimed=None)
+    seen = replace(MISSING, kind=ReportKind.TWO_RECORDS, claims=Claims(), told=None)
     assert sort(seen).route == Route.LOOK
     assert sort(replace(seen, other_certain=True)).route == Route.ONE_KEY
     assert sort(replace(seen, other_certain=True, other_joined=True)).route == Route.MACHINE
 
 
 def test_a_certificate_is_issued_anew_by_one_key_where_the_data_are_complete() -> None:
-    seen = replace(
-        MISSING, kind=ReportKind.CERTIFICATE, claims=Claims(), claimed=None, doses=(HERS,)
-    )
+    seen = replace(MISSING, kind=ReportKind.CERTIFICATE, claims=Claims(), told=None, doses=(HERS,))
     assert sort(seen).route == Route.ONE_KEY
     assert sort(replace(seen, doses=(HERS._replace(lot_number=""),))).route == Route.LOOK
 

@@ -14,6 +14,7 @@ from sotiem.corrections.operations.load import KIND_SAID
 from sotiem.corrections.states import OPEN
 from sotiem.foundation.bulk import as_array
 from sotiem.identity import unmark
+from sotiem.triage.facts import Told
 from sotiem.triage.gathering.people import People
 
 # A telephone that reports for thousands is counted no further.
@@ -48,9 +49,9 @@ class Cases:
         cls,
         reports: Sequence[CorrectionReport],
         people: People,
-        diseases: Mapping[int, int],
+        told: Mapping[int, Told],
     ) -> Self:
-        keys = {report.pk: list(_keys(report, people, diseases)) for report in reports}
+        keys = {report.pk: list(_keys(report, people, told.get(report.pk))) for report in reports}
         return cls(
             keys=keys,
             earlier=_earlier(reports, people, keys),
@@ -58,9 +59,9 @@ class Cases:
         )
 
 
-def _keys(report: CorrectionReport, people: People, diseases: Mapping[int, int]) -> Iterator[int]:
+def _keys(report: CorrectionReport, people: People, told: Told | None) -> Iterator[int]:
     """Of whom, and what: one who is not certain goes by her name with a number of hers."""
-    about = _about(report, diseases)
+    about = _about(report, told)
     if about is None:
         return
     principal, person = people.principal(report.pk), report.said.person
@@ -72,14 +73,11 @@ def _keys(report: CorrectionReport, people: People, diseases: Mapping[int, int])
             yield _hash(*named, number, *about)
 
 
-def _about(report: CorrectionReport, diseases: Mapping[int, int]) -> tuple[object, ...] | None:
-    claims, kind = report.said, ReportKind(report.kind)
+def _about(report: CorrectionReport, told: Told | None) -> tuple[object, ...] | None:
+    kind = ReportKind(report.kind)
     if kind not in ADDING_A_DOSE:
         return (kind, report.dose_id)
-    dose = claims.dose
-    if dose.vaccine_id is None or dose.administered_on is None:
-        return None
-    return (kind_said(report), diseases[dose.vaccine_id], dose.administered_on)
+    return (kind_said(report), *sorted(told.vaccines), told.day) if told is not None else None
 
 
 def kind_said(report: CorrectionReport) -> str:

@@ -5,12 +5,11 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from sotiem.corrections.models import CorrectionReport, Evidence
-from sotiem.doses.facts import DoseFacts
 from sotiem.foundation.bulk import array_of
 from sotiem.slips.facts import Agreement, DoseSaid, ReadPhoto, SlipClaim
 from sotiem.slips.queries import readings_of, same_as
 from sotiem.slips.rules import compare, is_edited
-from sotiem.triage.facts import Slip
+from sotiem.triage.facts import Slip, Told
 from sotiem.triage.gathering.people import People
 
 # So sure the reading must be before a difference speaks against anybody.
@@ -30,7 +29,7 @@ def photos_of(reports: Sequence[CorrectionReport]) -> dict[int, list[int]]:
 def slips_of(
     reports: Sequence[CorrectionReport],
     shown: Mapping[int, Sequence[int]],
-    claimed: Mapping[int, DoseFacts | None],
+    told: Mapping[int, Told],
     people: People,
     vaccines: Mapping[int, str],
 ) -> dict[int, Slip]:
@@ -43,7 +42,7 @@ def slips_of(
     return {
         report.pk: _slip(
             [readings.get(file) for file in shown[report.pk]],
-            _claim(people.told_name(report), claimed[report.pk], vaccines),
+            _claim(people.told_name(report), told.get(report.pk), vaccines),
             others[report.pk],
         )
         for report in reports
@@ -51,21 +50,12 @@ def slips_of(
     }
 
 
-def _claim(
-    person: tuple[str, str], facts: DoseFacts | None, vaccines: Mapping[int, str]
-) -> SlipClaim:
+def _claim(person: tuple[str, str], told: Told | None, vaccines: Mapping[int, str]) -> SlipClaim:
     full_name, birth_date = person
-    doses = (
-        [
-            DoseSaid(
-                given_on=facts.administered_on,
-                vaccine=vaccines.get(facts.vaccine_id, ""),
-                lot=facts.lot_number,
-            )
-        ]
-        if facts
-        else []
-    )
+    doses = []
+    if told is not None:
+        named = [vaccines[pk] for pk in told.vaccines] if len(told.vaccines) == 1 else [""]
+        doses = [DoseSaid(given_on=told.day, vaccine=named[0], lot=told.lot)]
     return SlipClaim(full_name=full_name, birth_date=birth_date, doses=doses)
 
 

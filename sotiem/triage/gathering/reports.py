@@ -6,7 +6,7 @@ from typing import Self
 
 from django.utils.timezone import localdate
 
-from sotiem.corrections.facts import ADDING_A_DOSE, KINDS, Answer, Ending, ReportKind
+from sotiem.corrections.facts import Answer, ReportKind
 from sotiem.corrections.models import CorrectionReport, FacilityQuestion
 from sotiem.corrections.rules import apply_claims
 from sotiem.corrections.states import ReportStatus
@@ -15,12 +15,14 @@ from sotiem.doses.models import Dose
 from sotiem.doses.queries import doses_by_person
 from sotiem.facilities.models import Facility
 from sotiem.foundation.bulk import array_of
-from sotiem.triage.facts import Seen, Slip
+from sotiem.triage.facts import Lot, Seen, Slip, Told
 from sotiem.triage.gathering.cases import Cases, kind_said
+from sotiem.triage.gathering.doses import DoseReader, names_read
 from sotiem.triage.gathering.people import People
 from sotiem.triage.gathering.photos import photos_of, slips_of
-from sotiem.triage.gathering.places import Places
+from sotiem.triage.gathering.places import Places, lots_of
 from sotiem.vaccines.models import Vaccine
+from sotiem.vaccines.queries import known_vaccines
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class _Facts:
     """What reports name, and what is known of it."""
 
     vaccines: Mapping[int, Vaccine]
+    lots: Mapping[str, tuple[Lot, ...]]
     facilities: Mapping[int, str]
     doses: Mapping[int, DoseFacts]  # that reports are about
     answers: Mapping[tuple[int, int], Answer]  # by report and round
@@ -42,11 +45,17 @@ class _Facts:
         }
         places = Facility.objects.filter(pk__in=array_of([pk for pk in named if pk is not None]))
         return cls(
-            vaccines=Vaccine.objects.in_bulk(),
+            vaccines=known_vaccines(),
+            lots=lots_of(_lot_numbers(reports, facts)),
             facilities=dict(places.values_list("pk", "name").order_by()),
             doses=facts,
             answers=_answers(reports),
         )
+
+
+def _lot_numbers(reports: Sequence[CorrectionReport], doses: Mapping[int, DoseFacts]) -> set[str]:
+    claimed = {report.said.dose.lot_number for report in reports}
+    return {number for number in (*claimed, *(one.lot_number for one in doses.values())) if number}
 
 
 def _answers(reports: Sequence[CorrectionReport]) -> dict[tuple[int, int], Answer]:
@@ -70,31 +79,20 @@ def gather(report_ids: Collection[int]) -> tuple[list[Seen], Cases]:
         return [], Cases()
     facts = _Facts.read(reports)
     people = People.read(reports)
-    diseases = {pk: vaccine.disease_id for pk, vaccine in facts.vaccines.items()}
+    reader = DoseReader(names_read(facts.vaccines), facts.lots, facts.doses)
+    told = {report.pk: dose for report in reports if (dose := reader.told(report)) is not None}
+    cases = Cases.read(reports, people, told)
     codes = {pk: vaccine.code for pk, vaccine in facts.vaccines.items()}
-    claimed = {report.pk: _claimed(report, facts) for report in reports}
-    cases = Cases.read(reports, people, diseases)
     known = _Known(
         facts=facts,
         people=people,
         doses=doses_by_person(people.certain.values()) if people.certain else {},
-        claimed=claimed,
-        places=Places.read(claimed, people.traits),
-        slips=slips_of(reports, photos_of(reports), claimed, people, codes),
+        told=told,
+        places=Places.read(told, people),
+        slips=slips_of(reports, photos_of(reports), told, people, codes),
         cases=cases,
     )
     return [known.seen(report) for report in reports], cases
-
-
-def _claimed(report: CorrectionReport, facts: _Facts) -> DoseFacts | None:
-    """The dose as the report would have it; None where it does not say enough of one."""
-    claim, kind = report.said.dose, ReportKind(report.kind)
-    if KINDS[kind].ending == Ending.AMEND_DOSE and report.dose_id is not None:
-        return apply_claims(facts.doses[report.dose_id], claim)
-    if kind not in ADDING_A_DOSE or claim.vaccine_id is None or claim.administered_on is None:
-        return None
-    bare = DoseFacts(vaccine_id=claim.vaccine_id, administered_on=claim.administered_on)
-    return apply_claims(bare, claim)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +102,7 @@ class _Known:
     facts: _Facts
     people: People
     doses: Mapping[int, Sequence[DoseOnRecord]]
-    claimed: Mapping[int, DoseFacts | None]
+    told: Mapping[int, Told]
     places: Places
     slips: Mapping[int, Slip]
     cases: Cases
@@ -114,9 +112,9 @@ class _Known:
         pk, people, facts = report.pk, self.people, self.facts
         patient = people.certain.get(pk)
         dose = facts.doses.get(report.dose_id) if report.dose_id is not None else None
-        claimed = self.claimed[pk]
-        named = claimed or dose
-        vaccine = facts.vaccines.get(claimed.vaccine_id) if claimed else None
+        told = self.told.get(pk)
+        place = told.place if told else dose.facility_id if dose else None
+        vaccine = facts.vaccines[min(told.vaccines)] if told and told.vaccines else None
         return Seen(
             report_id=pk,
             kind=ReportKind(report.kind),
@@ -131,7 +129,8 @@ class _Known:
             record=people.records.get(patient) if patient is not None else None,
             doses=tuple(self.doses.get(patient, ())) if patient is not None else (),
             dose=dose,
-            claimed=claimed,
+            told=told,
+            is_mended=dose is not None and apply_claims(dose, report.said.dose) == dose,
             disease_id=vaccine.disease_id if vaccine else None,
             licensed_on=vaccine.licensed_on if vaccine else None,
             interval=vaccine.min_interval_days if vaccine else None,
@@ -139,13 +138,13 @@ class _Known:
             from_phone=self.cases.from_phone.get(report.reporter_phone, 0),
             rows=self.places.rows.get(pk, 0),
             answer=facts.answers.get((pk, report.round)),
-            lot_given=self.places.lot_given(claimed) if claimed else 0,
-            in_session=self.places.session(claimed) if claimed else 0,
-            lots=self.places.lots.get(claimed.lot_number, ()) if claimed else (),
+            lot_given=self.places.lot_given(told) if told else 0,
+            in_session=self.places.session(told) if told else 0,
+            lots=facts.lots.get(told.lot, ()) if told else (),
             slip=self.slips.get(pk, Slip()),
             register=str(people.register.get(pk, "")),
             number_of_another=pk in people.number_of_another,
             other_certain=pk in people.others,
             other_joined=people.other_is_joined(pk),
-            facility_name=facts.facilities.get(named.facility_id or 0, "") if named else "",
+            facility_name=facts.facilities.get(place or 0, ""),
         )
