@@ -14,6 +14,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from benchmarks.corrections.world import CHANNEL
 from sotiem.accounts.facts import Jurisdiction, Role, Staff
 from sotiem.accounts.models import User
 from sotiem.accounts.operations import grant_role, register_user
@@ -32,7 +33,6 @@ from sotiem.vaccines.facts import Ambiguous
 from sotiem.vaccines.queries import vaccine_names
 
 BY: Final = machine("benchmark")
-CHANNEL: Final = "kenh-cu"
 ADMINISTRATOR, CLERK = "benchmark-administrator", "benchmark-clerk"
 EXPIRES: Final = date(2024, 12, 31)
 COUNTRY: Final = Jurisdiction.country()

@@ -26,6 +26,7 @@ from benchmarks.corrections.reports import COLUMNS, TRUTH, Held, Row, Writer
 from benchmarks.people.generate import Order, generate
 from benchmarks.people.places import NEW, Country
 
+CHANNEL: Final = "kenh-cu"  # by which the reports once came
 FACILITIES: Final = 2_000  # those with the most doses; the others are known by name only
 _ROWS_FOR_A_REPORT: Final = 1.35  # some are of people not on record, or never vaccinated
 

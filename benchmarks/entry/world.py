@@ -53,7 +53,7 @@ def _desks(number: int) -> Iterator[Desk]:
     for session, _, lot in [open_one() for _ in range(places)] * DESKS_OF_A_SESSION:
         user = _user(session.facility)
         yield Desk(
-            cookie=_signed_in(user),
+            cookie=sign_in(user),
             csrf=secrets.token_hex(16),
             path=f"/co-so/{session.facility.code}/buoi-tiem/{session.public_id}/",
             lot=lot,
@@ -97,9 +97,11 @@ def _user(facility: Facility) -> User:
     return user
 
 
-def _signed_in(user: User) -> str:
+def sign_in(user: User) -> str:
     """The cookie of somebody who signed in just now."""
-    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={})
+    Authenticator.objects.get_or_create(
+        user=user, type=Authenticator.Type.TOTP, defaults={"data": {}}
+    )
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = BACKEND
