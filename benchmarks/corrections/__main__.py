@@ -128,7 +128,7 @@ def triage(bench: Bench) -> Iterator[str]:
     ran = bench.sotiem("reports", "triage", "--all")
     yield f"Triage: {_told(ran)} ({ran.seconds:.0f} s with the start, {ran.gibibytes:.1f} GiB)\n"
     told = bench.folder / "score.md"
-    bench.step("scoring", bench.files / "truth.csv", bench.folder / "loaded.csv", told)
+    bench.step("scoring", bench.files / "truth.csv", told)
     yield told.read_text(encoding="utf-8")
 
 
