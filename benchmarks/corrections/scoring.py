@@ -4,7 +4,8 @@ python -m benchmarks.with_django corrections.scoring TRUTH.csv OUT.md
 
 A report answered by the machine is right where the truth says that the record held the dose by
 then, and the record is the sender's; a joined one, where both are about the same dose of the same
-person. What the truth leaves open counts as wrong. A proposal is right where the truth accepts.
+person. What the truth leaves open counts as wrong. A proposal is right where the truth accepts, or, where
+it says that the record holds the dose, where it does.
 """
 
 from collections import Counter, defaultdict
@@ -14,11 +15,11 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 import polars as pl
-from sotiem.triage.facts import Did, Route
-from sotiem.triage.models import SortedReport
 
 from benchmarks.corrections.reports import ACCEPT, ALREADY, JOINED
 from benchmarks.corrections.world import CHANNEL
+from sotiem.triage.facts import Did, Route, Sign
+from sotiem.triage.models import SortedReport
 
 WITHOUT_A_LOOK: Final = (Route.MACHINE, Route.ONE_KEY)
 WRONG_SHOWN: Final = 25
@@ -32,6 +33,7 @@ class Sorted(NamedTuple):
     did: str
     same_as: str
     person_id: str
+    on_record: bool  # triage sees that the record says so
 
 
 @dataclass
@@ -107,7 +109,7 @@ def score(truths: Truths, rows: Iterable[Sorted]) -> Score:
             if not is_right and len(found.wrong) < WRONG_SHOWN:
                 found.wrong.append(f"{row.source_id} {kind} {row.did} {row.same_as}".strip())
         elif row.route == Route.ONE_KEY:
-            is_right = truths.right(row.source_id) == ACCEPT
+            is_right = truths.right(row.source_id) == (ALREADY if row.on_record else ACCEPT)
             found.proposed[is_right and truths.is_person(row.source_id, row.person_id)] += 1
     return found
 
@@ -130,6 +132,9 @@ def main(arguments: Sequence[str]) -> None:
     truth, out = map(Path, arguments)
     rows = SortedReport.objects.filter(report__channel__code=CHANNEL).order_by("pk")
     columns = ("report__source_id", "route", "did", "same_as__source_id", "patient__reference")
-    told = (Sorted(*(value or "" for value in row)) for row in rows.values_list(*columns))
+    told = (
+        Sorted(*(value or "" for value in row), on_record=Sign.RECORD_SAYS_SO in str(findings))
+        for findings, *row in rows.values_list("findings", *columns)
+    )
     found = score(Truths.read(truth), told)
     out.write_text("\n".join(found.lines()) + "\n", encoding="utf-8")

@@ -163,7 +163,7 @@ def facility_names(country: Country) -> list[str]:
 
 
 def _write_held(folder: Path, world: Reality, held: Sequence[Held]) -> None:
-    """One sheet for each facility; what keeps its rows from being taken is a lot nobody knows."""
+    """One sheet for each facility; each row asks whose it is, and nobody has answered."""
     (folder / "held").mkdir(exist_ok=True)
     for old in (folder / "held").iterdir():
         old.unlink()
@@ -184,10 +184,12 @@ def _write_held(folder: Path, world: Reality, held: Sequence[Held]) -> None:
 
 
 def _held_row(person: Row, dose: Given, code: str) -> Row:
+    """A birth year that contradicts the number, and is not the one on record."""
     born = person["birth_date"]
+    born = f"{int(born[:4]) - 1}{born[4:].replace('-02-29', '-02-28')}"
     return {
         "Họ và tên": person["full_name"],
-        "Ngày sinh": f"{date.fromisoformat(born):%d/%m/%Y}" if len(born) > 4 else born,
+        "Ngày sinh": "/".join(reversed(born.split("-"))),
         "Giới tính": "1" if person["sex"] == "F" else "0",
         "Số điện thoại": person["phone"],
         "Số CMND/CCCD": person["cccd"] or person["cmnd"],
@@ -196,7 +198,7 @@ def _held_row(person: Row, dose: Given, code: str) -> Row:
         "Xã/Phường": person["ward"],
         "Vắc xin mũi 1": dose.vaccine,
         "Ngày tiêm mũi 1": f"{dose.day:%d/%m/%Y}",
-        "Số lô mũi 1": f"{dose.lot}X",
+        "Số lô mũi 1": dose.lot,
         "Cơ sở tiêm mũi 1": code,
     }
 
