@@ -78,6 +78,8 @@ class Sender(threading.Thread):
             self.timed.times["report"].append(1000 * (time.perf_counter() - due))
             if status != TAKEN:
                 self.timed.wrong.append(str(status))
+        if self._socket is not None:
+            self._socket.close()
 
     def _send(self, citizen: Citizen) -> int:
         if self._socket is None:

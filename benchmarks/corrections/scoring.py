@@ -4,8 +4,8 @@ python -m benchmarks.with_django corrections.scoring TRUTH.csv OUT.md
 
 A report answered by the machine is right where the truth says that the record held the dose by
 then, and the record is the sender's; a joined one, where both are about the same dose of the same
-person. What the truth leaves open counts as wrong. A proposal is right where the truth accepts, or, where
-it says that the record holds the dose, where it does.
+person. What the truth leaves open counts as wrong. A proposal is right where the truth accepts; one
+that says that the record holds the dose by now, where it does.
 """
 
 from collections import Counter, defaultdict
@@ -133,8 +133,8 @@ def main(arguments: Sequence[str]) -> None:
     rows = SortedReport.objects.filter(report__channel__code=CHANNEL).order_by("pk")
     columns = ("report__source_id", "route", "did", "same_as__source_id", "patient__reference")
     told = (
-        Sorted(*(value or "" for value in row), on_record=Sign.RECORD_SAYS_SO in str(findings))
-        for findings, *row in rows.values_list("findings", *columns)
+        Sorted(name, route, did, same_as or "", person or "", Sign.RECORD_SAYS_SO in str(findings))
+        for findings, name, route, did, same_as, person in rows.values_list("findings", *columns)
     )
     found = score(Truths.read(truth), told)
     out.write_text("\n".join(found.lines()) + "\n", encoding="utf-8")

@@ -3,43 +3,25 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from socketserver import ThreadingMixIn
-from threading import Thread
-from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
 from django.contrib.sessions.models import Session
 
 from benchmarks.entry import online, world
-from benchmarks.entry.clerks import HOST, Timed, work
+from benchmarks.entry.clerks import Timed, work
 from benchmarks.entry.desk import Desk
 from benchmarks.entry.people import Comers
 from benchmarks.entry.table import table
 from benchmarks.people.generate import Order, generate
-from sotiem.config.wsgi import application
 from sotiem.doses.models import Dose
+from tests.benchmarks.served import serving
 from tests.runtime.commands import run
-
-
-class Threading(ThreadingMixIn, WSGIServer):
-    """A thread a connection; closing waits for all of them."""
-
-    daemon_threads = False
-
-
-class Silent(WSGIRequestHandler):
-    def log_message(self, *_: object) -> None:
-        pass
 
 
 @pytest.fixture
 def port(committed_db: None) -> Iterator[int]:
-    with make_server(HOST, 0, application, Threading, Silent) as server:
-        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        yield server.server_port
-        server.shutdown()
-        thread.join()
+    with serving() as port:
+        yield port
     Session.objects.all().delete()
 
 
