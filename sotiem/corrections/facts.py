@@ -209,12 +209,16 @@ class Claims:
 
 @dataclass(frozen=True, slots=True)
 class ShownPhoto:
-    """A photo that is safely kept, as it came; without a picture, it is drawn for who looks."""
+    """A photo that is safely kept, as it came; without a picture, it is drawn for who looks.
+
+    `warned` is what its sender was told of it.
+    """
 
     original: StoredFile
     picture: StoredFile | None
     width: int
     height: int
+    warned: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from sotiem.corrections.facts import (
     ReportKind,
     Way,
 )
+from sotiem.corrections.photo_models import PhotoDraft as PhotoDraft
 from sotiem.corrections.states import OPEN, ReportStatus
 from sotiem.corrections.unit_models import FacilityQuestion as FacilityQuestion
 from sotiem.corrections.unit_models import Transfer as Transfer
@@ -193,7 +194,10 @@ class CorrectionReport(models.Model):
 
 class Evidence(models.Model):
     """A photo shown with a report: the file as it came, and the clean picture people look at;
-    without it, the photo is drawn for whoever looks."""
+    without it, the photo is drawn for whoever looks.
+
+    `warned` is what its sender was told of it before sending (`slips.rules.code_of`).
+    """
 
     public_id = models.UUIDField(default=new_public_id, unique=True)
     report = models.ForeignKey(CorrectionReport, on_delete=models.PROTECT, related_name="evidence")
@@ -201,6 +205,7 @@ class Evidence(models.Model):
     picture = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
     width = models.IntegerField()
     height = models.IntegerField()
+    warned = models.JSONField(default=list, db_default=[])
 
     def __str__(self) -> str:
         return str(self.public_id)

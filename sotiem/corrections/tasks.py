@@ -20,3 +20,10 @@ def tell_above_of_silence(timestamp: int) -> None:
     now = timezone.now()
     while operations.tell_above_of_silence(at=now):
         pass
+
+
+@app.periodic(cron="25 * * * *")
+@app.task(name="forget_photo_drafts", queueing_lock="forget_photo_drafts")
+def forget_photo_drafts(timestamp: int) -> None:
+    """Every hour, photos of reports that were not sent within a day are forgotten."""
+    operations.forget_drafts(at=timezone.now())

@@ -7,6 +7,8 @@ from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
+from django.db import transaction
+from django.db.models import ProtectedError
 
 from sotiem.foundation.models import StoredFile
 
@@ -20,10 +22,24 @@ def store(content: bytes, *, media_type: str, at: datetime) -> StoredFile:
     target = path_of(sha256)
     if not target.exists():
         _write_durably(target, content)
-    stored, _ = StoredFile.objects.get_or_create(
+    stored, is_new = StoredFile.objects.get_or_create(
         sha256=sha256, defaults={"size": len(content), "media_type": media_type, "stored_at": at}
     )
+    if is_new and not target.exists():  # forgotten a moment ago
+        _write_durably(target, content)
     return stored
+
+
+@transaction.atomic
+def forget(stored: StoredFile) -> bool:
+    """Let go of a file that nothing on record names; says whether it is gone."""
+    try:
+        StoredFile.objects.select_for_update().get(pk=stored.pk).delete()
+    except (StoredFile.DoesNotExist, ProtectedError):
+        return False
+    # Before the commit: whoever stores the same file again waits for it, and sees that it is gone.
+    path_of(stored.sha256).unlink(missing_ok=True)
+    return True
 
 
 def read(stored: StoredFile) -> bytes:

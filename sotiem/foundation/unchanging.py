@@ -22,3 +22,12 @@ def never_changed(table: str) -> RunSQL:
         "FOR EACH ROW EXECUTE FUNCTION refuse_change()",
         f"DROP TRIGGER {table}_is_written_once ON {table}",
     )
+
+
+def never_altered(table: str) -> RunSQL:
+    """A migration step: what was written once may from now on be let go of, but not altered."""
+    refusal = f"{table}_is_written_once"
+    create = f"CREATE TRIGGER {refusal} BEFORE {{}} ON {table} "
+    create += "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
+    drop = f"DROP TRIGGER {refusal} ON {table}; "
+    return RunSQL(drop + create.format("UPDATE"), drop + create.format("UPDATE OR DELETE"))

@@ -84,6 +84,17 @@ def compare(claim: SlipClaim, reading: SlipReading) -> list[Compared]:
     return compared
 
 
+def code_of(warning: SlipWarning) -> str:
+    """A warning as it is kept: its reason, with the fault of the photo where that is the reason."""
+    return f"{warning.reason}/{warning.fault}" if warning.fault else warning.reason.value
+
+
+def warning_of(code: str) -> SlipWarning:
+    """The warning of such a code; what was read and proposed is not kept with it."""
+    reason, _, fault = code.partition("/")
+    return SlipWarning(RefusalReason(reason), Fault(fault) if fault else None)
+
+
 def slip_numbers(reading: SlipReading) -> list[str]:
     """The numbers that a slip bears, printed or in its code, as far as they tell slips apart."""
     printed = _read(reading, FieldName.SLIP_NUMBER)

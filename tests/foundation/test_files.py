@@ -2,9 +2,12 @@ import hashlib
 import os
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.db import DatabaseError, transaction
 
+from sotiem.corrections.models import PhotoDraft
 from sotiem.foundation import files
 from sotiem.foundation.models import StoredFile
 
@@ -62,3 +65,33 @@ def test_a_changed_file_is_not_intact(at: datetime) -> None:
     stored = files.store(b"slip", media_type="image/jpeg", at=at)
     files.path_of(stored.sha256).write_bytes(b"slop")
     assert not files.is_intact(stored)
+
+
+def test_a_file_is_never_altered_and_goes_when_nothing_names_it(at: datetime) -> None:
+    stored = files.store(b"slip", media_type="image/jpeg", at=at)
+    with pytest.raises(DatabaseError, match="written once"), transaction.atomic():
+        StoredFile.objects.update(size=1)
+    assert files.forget(stored)
+    assert not files.path_of(stored.sha256).exists()
+    assert not files.forget(stored)
+
+
+def test_a_file_that_is_named_stays(at: datetime) -> None:
+    stored = files.store(b"slip", media_type="image/jpeg", at=at)
+    PhotoDraft.objects.create(original=stored, picture=stored, kept_at=at)
+    assert not files.forget(stored)
+    assert files.is_intact(stored)
+
+
+def test_a_file_forgotten_while_it_is_stored_again_is_written_again(
+    at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stored = files.store(b"slip", media_type="image/jpeg", at=at)
+    get_or_create = StoredFile.objects.get_or_create
+
+    def after_it_was_forgotten(**facts: Any) -> tuple[StoredFile, bool]:
+        files.forget(stored)
+        return get_or_create(**facts)
+
+    monkeypatch.setattr(StoredFile.objects, "get_or_create", after_it_was_forgotten)
+    assert files.is_intact(files.store(b"slip", media_type="image/jpeg", at=at))

@@ -6,7 +6,7 @@ from datetime import datetime
 import pytest
 from PIL import Image
 
-from sotiem.foundation import files
+from sotiem.foundation import events, files
 from sotiem.foundation.models import StoredFile
 from sotiem.slips import queries
 from sotiem.slips.facts import (
@@ -86,7 +86,7 @@ def test_text_that_the_database_cannot_hold_is_left_out(at: datetime) -> None:
 
 def test_a_photo_is_read_once_and_told(at: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[object] = []
-    monkeypatch.setattr(read.events, "publish", told.append)
+    monkeypatch.setattr(events, "publish", told.append)
     file = stored(
         photo(DrawnSlip(code="SOTIEM:79001-0042:0b8e0c4e-6f65-4f0e-9f5e-0123456789ab")), at
     )

@@ -127,6 +127,7 @@ def _form(each: Submission) -> tuple[bytes, str]:
     values = {
         "csrfmiddlewaretoken": TOKEN,
         "submission_key": str(each.key),
+        "anyway": "1",  # its photo is no slip
         "vaccine": "COMIRNATY",
         "administered_on": f"{each.day:%d/%m/%Y}",
         "lot_number": "FD7219",

@@ -109,6 +109,7 @@ NOT_PAGES: Final = frozenset(
     {
         "set_language", "public:healthz", "public:robots", "public:components",
         "citizen:sign_out", "citizen:withdraw", "citizen:photo", "citizen:contradict",
+        "citizen:draft_photo",
         "facility:home", "facility:commit", "facility:cancel", "facility:result",
         "facility:template", "facility:answer", "facility:take_back", "facility:result_csv",
         "facility:decide", "facility:reopen", "facility:decide_pair", "facility:take_back_pair",

@@ -53,6 +53,7 @@ from sotiem.corrections.operations.decide import (
     find_already_so,
     refuse_report,
 )
+from sotiem.corrections.operations.drafts import forget_drafts, keep_drafts
 from sotiem.corrections.operations.extend import (
     ExtendedAlready,
     ExtensionNeedsAReason,
@@ -71,7 +72,11 @@ from sotiem.corrections.operations.keep_photos import (
     keep_photos,
     keep_undrawn,
 )
-from sotiem.corrections.operations.limit import TooManyReports, spend_report
+from sotiem.corrections.operations.limit import (
+    TooManyReports,
+    spend_photo_check,
+    spend_report,
+)
 from sotiem.corrections.operations.load import attach_loaded_photo, load_reports
 from sotiem.corrections.operations.open_again import (
     AppealedAlready,
@@ -173,8 +178,10 @@ __all__ = [
     "count_submitted",
     "extend_report",
     "find_already_so",
+    "forget_drafts",
     "hand_over",
     "join_reports",
+    "keep_drafts",
     "keep_photos",
     "keep_undrawn",
     "load_reports",
@@ -186,6 +193,7 @@ __all__ = [
     "require_answer",
     "send_on_report",
     "separate_report",
+    "spend_photo_check",
     "spend_report",
     "submit_report",
     "take_partner_report",

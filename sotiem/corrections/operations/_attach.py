@@ -17,6 +17,7 @@ def attach_photos(report: CorrectionReport, photos: Sequence[ShownPhoto], *, at:
             picture=photo.picture,
             width=photo.width,
             height=photo.height,
+            warned=list(photo.warned),
         )
         for photo in photos
     )

@@ -5,6 +5,7 @@ from sotiem.foundation import limits
 from sotiem.foundation.refusals import TooManyRequests
 
 REPORTS_PER_PHONE: Final = 30
+CHECKS_PER_PHONE: Final = 100
 _DAY: Final = timedelta(days=1)
 
 
@@ -19,3 +20,12 @@ def spend_report(*, phone: str, at: datetime) -> None:
     except TooManyRequests as refusal:
         minutes = refusal.details["minutes"]
         raise TooManyReports(most=REPORTS_PER_PHONE, minutes=minutes) from None
+
+
+def spend_photo_check(*, phone: str, at: datetime) -> bool:
+    """Whether photos of a phone may be looked at once more today; outside a transaction."""
+    try:
+        limits.spend("photo_check", phone, limit=CHECKS_PER_PHONE, per=_DAY, at=at)
+    except TooManyRequests:
+        return False
+    return True

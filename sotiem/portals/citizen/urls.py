@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sotiem.portals.citizen.views import appeal, book, look_up, report, status, trail
+from sotiem.portals.citizen.views import appeal, book, look_up, photo_review, report, status, trail
 
 app_name = "citizen"
 urlpatterns = [
@@ -24,6 +24,7 @@ urlpatterns = [
     path("phan-anh/<str:code>/khieu-nai/", appeal.appeal, name="appeal"),
     path("phan-anh/<str:code>/chua-dung/", appeal.contradict, name="contradict"),
     path("phan-anh/<str:code>/rut/", status.withdraw, name="withdraw"),
+    path("anh-dang-gui/<uuid:key>/<int:number>/", photo_review.draft_photo, name="draft_photo"),
     path("phan-anh/<str:code>/anh/<uuid:photo>/", status.photo, name="photo"),
     path("tra-cuu/", status.find, name="find"),
     path("tra-cuu/<str:code>", status.track, name="track"),

@@ -24,6 +24,7 @@ from sotiem.portals.components.claims import other_person
 from sotiem.portals.office.scopes import names_of
 from sotiem.portals.review import sides, slip_facts
 from sotiem.portals.review.person import shown, shown_person
+from sotiem.portals.review.photo_facts import photos_read
 from sotiem.portals.review.rows_waiting import rows_waiting
 from sotiem.portals.review.words import (
     ACCEPTING,
@@ -62,6 +63,7 @@ def facts_of(
         "read_fields": slip_facts.read_fields(read, is_full=is_full),
         "other_person": other_person(report, show=partial(shown, is_full=is_full)),
         "photos": list(report.evidence.all()),
+        "photos_read": photos_read(report, read, who=who, is_full=is_full),
         "other_doses": _other_doses(report),
         "rows_waiting": waiting,
         "similar": _similar(report, who),

@@ -55,6 +55,8 @@ def read_slip(picture: bytes, *, seconds: float = 3 * MOST_SECONDS) -> SlipReadi
 def _read_text(
     photo: Image.Image, codes: list[FoundCode], until: float
 ) -> tuple[list[Word], Level]:
+    if until <= monotonic():
+        raise OcrGaveUp
     level = straighten(photo, codes)
     words = _words_of(level, until)
     if not codes and sureness(words) < _WRONG_WAY:

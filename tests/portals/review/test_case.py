@@ -328,14 +328,14 @@ def test_a_case_asks_the_database_a_known_number_of_questions(
     django_assert_num_queries: type,
 ) -> None:
     report, client = corrections.wrong(), desk.at_desk()
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(29):
         client.get(desk.case(report))
 
 
 def test_the_doses_and_reports_of_joined_records_are_seen_and_each_record_tells_so() -> None:
     report, other = corrections.wrong(), patients.patient()
     assert report.patient_id is not None
-    told = corrections.about(doses.dose(other, date(2021, 9, 20), lot_number="ABX500"))
+    told = corrections.about(doses.dose(other, date(2021, 9, 20), lot_number="ABX500"), photos=0)
     link = links.link(report.patient_id, other.pk)
     page = desk.at_desk().get(desk.case(report)).content.decode()
     assert "ABX500" in page

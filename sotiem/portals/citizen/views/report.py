@@ -11,18 +11,13 @@ from django.views.decorators.cache import never_cache
 
 from sotiem.accounts.facts import Citizen, Jurisdiction
 from sotiem.corrections.facts import KINDS, KeptPhoto, ReportKind
-from sotiem.corrections.operations import (
-    ChannelIsClosed,
-    keep_photos,
-    spend_report,
-    submit_report,
-)
+from sotiem.corrections.operations import ChannelIsClosed, spend_report, submit_report
 from sotiem.corrections.queries import was_submitted
 from sotiem.doses.models import Dose
 from sotiem.facilities.models import Facility
-from sotiem.foundation.models import StoredFile
 from sotiem.foundation.refusals import Refusal, TooManyRequests
 from sotiem.patients.models import Patient, PatientVersion
+from sotiem.portals.citizen import photo_drafts as drafts
 from sotiem.portals.citizen.person_report_forms import (
     CertificateForm,
     NotMineForm,
@@ -37,6 +32,7 @@ from sotiem.portals.citizen.report_forms import (
     ReportForm,
     WrongDoseForm,
 )
+from sotiem.portals.citizen.views.photo_review import AGAIN, before_sending, told_of
 from sotiem.portals.citizen.words import INTRODUCTIONS, TITLES
 from sotiem.portals.components.access import acting_citizen, citizens
 from sotiem.portals.components.channels import channel_chosen, enter, entrance_of, name_of
@@ -180,22 +176,23 @@ def _handle(
     **options: Any,
 ) -> HttpResponse:
     """Show the form; send it; keep what was typed, and the photos, when it must be shown again."""
-    by = acting_citizen(request)
     key = request.POST.get("submission_key", "")
     options["needs_photo"] = KINDS[kind].needs_photo
     if request.method != "POST":
-        form = make(**options)
-        return _page(request, kind, form, about, by)
-    form = make(request.POST, request.FILES, kept_photos=len(_kept_before(request, key)), **options)
+        return _page(request, kind, make(**options), about)
+    form = make(request.POST, request.FILES, kept_photos=len(drafts.kept(request, key)), **options)
     form.is_valid()
     status = 422
     try:
         photos = _photos(request, form, key)
-        if form.is_valid():
-            _spend(form, by)
-            code = _send(request, kind, form, about, photos)
-            request.session.pop("photos", None)
+        if (asked := before_sending(request, kind, form, about, photos)) is not None:
+            return asked
+        if form.is_valid() and AGAIN not in request.POST:
+            _spend(form, acting_citizen(request))
+            code = _send(request, kind, form, about, drafts.kept(request, key))
+            drafts.forget(request)
             return redirect("citizen:sent", code=code)
+        status = 200 if form.is_valid() else 422
     except TooManyRequests as refusal:
         form.add_error(None, sentence_for(refusal))
         status = 429
@@ -204,7 +201,7 @@ def _handle(
         form.add_error(None, sentence_for(refusal))
     except Refusal as refusal:
         form.add_error("photos" if "number" in refusal.details else None, sentence_for(refusal))
-    return _page(request, kind, form, about, by, status=status)
+    return _page(request, kind, form, about, status=status)
 
 
 def _spend(form: ReportForm, by: Citizen) -> None:
@@ -241,22 +238,8 @@ def _photos(request: HttpRequest, form: ReportForm, key: str) -> list[KeptPhoto]
     """Keep the photos that came, before anything else is asked of them; else those of before."""
     files = form.cleaned_data.get("photos")
     if not files:
-        return _kept_before(request, key)
-    photos = keep_photos(files=files, at=timezone.now())
-    request.session["photos"] = {
-        key: [[p.original.sha256, p.picture.sha256, p.width, p.height] for p in photos]
-    }
-    return photos
-
-
-def _kept_before(request: HttpRequest, key: str) -> list[KeptPhoto]:
-    kept = request.session.get("photos", {}).get(key, [])
-    names = [name for photo in kept for name in photo[:2]]
-    files = {file.sha256: file for file in StoredFile.objects.filter(sha256__in=names)}
-    return [
-        KeptPhoto(files[original], files[picture], width, height)
-        for original, picture, width, height in kept
-    ]
+        return drafts.kept(request, key)
+    return drafts.keep(request, key, files, at=timezone.now())
 
 
 def _page(
@@ -264,11 +247,12 @@ def _page(
     kind: ReportKind,
     form: ReportForm,
     about: Dose | None,
-    by: Citizen,
     *,
     status: int = 200,
 ) -> HttpResponse:
-    form.tell_kept(len(_kept_before(request, request.POST.get("submission_key", ""))))
+    by = acting_citizen(request)
+    photos = drafts.kept(request, request.POST.get("submission_key", ""))
+    form.tell_kept(len(photos))
     facts = {
         "form": form,
         "title": TITLES[kind],
@@ -277,6 +261,7 @@ def _page(
         "facilities": _facilities(about, by) if isinstance(form, DoseForm) else (),
         "has_record": by.patient_id is not None,
         "channel_name": name_of(channel) if (channel := channel_chosen(request)) else "",
+        "photos_told": told_of(photos),
     }
     return render(request, "citizen/report_form.html", facts, status=status)
 

@@ -1,0 +1,50 @@
+"""Photos of a report that is being written: kept on the server, named in her session alone."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from django.http import HttpRequest
+
+from sotiem.corrections.facts import KeptPhoto
+from sotiem.corrections.operations import keep_drafts
+from sotiem.foundation.models import StoredFile
+
+_PLACE = "photos"
+
+
+def keep(
+    request: HttpRequest, key: str, photos: Sequence[tuple[str, bytes]], *, at: datetime
+) -> list[KeptPhoto]:
+    """Keep the photos that came with the form of this key, in place of those of before."""
+    told = {photo.original.pk: photo.warned for photo in kept(request, key)}
+    drafts = keep_drafts(photos=photos, at=at)
+    drafts = [replace(photo, warned=told.get(photo.original.pk, ())) for photo in drafts]
+    remember(request, key, drafts)
+    return drafts
+
+
+def kept(request: HttpRequest, key: str) -> list[KeptPhoto]:
+    """The photos that came before; those forgotten meanwhile must be chosen again."""
+    drafts = request.session.get(_PLACE, {}).get(key, [])
+    names = [name for draft in drafts for name in draft[:2]]
+    found = {file.sha256: file for file in StoredFile.objects.filter(sha256__in=names)}
+    return [
+        KeptPhoto(found[original], found[picture], width, height, tuple(warned))
+        for original, picture, width, height, warned in drafts
+        if original in found and picture in found
+    ]
+
+
+def remember(request: HttpRequest, key: str, photos: Sequence[KeptPhoto]) -> None:
+    """Name the photos in the session, with what she was told of each."""
+    request.session[_PLACE] = {
+        key: [
+            [each.original.sha256, each.picture.sha256, each.width, each.height, each.warned]
+            for each in photos
+        ]
+    }
+
+
+def forget(request: HttpRequest) -> None:
+    request.session.pop(_PLACE, None)
