@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "sotiem.triage",
     "sotiem.desk",
     "sotiem.mending",
+    "sotiem.indicators",
     "sotiem.portals.components",
     "sotiem.portals.public",
     "sotiem.portals.citizen",
@@ -91,6 +92,7 @@ INSTALLED_APPS = [
     "sotiem.portals.api",
     "sotiem.portals.deadlines",
     "sotiem.portals.channels",
+    "sotiem.portals.board",
     "sotiem.portals.review",
     "sotiem.config",
 ]

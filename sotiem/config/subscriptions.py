@@ -20,6 +20,7 @@ from sotiem.corrections.events import (
     ReportsAnswered,
     ReportsJoined,
     ReportsLoaded,
+    ReportsMoved,
     ReportSubmitted,
     ReportWithdrawn,
 )
@@ -41,6 +42,7 @@ from sotiem.deadlines.operations import (
 )
 from sotiem.doses.events import DoseAmended, DosesAmended, DosesRecorded, DosesWithdrawn
 from sotiem.foundation.events import Subscriptions
+from sotiem.indicators.operations import follow_report, follow_reports
 from sotiem.matching.operations import follow_amendment, follow_amendments, follow_registration
 from sotiem.patients.events import (
     PatientAmended,
@@ -72,14 +74,15 @@ IN_TRANSACTION: Final[Subscriptions] = {
     DoseAmended: (follow_dose_amended, count_dose_amended),
     DosesAmended: (follow_doses_amended, count_doses_amended),
     DosesWithdrawn: (follow_doses_withdrawn, count_doses_withdrawn),
-    ReportSubmitted: (count_submitted,),
-    ReportsLoaded: (count_loaded,),
-    ReportAccepted: (count_ended,),
-    ReportRefused: (count_ended,),
-    ReportWithdrawn: (count_ended,),
-    ReportsAnswered: (count_answered, tell_answered),
+    ReportSubmitted: (count_submitted, follow_report),
+    ReportsLoaded: (count_loaded, follow_reports),
+    ReportsMoved: (follow_reports,),
+    ReportAccepted: (count_ended, follow_report),
+    ReportRefused: (count_ended, follow_report),
+    ReportWithdrawn: (count_ended, follow_report),
+    ReportsAnswered: (count_answered, follow_reports, tell_answered),
     ReportsJoined: (tell_joined,),
-    ReportOpenedAgain: (count_opened_again, sort_opened_again),
+    ReportOpenedAgain: (count_opened_again, follow_report, sort_opened_again),
 }
 AFTER_COMMIT: Final[Subscriptions] = {
     ReportSubmitted: (sort_new,),

@@ -44,6 +44,13 @@ class ReportWithdrawn(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReportsMoved(Event):
+    """Another unit answers these now, or they are answered by another hour."""
+
+    report_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportsJoined(Event):
     """Reports wait now for earlier ones that say the same."""
 

@@ -23,6 +23,7 @@ FOLDERS: Final = {"migrations", "operations"}
 # Packages a module needs beside the rooms; each has its reason in docs/adr/.
 MORE: Final = {
     "messages": {"carriers", "texts.py"},
+    "indicators": {"measures.py"},
     "places": {"data"},
     "vaccines": {"data"},
     "triage": {"gathering"},

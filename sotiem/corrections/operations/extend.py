@@ -4,10 +4,11 @@ from django.db import transaction
 
 from sotiem.accounts.facts import Staff
 from sotiem.corrections import permissions, rules
+from sotiem.corrections.events import ReportsMoved
 from sotiem.corrections.models import CorrectionReport
 from sotiem.corrections.operations._move import MoveNotAllowed, SomebodyElseHasIt, lock_report
 from sotiem.corrections.operations.tell import tell_extended
-from sotiem.foundation import audit
+from sotiem.foundation import audit, events
 from sotiem.foundation.refusals import Refusal, require
 
 
@@ -51,5 +52,6 @@ def extend_report(*, report_id: int, note: str, by: Staff, at: datetime) -> Corr
         was_due=was_due.isoformat(),
         due=report.answer_due_at.isoformat(),
     )
+    events.publish(ReportsMoved(report_ids=(report.pk,), at=at))
     tell_extended(report, at=at)
     return report

@@ -5,6 +5,7 @@ from django.db import connection, transaction
 from sotiem.accounts.facts import Staff
 from sotiem.corrections import permissions
 from sotiem.corrections.channels import NATIONAL, Channel, ChannelState
+from sotiem.corrections.events import ReportsMoved
 from sotiem.corrections.operations._channel import lock_channels
 from sotiem.corrections.operations.channels import (
     ChannelIsElsewhere,
@@ -12,7 +13,7 @@ from sotiem.corrections.operations.channels import (
     require_successor,
 )
 from sotiem.corrections.states import OPEN
-from sotiem.foundation import audit
+from sotiem.foundation import audit, events
 from sotiem.foundation.actors import Actor
 from sotiem.foundation.refusals import require
 
@@ -83,4 +84,6 @@ def _move(channel: Channel, successor: Channel, by: Actor, at: datetime) -> int:
         by=by,
         at=at,
     )
+    if rows:
+        events.publish(ReportsMoved(report_ids=tuple(row[0] for row in rows), at=at))
     return len(rows)

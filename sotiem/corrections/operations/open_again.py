@@ -7,7 +7,7 @@ from django.db import transaction
 
 from sotiem.accounts.facts import Citizen, Staff
 from sotiem.corrections import permissions, rules
-from sotiem.corrections.events import ReportOpenedAgain
+from sotiem.corrections.events import ReportOpenedAgain, ReportsMoved
 from sotiem.corrections.facts import KeptPhoto, TransferCause
 from sotiem.corrections.models import CorrectionReport, Evidence, Transfer
 from sotiem.corrections.operations._move import MoveNotAllowed, lock_report, make_move
@@ -64,6 +64,7 @@ def appeal_report(
             width=photo.width,
             height=photo.height,
         )
+    events.publish(ReportsMoved(report_ids=(report.pk,), at=at))
     acknowledge(report, at=at)
     return report
 

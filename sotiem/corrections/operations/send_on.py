@@ -4,12 +4,13 @@ from django.db import transaction
 
 from sotiem.accounts.facts import Jurisdiction, Staff
 from sotiem.corrections import permissions, rules
+from sotiem.corrections.events import ReportsMoved
 from sotiem.corrections.facts import TransferCause
 from sotiem.corrections.models import CorrectionReport, Transfer
 from sotiem.corrections.operations._move import MoveNotAllowed, SomebodyElseHasIt, lock_report
 from sotiem.corrections.operations.tell import tell_moved
 from sotiem.corrections.states import ReportStatus
-from sotiem.foundation import audit
+from sotiem.foundation import audit, events
 from sotiem.foundation.refusals import Refusal, require
 
 SENDABLE = (ReportStatus.SUBMITTED, ReportStatus.UNDER_REVIEW)
@@ -48,6 +49,7 @@ def send_on_report(
         raise UnitNeedsANewReason
     goes_to = rules.destination(report.path, to.path, had_it)
     _send(report, named=to.path, goes_to=goes_to, note=note, by=by, at=at)
+    events.publish(ReportsMoved(report_ids=(report.pk,), at=at))
     tell_moved(report, at=at)
     return report
 

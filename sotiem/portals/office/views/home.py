@@ -6,6 +6,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from sotiem.accounts.facts import Role, Staff
+from sotiem.indicators.queries import areas_seen_by
 from sotiem.portals.components.access import acting_staff, staff
 from sotiem.portals.office.scopes import names_of
 from sotiem.portals.office.words import ROLES
@@ -42,6 +43,8 @@ def _cards(who: Staff) -> list[Card]:
          _("Xem giấy tờ người dân gửi, so với hồ sơ và quyết định trong 48 giờ.")),
         (is_officer, _("Sửa hồ sơ theo tệp"), "review:sheets",
          _("Sửa nhiều hồ sơ một lần bằng tệp Excel; xem trước từng dòng, hoàn tác cả tệp.")),
+        (bool(areas_seen_by(who)), _("Tình hình phản ánh"), "board:board",
+         _("Đã nhận, đã trả lời, quá hạn; theo nơi, theo loại, theo ngày.")),
         (is_officer, _("Hạn nhập liệu"), "deadlines:board",
          _("Cơ sở nào còn mũi tiêm chưa nhập; nhắc nhở, gia hạn.")),
         (is_officer, _("Hồ sơ có thể trùng"), "review:pairs",

@@ -16,6 +16,7 @@ Allow: /$
 Allow: /kiem-tra/$
 Allow: /quyen-rieng-tu/$
 Allow: /phan-anh/
+Allow: /so-lieu/
 Allow: /static/
 Disallow: /
 """

@@ -1,0 +1,65 @@
+"""The words of figures."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+# Reports open since so many days, at least: today, yesterday, ...
+AGES: Final = (0, 1, 2, 5, 10, 20)
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What became of the reports of a unit; half of them were answered within `median` hours."""
+
+    open: int = 0
+    overdue: int = 0
+    accepted: int = 0
+    refused: int = 0
+    withdrawn: int = 0
+    median: int | None = None
+    most: int | None = None  # within so many hours, nine in ten
+
+    @property
+    def decided(self) -> int:
+        return self.accepted + self.refused
+
+    @property
+    def received(self) -> int:
+        return self.open + self.decided + self.withdrawn
+
+
+@dataclass(frozen=True, slots=True)
+class OfKind:
+    received: int
+    open: int
+    decided: int
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What came in and what was answered on one day, counted since 1970."""
+
+    number: int
+    received: int
+    decided: int
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """All that the board shows of one unit."""
+
+    totals: Totals
+    kinds: Mapping[str, OfKind]
+    ways: Mapping[str, int]
+    ages: tuple[int, ...]  # as AGES has them
+    days: tuple[Day, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One unit below another, or what the other one answers itself."""
+
+    path: str
+    totals: Totals
+    is_itself: bool = False

@@ -1,0 +1,19 @@
+"""What can happen to figures."""
+
+from sotiem.indicators.operations.count import (
+    count_reports_again,
+    follow_report,
+    follow_reports,
+)
+from sotiem.indicators.operations.fold import fold_figures
+from sotiem.indicators.operations.publish import publish_figures
+from sotiem.indicators.operations.rebuild import rebuild_figures
+
+__all__ = [
+    "count_reports_again",
+    "fold_figures",
+    "follow_report",
+    "follow_reports",
+    "publish_figures",
+    "rebuild_figures",
+]

@@ -1,0 +1,43 @@
+"""From counted hours and days to what people read; what everybody may know."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from sotiem.indicators.facts import AGES
+
+# Public numbers are the multiple of this below the true one: nobody learns a smaller number.
+STEP: Final = 5
+# Hours are told of so many answers at least.
+FEWEST_FOR_HOURS: Final = 20
+
+
+def within_hours(hours: Mapping[int, int], *, share: tuple[int, int]) -> int | None:
+    """Within how many begun hours this share, as a fraction, was answered."""
+    number, (part, of) = sum(hours.values()), share
+    seen = 0
+    for hour in sorted(hours):
+        seen += hours[hour]
+        if seen and of * seen >= part * number:
+            return hour + 1
+    return None
+
+
+def ages(since: Mapping[int, int], *, today: int) -> tuple[int, ...]:
+    """How many are open since how long, by the day on which each came."""
+    found = [0] * len(AGES)
+    for day, number in since.items():
+        old = max(0, today - day)
+        found[max(place for place, least in enumerate(AGES) if old >= least)] += number
+    return tuple(found)
+
+
+def rounded_down(number: int) -> int:
+    return number // STEP * STEP
+
+
+def added_up(rows: Sequence[Mapping[str, int]]) -> dict[str, int]:
+    """The public sum of public rows: never of what they were made of.
+
+    Were it made of the true numbers, the last row could be found by subtracting the others.
+    """
+    return {name: sum(row[name] for row in rows) for name in (rows[0] if rows else ())}

@@ -1,0 +1,19 @@
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from sotiem.indicators import operations
+
+
+@app.periodic(cron="* * * * * */15")
+@app.task(name="fold_figures", queueing_lock="fold_figures")
+def fold_figures(timestamp: int) -> None:
+    """Every fifteen seconds, add what was counted to the figures."""
+    while operations.fold_figures():
+        pass
+
+
+@app.periodic(cron="10 17 * * *")  # ten past midnight in Việt Nam
+@app.task(name="publish_figures", queueing_lock="publish_figures")
+def publish_figures(timestamp: int) -> None:
+    """Every night, keep what everybody may know of the day that ended."""
+    operations.publish_figures(at=timezone.now())

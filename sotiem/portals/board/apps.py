@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class BoardPagesConfig(AppConfig):
+    name = "sotiem.portals.board"
+    label = "board_pages"

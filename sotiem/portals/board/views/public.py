@@ -1,0 +1,97 @@
+"""What everybody may know of the answers given: once a day, no small numbers."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from typing import Any, Final
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import condition, require_safe
+
+from sotiem.indicators import rules
+from sotiem.indicators.models import PublicFigures
+from sotiem.indicators.queries import latest_public_figures
+from sotiem.portals.components.access import public
+from sotiem.portals.components.downloads import csv_answer
+from sotiem.portals.office.scopes import names_of
+
+COUNTS: Final = ("open", "accepted", "refused", "withdrawn")
+COLUMNS: Final = ("place", "name", *COUNTS, "median_hours", "most_hours")
+KEPT_FOR: Final = 3600  # seconds that others may keep a file before they ask again
+
+
+@public
+@require_safe
+def figures(request: HttpRequest) -> HttpResponse:
+    """The page of these figures."""
+    published = latest_public_figures()
+    rows = _rows(published) if published else []
+    counts = [{name: row[name] for name in COUNTS} for row in rows]
+    facts = {"published": published, "rows": rows, "sums": rules.added_up(counts)}
+    return render(request, "board/public.html", facts)
+
+
+def _last_change(request: HttpRequest) -> datetime | None:
+    published = latest_public_figures()
+    return published.published_at if published else None
+
+
+def _tag(request: HttpRequest) -> str | None:
+    published = latest_public_figures()
+    return f'"{published.day:%Y%m%d}"' if published else None
+
+
+def _kept(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Others may keep the answer, and ask whether it still holds."""
+
+    @wraps(view)
+    def answer(request: HttpRequest) -> HttpResponse:
+        asked = condition(etag_func=_tag, last_modified_func=_last_change)(view)(request)
+        del asked.headers["Cache-Control"]
+        patch_cache_control(asked, public=True, max_age=KEPT_FOR)
+        return asked
+
+    return answer
+
+
+@public
+@require_safe
+@_kept
+def as_json(request: HttpRequest) -> HttpResponse:
+    """The same for programs."""
+    published = _published()
+    told = {
+        "day": published.day.isoformat(),
+        "published_at": published.published_at.isoformat(),
+        "rounded_down_to_multiples_of": rules.STEP,
+        "places": [{name: row[name] for name in COLUMNS} for row in _rows(published)],
+    }
+    return JsonResponse(told, json_dumps_params={"ensure_ascii": False})
+
+
+@public
+@require_safe
+@_kept
+def as_csv(request: HttpRequest) -> HttpResponse:
+    """The same for spreadsheets."""
+    published = _published()
+    lines = [[_cell(row[name]) for name in COLUMNS] for row in _rows(published)]
+    return csv_answer(f"phan-anh-{published.day}.csv", [COLUMNS, *lines])
+
+
+def _published() -> PublicFigures:
+    published = latest_public_figures()
+    if published is None:
+        raise Http404
+    return published
+
+
+def _rows(published: PublicFigures) -> list[dict[str, Any]]:
+    names = names_of(row["place"] for row in published.figures)
+    return [{**row, "name": str(names[row["place"]])} for row in published.figures]
+
+
+def _cell(value: object) -> object:
+    return "" if value is None else value
