@@ -153,7 +153,7 @@ def test_what_the_machine_answers_and_what_waits_with_others_is_counted() -> Non
     answered = corrections.wrong()
     join_reports(joins={second.pk: first.pk}, by=MACHINE, at=AT)
     assert totals() == Totals(open=3)
-    answer_reports(why={answered.pk: "Đã ghi"}, by=MACHINE, at=AT)
+    answer_reports(report_ids=[answered.pk], by=MACHINE, at=AT)
     officer = corrections.officer()
     corrections.taken_up(first, officer)
     accept_report(report_id=first.pk, note="Khớp", by=officer, at=AT)

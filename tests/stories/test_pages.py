@@ -16,6 +16,7 @@ from tests.stories.walking import NOT_PAGES, Walk, all_routes
 
 PUBLIC: Final = [
     "/", "/dang-nhap/", "/dang-nhap/da-dong/", "/so-tiem/", "/so-tiem/tra-cuu/", "/hop-thu/",
+    "/so-lieu/phan-anh/",
 ]  # fmt: skip
 STAFF: Final = {
     "nhaplieu": ["/co-so/"],

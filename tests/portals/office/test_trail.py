@@ -96,7 +96,7 @@ def test_each_role_finds_its_own_work_at_home() -> None:
                 "/can-bo/khoa-truy-cap/",
             ],
         ),
-        (Role.AUDITOR, ["/can-bo/nhat-ky/"]),
+        (Role.AUDITOR, ["/bang-dieu-hanh/", "/can-bo/nhat-ky/"]),
         (
             Role.ADMINISTRATOR,
             ["/thu-hoi-lo/", "/can-bo/tai-khoan/", "/can-bo/mo-hinh/", "/can-bo/kenh/"],
