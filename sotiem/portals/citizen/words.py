@@ -196,6 +196,7 @@ ACTIONS: Final[dict[str, Promise]] = {
     "correction_report.accepted": _("Chấp nhận phản ánh"),
     "correction_report.refused": _("Không chấp nhận phản ánh"),
     "correction_report.joined": _("Gộp với phản ánh gửi trước cùng nội dung"),
+    "triage.judged": _("Cán bộ xem lại câu trả lời tự động"),
     "correction_report.separated": _("Phản ánh được xem xét riêng"),
     "correction_report.answered": _("Trả lời tự động: hồ sơ đã ghi như phản ánh"),
     "correction_report.contradicted": _("Bạn báo hồ sơ vẫn chưa đúng"),

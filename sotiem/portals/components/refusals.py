@@ -29,6 +29,7 @@ from sotiem.portals.components.sentences import (
     population,
     portals,
     supply,
+    triage,
 )
 
 SENTENCES: Final[dict[str, Promise]] = {
@@ -48,6 +49,7 @@ SENTENCES: Final[dict[str, Promise]] = {
     **population.SENTENCES,
     **portals.SENTENCES,
     **supply.SENTENCES,
+    **triage.SENTENCES,
 }
 
 

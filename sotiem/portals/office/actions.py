@@ -32,6 +32,7 @@ ACTIONS: Final[dict[str, Promise]] = {
     "correction_report.accepted": _("Chấp nhận phản ánh"),
     "correction_report.refused": _("Từ chối phản ánh"),
     "correction_report.joined": _("Gộp với phản ánh gửi trước cùng nội dung"),
+    "triage.judged": _("Xem lại việc máy đã làm"),
     "correction_report.separated": _("Tách phản ánh ra xem xét riêng"),
     "correction_report.answered": _("Máy trả lời: hồ sơ đã ghi như phản ánh"),
     "correction_report.contradicted": _("Người gửi báo hồ sơ vẫn chưa đúng"),

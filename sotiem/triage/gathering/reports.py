@@ -52,6 +52,10 @@ class _Facts:
             answers=_answers(reports),
         )
 
+    def place_name(self, told: Told | None, dose: DoseFacts | None) -> str:
+        place = told.place if told else dose.facility_id if dose else None
+        return self.facilities.get(place or 0, "")
+
 
 def _lot_numbers(reports: Sequence[CorrectionReport], doses: Mapping[int, DoseFacts]) -> set[str]:
     claimed = {report.said.dose.lot_number for report in reports}
@@ -113,7 +117,6 @@ class _Known:
         patient = people.certain.get(pk)
         dose = facts.doses.get(report.dose_id) if report.dose_id is not None else None
         told = self.told.get(pk)
-        place = told.place if told else dose.facility_id if dose else None
         vaccine = facts.vaccines[min(told.vaccines)] if told and told.vaccines else None
         return Seen(
             report_id=pk,
@@ -146,5 +149,5 @@ class _Known:
             number_of_another=pk in people.number_of_another,
             other_certain=pk in people.others,
             other_joined=people.other_is_joined(pk),
-            facility_name=facts.facilities.get(place or 0, ""),
+            facility_name=facts.place_name(told, dose),
         )

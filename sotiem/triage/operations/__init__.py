@@ -7,10 +7,11 @@ from sotiem.triage.operations.follow import (
     sort_opened_again,
     sort_shown,
 )
-from sotiem.triage.operations.judge import NotSampled, judge_machine
+from sotiem.triage.operations.judge import JudgementNeedsAReason, NotSampled, judge_machine
 from sotiem.triage.operations.sort import sort_all, sort_reports
 
 __all__ = [
+    "JudgementNeedsAReason",
     "NotSampled",
     "judge_machine",
     "sort_after_entry",
