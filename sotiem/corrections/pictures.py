@@ -77,7 +77,7 @@ def drawn(content: bytes) -> Drawn:
         photo.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
         photo.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
         ImageOps.exif_transpose(photo, in_place=True)
-        picture = _on_paper(photo) if photo.has_transparency_data else photo.convert("RGB")
+        picture = _in_colour(photo)
         picture.info.clear()
         kept = io.BytesIO()
         picture.save(kept, "JPEG", quality=QUALITY, exif=b"")
@@ -102,8 +102,10 @@ def _opened(content: bytes) -> Iterator[Image.Image]:
         raise NoPicture(Problem.BROKEN) from None
 
 
-def _on_paper(photo: Image.Image) -> Image.Image:
-    """What shines through becomes white."""
+def _in_colour(photo: Image.Image) -> Image.Image:
+    """The photo in red, green and blue; what shines through becomes white."""
+    if not photo.has_transparency_data:
+        return photo if photo.mode == "RGB" else photo.convert("RGB")
     paper = Image.new("RGB", photo.size, "white")
     ink = photo.convert("RGBA")
     paper.paste(ink, mask=ink)

@@ -1,6 +1,7 @@
 from typing import Self
 
 from django.db import models
+from django.db.models.functions import Upper
 
 from sotiem.accounts.facts import Jurisdiction
 from sotiem.foundation.identifiers import new_public_id
@@ -30,7 +31,8 @@ class Facility(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["path"], opclasses=["text_pattern_ops"], name="facility_by_path")
+            models.Index(fields=["path"], opclasses=["text_pattern_ops"], name="facility_by_path"),
+            models.Index(Upper("name"), name="facility_by_name"),
         ]
 
     def __str__(self) -> str:

@@ -5,13 +5,18 @@ import os
 import tempfile
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import ProtectedError
 
 from sotiem.foundation.models import StoredFile
 
+_NEW_ROW: Final = """
+INSERT INTO foundation_storedfile (sha256, size, media_type, stored_at) VALUES (%s, %s, %s, %s)
+ON CONFLICT (sha256) DO NOTHING RETURNING id
+"""
 # Folders of which this process has seen that a power cut leaves them: none is ever removed.
 _known_to_stay: set[Path] = set()
 
@@ -22,9 +27,7 @@ def store(content: bytes, *, media_type: str, at: datetime) -> StoredFile:
     target = path_of(sha256)
     if not target.exists():
         _write_durably(target, content)
-    stored, is_new = StoredFile.objects.get_or_create(
-        sha256=sha256, defaults={"size": len(content), "media_type": media_type, "stored_at": at}
-    )
+    stored, is_new = _row(sha256, len(content), media_type, at)
     if is_new and not target.exists():  # forgotten a moment ago
         _write_durably(target, content)
     return stored
@@ -56,6 +59,21 @@ def is_intact(stored: StoredFile) -> bool:
 
 def path_of(sha256: str) -> Path:
     return Path(settings.FILES_FOLDER) / sha256[:2] / sha256[2:4] / sha256
+
+
+def _row(sha256: str, size: int, media_type: str, at: datetime) -> tuple[StoredFile, bool]:
+    """The row of a file, and whether it is new; one statement for a new one."""
+    with connection.cursor() as cursor:
+        cursor.execute(_NEW_ROW, [sha256, size, media_type, at])
+        new = cursor.fetchone()
+    if new is None:
+        known = StoredFile.objects.filter(sha256=sha256).first()
+        # Gone again, it was forgotten a moment ago.
+        return (known, False) if known is not None else _row(sha256, size, media_type, at)
+    facts = {"sha256": sha256, "size": size, "media_type": media_type, "stored_at": at}
+    stored = StoredFile(pk=new[0], **facts)
+    stored._state.adding, stored._state.db = False, connection.alias
+    return stored, True
 
 
 def _write_durably(target: Path, content: bytes) -> None:

@@ -146,9 +146,10 @@ class DoseForm(ReportForm):
         super().__init__(*args, **options)
         field = self.fields["vaccine"]
         assert isinstance(field, forms.ChoiceField)
+        self.vaccines = {each.code: each for each in vaccines()}
         field.choices = [
             ("", gettext("Chọn vắc xin")),
-            *((str(each.code), vaccine_name(each)) for each in vaccines()),
+            *((code, vaccine_name(each)) for code, each in self.vaccines.items()),
         ]
 
     def clean_administered_on(self) -> date:
@@ -165,7 +166,7 @@ class DoseForm(ReportForm):
     def claims(self, phone: str) -> Claims:
         facility_id = find_facility(self.cleaned_data["place"])
         dose = DoseClaim(
-            vaccine_id=_vaccine_id(self.cleaned_data["vaccine"]),
+            vaccine_id=self.vaccines[self.cleaned_data["vaccine"]].pk,
             administered_on=self.cleaned_data["administered_on"],
             lot_number=self.cleaned_data["lot_number"],
             facility_id=facility_id,
@@ -219,7 +220,7 @@ class WrongDoseForm(DoseForm):
         place = said.get("place")
         facility_id = find_facility(place) if place else None
         dose = DoseClaim(
-            vaccine_id=_vaccine_id(said["vaccine"]) if "vaccine" in said else None,
+            vaccine_id=self.vaccines[said["vaccine"]].pk if "vaccine" in said else None,
             administered_on=said.get("administered_on"),
             lot_number=said.get("lot_number"),
             facility_id=facility_id,
@@ -286,10 +287,6 @@ def find_facility(text: str) -> int | None:
     named = Facility.objects.filter(code=text) or Facility.objects.filter(name__iexact=text)
     found = list(named.values_list("pk", flat=True)[:2])
     return found[0] if len(found) == 1 else None
-
-
-def _vaccine_id(code: str) -> int:
-    return next(each.pk for each in vaccines() if each.code == code)
 
 
 def _plain_lot(text: str) -> str:
