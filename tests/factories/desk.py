@@ -8,6 +8,8 @@ from sotiem.corrections.models import CorrectionReport
 from sotiem.desk.models import BulkDecision, SharedError
 from sotiem.desk.operations import plan_bulk_decision, refresh_shared_errors, try_out_bulk_decision
 from sotiem.doses.models import Dose
+from sotiem.triage.facts import Finding, Route, Sign, Weight
+from sotiem.triage.models import SortedReport
 from tests.factories import accounts, corrections, doses, patients
 from tests.factories.corrections import AT
 
@@ -66,3 +68,19 @@ def tried(
 
 def open_reports() -> list[CorrectionReport]:
     return list(CorrectionReport.objects.open().order_by("pk"))
+
+
+def advised(
+    report: CorrectionReport,
+    *findings: Finding,
+    route: Route = Route.ONE_KEY,
+) -> SortedReport:
+    """A report as triage sorted it."""
+    said = findings or (Finding(Sign.FACILITY_YES, Weight.FOR, {"facility": "Trạm Y tế"}),)
+    return SortedReport.objects.create(
+        report=report,
+        round=report.round,
+        route=route,
+        findings=[finding.kept() for finding in said],
+        sorted_at=AT,
+    )

@@ -134,7 +134,7 @@ NOT_PAGES: Final = frozenset(
         "facility:asked_answer", "facility:asked_download", "facility:asked_upload",
         "review:plan_bulk", "review:leave_out", "review:begin_bulk", "review:agree_bulk",
         "review:cancel_bulk", "review:undo_bulk", "review:choose_keys", "review:open_page",
-        "review:warm",
+        "review:warm", "review:agree",
         "review:extend", "review:reopen", "review:ask", "review:send_on",
         "account_logout", "mfa_view_recovery_codes",
     }

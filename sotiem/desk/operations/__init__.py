@@ -2,6 +2,7 @@
 
 from sotiem.desk.operations._member import DoseChangedSince
 from sotiem.desk.operations._move import BulkHasGoneOn
+from sotiem.desk.operations.one_key import ProposalIsGone, agree_with_proposal
 from sotiem.desk.operations.plan import (
     BulkNeedsANote,
     ErrorIsBeingDecided,
@@ -35,8 +36,10 @@ __all__ = [
     "NobodyAgreesTwice",
     "NothingIsLeft",
     "NothingToDecide",
+    "ProposalIsGone",
     "UndoNeedsANote",
     "agree_bulk_decision",
+    "agree_with_proposal",
     "begin_bulk_decision",
     "begin_undo",
     "cancel_bulk_decision",

@@ -23,5 +23,8 @@ SENTENCES: Final[dict[str, Promise]] = {
     "desk.NothingToDecide": _(
         "Không còn mũi tiêm nào của buổi này ghi như vậy. Có thể đã được sửa hết."
     ),
+    "desk.ProposalIsGone": _(
+        "Thông tin về phản ánh này vừa thay đổi nên đề xuất không còn. Hãy xem lại rồi quyết định."
+    ),
     "desk.UndoNeedsANote": _("Hãy ghi vì sao hoàn tác."),
 }

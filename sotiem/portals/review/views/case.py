@@ -28,9 +28,12 @@ from sotiem.patients.queries import whole_of
 from sotiem.portals.components.access import acting_staff, staff
 from sotiem.portals.components.refusals import sentence_for
 from sotiem.portals.review import case_facts, desk_facts, routing_facts, undo_facts
+from sotiem.portals.review.evidence import rule_of
 from sotiem.portals.review.forms import AcceptForm, AskForm, RefuseForm, SendOnForm, WhyForm
 from sotiem.portals.review.meant import Meant, leave_traces, meant_by
 from sotiem.portals.review.words import STEPS
+from sotiem.triage.facts import Advice
+from sotiem.triage.queries import advice_for
 
 
 @never_cache
@@ -80,7 +83,7 @@ def accept(request: HttpRequest, public_id: UUID) -> HttpResponse:
         request,
         public_id,
         accept_report,
-        done=lambda report, who: _decided(report, who, Outcome.ACCEPT),
+        done=lambda report, who: has_decided(report, who, Outcome.ACCEPT),
         forms={"accept_form": form},
         note=form.cleaned_data["note"],
         rule=AcceptanceRule(form.cleaned_data["rule"]),
@@ -99,7 +102,7 @@ def refuse(request: HttpRequest, public_id: UUID) -> HttpResponse:
         request,
         public_id,
         refuse_report,
-        done=lambda report, who: _decided(report, who, Outcome.REFUSE),
+        done=lambda report, who: has_decided(report, who, Outcome.REFUSE),
         forms={"refuse_form": form},
         reason=RefusalReason(form.cleaned_data["reason"]),
         note=form.cleaned_data["note"],
@@ -187,14 +190,16 @@ def _page(
 ) -> HttpResponse:
     typed = forms or {}
     meant = meant_by(report, is_full=is_full) if report.is_open else []
+    advice = advice_for(report) if report.is_open else None
     leave_traces(meant, report, by=who, at=now)
     facts = {
         **case_facts.facts_of(report, who=who, now=now, is_full=is_full),
         **routing_facts.facts_of(report, who=who, now=now),
         **undo_facts.facts_of(report, who=who, is_full=is_full),
         **desk_facts.facts_of(report, who=who, now=now),
+        **desk_facts.advised(report, advice, meant, who=who),
         "just_done": just_done,
-        "accept_form": _accept_form(report, meant),
+        "accept_form": _accept_form(report, meant, advice=advice),
         "why_meant": {str(one.public_id): one.why for one in meant},
         "refuse_form": RefuseForm(),
         "send_form": SendOnForm(),
@@ -209,10 +214,16 @@ def _page(
 
 
 def _accept_form(
-    report: CorrectionReport, meant: Sequence[Meant], data: QueryDict | None = None
+    report: CorrectionReport,
+    meant: Sequence[Meant],
+    data: QueryDict | None = None,
+    *,
+    advice: Advice | None = None,
 ) -> AcceptForm:
     """Where somebody else may be meant, the form asks who; the second officer agrees with her."""
     initial = {"whose": str(report.other.public_id)} if report.other else {}
+    if rule := rule_of(advice):
+        initial["rule"] = rule
     needs_one = KINDS[ReportKind(report.kind)].must_name_another
     return AcceptForm(data, meant=meant, needs_one=needs_one, initial=initial)
 
@@ -225,9 +236,9 @@ def _is_waiting(report: CorrectionReport, who: Staff) -> bool:
     return report.status == ReportStatus.SUBMITTED
 
 
-def _decided(report: CorrectionReport, who: Staff, outcome: Outcome) -> bool:
+def has_decided(report: CorrectionReport, who: Staff, *outcomes: Outcome) -> bool:
     """Whether this officer has said so already: the same button pressed twice."""
     return any(
-        decision.decided_by_id == who.user_id and decision.outcome == outcome
+        decision.decided_by_id == who.user_id and decision.outcome in outcomes
         for decision in report.decisions.all()
     )

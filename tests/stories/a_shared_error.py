@@ -1,0 +1,67 @@
+"""Four people of one session report another lot, and one of them a slip; says where it is seen."""
+
+import json
+import sys
+from importlib import import_module
+from typing import Final
+
+from django.db.models import Count
+from django.utils import timezone
+
+from sotiem.runtime import django
+
+REPORTED: Final = 4
+
+
+def main() -> dict[str, str]:
+    django.setup()
+    doses = import_module("sotiem.doses.models").Dose.objects
+    same = ("current__facility", "current__administered_on", "current__vaccine")
+    session = (
+        doses.counting()
+        .filter(current__facility__code="79001")
+        .exclude(current__lot_number="")
+        .values(*same, "current__lot_number")
+        .annotate(number=Count("pk"))
+        .filter(number__gt=REPORTED)
+        .order_by("number", *same)[0]
+    )
+    number = session.pop("number")
+    given = doses.counting().filter(**session).select_related("patient__current").order_by("pk")
+    now = timezone.now()
+    reports = [report_of(dose, now) for dose in given[:REPORTED]]
+    import_module("sotiem.desk.operations").refresh_shared_errors(at=now)
+    error = import_module("sotiem.desk.models").SharedError.objects.latest("pk")
+    return {
+        "error": f"/xu-ly/loi-chung/{error.public_id}/",
+        "case": f"/xu-ly/{reports[0].public_id}/",
+        "lot": session["current__lot_number"],
+        "doses": str(number),
+    }
+
+
+def report_of(dose: object, now: object) -> object:
+    """Her own report that the slip has another lot."""
+    facts = import_module("sotiem.corrections.facts")
+    operations = import_module("sotiem.corrections.operations")
+    patient = dose.patient  # type: ignore[attr-defined]
+    by = import_module("sotiem.accounts.facts").citizen(
+        phone=patient.current.phone or "0900000000",
+        patient_id=patient.pk,
+        patient_public_id=str(patient.public_id),
+    )
+    return operations.submit_report(
+        kind=facts.ReportKind.DOSE_WRONG,
+        patient_id=patient.pk,
+        dose_id=dose.pk,  # type: ignore[attr-defined]
+        claims=facts.Claims(dose=facts.DoseClaim(lot_number="LO-DUNG-01")),
+        story="Phiếu của tôi ghi lô khác.",
+        photos=(),
+        submission_key=import_module("uuid").uuid4(),
+        by=by,
+        at=now,
+    )
+
+
+if __name__ == "__main__":
+    sys.stdout.write(json.dumps(main()))
