@@ -10,11 +10,7 @@ from statistics import median
 from time import perf_counter
 from typing import Final
 
-from benchmarks.slips.people import CODES, slip_of
-from sotiem.slips.facts import FieldName, SlipReading
-from sotiem.slips.looks import look_at_photo
-from sotiem.slips.reading import read_slip
-from tests.factories.slips import (
+from benchmarks.slips.drawing import (
     CLEAN,
     MODERATE,
     Damage,
@@ -23,6 +19,10 @@ from tests.factories.slips import (
     as_table,
     photo,
 )
+from benchmarks.slips.people import CODES, slip_of
+from sotiem.slips.facts import FieldName, SlipReading
+from sotiem.slips.looks import look_at_photo
+from sotiem.slips.reading import read_slip
 
 DAMAGES: Final[dict[str, Damage]] = {
     "clean": CLEAN,

@@ -3,7 +3,7 @@
 from random import Random
 from typing import Final
 
-from tests.factories.slips import DrawnDose, DrawnSlip
+from benchmarks.slips.drawing import DrawnDose, DrawnSlip
 
 _SURNAMES: Final = "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý"
 _MIDDLES: Final = "Văn Thị Hữu Đức Minh Ngọc Thanh Quốc Kim Xuân Bảo Gia"

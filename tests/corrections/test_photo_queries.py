@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from benchmarks.slips import drawing
 from sotiem.corrections import photo_queries, pictures
 from sotiem.corrections.facts import Claims, Named, ReportKind
 from sotiem.corrections.models import CorrectionReport, Evidence
@@ -15,7 +16,7 @@ from sotiem.foundation.files import store
 from sotiem.foundation.identifiers import new_submission_key
 from sotiem.slips.facts import Sameness
 from sotiem.slips.models import PhotoReading
-from tests.factories import corrections, slips
+from tests.factories import corrections
 
 pytestmark = pytest.mark.django_db
 
@@ -90,7 +91,7 @@ def test_of_a_photo_sent_very_often_some_reports_are_named(
 
 
 def test_the_worker_is_asked_to_read_what_came_in() -> None:
-    sent("Lê Văn Một", slips.photo())
+    sent("Lê Văn Một", drawing.photo())
     jobs = ProcrastinateJob.objects.filter(task_name="read_photo")
     evidence = Evidence.objects.get()
     assert [(job.args, job.priority) for job in jobs] == [({"file_id": evidence.original_id}, -10)]

@@ -50,6 +50,7 @@ def about(
     kind: ReportKind = ReportKind.DOSE_WRONG,
     claim: DoseClaim | None = ANOTHER_DAY,
     photos: int = 1,
+    colour: str = "navy",
     at: datetime = AT,
 ) -> CorrectionReport:
     """A report about a dose on record."""
@@ -59,7 +60,7 @@ def about(
         dose_id=dose.pk,
         claims=Claims(dose=claim or DoseClaim()),
         story="Phiếu ghi ngày khác.",
-        photos=keep_photos(files=[("phieu.jpg", photo())] * photos, at=at),
+        photos=keep_photos(files=[("phieu.jpg", photo(colour=colour))] * photos, at=at),
         submission_key=new_submission_key(),
         by=accounts.citizen_of(dose.patient),
         at=at,

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 import pytest
 
+from benchmarks.slips.drawing import DrawnSlip, photo
 from certificate_format import Algorithm, CertificatePayload
 from sotiem.identity import CardQr
 from sotiem.slips.facts import CodeKind, ReadCode
 from sotiem.slips.reading import ocr, read_slip
 from tests.certificate_format.building import PAYLOAD, make_country
-from tests.factories.slips import DrawnSlip, photo
 
 CARD = "079185004321||Nguyễn Thị Mai Hương|17031985|Nữ|12 Lê Lợi, Bến Nghé, Quận 1|01012021"
 

@@ -7,12 +7,12 @@ import zlib
 import pytest
 from PIL import Image
 
+from benchmarks.slips.drawing import DrawnDose, DrawnSlip, as_table, photo
 from sotiem.slips.facts import FieldName, PictureProblem, PictureUnreadable, TextSource
 from sotiem.slips.likeness import likeness
 from sotiem.slips.looks import look_at_photo
 from sotiem.slips.pictures import LARGEST_FILE
 from sotiem.slips.reading import ocr, read_slip
-from tests.factories.slips import DrawnDose, DrawnSlip, as_table, photo
 
 
 def bomb(width: int, height: int) -> bytes:

@@ -6,6 +6,7 @@ from datetime import datetime
 import pytest
 from PIL import Image
 
+from benchmarks.slips.drawing import Damage, DrawnSlip, as_lines, photo
 from sotiem.foundation import events, files
 from sotiem.foundation.models import StoredFile
 from sotiem.slips import queries
@@ -27,7 +28,7 @@ from sotiem.slips.looks import look_at_photo
 from sotiem.slips.models import PhotoReading
 from sotiem.slips.operations import read, read_in_haste, read_photo
 from sotiem.slips.reading import ocr
-from tests.factories.slips import Damage, DrawnSlip, as_lines, photo
+from tests.factories.corrections import photo as one_colour
 
 pytestmark = pytest.mark.django_db
 BOX = Box(0.1, 0.2, 0.3, 0.4)
@@ -180,6 +181,15 @@ def test_a_photo_packed_anew_is_a_copy_of_the_first(at: datetime) -> None:
         first.pk: dict.fromkeys([again[0].pk, again[1].pk], Sameness.PICTURE),
         again[0].pk: dict.fromkeys([first.pk, again[1].pk], Sameness.PICTURE),
     }
+
+
+def test_empty_pictures_are_like_nothing(at: datetime) -> None:
+    """Their hashes are alike, and the lowest number there is."""
+    for colour in ("navy", "red", "white"):
+        read_photo(file_id=stored(one_colour(colour=colour), at).pk, at=at)
+    hashes = PhotoReading.objects.values_list("likeness", flat=True)
+    assert set(hashes) == {-(2**63)}
+    assert not PhotoReading.objects.filter(copy_of__isnull=False).exists()
 
 
 def test_one_slip_number_on_two_photos_is_found(at: datetime) -> None:

@@ -5,8 +5,7 @@ import io
 import pytest
 from PIL import Image
 
-from sotiem.slips.likeness import SAME_PHOTO, distance, is_same_photo, likeness
-from tests.factories.slips import (
+from benchmarks.slips.drawing import (
     MODERATE,
     Damage,
     DrawnSlip,
@@ -15,6 +14,7 @@ from tests.factories.slips import (
     photo,
     photographed,
 )
+from sotiem.slips.likeness import SAME_PHOTO, distance, is_same_photo, likeness
 
 
 def sent_again(content: bytes, *, scale: float = 1.0, quality: int = 80, crop: float = 0) -> bytes:

@@ -6,9 +6,7 @@ from dataclasses import replace
 import pytest
 from PIL import Image
 
-from sotiem.slips.facts import Fault
-from sotiem.slips.looks import look_at_photo
-from tests.factories.slips import (
+from benchmarks.slips.drawing import (
     CLEAN,
     MODERATE,
     TABLE,
@@ -20,6 +18,8 @@ from tests.factories.slips import (
     photo,
     photographed,
 )
+from sotiem.slips.facts import Fault
+from sotiem.slips.looks import look_at_photo
 
 
 def faults(picture: bytes) -> set[Fault]:

@@ -6,9 +6,7 @@ from dataclasses import replace
 import pytest
 from PIL import Image
 
-from sotiem.slips.facts import CodeKind, FieldName, SlipCode, SlipReading, TextSource
-from sotiem.slips.reading import ocr, read_slip
-from tests.factories.slips import (
+from benchmarks.slips.drawing import (
     CLEAN,
     MODERATE,
     Damage,
@@ -18,6 +16,8 @@ from tests.factories.slips import (
     as_table,
     photo,
 )
+from sotiem.slips.facts import CodeKind, FieldName, SlipCode, SlipReading, TextSource
+from sotiem.slips.reading import ocr, read_slip
 
 DOSE_NAME = "0b8e0c4e-6f65-4f0e-9f5e-0123456789ab"
 CODE = f"SOTIEM:79001-ABCDEF12:{DOSE_NAME}"

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from benchmarks.slips.drawing import Damage, DrawnDose, DrawnSlip, as_portrait, photo, photographed
 from certificate_format import CertificatePayload, PersonName, VaccinationEntry
 from sotiem.slips.facts import (
     Agreement,
@@ -28,7 +29,6 @@ from sotiem.slips.facts import (
 from sotiem.slips.looks import look_at_photo
 from sotiem.slips.reading import read_slip
 from sotiem.slips.rules import compare, warnings
-from tests.factories.slips import Damage, DrawnDose, DrawnSlip, as_portrait, photo, photographed
 
 GOOD = PhotoLook(
     blurred=False,

@@ -26,6 +26,8 @@ def send_report(page: Page, phone: Phone, photo: bytes | None = None) -> str:
 
 
 TAKING_UP = re.compile("Nhận phản ánh này|Xử lý không chờ câu trả lời")
+
+
 def send_anyway(page: Page) -> None:
     """Send a report whose photo a machine may find fault with."""
     heading = page.get_by_role("heading", level=1)

@@ -139,7 +139,7 @@ def _first_of(row: PhotoReading, alike: int) -> PhotoReading | None:
     firsts = PhotoReading.objects.filter(copy_of__isnull=True, parts__overlap=parts_near(alike))
     near = (
         firsts.exclude(pk=row.pk)
-        .annotate(apart=RawSQL(_APART, [_signed(alike)]))
+        .annotate(apart=RawSQL(_APART, [str(_signed(alike))]))
         .filter(apart__lte=Value(SAME_PHOTO))
         .select_related("file")
         .order_by("apart", "pk")[:MOST_COMPARED]
