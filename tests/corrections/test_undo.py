@@ -9,7 +9,7 @@ from sotiem.accounts.facts import Staff
 from sotiem.corrections import operations, permissions
 from sotiem.corrections.channel_queries import tallies_that_disagree
 from sotiem.corrections.effects import effects_of
-from sotiem.corrections.facts import Claims, PersonChange, PersonClaim, ReportKind
+from sotiem.corrections.facts import Claims, DoseClaim, PersonChange, PersonClaim, ReportKind
 from sotiem.corrections.models import CorrectionReport, Decision
 from sotiem.corrections.operations import (
     accept_report,
@@ -268,9 +268,21 @@ def test_what_ended_with_it_waits_for_it_again() -> None:
 
 def test_what_the_machine_answered_is_opened_again_without_touching_the_record() -> None:
     report = corrections.wrong()
-    answer_reports(why={report.pk: "Hồ sơ đã ghi"}, by=machine("triage"), at=AT)
+    answer_reports(report_ids=[report.pk], by=machine("triage"), at=AT)
     undone(report)
     report.refresh_from_db()
     assert (report.status, report.round) == (ReportStatus.SUBMITTED, 2)
     assert DoseVersion.objects.count() == 1
     assert list(tallies_that_disagree()) == []
+
+
+def test_of_two_reports_on_one_dose_the_last_is_undone_first() -> None:
+    dose = doses.dose(patients.patient())
+    first = accepted(corrections.about(dose))
+    claim = DoseClaim(lot_number="FK0999")
+    second = accepted(corrections.about(dose, claim=claim))
+    with pytest.raises(operations.DoseChangedSince):
+        undone(first)
+    undone(second)
+    undone(first)
+    assert the_dose(dose).current.facts == dose.current.facts

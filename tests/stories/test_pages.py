@@ -124,6 +124,18 @@ WITH people AS (
 )
 SELECT '/co-so/79001/trung/' || public_id || '/' FROM pair
 """
+A_SHEET_OF_CORRECTIONS: Final = """
+INSERT INTO mending_mendingsheet (
+    public_id, submission_key, file_id, file_name, paths, status, problem, problem_details,
+    takes_two, rows_total, counts, note, undo_note, uploaded_by_id, uploaded_at
+)
+SELECT gen_random_uuid(), gen_random_uuid(), (SELECT min(id) FROM foundation_storedfile),
+    'sua.xlsx', jsonb_build_array(held.jurisdiction), 'ready', '', '{}', true, 2,
+    '{"changes": 1, "refused": 1}', '', '', officer.id, now()
+FROM accounts_user officer JOIN accounts_membership held ON held.user_id = officer.id
+WHERE username = 'canbo1'
+RETURNING '/xu-ly/sua-theo-tep/' || public_id || '/'
+"""
 SOMEBODY_WITH_REPORTS: Final = """
 SELECT version.full_name, version.birth_date, version.phone, min(report.tracking_code)
 FROM corrections_correctionreport report
@@ -164,6 +176,7 @@ def walk(system: System, browser: Browser) -> Iterator[Walk]:
         found += _addresses(system, asked.get(username))
         if username == "canbo1":
             found += _addresses(system, PAGES_OF_A_DEADLINE)
+            found += ["/xu-ly/sua-theo-tep/", *_addresses(system, A_SHEET_OF_CORRECTIONS)]
         if username == "nhaplieu":
             found += ["/co-so/79001/cho-xu-ly/", *_addresses(system, TWO_AT_THE_DESK)]
             day = system.program("tests.stories.a_day_open").strip()

@@ -114,6 +114,8 @@ NOT_PAGES: Final = frozenset(
         "facility:template", "facility:answer", "facility:take_back", "facility:result_csv",
         "facility:decide", "facility:reopen", "facility:decide_pair", "facility:take_back_pair",
         "review:next", "review:in_full", "review:take_up", "review:put_back", "review:accept",
+        "review:undo", "review:sheet_template", "review:sheet_commit", "review:sheet_agree",
+        "review:sheet_cancel", "review:sheet_undo", "review:sheet_result",
         "review:refuse", "review:picture", "review:decide_pair", "review:take_back_pair",
         "office:grant_role", "office:withdraw_role", "office:close_account",
         "office:reopen_account", "office:reset_sign_in", "office:switch_model",

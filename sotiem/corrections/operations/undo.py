@@ -29,7 +29,7 @@ class UndoNeedsAReason(Refusal):
 
 
 class DoseChangedSince(Refusal):
-    """Somebody changed the dose after the report did."""
+    """The dose no longer says what the report made it say."""
 
 
 class AnotherDoseStandsThere(Refusal):
@@ -37,7 +37,7 @@ class AnotherDoseStandsThere(Refusal):
 
 
 class PersonChangedSince(Refusal):
-    """Somebody changed the person's record after the report did."""
+    """The person's record no longer says what the report made it say."""
 
 
 class PartedSince(Refusal):
@@ -97,8 +97,8 @@ def _take_back(report: CorrectionReport, effects: Effects, *, by: Staff, at: dat
 
 
 def _take_back_dose(effect: DoseEffect, *, origin: str, by: Staff, at: datetime) -> None:
-    dose = Dose.objects.get(pk=effect.after.dose_id)
-    if dose.current_id != effect.after.pk:
+    dose = Dose.objects.select_related("current").get(pk=effect.after.dose_id)
+    if dose.current.facts != effect.after.facts:
         raise DoseChangedSince
     if effect.before is None:
         facts = replace(effect.after.facts, status=DoseStatus.ENTERED_IN_ERROR)
@@ -112,8 +112,8 @@ def _take_back_dose(effect: DoseEffect, *, origin: str, by: Staff, at: datetime)
 
 
 def _take_back_person(effect: PersonEffect, *, origin: str, by: Staff, at: datetime) -> None:
-    patient = Patient.objects.get(pk=effect.after.patient_id)
-    if patient.current_id != effect.after.pk:
+    patient = Patient.objects.select_related("current").get(pk=effect.after.patient_id)
+    if patient.current.facts != effect.after.facts:
         raise PersonChangedSince
     amend_patient(
         patient_id=patient.pk,

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from sotiem.accounts.facts import Staff
 from sotiem.corrections.rules import apply_change, apply_claims, claims_of
-from sotiem.doses.facts import DoseReason
+from sotiem.doses.facts import DoseFacts, DoseReason
 from sotiem.doses.models import Dose, DoseVersion
 from sotiem.doses.operations import amend_doses
 from sotiem.foundation.bulk import array_of
@@ -15,10 +15,11 @@ from sotiem.foundation.refusals import Refusal
 from sotiem.mending.facts import Finding, RowTrouble, Subject
 from sotiem.mending.models import MendingRow, MendingSheet
 from sotiem.mending.states import Fate
-from sotiem.patients.facts import PatientReason
+from sotiem.patients.facts import PatientFacts, PatientReason
 from sotiem.patients.models import Patient, PatientVersion
 from sotiem.patients.operations import amend_patients, lock_patients
 
+Facts = DoseFacts | PatientFacts
 Work = Callable[[Sequence[MendingRow]], None]
 
 
@@ -62,18 +63,37 @@ def origin_of(sheet: MendingSheet, row: MendingRow) -> str:
 
 
 def unchanged(rows: Sequence[MendingRow], *, since: str) -> list[MendingRow]:
-    """Rows of which the version that was `seen`, or `made`, still stands; the others are told."""
-    versions = array_of([getattr(row, since) or 0 for row in rows])
-    doses = set(Dose.objects.filter(current__in=versions).values_list("current_id", flat=True))
-    people = set(Patient.objects.filter(current__in=versions).values_list("current_id", flat=True))
-    standing = {Subject.DOSE: doses, Subject.PERSON: people}
+    """Rows of which the record still says what was `seen`, or `made`; the others are told."""
+    now, then = _facts_now(rows), _facts_of([getattr(row, since) or 0 for row in rows])
     still = []
     for row in rows:
-        if getattr(row, since) in standing[Subject(row.subject)]:
+        subject = Subject(row.subject)
+        thing = row.dose_id if subject == Subject.DOSE else row.patient_id
+        if now.get((subject, thing)) == then.get((subject, getattr(row, since))):
             still.append(row)
         else:
             leave_out(row, RowTrouble.CHANGED_SINCE)
     return still
+
+
+def _facts_now(rows: Sequence[MendingRow]) -> dict[tuple[Subject, int | None], Facts]:
+    doses = Dose.objects.filter(pk__in=array_of([row.dose_id or 0 for row in rows]))
+    people = Patient.objects.filter(pk__in=array_of([row.patient_id or 0 for row in rows]))
+    found: dict[tuple[Subject, int | None], Facts] = {}
+    for dose in doses.select_related("current"):
+        found[Subject.DOSE, dose.pk] = dose.current.facts
+    for patient in people.select_related("current"):
+        found[Subject.PERSON, patient.pk] = patient.current.facts
+    return found
+
+
+def _facts_of(versions: Sequence[int]) -> dict[tuple[Subject, int | None], Facts]:
+    found: dict[tuple[Subject, int | None], Facts] = {}
+    for dose in DoseVersion.objects.filter(pk__in=array_of(versions)):
+        found[Subject.DOSE, dose.pk] = dose.facts
+    for person in PatientVersion.objects.filter(pk__in=array_of(versions)):
+        found[Subject.PERSON, person.pk] = person.facts
+    return found
 
 
 def _amend_doses(

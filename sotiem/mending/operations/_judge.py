@@ -122,7 +122,6 @@ class _Judge:
     ) -> None:
         dose = self._dose(row, patient, report)
         self._require_hers(patient, dose)
-        self._require_once(one.subject, dose.pk)
         facts = dose.current.facts
         wanted = apply_claims(facts, claims.dose)
         one.patient_id, one.dose_id, one.seen = dose.patient_id, dose.pk, dose.current_id
@@ -135,6 +134,7 @@ class _Judge:
         if wanted == facts:
             one.fate = Fate.SAME
             return
+        self._require_once(one.subject, dose.pk)
         self._move(dose, facts, wanted, patient)
         one.fate = Fate.CHANGES
 
@@ -176,7 +176,6 @@ class _Judge:
         self, one: Judged, patient: Patient, claims: Claims, report: CorrectionReport | None
     ) -> None:
         self._require_hers(patient)
-        self._require_once(one.subject, patient.pk)
         facts = patient.current.facts
         wanted = apply_change(facts, claims.change)
         one.patient_id, one.seen = patient.pk, patient.current_id
@@ -189,6 +188,7 @@ class _Judge:
         if wanted == facts:
             one.fate = Fate.SAME
             return
+        self._require_once(one.subject, patient.pk)
         holders = self.known.holders.get(claims.change.cccd or "", ())
         if {self.known.people[pk].principal_id for pk in holders} - {patient.principal_id}:
             raise RowRefused(RowTrouble.NUMBER_OF_ANOTHER, "right_number")

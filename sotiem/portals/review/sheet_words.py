@@ -108,24 +108,31 @@ EXPLAINED: Final[dict[str, Promise]] = {
 }
 
 
+# What is found about the record, and not about a cell: no column is named beside it.
+_OF_NO_CELL: Final = frozenset(
+    {
+        RowTrouble.CHANGED_SINCE,
+        RowTrouble.NOT_YOURS,
+        RowTrouble.NOTHING_TO_CORRECT,
+        RowTrouble.REFUSED_BY_RULE,
+        RowTrouble.TWICE_IN_SHEET,
+    }
+)
+
+
 def told(findings: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
     """What is wrong in a row: under which header, what to do, what stood there."""
-    return [
-        {
-            "column": HEADERS.get(one["column"], "") if one["value"] or _is_cell(one) else "",
-            "sentence": sentence_of(one["code"]),
-            "value": one["value"] if _is_cell(one) else "",
-        }
-        for one in findings
-    ]
+    return [_told(one) for one in findings]
+
+
+def _told(one: Mapping[str, str]) -> dict[str, str]:
+    sentence = sentence_of(one["code"])
+    if one["code"] in _OF_NO_CELL:
+        return {"column": "", "sentence": sentence, "value": ""}
+    return {"column": HEADERS[one["column"]], "sentence": sentence, "value": one["value"]}
 
 
 def sentence_of(code: str) -> str:
     if code in set(RowTrouble):
         return str(TROUBLES[RowTrouble(code)])
     return str(problems.SENTENCES[Problem(code)])
-
-
-def _is_cell(one: Mapping[str, str]) -> bool:
-    """Whether a finding is about what stands in a cell, and not about the record."""
-    return one["code"] not in (RowTrouble.CHANGED_SINCE, RowTrouble.REFUSED_BY_RULE)
