@@ -10,7 +10,7 @@ from django.db.models import Count
 from sotiem.accounts.facts import Role, Staff
 from sotiem.corrections.models import CorrectionReport, Evidence
 from sotiem.corrections.states import ReportStatus
-from sotiem.foundation.bulk import array_of
+from sotiem.foundation.bulk import array_of, as_array
 from sotiem.triage.facts import Advice, Did, Route
 from sotiem.triage.models import SortedReport
 from sotiem.triage.states import Judgement
@@ -25,6 +25,16 @@ LEFT JOIN triage_sortedreport AS told
 WHERE report.status = 'submitted' AND told.report_id IS NULL
 ORDER BY report.patient_id, report.claims -> 'person' ->> 'birth_date',
     right(report.claims -> 'person' ->> 'full_name', 2), report.id
+"""
+# One statement: it is asked whenever a dose is recorded.
+WAITING_OF: Final = """
+SELECT id FROM corrections_correctionreport
+WHERE patient_id = ANY(%s::bigint[]) AND status = 'submitted'
+UNION
+SELECT report.id FROM triage_sortedreport AS told
+JOIN corrections_correctionreport AS report ON report.id = told.report_id
+WHERE told.patient_id = ANY(%s::bigint[]) AND report.status = 'submitted'
+ORDER BY 1
 """
 
 
@@ -92,11 +102,10 @@ def _figures(did: Did, found: dict[tuple[str, str], int]) -> MachineFigures:
 
 def waiting_of(patient_ids: Collection[int]) -> list[int]:
     """The reports about these people, or found to be theirs, that nobody has taken up."""
-    people = array_of(list(patient_ids))
-    waiting = CorrectionReport.objects.filter(status=ReportStatus.SUBMITTED)
-    found = SortedReport.objects.filter(patient__in=people).values("report")
-    named = waiting.filter(patient__in=people).values_list("pk", flat=True).order_by()
-    return sorted({*named, *waiting.filter(pk__in=found).values_list("pk", flat=True).order_by()})
+    people = as_array(patient_ids)
+    with connection.cursor() as cursor:
+        cursor.execute(WAITING_OF, [people, people])
+        return [pk for (pk,) in cursor.fetchall()]
 
 
 def waiting_with(file_id: int) -> list[int]:

@@ -85,8 +85,9 @@ def test_a_person_is_looked_for_once_and_held_before_her_doses_are_read() -> Non
     assert found.count(steps[0]) == 1
 
 
-# Of the statements of a save, savepoints among them. May only fall.
-STATEMENTS_FOR_SOMEONE_NEW: Final = 49
+# Of the statements of a save, savepoints among them. May only fall. One asks whether a report waits
+# for the very dose: then it is answered at once.
+STATEMENTS_FOR_SOMEONE_NEW: Final = 50
 STATEMENTS_FOR_SOMEONE_KNOWN: Final = 50
 
 
