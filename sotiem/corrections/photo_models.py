@@ -7,7 +7,6 @@ class PhotoDraft(models.Model):
     """A photo chosen for a report that may never be sent: then it is gone after a day."""
 
     original = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
-    picture = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
     kept_at = models.DateTimeField(db_index=True)
 
     def __str__(self) -> str:

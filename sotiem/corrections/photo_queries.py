@@ -14,6 +14,7 @@ from sotiem.corrections.models import CorrectionReport, Evidence
 from sotiem.corrections.rules import is_same_person
 from sotiem.foundation import files
 from sotiem.foundation.bulk import array_of
+from sotiem.foundation.models import StoredFile
 from sotiem.slips.facts import Sameness
 from sotiem.slips.queries import same_as
 
@@ -132,7 +133,12 @@ def picture_of(photo: Evidence) -> bytes | None:
     """The clean JPEG of a photo: kept, or drawn now; nothing where the file cannot be drawn."""
     if photo.picture is not None:
         return files.read(photo.picture)
+    return drawn_of(photo.original)
+
+
+def drawn_of(original: StoredFile) -> bytes | None:
+    """A clean JPEG of a file that came, drawn now; nothing where it cannot be drawn."""
     try:
-        return pictures.drawn(files.read(photo.original)).jpeg
+        return pictures.drawn(files.read(original)).jpeg
     except pictures.NoPicture:
         return None

@@ -6,8 +6,8 @@ from typing import Final
 
 from django.db import transaction
 
-from sotiem.corrections.facts import KeptPhoto
-from sotiem.corrections.operations.keep_photos import keep_photos
+from sotiem.corrections.facts import ShownPhoto
+from sotiem.corrections.operations.keep_photos import keep_undrawn
 from sotiem.corrections.photo_models import PhotoDraft
 from sotiem.foundation import files
 
@@ -16,11 +16,11 @@ _AT_ONCE: Final = 500
 
 
 @transaction.atomic
-def keep_drafts(*, photos: Sequence[tuple[str, bytes]], at: datetime) -> list[KeptPhoto]:
+def keep_drafts(*, photos: Sequence[tuple[str, bytes]], at: datetime) -> list[ShownPhoto]:
     """Keep photos while their report is written: for a day, if it is not sent."""
-    kept = keep_photos(files=photos, at=at)
+    kept = keep_undrawn(files=photos, at=at)
     PhotoDraft.objects.bulk_create(
-        PhotoDraft(original=photo.original, picture=photo.picture, kept_at=at) for photo in kept
+        PhotoDraft(original=photo.original, kept_at=at) for photo in kept
     )
     return kept
 
@@ -33,8 +33,8 @@ def forget_drafts(*, at: datetime) -> int:
 
 @transaction.atomic
 def _forget(*, draft_id: int) -> int:
-    draft = PhotoDraft.objects.select_related("original", "picture").filter(pk=draft_id).first()
+    draft = PhotoDraft.objects.select_related("original").filter(pk=draft_id).first()
     if draft is None:
         return 0
     draft.delete()
-    return files.forget(draft.original) + files.forget(draft.picture)
+    return int(files.forget(draft.original))

@@ -7,7 +7,7 @@ from threading import BoundedSemaphore
 from time import monotonic
 from typing import Final
 
-from sotiem.corrections.facts import KeptPhoto
+from sotiem.corrections.facts import ShownPhoto
 from sotiem.portals.components.slip_warnings import Advice, advice_on
 from sotiem.slips.facts import ReadPhoto, RefusalReason, SlipClaim, SlipWarning, TextSource
 from sotiem.slips.operations import read_in_haste
@@ -33,7 +33,7 @@ _OF_THE_NAME: Final = frozenset({RefusalReason.NAME_WITHOUT_MARKS})
 class Check:
     """What came of a check: the photos with what is told of each, and the name on the slip."""
 
-    photos: list[KeptPhoto]
+    photos: list[ShownPhoto]
     is_whole: bool = True  # letters were looked for too
     name_read: str = ""
 
@@ -43,7 +43,7 @@ class Check:
 
 
 def check(
-    photos: Sequence[KeptPhoto], claim: SlipClaim | None, *, may_rename: bool, at: datetime
+    photos: Sequence[ShownPhoto], claim: SlipClaim | None, *, may_rename: bool, at: datetime
 ) -> Check:
     """Say what an officer would refuse these photos for.
 
@@ -72,7 +72,7 @@ def check(
     )
 
 
-def advice_of(photo: KeptPhoto) -> list[Advice]:
+def advice_of(photo: ShownPhoto) -> list[Advice]:
     """What was told of a photo, in words; a thing said twice is said once."""
     return list(dict.fromkeys(advice_on(warning_of(code)) for code in photo.warned))
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.http import HttpRequest
 
-from sotiem.corrections.facts import KeptPhoto
+from sotiem.corrections.facts import ShownPhoto
 from sotiem.corrections.operations import keep_drafts
 from sotiem.foundation.models import StoredFile
 
@@ -15,7 +15,7 @@ _PLACE = "photos"
 
 def keep(
     request: HttpRequest, key: str, photos: Sequence[tuple[str, bytes]], *, at: datetime
-) -> list[KeptPhoto]:
+) -> list[ShownPhoto]:
     """Keep the photos that came with the form of this key, in place of those of before."""
     told = {photo.original.pk: photo.warned for photo in kept(request, key)}
     drafts = keep_drafts(photos=photos, at=at)
@@ -24,25 +24,22 @@ def keep(
     return drafts
 
 
-def kept(request: HttpRequest, key: str) -> list[KeptPhoto]:
+def kept(request: HttpRequest, key: str) -> list[ShownPhoto]:
     """The photos that came before; those forgotten meanwhile must be chosen again."""
     drafts = request.session.get(_PLACE, {}).get(key, [])
-    names = [name for draft in drafts for name in draft[:2]]
+    names = [original for original, *_ in drafts]
     found = {file.sha256: file for file in StoredFile.objects.filter(sha256__in=names)}
     return [
-        KeptPhoto(found[original], found[picture], width, height, tuple(warned))
-        for original, picture, width, height, warned in drafts
-        if original in found and picture in found
+        ShownPhoto(found[original], None, width, height, tuple(warned))
+        for original, width, height, warned in drafts
+        if original in found
     ]
 
 
-def remember(request: HttpRequest, key: str, photos: Sequence[KeptPhoto]) -> None:
+def remember(request: HttpRequest, key: str, photos: Sequence[ShownPhoto]) -> None:
     """Name the photos in the session, with what she was told of each."""
     request.session[_PLACE] = {
-        key: [
-            [each.original.sha256, each.picture.sha256, each.width, each.height, each.warned]
-            for each in photos
-        ]
+        key: [[each.original.sha256, each.width, each.height, each.warned] for each in photos]
     }
 
 

@@ -103,7 +103,7 @@ def test_photos_sent_with_a_mistaken_form_are_kept_and_need_not_come_again(
     del second["photos"]
     assert client.post(wrong(dose), second).status_code == 302
     assert Evidence.objects.count() == 1
-    assert StoredFile.objects.count() == 2
+    assert StoredFile.objects.count() == 1
 
 
 def test_a_connection_lost_between_upload_and_report_loses_nothing(

@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from sotiem.corrections.facts import KeptPhoto, ReportKind
+from sotiem.corrections.facts import ReportKind, ShownPhoto
 from sotiem.corrections.operations import spend_photo_check
+from sotiem.corrections.photo_queries import drawn_of
 from sotiem.corrections.slip_claims import TELLING_OF_A_SLIP, slip_claim
 from sotiem.doses.models import Dose
-from sotiem.foundation import files
 from sotiem.patients.models import Patient
 from sotiem.portals.citizen import photo_drafts as drafts
 from sotiem.portals.citizen.photo_check import Check, advice_of, check
@@ -37,7 +37,7 @@ def before_sending(
     kind: ReportKind,
     form: ReportForm,
     about: Dose | None,
-    photos: Sequence[KeptPhoto],
+    photos: Sequence[ShownPhoto],
 ) -> HttpResponse | None:
     """What is to be said of the photos first; nothing where all is well or was told before."""
     only_check, key = CHECK in request.POST, request.POST.get("submission_key", "")
@@ -56,7 +56,7 @@ def before_sending(
 
 def _checked(
     request: HttpRequest,
-    photos: Sequence[KeptPhoto],
+    photos: Sequence[ShownPhoto],
     claim: SlipClaim | None,
     *,
     may_rename: bool,
@@ -74,16 +74,17 @@ def _checked(
 def draft_photo(request: HttpRequest, key: UUID, number: int) -> HttpResponse:
     """A photo of the report she is writing, redrawn by us; shown to her session alone."""
     photos = drafts.kept(request, str(key))
-    if not 0 < number <= len(photos):
+    shown = photos[number - 1] if 0 < number <= len(photos) else None
+    if shown is None or (picture := drawn_of(shown.original)) is None:
         raise Http404
     return HttpResponse(
-        files.read(photos[number - 1].picture),
+        picture,
         content_type="image/jpeg",
         headers={"X-Content-Type-Options": "nosniff", "Content-Disposition": "inline"},
     )
 
 
-def told_of(photos: Sequence[KeptPhoto]) -> list[dict[str, Any]]:
+def told_of(photos: Sequence[ShownPhoto]) -> list[dict[str, Any]]:
     """Each photo of which something was told, with its number and the words."""
     return [
         {"number": number, "photo": photo, "advice": advice_of(photo)}

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from sotiem.accounts.facts import Citizen, Jurisdiction
-from sotiem.corrections.facts import KINDS, KeptPhoto, ReportKind
+from sotiem.corrections.facts import KINDS, ReportKind, ShownPhoto
 from sotiem.corrections.operations import ChannelIsClosed, spend_report, submit_report
 from sotiem.corrections.queries import was_submitted
 from sotiem.doses.models import Dose
@@ -216,7 +216,7 @@ def _send(
     kind: ReportKind,
     form: ReportForm,
     about: Dose | None,
-    photos: list[KeptPhoto],
+    photos: list[ShownPhoto],
 ) -> str:
     by, entrance = acting_citizen(request), entrance_of(request)
     return submit_report(
@@ -234,7 +234,7 @@ def _send(
     ).tracking_code
 
 
-def _photos(request: HttpRequest, form: ReportForm, key: str) -> list[KeptPhoto]:
+def _photos(request: HttpRequest, form: ReportForm, key: str) -> list[ShownPhoto]:
     """Keep the photos that came, before anything else is asked of them; else those of before."""
     files = form.cleaned_data.get("photos")
     if not files:
