@@ -90,6 +90,8 @@ def test_each_role_finds_its_own_work_at_home() -> None:
             Role.OFFICER,
             [
                 "/xu-ly/",
+                "/xu-ly/sua-theo-tep/",
+                "/bang-dieu-hanh/",
                 "/han-nhap/",
                 "/xu-ly/trung-ho-so/",
                 "/thu-hoi-lo/",
@@ -99,7 +101,13 @@ def test_each_role_finds_its_own_work_at_home() -> None:
         (Role.AUDITOR, ["/bang-dieu-hanh/", "/can-bo/nhat-ky/"]),
         (
             Role.ADMINISTRATOR,
-            ["/thu-hoi-lo/", "/can-bo/tai-khoan/", "/can-bo/mo-hinh/", "/can-bo/kenh/"],
+            [
+                "/bang-dieu-hanh/",
+                "/thu-hoi-lo/",
+                "/can-bo/tai-khoan/",
+                "/can-bo/mo-hinh/",
+                "/can-bo/kenh/",
+            ],
         ),
     ):
         page = people.at_work((role, "vn")).get("/can-bo/").content.decode()
