@@ -93,6 +93,7 @@ INSTALLED_APPS = [
     "sotiem.portals.deadlines",
     "sotiem.portals.channels",
     "sotiem.portals.board",
+    "sotiem.portals.receipts",
     "sotiem.portals.review",
     "sotiem.config",
 ]

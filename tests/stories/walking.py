@@ -131,7 +131,7 @@ NOT_PAGES: Final = frozenset(
         "api:openapi", "api:doses", "api:imports", "api:import", "api:rows", "api:result",
         "api:commit", "api:cancel", "api:answers", "facility:again",
         "api:reports", "api:report", "channels:json", "channels:csv", "channels:start",
-        "board:table", "board:json", "board:csv",
+        "board:table", "board:json", "board:csv", "receipts:mine", "receipts:at_the_desk",
         "channels:open", "channels:close", "channels:tie",
         "facility:asked_answer", "facility:asked_download", "facility:asked_upload",
         "review:plan_bulk", "review:leave_out", "review:begin_bulk", "review:agree_bulk",

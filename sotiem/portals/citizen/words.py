@@ -169,6 +169,7 @@ ACTIONS: Final[dict[str, Promise]] = {
     "patient.searched": _("Phần mềm của cán bộ tra cứu một người, có thể là bạn"),
     "patients.linked": _("Ghép hồ sơ này với một hồ sơ khác của bạn"),
     "patients.unlinked": _("Tách hồ sơ này khỏi một hồ sơ khác"),
+    "receipt.printed": _("In giấy biên nhận phản ánh của bạn"),
     "slip.printed": _("In phiếu xác nhận tiêm của bạn"),
     "label.printed": _("In nhãn có tên bạn"),
     "session.people_viewed": _("Xem danh sách buổi tiêm có tên bạn"),

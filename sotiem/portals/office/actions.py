@@ -106,6 +106,7 @@ ACTIONS: Final[dict[str, Promise]] = {
     "deadline_exception.made": _("Gia hạn nhập liệu cho cơ sở"),
     "facility.reminded": _("Nhắc cơ sở nhập liệu"),
     "reminder_phone.chosen": _("Chọn số điện thoại nhận lời nhắc"),
+    "receipt.printed": _("In giấy biên nhận phản ánh"),
     "figures.rebuilt": _("Đếm lại số phản ánh theo đơn vị"),
     "facility_days.rebuilt": _("Đếm lại số mũi đã nhập của các cơ sở"),
     "user.registered": _("Thêm cán bộ"),

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ReceiptPagesConfig(AppConfig):
+    name = "sotiem.portals.receipts"
+    label = "receipt_pages"
