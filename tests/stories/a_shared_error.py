@@ -1,9 +1,12 @@
-"""Four people of one session report another lot, and one of them a slip; says where it is seen."""
+"""Four people of one session report another lot; says where it is seen.
+
+With `tried`, a decision on it was planned and tried out already.
+"""
 
 import json
 import sys
 from importlib import import_module
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Count
 from django.utils import timezone
@@ -13,7 +16,7 @@ from sotiem.runtime import django
 REPORTED: Final = 4
 
 
-def main() -> dict[str, str]:
+def main(*, is_tried: bool) -> dict[str, str]:
     django.setup()
     doses = import_module("sotiem.doses.models").Dose.objects
     same = ("current__facility", "current__administered_on", "current__vaccine")
@@ -30,21 +33,31 @@ def main() -> dict[str, str]:
     given = doses.counting().filter(**session).select_related("patient__current").order_by("pk")
     now = timezone.now()
     reports = [report_of(dose, now) for dose in given[:REPORTED]]
-    import_module("sotiem.desk.operations").refresh_shared_errors(at=now)
+    desk = import_module("sotiem.desk.operations")
+    desk.refresh_shared_errors(at=now)
     error = import_module("sotiem.desk.models").SharedError.objects.latest("pk")
-    return {
+    told = {
         "error": f"/xu-ly/loi-chung/{error.public_id}/",
         "case": f"/xu-ly/{reports[0].public_id}/",
         "lot": session["current__lot_number"],
         "doses": str(number),
     }
+    if is_tried:
+        user = import_module("sotiem.accounts.models").User.objects.get(username="canbo1")
+        officer = import_module("sotiem.accounts.queries").staff_of(user, at=now)
+        bulk = desk.plan_bulk_decision(
+            error_id=error.pk, with_unreported=True, note="Sổ kho ghi lô này", by=officer, at=now
+        )
+        desk.try_out_bulk_decision(bulk_id=bulk.pk, by=officer, at=now)
+        told["bulk"] = f"/xu-ly/sua-hang-loat/{bulk.public_id}/"
+    return told
 
 
-def report_of(dose: object, now: object) -> object:
+def report_of(dose: Any, now: Any) -> Any:
     """Her own report that the slip has another lot."""
     facts = import_module("sotiem.corrections.facts")
     operations = import_module("sotiem.corrections.operations")
-    patient = dose.patient  # type: ignore[attr-defined]
+    patient = dose.patient
     by = import_module("sotiem.accounts.facts").citizen(
         phone=patient.current.phone or "0900000000",
         patient_id=patient.pk,
@@ -53,7 +66,7 @@ def report_of(dose: object, now: object) -> object:
     return operations.submit_report(
         kind=facts.ReportKind.DOSE_WRONG,
         patient_id=patient.pk,
-        dose_id=dose.pk,  # type: ignore[attr-defined]
+        dose_id=dose.pk,
         claims=facts.Claims(dose=facts.DoseClaim(lot_number="LO-DUNG-01")),
         story="Phiếu của tôi ghi lô khác.",
         photos=(),
@@ -64,4 +77,4 @@ def report_of(dose: object, now: object) -> object:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps(main()))
+    sys.stdout.write(json.dumps(main(is_tried="tried" in sys.argv)))

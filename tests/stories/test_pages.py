@@ -1,5 +1,6 @@
 """Every page of every portal, for everyone: any width, either language, keyboard, no scripts."""
 
+import json
 import re
 from collections.abc import Iterator
 from typing import Final
@@ -177,6 +178,8 @@ def walk(system: System, browser: Browser) -> Iterator[Walk]:
         if username == "canbo1":
             found += _addresses(system, PAGES_OF_A_DEADLINE)
             found += ["/xu-ly/sua-theo-tep/", *_addresses(system, A_SHEET_OF_CORRECTIONS)]
+            told = json.loads(system.program("tests.stories.a_shared_error", "tried"))
+            found += [told["error"], told["bulk"]]
         if username == "nhaplieu":
             found += ["/co-so/79001/cho-xu-ly/", *_addresses(system, TWO_AT_THE_DESK)]
             day = system.program("tests.stories.a_day_open").strip()

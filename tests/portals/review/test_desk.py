@@ -2,7 +2,7 @@ import pytest
 from django.test import Client
 
 from sotiem.accounts.queries import staff_of
-from sotiem.corrections.facts import AcceptanceRule, Way
+from sotiem.corrections.facts import AcceptanceRule, Claims, ReportKind, Way
 from sotiem.corrections.models import CorrectionReport, Decision
 from sotiem.corrections.states import ReportStatus
 from sotiem.desk.models import OpenPage
@@ -120,9 +120,9 @@ def test_one_key_is_not_offered_to_who_recorded_the_dose() -> None:
 
 def test_where_another_person_is_meant_one_key_is_offered_only_where_it_is_plain_who() -> None:
     report = corrections.said(
-        corrections.ReportKind.TWO_RECORDS,
+        ReportKind.TWO_RECORDS,
         patients.patient(),
-        corrections.Claims(person=corrections.newcomer()),
+        Claims(person=corrections.newcomer()),
     )
     desks.advised(report, Finding(Sign.OTHER_RECORD_CERTAIN, Weight.FOR))
     client = desk.at_desk(desk.officer("vn"))

@@ -113,6 +113,7 @@ export function startKeys() {
   document.addEventListener("keydown", onKey);
   document.querySelectorAll("[data-numbers]").forEach(number);
   for (const each of document.querySelectorAll("a[data-key], button[data-key]")) each.setAttribute("aria-keyshortcuts", each.dataset.key);
-  for (const each of document.querySelectorAll("[data-for-keys]")) each.hidden = false;
+  const hasKeyboard = matchMedia("(hover: hover) and (pointer: fine)").matches;
+  for (const each of document.querySelectorAll("[data-for-keys]")) each.hidden = !hasKeyboard;
   document.querySelector("[data-open-help]")?.addEventListener("click", (event) => help(true) && event.preventDefault());
 }
