@@ -137,6 +137,7 @@ class CorrectionReport(models.Model):
             models.Index(
                 fields=["path", "answer_due_at", "id"],
                 opclasses=["text_pattern_ops", "timestamptz_ops", "int8_ops"],
+                include=["status"],
                 condition=Q(status__in=[status.value for status in OPEN]),
                 name="report_open_by_path",
             ),

@@ -21,7 +21,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, NullIf
 
-from sotiem.accounts.facts import Citizen, Role, Staff
+from sotiem.accounts.facts import Citizen, Role, Staff, paths_within
 from sotiem.corrections import permissions
 from sotiem.corrections.facts import KINDS, PersonClaim, ReportKind
 from sotiem.corrections.models import (
@@ -31,6 +31,7 @@ from sotiem.corrections.models import (
     FacilityQuestion,
     Transfer,
 )
+from sotiem.corrections.open_counts import OpenCount, open_counts
 from sotiem.corrections.states import DECIDED, OPEN, ReportStatus
 from sotiem.foundation.identifiers import normal_tracking_code
 from sotiem.foundation.proof import disagreements
@@ -120,23 +121,10 @@ def queue(
 
 def counts(*, staff: Staff, at: datetime) -> QueueCounts:
     """Count the open reports of an officer's jurisdiction, in one reading of their index."""
-    rows = (
-        _visible_to(staff)
-        .filter(status__in=OPEN)
-        .values("status")
-        .annotate(
-            number=Count("pk"),
-            overdue=Count("pk", filter=Q(answer_due_at__lt=at)),
-        )
-    )
-    found = {ReportStatus(row["status"]): row for row in rows.order_by()}
+    found = open_counts(paths_within(staff.jurisdictions(Role.OFFICER)), at=at)
     return QueueCounts(
-        by_status={
-            status: found[status]["number"] if status in found else 0
-            for status in ReportStatus
-            if status in OPEN
-        },
-        overdue=sum(row["overdue"] for row in found.values()),
+        by_status={status: found.get(status, OpenCount()).number for status in OPEN},
+        overdue=sum(each.overdue for each in found.values()),
         mine=_held_by(staff).filter(status__in=OPEN).count(),
     )
 

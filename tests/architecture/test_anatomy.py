@@ -41,6 +41,7 @@ MORE: Final = {
         "channel_queries.py",
         "channels.py",
         "effects.py",
+        "open_counts.py",
         "photo_models.py",
         "photo_queries.py",
         "pictures.py",

@@ -4,6 +4,7 @@ from uuid import uuid4
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from sotiem.accounts.facts import Role
 from sotiem.corrections import queries
 from sotiem.corrections.facts import RefusalReason, ReportKind
 from sotiem.corrections.models import CorrectionReport
@@ -79,6 +80,16 @@ def test_an_officer_sees_the_reports_of_her_jurisdiction_only(
 
 def test_somebody_without_a_role_sees_nothing(reports: list[CorrectionReport]) -> None:
     assert not queries.queue(staff=accounts.staff()).rows
+
+
+def test_what_waits_is_counted_once_in_several_jurisdictions(
+    reports: list[CorrectionReport],
+) -> None:
+    path = reference.facility().path
+    above, beside = path.rpartition("/")[0], "vn/2025:48"
+    roles = [(Role.OFFICER, each) for each in (path, above, beside)]
+    found = queries.counts(staff=accounts.staff(*roles), at=AT)
+    assert found.by_status[ReportStatus.SUBMITTED] == len(reports)
 
 
 def test_counts_tell_what_waits_what_is_late_and_what_is_mine(
