@@ -131,6 +131,7 @@ NOT_PAGES: Final = frozenset(
         "api:openapi", "api:doses", "api:imports", "api:import", "api:rows", "api:result",
         "api:commit", "api:cancel", "api:answers", "facility:again",
         "api:reports", "api:report", "channels:json", "channels:csv", "channels:start",
+        "citizen:email", "citizen:device", "citizen:no_devices", "citizen:confirm_email",
         "board:table", "board:json", "board:csv", "receipts:mine", "receipts:at_the_desk",
         "channels:open", "channels:close", "channels:tie",
         "facility:asked_answer", "facility:asked_download", "facility:asked_upload",

@@ -6,6 +6,8 @@ from sotiem.foundation.refusals import TooManyRequests
 
 REPORTS_PER_PHONE: Final = 30
 CHECKS_PER_PHONE: Final = 100
+LOOKS_PER_ADDRESS: Final = 600
+_HOUR: Final = timedelta(hours=1)
 _DAY: Final = timedelta(days=1)
 
 
@@ -29,3 +31,9 @@ def spend_photo_check(*, phone: str, at: datetime) -> bool:
     except TooManyRequests:
         return False
     return True
+
+
+def spend_look(*, address: str, at: datetime) -> None:
+    """Count a look at the public page of a code: nobody finds one by trying. Many people share an
+    address, so it is many looks an hour."""
+    limits.spend("look", address, limit=LOOKS_PER_ADDRESS, per=_HOUR, at=at)

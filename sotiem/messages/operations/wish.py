@@ -10,6 +10,7 @@ from django.db import transaction
 
 from sotiem.foundation import audit, jobs
 from sotiem.foundation.actors import Actor
+from sotiem.foundation.identifiers import new_public_id
 from sotiem.foundation.refusals import Refusal
 from sotiem.messages.facts import Way
 from sotiem.messages.models import Message, PushDevice, Wish
@@ -82,7 +83,8 @@ def confirm_email(*, link: str, by: Actor, at: datetime) -> Wish:
         told = signing.loads(link, salt=_SALT)
     except signing.BadSignature:
         raise LinkIsOver from None
-    wishes = Wish.objects.select_for_update().filter(pk=told["wish"], email=told["email"])
+    asked = Message.objects.filter(public_id=told["message"]).values("phone")
+    wishes = Wish.objects.select_for_update().filter(phone__in=asked, email=told["email"])
     wish = wishes.first()
     if wish is None or at > datetime.fromisoformat(told["at"]) + LINK_HOLDS:
         raise LinkIsOver
@@ -94,9 +96,11 @@ def confirm_email(*, link: str, by: Actor, at: datetime) -> Wish:
 
 
 def _ask(wish: Wish, page: str, at: datetime) -> None:
-    told = {"wish": wish.pk, "email": wish.email, "at": at.isoformat()}
+    number = new_public_id()
+    told = {"message": str(number), "email": wish.email, "at": at.isoformat()}
     link = signing.dumps(told, salt=_SALT)
     message = Message.objects.create(
+        public_id=number,
         phone=wish.phone,
         purpose="email_confirmation",
         way=Way.EMAIL,

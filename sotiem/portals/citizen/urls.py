@@ -1,6 +1,15 @@
 from django.urls import path
 
-from sotiem.portals.citizen.views import appeal, book, look_up, photo_review, report, status, trail
+from sotiem.portals.citizen.views import (
+    appeal,
+    book,
+    look_up,
+    photo_review,
+    report,
+    status,
+    told,
+    trail,
+)
 
 app_name = "citizen"
 urlpatterns = [
@@ -26,6 +35,11 @@ urlpatterns = [
     path("phan-anh/<str:code>/rut/", status.withdraw, name="withdraw"),
     path("anh-dang-gui/<uuid:key>/<int:number>/", photo_review.draft_photo, name="draft_photo"),
     path("phan-anh/<str:code>/anh/<uuid:photo>/", status.photo, name="photo"),
+    path("tin-da-gui/", told.told, name="told"),
+    path("tin-da-gui/e-mail/", told.email, name="email"),
+    path("tin-da-gui/trinh-duyet/", told.device, name="device"),
+    path("tin-da-gui/trinh-duyet/ngung/", told.no_devices, name="no_devices"),
+    path("xac-nhan-thu/<str:link>", told.confirm, name="confirm_email"),
     path("tra-cuu/", status.find, name="find"),
     path("tra-cuu/<str:code>", status.track, name="track"),
 ]

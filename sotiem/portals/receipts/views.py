@@ -61,7 +61,10 @@ def _receipt(report: CorrectionReport) -> Receipt:
         lines=(
             (_("Nội dung"), str(words.KINDS[report.kind])),
             (_("Gửi lúc"), moment(report.submitted_at)),
-            *((str(words.DUTIES[due.name]), moment(due.due_at)) for due in dues),
+            *(
+                (_("Hạn: %(duty)s") % {"duty": words.DUTIES[due.name]}, moment(due.due_at))
+                for due in dues
+            ),
             (_("Nơi giải quyết"), words.unit_in_words(report.path)),
             (_("Tin nhắn báo đến"), masked(report.reporter_phone)),
         ),

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from allauth.account.adapter import get_adapter
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -11,13 +12,14 @@ from django.views.decorators.http import require_POST
 from sotiem.corrections.facts import Duty
 from sotiem.corrections.models import CorrectionReport
 from sotiem.corrections.operations import withdraw_report
+from sotiem.corrections.operations.limit import spend_look
 from sotiem.corrections.permissions import may_be_contradicted
 from sotiem.corrections.photo_queries import picture_of
 from sotiem.corrections.queries import evidence_of, report_by_code, report_for_citizen
 from sotiem.corrections.states import ReportStatus
 from sotiem.foundation.identifiers import normal_tracking_code
 from sotiem.foundation.models import AuditEntry
-from sotiem.portals.citizen import words
+from sotiem.portals.citizen import steps, words
 from sotiem.portals.citizen.claims import comparison_of
 from sotiem.portals.components.access import acting_citizen, citizens, public
 from sotiem.portals.components.channels import entrance_of
@@ -106,10 +108,12 @@ def find(request: HttpRequest) -> HttpResponse:
 @never_cache
 def track(request: HttpRequest, code: str) -> HttpResponse:
     """How far a report is, without a word about anybody's health."""
+    spend_look(address=get_adapter().get_client_ip(request), at=timezone.now())
     found = report_by_code(code)
     if found is None:
         return render(request, "citizen/find.html", {"unknown": True}, status=404)
-    return render(request, "citizen/track.html", _clock(found))
+    facts = {**_clock(found), "next_step": steps.NEXT[found.status], "steps": steps.of(found)}
+    return render(request, "citizen/track.html", facts)
 
 
 def _clock(report: CorrectionReport) -> dict[str, object]:
