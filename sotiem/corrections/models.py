@@ -202,11 +202,16 @@ class Evidence(models.Model):
 
     public_id = models.UUIDField(default=new_public_id, unique=True)
     report = models.ForeignKey(CorrectionReport, on_delete=models.PROTECT, related_name="evidence")
-    original = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    original = models.ForeignKey(
+        StoredFile, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     picture = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
     width = models.IntegerField()
     height = models.IntegerField()
     warned = models.JSONField(default=list, db_default=[])
+
+    class Meta:
+        indexes = [models.Index(fields=["original", "id"], name="evidence_by_file")]
 
     def __str__(self) -> str:
         return str(self.public_id)

@@ -57,14 +57,15 @@ def used_elsewhere(report_ids: Collection[int]) -> Mapping[int, tuple[UsedElsewh
     alike = same_as(files)
     sent_with = _sent_with(files.union(*alike.values()))
     reports = _told({*report_ids}.union(*sent_with.values()))
+    whom = {pk: _whom(report) for pk, report in reports.items()}
     found: dict[int, dict[int, UsedElsewhere]] = {}
     for photo in own:
         shown = {photo.original_id: Sameness.FILE, **alike.get(photo.original_id, {})}
         of_report = found.setdefault(photo.report_id, {})
-        for other, why in _others(reports[photo.report_id], shown, sent_with, reports):
-            earlier = of_report.get(other.pk)
+        for other, why in _others(photo.report_id, shown, sent_with, whom):
+            earlier = of_report.get(other)
             if earlier is None or _ORDER[why] < _ORDER[earlier.why]:
-                of_report[other.pk] = _used(photo, other, why)
+                of_report[other] = _used(photo, reports[other], whom[other], why)
     return {report_id: _surest_first(others.values()) for report_id, others in found.items()}
 
 
@@ -79,17 +80,15 @@ def _surest_first(others: Iterable[UsedElsewhere]) -> tuple[UsedElsewhere, ...]:
 
 
 def _others(
-    report: CorrectionReport,
+    own: int,
     shown: Mapping[int, Sameness],
     sent_with: Mapping[int, list[int]],
-    reports: Mapping[int, CorrectionReport],
-) -> Iterator[tuple[CorrectionReport, Sameness]]:
+    whom: Mapping[int, Named],
+) -> Iterator[tuple[int, Sameness]]:
     """The reports about somebody else that came with one of these files."""
-    whom = _whom(report)
     for file, why in shown.items():
-        for report_id in sent_with.get(file, ()):
-            other = reports[report_id]
-            if other.pk != report.pk and not is_same_person(whom, _whom(other)):
+        for other in sent_with.get(file, ()):
+            if other != own and not is_same_person(whom[own], whom[other]):
                 yield other, why
 
 
@@ -116,7 +115,7 @@ def _whom(report: CorrectionReport) -> Named:
     return Named(None, person.full_name, person.birth_date) if person else Named(None, "", "")
 
 
-def _used(photo: Evidence, other: CorrectionReport, why: Sameness) -> UsedElsewhere:
+def _used(photo: Evidence, other: CorrectionReport, whom: Named, why: Sameness) -> UsedElsewhere:
     return UsedElsewhere(
         evidence_id=photo.public_id,
         why=why,
@@ -125,7 +124,7 @@ def _used(photo: Evidence, other: CorrectionReport, why: Sameness) -> UsedElsewh
         tracking_code=other.tracking_code,
         path=other.path,
         submitted_at=other.submitted_at,
-        full_name=_whom(other).full_name,
+        full_name=whom.full_name,
     )
 
 

@@ -47,12 +47,18 @@ class PhotoReading(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["copy_of", "file"], name="photo_reading_by_first"),
+            # New rows are looked for at once: a list of them to be sorted in later is slow to read.
             GinIndex(
                 fields=["parts"],
+                fastupdate=False,
                 condition=Q(copy_of__isnull=True),
                 name="photo_reading_by_likeness",
             ),
-            GinIndex(fields=["slip_numbers"], name="photo_reading_by_slip_number"),
+            GinIndex(
+                fields=["slip_numbers"],
+                fastupdate=False,
+                name="photo_reading_by_slip_number",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

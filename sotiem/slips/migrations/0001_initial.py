@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 ('copy_of', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='copies', to='slips.photoreading')),
             ],
             options={
-                'indexes': [models.Index(fields=['copy_of', 'file'], name='photo_reading_by_first'), django.contrib.postgres.indexes.GinIndex(condition=models.Q(('copy_of__isnull', True)), fields=['parts'], name='photo_reading_by_likeness'), django.contrib.postgres.indexes.GinIndex(fields=['slip_numbers'], name='photo_reading_by_slip_number')],
+                'indexes': [models.Index(fields=['copy_of', 'file'], name='photo_reading_by_first'), django.contrib.postgres.indexes.GinIndex(condition=models.Q(('copy_of__isnull', True)), fastupdate=False, fields=['parts'], name='photo_reading_by_likeness'), django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['slip_numbers'], name='photo_reading_by_slip_number')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('problem__in', ['', 'empty', 'too_large', 'unknown_kind', 'broken', 'lost', 'failed'])), name='photo_reading_problem_is_known')],
             },
         ),
