@@ -9,6 +9,7 @@ from sotiem.accounts.facts import Staff
 from sotiem.corrections import permissions
 from sotiem.corrections.effects import DoseEffect, PersonEffect, effects_of
 from sotiem.corrections.models import CorrectionReport
+from sotiem.foundation.models import AuditEntry
 from sotiem.portals.components.claims import facts_of_person
 from sotiem.portals.components.comparison import compare
 from sotiem.portals.review.person import shown
@@ -17,16 +18,30 @@ from sotiem.portals.review.words import UNDONE
 
 
 def facts_of(report: CorrectionReport, *, who: Staff, is_full: bool) -> dict[str, Any]:
-    """Each thing that would be taken back, in words, and as it stands before and after."""
+    """Each thing that would be taken back, in words, and as it stands before and after; why earlier
+    rounds were undone."""
+    undone = _undone(report) if report.round > 1 else []
     if not permissions.can_undo(who, report):
-        return {"may_undo": False}
+        return {"may_undo": False, "undone": undone}
     effects = effects_of(report)
     steps = [_dose(effect) for effect in effects.doses]
     if effects.person is not None:
         steps.append(_person(effects.person, is_full=is_full))
     if effects.link is not None:
         steps.append({"words": UNDONE["link"]})
-    return {"may_undo": True, "taken_back": steps or [{"words": UNDONE["nothing"]}]}
+    return {
+        "may_undo": True,
+        "undone": undone,
+        "taken_back": steps or [{"words": UNDONE["nothing"]}],
+    }
+
+
+def _undone(report: CorrectionReport) -> list[AuditEntry]:
+    """Who took back what the report had done, when and why."""
+    told = AuditEntry.objects.filter(
+        object_kind="correctionreport", object_id=report.pk, action="correction_report.undone"
+    )
+    return list(told.order_by("pk"))
 
 
 def _dose(effect: DoseEffect) -> dict[str, Any]:

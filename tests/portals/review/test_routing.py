@@ -102,6 +102,7 @@ def test_an_accepted_report_is_undone_from_its_case_which_shows_first_what_is_ta
     page = client.post(desk.case(report, "hoan-tac/"), given, follow=True).content.decode()
     assert "Đã hoàn tác." in page
     assert "Đồng ý" in page  # the earlier decision stays
+    assert "Nhìn nhầm dòng" in page
     report.refresh_from_db()
     assert report.dose is not None
     assert report.dose.current.administered_on == date(2021, 8, 12)
