@@ -62,11 +62,13 @@ def test_looking_again_writes_nothing_twice_and_an_error_without_reports_is_gone
 
 
 def test_a_session_is_counted_by_how_it_stands_to_what_is_said() -> None:
-    given = desk.session(reported=3, unreported=2)
+    given = desk.session(reported=3, unreported=3)
+    elsewhere = DoseClaim(lot_number="FK0113", place="Ở nước ngoài")
     corrections.about(given[4], claim=DoseClaim(lot_number="FK0199"), photos=0)
+    corrections.about(given[5], claim=elsewhere, photos=0)
     doses.dose(patients.patient(), lot_number="FK0777")
     counts = queries.count_session(desk.found())
-    assert (counts.reported, counts.unreported, counts.otherwise) == (3, 1, 1)
+    assert (counts.reported, counts.unreported, counts.otherwise) == (3, 1, 2)
 
 
 def test_the_errors_of_a_jurisdiction_come_by_size_and_go_on_by_key() -> None:
