@@ -1,6 +1,7 @@
 """What is measured of many requests, and how it is printed."""
 
 import json
+import time
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ class Timed:
     """Milliseconds by kind of request, how long the whole took, and what was answered otherwise."""
 
     seconds: float = 0.0
+    processor: float = 0.0  # seconds that asking took of it
     times: defaultdict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     wrong: list[str] = field(default_factory=list)
 
@@ -23,13 +25,19 @@ class Timed:
         self.wrong += other.wrong
 
     def keep(self, target: Path) -> None:
-        told = {"seconds": self.seconds, "times": self.times, "wrong": self.wrong}
+        told = {
+            "seconds": self.seconds,
+            "processor": time.process_time(),
+            "times": self.times,
+            "wrong": self.wrong,
+        }
         target.write_text(json.dumps(told), encoding="utf-8")
 
     @classmethod
     def read(cls, source: Path) -> "Timed":
         told = json.loads(source.read_text(encoding="utf-8"))
-        return cls(told["seconds"], defaultdict(list, told["times"]), told["wrong"])
+        times: defaultdict[str, list[float]] = defaultdict(list, told["times"])
+        return cls(told["seconds"], told["processor"], times, told["wrong"])
 
     def lines(self, names: Mapping[str, str]) -> list[str]:
         """One line of a table for each kind: its name, number, rate and percentiles."""

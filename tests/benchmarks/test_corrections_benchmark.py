@@ -1,6 +1,9 @@
 """The benchmark of corrections, small: a world is invented, loaded, sorted, scored, and served."""
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +15,7 @@ from benchmarks.corrections import bare, filling, scoring, signed_in
 from benchmarks.corrections.intake import send
 from benchmarks.corrections.pages import read
 from benchmarks.corrections.photo import draw_photo
+from benchmarks.corrections.processor import seconds_of
 from benchmarks.corrections.reports import ACCEPT, ALREADY, JOINED, Writer
 from benchmarks.corrections.scoring import Score, Sorted, Truths, score
 from benchmarks.corrections.timed import Timed
@@ -153,3 +157,9 @@ def test_a_table_tells_percentiles_and_what_went_wrong(tmp_path: Path) -> None:
         "| all | 100 | 50.0 | 50 | 95 | 99 | 100 |"
     ]
     assert again.otherwise() == "500: 2"
+
+
+def test_the_processor_counts_what_a_program_began() -> None:
+    before = seconds_of([os.getpid()])
+    subprocess.run([sys.executable, "-c", "sum(range(10_000_000))"], check=True)
+    assert seconds_of([os.getpid()]) - before >= 0.05
