@@ -12,6 +12,7 @@ from sotiem.corrections.channels import Channel
 from sotiem.corrections.facts import (
     ABOUT_A_DOSE,
     AcceptanceRule,
+    Answer,
     Claims,
     Deadline,
     Outcome,
@@ -171,7 +172,9 @@ class CorrectionReport(models.Model):
     @property
     def takes_two(self) -> bool:
         """Whether two officers must agree."""
-        return rules.officers_needed(ReportKind(self.kind), self.said) > 1
+        asked = sorted(self.questions.all(), key=lambda question: question.pk)
+        answers = [Answer(question.answer) for question in asked if question.answer]
+        return rules.officers_needed(ReportKind(self.kind), self.said, answers[-1:]) > 1
 
     @property
     def deadlines(self) -> tuple[Deadline, ...]:

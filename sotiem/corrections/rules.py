@@ -1,6 +1,6 @@
 """What a report may claim, and by when it must be answered: without database or clock."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date, datetime, time, timedelta
 from itertools import takewhile
@@ -8,7 +8,9 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from sotiem.corrections.facts import (
+    ADDING_A_DOSE,
     KINDS,
+    Answer,
     Claims,
     Deadline,
     DoseClaim,
@@ -158,11 +160,13 @@ def apply_change(facts: PatientFacts, change: PersonChange) -> PatientFacts:
     return replace(facts, **_said(change))
 
 
-def officers_needed(kind: ReportKind, claims: Claims) -> int:
-    """Two where more or fewer doses would count, or where another number or telephone would open
-    the record; else one."""
-    opens = claims.change.phone or claims.change.cccd or claims.change.cmnd
-    return 2 if KINDS[kind].takes_two or opens else 1
+def officers_needed(kind: ReportKind, claims: Claims, facility_said: Sequence[Answer] = ()) -> int:
+    """Two where more or fewer doses would count without the facility's word, or where another
+    number or telephone would open the record; else one."""
+    if claims.change.phone or claims.change.cccd or claims.change.cmnd:
+        return 2
+    its_word = Answer.YES if kind in ADDING_A_DOSE else Answer.NO
+    return 2 if KINDS[kind].takes_two and its_word not in facility_said else 1
 
 
 def kept_claims(claims: Claims) -> dict[str, Any]:

@@ -5,6 +5,7 @@ import pytest
 
 from sotiem.corrections import rules
 from sotiem.corrections.facts import (
+    Answer,
     Claims,
     DoseClaim,
     Duty,
@@ -77,6 +78,27 @@ def test_what_opens_a_record_or_counts_other_doses_takes_two_officers(
     kind: ReportKind, change: PersonChange, officers: int
 ) -> None:
     assert rules.officers_needed(kind, Claims(change=change)) == officers
+
+
+@pytest.mark.parametrize(
+    ("kind", "answer", "officers"),
+    [
+        (ReportKind.DOSE_MISSING, Answer.YES, 1),
+        (ReportKind.DOSE_MISSING, Answer.YES_BUT, 2),
+        (ReportKind.DOSE_MISSING, Answer.NO, 2),
+        (ReportKind.NEVER_RECEIVED, Answer.NO, 1),
+        (ReportKind.NEVER_RECEIVED, Answer.YES, 2),
+    ],
+)
+def test_the_facilitys_word_takes_the_place_of_one_officer(
+    kind: ReportKind, answer: Answer, officers: int
+) -> None:
+    assert rules.officers_needed(kind, Claims(), [answer]) == officers
+
+
+def test_no_facility_speaks_for_another_telephone() -> None:
+    claims = Claims(change=PersonChange(phone="0907654321"))
+    assert rules.officers_needed(ReportKind.PERSON_WRONG, claims, [Answer.YES, Answer.NO]) == 2
 
 
 def due(submitted_at: datetime) -> dict[Duty, str]:
