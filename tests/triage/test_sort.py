@@ -181,3 +181,18 @@ def test_many_reports_take_no_more_statements_than_two() -> None:
     with CaptureQueriesContext(connection) as more:
         sorted_(*reports[2:])
     assert len(more) - 4 <= len(few) - 2  # each report is read again by the test itself
+
+
+def test_one_photo_under_two_names_speaks_against_the_second() -> None:
+    one = lan()
+    other = patients.patient(
+        patients.facts(full_name="Trần Văn Ba", phone="0912345678", cccd="079091004321")
+    )
+    first = corrections.about(doses.dose(one))
+    second = corrections.about(doses.dose(other))
+    sorted_(first)
+    sorted_(second)
+    assert Sign.PHOTO_OF_ANOTHER in signs(second)
+    advice = advice_for(second)
+    assert advice is not None
+    assert advice.route == Route.LOOK

@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from sotiem.corrections.models import CorrectionReport, Evidence
+from sotiem.corrections.photo_queries import used_elsewhere
 from sotiem.foundation.bulk import array_of
 from sotiem.slips.facts import Agreement, DoseSaid, ReadPhoto, SlipClaim
-from sotiem.slips.queries import readings_of, same_as
+from sotiem.slips.queries import readings_of
 from sotiem.slips.rules import compare, is_edited
 from sotiem.triage.facts import Slip, Told
 from sotiem.triage.gathering.people import People
@@ -38,12 +39,12 @@ def slips_of(
     if not files:
         return {}
     readings = readings_of(files)
-    others = _of_others(shown, files)
+    others = used_elsewhere(list(shown))
     return {
         report.pk: _slip(
             [readings.get(file) for file in shown[report.pk]],
             _claim(people.told_name(report), told.get(report.pk), vaccines),
-            others[report.pk],
+            len(others.get(report.pk, ())),
         )
         for report in reports
         if report.pk in shown
@@ -87,32 +88,3 @@ def _slip(photos: Sequence[ReadPhoto | None], claim: SlipClaim, others: int) -> 
 def _is_good(photo: ReadPhoto) -> bool:
     look = photo.look
     return look is not None and not (look.blurred or look.too_dark or look.covered or look.cut_off)
-
-
-def _of_others(shown: Mapping[int, Sequence[int]], files: Sequence[int]) -> dict[int, int]:
-    """How many reports about other people show what each report shows.
-
-    The same file is one stored file; the same picture or slip number is another's that is alike.
-    """
-    alike = same_as(files)
-    every = sorted({*files, *(other for some in alike.values() for other in some)})
-    evidence = Evidence.objects.filter(original__in=array_of(every)).order_by()
-    senders: defaultdict[int, dict[int, object]] = defaultdict(dict)
-    for file, report, patient, person in evidence.values_list(
-        "original", "report", "report__patient", "report__claims__person"
-    ):
-        senders[file][report] = _who(patient, person)
-    found: dict[int, int] = {}
-    for report, some in shown.items():
-        here = {other for file in some for other in (file, *alike.get(file, ()))}
-        who = {pk: name for file in here for pk, name in senders[file].items()}
-        own = who.get(report)
-        found[report] = sum(name != own for name in who.values())
-    return found
-
-
-def _who(patient: int | None, person: object) -> object:
-    """Somebody on record, or by what was told of her."""
-    if patient is not None or not isinstance(person, dict):
-        return patient
-    return (str(person.get("full_name", "")).casefold(), person.get("birth_date"))

@@ -30,7 +30,7 @@ def sort_many(event: ReportsLoaded | FacilityAnswered) -> None:
 
 def sort_shown(event: PhotoRead) -> None:
     """Sort the reports that show a photo which was read just now."""
-    sort_reports(report_ids=waiting_with(event.file_id), at=event.at)
+    sort_all(report_ids=waiting_with(event.file_id), at=event.at)
 
 
 def sort_after_entry(event: DosesRecorded) -> None:
