@@ -72,7 +72,7 @@ IN_TRANSACTION: Final[Subscriptions] = {
     PatientsUnlinked: (follow_patients_unlinked,),
     DosesRecorded: (follow_doses_recorded, count_doses_recorded, sort_after_entry),
     DoseAmended: (follow_dose_amended, count_dose_amended),
-    DosesAmended: (follow_doses_amended, count_doses_amended),
+    DosesAmended: (follow_doses_amended, count_doses_amended, sort_after_entry),
     DosesWithdrawn: (follow_doses_withdrawn, count_doses_withdrawn),
     ReportSubmitted: (count_submitted, follow_report),
     ReportsLoaded: (count_loaded, follow_reports),

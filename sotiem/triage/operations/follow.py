@@ -6,7 +6,7 @@ from sotiem.corrections.events import (
     ReportsLoaded,
     ReportSubmitted,
 )
-from sotiem.doses.events import DosesRecorded
+from sotiem.doses.events import DosesAmended, DosesRecorded
 from sotiem.foundation import jobs
 from sotiem.slips.events import PhotoRead
 from sotiem.triage.operations.sort import sort_all, sort_reports
@@ -33,8 +33,8 @@ def sort_shown(event: PhotoRead) -> None:
     sort_all(report_ids=waiting_with(event.file_id), at=event.at)
 
 
-def sort_after_entry(event: DosesRecorded) -> None:
-    """Have the reports sorted anew that are about people of whom doses were entered just now:
-    theirs may be the missing ones."""
+def sort_after_entry(event: DosesRecorded | DosesAmended) -> None:
+    """Have the reports sorted anew that are about people whose doses were entered or mended just
+    now: theirs may be the ones that were missed."""
     if waiting := waiting_of(event.patient_ids):
         jobs.enqueue("sort_reports", report_ids=waiting)
