@@ -123,10 +123,11 @@ class Certainty(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
     """The dose as a report would have it; `vaccines` are those that its name may mean, none where
-    it says nothing that we know."""
+    no name is told, or (`is_strange`) one that we do not know."""
 
     day: date
     vaccines: frozenset[int] = frozenset()
+    is_strange: bool = False
     lot: str = ""
     place: int | None = None
 

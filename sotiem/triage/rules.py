@@ -162,7 +162,7 @@ def _is_claimed(seen: Seen, dose: DoseOnRecord) -> bool:
     """Whether a dose on record is the claimed one: of all that is said of it nothing differs, and
     more than the day agrees."""
     told = seen.told
-    if told is None or dose.vaccine_text or dose.administered_on != told.day:
+    if told is None or told.is_strange or dose.vaccine_text or dose.administered_on != told.day:
         return False
     agree = [
         dose.vaccine_id in told.vaccines if told.vaccines else None,

@@ -148,7 +148,7 @@ def test_one_report_comes_with_all_that_a_decision_needs(
         assert report.patient is not None
         assert report.dose is not None
         assert report.dose.current.facility is not None
-        assert [photo.picture.sha256 for photo in report.evidence.all()]
+        assert [photo.original_id for photo in report.evidence.all()]
         assert list(report.decisions.all()) == []
     with pytest.raises(NotAllowed):
         queries.report_for_officer(staff=staff, public_id=uuid4())

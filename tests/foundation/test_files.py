@@ -78,7 +78,7 @@ def test_a_file_is_never_altered_and_goes_when_nothing_names_it(at: datetime) ->
 
 def test_a_file_that_is_named_stays(at: datetime) -> None:
     stored = files.store(b"slip", media_type="image/jpeg", at=at)
-    PhotoDraft.objects.create(original=stored, picture=stored, kept_at=at)
+    PhotoDraft.objects.create(original=stored, kept_at=at)
     assert not files.forget(stored)
     assert files.is_intact(stored)
 

@@ -5,6 +5,7 @@ import pytest
 from sotiem.corrections.models import Evidence
 from sotiem.runtime import slips
 from sotiem.slips.models import PhotoReading
+from sotiem.slips.operations import read_photo
 from sotiem.slips.reading import ocr
 from tests.factories import corrections, doses, patients
 from tests.runtime.commands import Command
@@ -28,7 +29,7 @@ def test_what_is_not_read_yet_is_read_and_a_bad_file_stops_nobody(
     for colour in ("navy", "red"):
         corrections.about(doses.dose(patients.patient()), colour=colour)
     bad = Evidence.objects.order_by("pk")[0].original_id
-    honest = slips.read_photo
+    honest = read_photo
 
     def fails_on_the_first(*, file_id: int, at: object) -> None:
         if file_id == bad:

@@ -3,14 +3,14 @@
 import re
 from typing import Final
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from benchmarks.slips.drawing import Damage, photo
 from tests.stories.browsing import Phone, look_up, sign_in
 from tests.stories.conftest import Open
 from tests.stories.reporting import open_case
 
-BLURRED: Final = {
+BLURRED: Final[FilePayload] = {
     "name": "phieu.jpg",
     "mimeType": "image/jpeg",
     "buffer": photo(damage=Damage(blurred=6.0)),

@@ -96,8 +96,9 @@ def test_a_dose_that_differs_in_anything_that_is_said_answers_nothing(other: Dos
         (replace(TOLD, vaccines=frozenset()), True),
         (replace(TOLD, vaccines=frozenset(), lot=""), True),
         (replace(TOLD, vaccines=frozenset({2, 3})), False),
+        (replace(TOLD, vaccines=frozenset(), is_strange=True), False),
     ],
-    ids=["one of several", "not said", "place alone", "others"],
+    ids=["one of several", "not said", "place alone", "others", "strange name"],
 )
 def test_a_name_of_several_vaccines_or_none_is_answered_where_the_rest_agrees(
     told: Told, is_answered: bool

@@ -38,9 +38,11 @@ class DoseReader:
         if kind not in ADDING_A_DOSE or claim.administered_on is None:
             return None
         lot = claim.lot_number or ""
+        vaccines = self._meant(report, lot)
         return Told(
             day=claim.administered_on,
-            vaccines=self._meant(report, lot),
+            vaccines=vaccines,
+            is_strange=not vaccines and bool(report.claims.get(VACCINE_SAID)),
             lot=lot,
             place=claim.facility_id,
         )
