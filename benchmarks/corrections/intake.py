@@ -95,7 +95,11 @@ class Sender(threading.Thread):
         self._socket.sendall(head.encode() + fields)
         self._socket.sendall(photo)
         self._socket.sendall(end)
-        return _status_of(self._socket)
+        status, stays = _status_of(self._socket)
+        if not stays:
+            self._socket.close()
+            self._socket = None
+        return status
 
     def _body(self, citizen: Citizen) -> tuple[bytes, bytes, bytes]:
         day = FIRST_DAY + timedelta(days=self._random.randrange(900))
@@ -125,8 +129,8 @@ def unlike(photo: bytes) -> bytes:
     return photo[:2] + b"\xff\xfe\x00\x12" + uuid4().bytes + photo[2:]
 
 
-def _status_of(connection: socket.socket) -> int:
-    """Read an answer to its end."""
+def _status_of(connection: socket.socket) -> tuple[int, bool]:
+    """Read an answer to its end: its status, and whether the connection stays open."""
     told = b""
     while b"\r\n\r\n" not in told:
         told += _more(connection)
@@ -136,7 +140,8 @@ def _status_of(connection: socket.socket) -> int:
     left = int(lengths[0]) - len(body) if lengths else 0
     while left > 0:
         left -= len(_more(connection))
-    return int(lines[0].split()[1])
+    stays = lines[0].startswith("http/1.1") and "connection: close" not in lines
+    return int(lines[0].split()[1]), stays
 
 
 def _more(connection: socket.socket) -> bytes:

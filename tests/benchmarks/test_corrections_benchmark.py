@@ -98,7 +98,7 @@ def test_citizens_send_photos_and_officers_read_the_queue(
     photo = tmp_path / "photo.jpg"
     assert draw_photo(photo) <= 300_000
     citizens = json.loads(who["citizens"].read_text())
-    sent = send(port, citizens, photo.read_bytes(), senders=2, seconds=0.5, rate=0)
+    sent = send(port, citizens, photo.read_bytes(), senders=2, seconds=1.5, rate=0)
     assert sent.wrong == []
     assert CorrectionReport.objects.count() - before == len(sent.times["report"]) > 0
     assert Evidence.objects.count() == len(sent.times["report"])

@@ -120,7 +120,7 @@ def test_a_reminder_is_shown_before_it_is_sent_and_reaches_each_once(
     clerk = accounts.staff((Role.CLERK, there.path))
     choose_phone(facility=there, phone="0901234567", by=clerk, at=timezone.now())
     shown = page(officer, board(deadline, name="remind"))
-    assert "1 cơ sở đã để số điện thoại" in shown and "co so 79102 con 1 mui" in shown
+    assert "1 cơ sở đã để số điện thoại" in shown and "cơ sở 79102 còn 1 mũi" in shown
     assert not Reminder.objects.exists()
     for sent in ("Đã nhắc 2 cơ sở", "Đã nhắc 0 cơ sở"):
         response = officer.post(board(deadline, name="send"), {"noi": "vn"})

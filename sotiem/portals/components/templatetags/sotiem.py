@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django import template
 from django.forms import BoundField
 from django.utils import formats
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, format_html, urlize
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import is_aware
 from django.utils.translation import gettext, ngettext
@@ -168,3 +168,10 @@ def marked(value: str, against: str) -> SafeString:
         for piece in comparison.pieces(value, against)
     ]
     return mark_safe(" ".join(pieces))  # each piece is escaped above
+
+
+@register.filter
+def linked(text: str) -> SafeString:
+    """A text whose addresses are links that look like links."""
+    pieces = urlize(text, nofollow=True, autoescape=True)
+    return mark_safe(pieces.replace("<a ", '<a class="govuk-link" '))  # escaped by urlize
