@@ -81,6 +81,8 @@ def unreachable(page: Page) -> list[str]:
     for _ in range(controls):
         page.keyboard.press("Tab")
     missed: list[str] = page.evaluate(NOT_REACHED)
+    # A link that has the focus is marked otherwise than by its line, which axe misses.
+    page.evaluate("document.activeElement.blur()")
     return missed + ([] if "skip-link" in first else [f"first comes {first}"])
 
 
