@@ -2,24 +2,21 @@
 
 from collections import Counter
 from time import perf_counter
-from typing import Final
 
 from django.utils import timezone
 
 from sotiem.runtime.cores import on_all_cores
 from sotiem.runtime.terminal import console
 from sotiem.triage.facts import Did, Route
-from sotiem.triage.operations import sort_reports
+from sotiem.triage.operations import AT_ONCE, sort_reports
 from sotiem.triage.queries import unsorted_reports, waiting_reports
-
-REPORTS_AT_ONCE: Final = 500
 
 
 def triage_reports(*, anew: bool, processes: int) -> None:
     """Sort what was not sorted yet, or all that waits, and tell where it went."""
     started = perf_counter()
     ids = waiting_reports() if anew else unsorted_reports()
-    slices = [ids[first : first + REPORTS_AT_ONCE] for first in range(0, len(ids), REPORTS_AT_ONCE)]
+    slices = [ids[first : first + AT_ONCE] for first in range(0, len(ids), AT_ONCE)]
     routes, did = Counter[Route](), Counter[Did]()
     for some_routes, some_did in on_all_cores(
         sort_slice, slices, processes=processes, what="Reports"

@@ -10,8 +10,8 @@ from django.db.models import Count
 from sotiem.accounts.facts import Role, Staff
 from sotiem.corrections.models import CorrectionReport, Evidence
 from sotiem.corrections.states import ReportStatus
-from sotiem.foundation.bulk import array_of, as_array
-from sotiem.triage.facts import Advice, Did, Route
+from sotiem.foundation.bulk import as_array
+from sotiem.triage.facts import Advice, Did
 from sotiem.triage.models import SortedReport
 from sotiem.triage.states import Judgement
 
@@ -49,19 +49,8 @@ class MachineFigures:
 
 def advice_for(report: CorrectionReport) -> Advice | None:
     """What triage made of a report in the round that runs; None before it was sorted."""
-    return advice_of([report.pk], rounds={report.pk: report.round}).get(report.pk)
-
-
-def advice_of(report_ids: Collection[int], *, rounds: dict[int, int]) -> dict[int, Advice]:
-    """What triage made of some reports, each in the round that runs."""
-    rows = SortedReport.objects.filter(pk__in=array_of(list(report_ids)))
-    return {row.pk: row.advice for row in rows if rounds[row.pk] == row.round}
-
-
-def routes_of(report_ids: Collection[int]) -> dict[int, Route]:
-    """Where some reports were sent, for lists."""
-    rows = SortedReport.objects.filter(pk__in=array_of(list(report_ids)))
-    return {pk: Route(route) for pk, route in rows.values_list("pk", "route").order_by()}
+    row = SortedReport.objects.filter(pk=report.pk, round=report.round).first()
+    return row.advice if row is not None else None
 
 
 def unsorted_reports() -> list[int]:

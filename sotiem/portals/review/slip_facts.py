@@ -4,25 +4,22 @@ from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from sotiem.corrections.models import CorrectionReport
 from sotiem.identity import PartialDate, PersonName
 from sotiem.portals.review.person import shown
-from sotiem.slips.facts import Box, FieldName, ReadDose, ReadField, ReadPhoto
+from sotiem.portals.review.photo_words import LABELS
+from sotiem.slips.facts import OF_A_DOSE, Box, FieldName, ReadDose, ReadField, ReadPhoto
 from sotiem.slips.queries import readings_of
-from sotiem.vaccines.models import Vaccine
+from sotiem.vaccines.queries import known_vaccines
 
-FIELDS: Final[dict[FieldName, Promise]] = {
-    FieldName.FULL_NAME: _("Họ và tên"),
-    FieldName.BIRTH_DATE: _("Ngày sinh"),
-    FieldName.SLIP_NUMBER: _("Số phiếu"),
-    FieldName.DOSE_NUMBER: _("Mũi thứ"),
-    FieldName.GIVEN_ON: _("Ngày tiêm"),
-    FieldName.VACCINE: _("Vắc xin"),
-    FieldName.LOT: _("Số lô"),
-    FieldName.PLACE: _("Nơi tiêm"),
-}
+# What an officer looks for first; the table under the photo has the rest.
+FIELDS: Final = (
+    FieldName.FULL_NAME,
+    FieldName.BIRTH_DATE,
+    FieldName.SLIP_NUMBER,
+    *OF_A_DOSE,
+)
 SURE: Final = 0.7
 
 
@@ -54,8 +51,8 @@ def dose_meant(
     doses = [dose for photo in read.values() for dose in photo.reading.doses]
     if not doses:
         return None
-    codes = Vaccine.objects.filter(pk=vaccine_id or 0).values_list("code", flat=True)
-    vaccine = next(iter(codes), "")
+    known = known_vaccines().get(vaccine_id or 0)
+    vaccine = known.code if known else ""
 
     def in_common(dose: ReadDose) -> int:
         wanted = ((FieldName.GIVEN_ON, day), (FieldName.LOT, lot), (FieldName.VACCINE, vaccine))
@@ -72,14 +69,14 @@ def told(dose: ReadDose | None, name: FieldName) -> str | None:
 
 def _fields(photo: ReadPhoto, *, is_full: bool) -> Iterator[ShownField]:
     for fields in (photo.reading.fields, *(dose.fields for dose in photo.reading.doses)):
-        for name, label in FIELDS.items():
+        for name in FIELDS:
             if name not in fields:
                 continue
             field = fields[name]
             text = words_of(name, field)
             if name == FieldName.FULL_NAME:
                 text = shown(text, PersonName, is_full=is_full)
-            yield ShownField(label, text, field.confidence < SURE, _box(field.box))
+            yield ShownField(LABELS[name], text, field.confidence < SURE, _box(field.box))
 
 
 def words_of(name: FieldName, field: ReadField) -> str:
@@ -89,8 +86,8 @@ def words_of(name: FieldName, field: ReadField) -> str:
     if name in (FieldName.BIRTH_DATE, FieldName.GIVEN_ON):
         return PartialDate.from_iso(field.value).vietnamese
     if name == FieldName.VACCINE:
-        known = Vaccine.objects.filter(code=field.value).first()
-        return known.name_vi if known else field.text
+        known = (one.name_vi for one in known_vaccines().values() if one.code == field.value)
+        return next(known, field.text)
     return field.value
 
 

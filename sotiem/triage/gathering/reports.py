@@ -33,7 +33,7 @@ class _Facts:
     lots: Mapping[str, tuple[Lot, ...]]
     facilities: Mapping[int, str]
     doses: Mapping[int, DoseFacts]  # that reports are about
-    answers: Mapping[tuple[int, int], Answer]  # by report and round
+    answers: Mapping[int, Answer]  # by report
 
     @classmethod
     def read(cls, reports: Sequence[CorrectionReport]) -> Self:
@@ -62,12 +62,11 @@ def _lot_numbers(reports: Sequence[CorrectionReport], doses: Mapping[int, DoseFa
     return {number for number in (*claimed, *(one.lot_number for one in doses.values())) if number}
 
 
-def _answers(reports: Sequence[CorrectionReport]) -> dict[tuple[int, int], Answer]:
-    """The facilities' last answers, asked in the round that runs."""
+def _answers(reports: Sequence[CorrectionReport]) -> dict[int, Answer]:
+    """What the facilities answered last, by report."""
     asked = FacilityQuestion.objects.filter(report__in=array_of([each.pk for each in reports]))
-    rounds = {report.pk: report.round for report in reports}
     told = asked.exclude(answer="").order_by("pk").values_list("report", "answer")
-    return {(pk, rounds[pk]): Answer(answer) for pk, answer in told}
+    return {pk: Answer(answer) for pk, answer in told}
 
 
 def gather(report_ids: Collection[int]) -> tuple[list[Seen], Cases]:
@@ -140,7 +139,7 @@ class _Known:
             same_as=self.cases.earlier.get(pk),
             from_phone=self.cases.from_phone.get(report.reporter_phone, 0),
             rows=self.places.rows.get(pk, 0),
-            answer=facts.answers.get((pk, report.round)),
+            answer=facts.answers.get(pk),
             lot_given=self.places.lot_given(told) if told else 0,
             in_session=self.places.session(told) if told else 0,
             lots=facts.lots.get(told.lot, ()) if told else (),

@@ -8,9 +8,10 @@ from sotiem.triage.operations.follow import (
     sort_shown,
 )
 from sotiem.triage.operations.judge import JudgementNeedsAReason, NotSampled, judge_machine
-from sotiem.triage.operations.sort import sort_all, sort_reports
+from sotiem.triage.operations.sort import AT_ONCE, sort_all, sort_reports
 
 __all__ = [
+    "AT_ONCE",
     "JudgementNeedsAReason",
     "NotSampled",
     "judge_machine",
