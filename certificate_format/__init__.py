@@ -5,7 +5,17 @@ from certificate_format.errors import CertificateError, Reason
 from certificate_format.events import EventKind
 from certificate_format.issuing import IssuedCertificate, issue, issue_many
 from certificate_format.judging import judge
-from certificate_format.payload import CertificatePayload, PersonName, VaccinationEntry
+from certificate_format.payload import (
+    CertificatePayload,
+    LabTestEntry,
+    LabTestPayload,
+    Payload,
+    PersonName,
+    RecoveryEntry,
+    RecoveryPayload,
+    VaccinationEntry,
+    entry_of,
+)
 from certificate_format.signer import BatchSigner, LocalSigner, Signer
 from certificate_format.trust import SignerCertificate, TrustList
 from certificate_format.uci import new_uci, normalise_uci
@@ -19,16 +29,22 @@ __all__ = [
     "EventKind",
     "IssuedCertificate",
     "Judgement",
+    "LabTestEntry",
+    "LabTestPayload",
     "LocalSigner",
     "Outcome",
+    "Payload",
     "PersonName",
     "Reason",
+    "RecoveryEntry",
+    "RecoveryPayload",
     "Signer",
     "SignerCertificate",
     "Step",
     "TrustList",
     "VaccinationEntry",
     "Verdict",
+    "entry_of",
     "issue",
     "issue_many",
     "judge",

@@ -32,7 +32,6 @@ class Reason(StrEnum):
     OUTSIDE_SIGNER_VALIDITY = "outside_signer_validity"
 
     EVENT_COUNT = "event_count"
-    EVENT_NOT_SUPPORTED = "event_not_supported"
     FIELD_MISSING = "field_missing"
     FIELD_WRONG = "field_wrong"
     NAME_NOT_TRANSLITERABLE = "name_not_transliterable"
@@ -44,6 +43,9 @@ class Reason(StrEnum):
     PRODUCT_UNKNOWN = "product_unknown"
     CODE_INACTIVE = "code_inactive"
     PRODUCT_ROW_MISMATCH = "product_row_mismatch"
+    TEST_METHOD_UNKNOWN = "test_method_unknown"
+    TEST_RESULT_UNKNOWN = "test_result_unknown"
+    TEST_DEVICE_UNKNOWN = "test_device_unknown"
 
     IMAGE_UNREADABLE = "image_unreadable"
     IMAGE_TOO_LARGE = "image_too_large"

@@ -14,12 +14,18 @@ class EventKind(StrEnum):
     RECOVERY = "r"
 
 
+def kinds_in(dcc: Mapping[object, object]) -> list[EventKind]:
+    """List the kinds of events that are told; those that are null or empty lists do not count."""
+    return [kind for kind in EventKind if dcc.get(kind.value) not in (None, [], ())]
+
+
 def only_event(dcc: Mapping[object, object]) -> tuple[EventKind, Mapping[object, object]]:
-    """Find the one event that a certificate tells of; kinds that are null do not count."""
-    present = [(kind, dcc[kind.value]) for kind in EventKind if dcc.get(kind.value) is not None]
+    """Find the one event that a certificate tells of."""
+    present = kinds_in(dcc)
     if len(present) != 1:
         raise CertificateError(Reason.EVENT_COUNT)
-    kind, entries = present[0]
+    kind = present[0]
+    entries = dcc[kind.value]
     if not isinstance(entries, list | tuple) or len(entries) != 1:
         raise CertificateError(Reason.EVENT_COUNT)
     if not isinstance(entries[0], Mapping):

@@ -6,11 +6,11 @@ from datetime import datetime
 
 from certificate_format import cose, hcert
 from certificate_format.errors import CertificateError, Reason
-from certificate_format.payload import CertificatePayload
+from certificate_format.payload import Payload, entry_of
 from certificate_format.revocation import signature_hash
 from certificate_format.schema import to_fields
 from certificate_format.signer import BatchSigner, Signer
-from certificate_format.value_sets import check_codes
+from certificate_format.value_sets import check_new_codes
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class IssuedCertificate:
 
 
 def issue(
-    payload: CertificatePayload,
+    payload: Payload,
     *,
     signer: Signer,
     issuer: str,
@@ -38,7 +38,7 @@ def issue(
 
 
 def issue_many(
-    payloads: Sequence[CertificatePayload],
+    payloads: Sequence[Payload],
     *,
     signer: Signer,
     issuer: str,
@@ -51,7 +51,7 @@ def issue_many(
     claims = []
     for payload in payloads:
         fields = to_fields(payload)
-        check_codes(payload.vaccination)
+        check_new_codes(entry_of(payload))
         claims.append(
             hcert.encode_claims(fields, issuer=issuer, issued_at=issued_at, expires_at=expires_at)
         )

@@ -1,9 +1,9 @@
-"""What a vaccination certificate says: a person, and one dose."""
+"""What a certificate says: a person, and one vaccination, test or recovery."""
 
 import unicodedata
 from dataclasses import dataclass
-from datetime import date
-from typing import Final, Self
+from datetime import date, datetime
+from typing import Final, Self, TypeAlias
 
 from certificate_format import names
 
@@ -50,10 +50,74 @@ class VaccinationEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class LabTestEntry:
+    """One test of a sample, and what it found."""
+
+    disease: str  # tg
+    method: str  # tt
+    name: str  # nm
+    device: str  # ma
+    sampled_at: datetime  # sc
+    result: str  # tr
+    centre: str  # tc
+    country: str  # co
+    issuer: str  # is
+    uci: str  # ci
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveryEntry:
+    """A disease someone has had, and from when to when that is to count."""
+
+    disease: str  # tg
+    first_positive_on: date  # fr
+    country: str  # co
+    issuer: str  # is
+    valid_from: date  # df
+    valid_until: date  # du
+    uci: str  # ci
+
+
+@dataclass(frozen=True, slots=True)
 class CertificatePayload:
-    """What is signed. The birth date may be YYYY-MM-DD, YYYY-MM, YYYY or empty."""
+    """What is signed of a vaccination. The birth date may be YYYY-MM-DD, YYYY-MM, YYYY or empty."""
 
     name: PersonName
     birth_date: str
     vaccination: VaccinationEntry
     version: str = SCHEMA_VERSION
+
+
+@dataclass(frozen=True, slots=True)
+class LabTestPayload:
+    """What is signed of a test."""
+
+    name: PersonName
+    birth_date: str
+    lab_test: LabTestEntry
+    version: str = SCHEMA_VERSION
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveryPayload:
+    """What is signed of a recovery."""
+
+    name: PersonName
+    birth_date: str
+    recovery: RecoveryEntry
+    version: str = SCHEMA_VERSION
+
+
+Entry: TypeAlias = VaccinationEntry | LabTestEntry | RecoveryEntry
+Payload: TypeAlias = CertificatePayload | LabTestPayload | RecoveryPayload
+
+
+def entry_of(payload: Payload) -> Entry:
+    """Give the one event that a payload tells of."""
+    match payload:
+        case CertificatePayload():
+            return payload.vaccination
+        case LabTestPayload():
+            return payload.lab_test
+        case RecoveryPayload():
+            return payload.recovery

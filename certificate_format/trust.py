@@ -9,7 +9,11 @@ from typing import Final, Self
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
-from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    PublicFormat,
+    load_der_public_key,
+)
 
 from certificate_format import algorithms, der
 from certificate_format.algorithms import Algorithm, PublicKey
@@ -34,6 +38,17 @@ def kid_of(certificate: bytes) -> bytes:
     return hashlib.sha256(certificate).digest()[:8]
 
 
+def read_public_key(encoded: bytes) -> PublicKey:
+    """Read a key (SubjectPublicKeyInfo) of a kind that certificates are signed with."""
+    try:
+        public_key = load_der_public_key(encoded)
+    except (ValueError, TypeError, UnsupportedAlgorithm) as error:
+        raise CertificateError(Reason.SIGNER_CERTIFICATE_WRONG) from error
+    if not isinstance(public_key, ec.EllipticCurvePublicKey | rsa.RSAPublicKey):
+        raise CertificateError(Reason.SIGNER_CERTIFICATE_WRONG)
+    return public_key
+
+
 @dataclass(frozen=True, slots=True)
 class SignerCertificate:
     """What must be known of a document signer to check its signatures."""
@@ -44,34 +59,42 @@ class SignerCertificate:
     usages: frozenset[str]
     valid_from: datetime
     valid_until: datetime
+    country: str = ""
 
     @classmethod
     def of(cls, certificate: x509.Certificate) -> Self:
         """Take what is needed from an X.509 certificate."""
-        encoded = certificate.public_bytes(Encoding.DER)
-        public_key = certificate.public_key()
-        if not isinstance(public_key, ec.EllipticCurvePublicKey | rsa.RSAPublicKey):
-            raise CertificateError(Reason.SIGNER_CERTIFICATE_WRONG)
-        return cls(
-            kid=kid_of(encoded),
-            public_key=public_key,
-            algorithm=algorithms.algorithm_for(public_key),
-            usages=der.extended_key_usages(encoded),
-            valid_from=certificate.not_valid_before_utc,
-            valid_until=certificate.not_valid_after_utc,
-        )
+        return cls.from_der(certificate.public_bytes(Encoding.DER))
 
     @classmethod
-    def from_der(cls, encoded: bytes) -> Self:
-        """Read a certificate as trust lists carry it."""
-        try:
-            return cls.of(x509.load_der_x509_certificate(encoded))
-        except (ValueError, TypeError, UnsupportedAlgorithm) as error:
-            raise CertificateError(Reason.SIGNER_CERTIFICATE_WRONG) from error
+    def from_der(cls, encoded: bytes, *, kid: bytes | None = None) -> Self:
+        """Read a certificate as trust lists carry it; some lists name its identifier beside it."""
+        parts = der.read_certificate(encoded)
+        public_key = read_public_key(parts.public_key_info)
+        return cls(
+            kid=kid or kid_of(parts.encoded),
+            public_key=public_key,
+            algorithm=algorithms.algorithm_for(public_key),
+            usages=parts.usages,
+            valid_from=parts.valid_from,
+            valid_until=parts.valid_until,
+            country=parts.country,
+        )
+
+    @property
+    def public_key_info(self) -> bytes:
+        """The key as browsers import it (SubjectPublicKeyInfo)."""
+        return self.public_key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
 
     def may_sign(self, kind: EventKind) -> bool:
         """Say whether the key was issued for this kind of event; no usage named means any."""
-        return not self.usages or any(_KIND_BY_OID.get(usage) == kind for usage in self.usages)
+        return kind in self.kinds
+
+    @property
+    def kinds(self) -> tuple[EventKind, ...]:
+        """The kinds of events that the key was issued for: all of them if no usage is named."""
+        named = {_KIND_BY_OID.get(usage) for usage in self.usages}
+        return tuple(kind for kind in EventKind if not self.usages or kind in named)
 
 
 class TrustList:

@@ -8,7 +8,8 @@ from enum import StrEnum
 from typing import ParamSpec, TypeVar
 
 from certificate_format.errors import CertificateError, Reason
-from certificate_format.payload import CertificatePayload
+from certificate_format.hcert import Claims
+from certificate_format.payload import Payload
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -49,17 +50,19 @@ class Verdict:
 class Judgement:
     """Everything that a check can say about a text.
 
-    What stands in a certificate is told only after its signature was found good; of any other
-    text only the key identifier is told, so that a missing signer can be named.
+    What stands in a certificate is believed only after its signature was found good: until then
+    everything here is empty but the key identifier, so that a missing signer can be named, and
+    `unproven`, what the text says whoever wrote it.
     """
 
     verdicts: tuple[Verdict, ...]
-    payload: CertificatePayload | None
-    kid: bytes | None
-    signature_hash: bytes | None
-    issuer: str | None
-    issued_at: datetime | None
-    expires_at: datetime | None
+    payload: Payload | None = None
+    kid: bytes | None = None
+    signature_hash: bytes | None = None
+    issuer: str | None = None
+    issued_at: datetime | None = None
+    expires_at: datetime | None = None
+    unproven: Claims | None = None
 
     @property
     def is_valid(self) -> bool:

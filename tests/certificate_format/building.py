@@ -15,6 +15,7 @@ from certificate_format import (
     EventKind,
     Judgement,
     LocalSigner,
+    Payload,
     PersonName,
     Reason,
     Step,
@@ -45,7 +46,7 @@ class Country:
     signer: LocalSigner
     trust: TrustList
 
-    def issue(self, payload: CertificatePayload) -> str:
+    def issue(self, payload: Payload) -> str:
         return issue(
             payload, signer=self.signer, issuer="VN", issued_at=ISSUED_AT, expires_at=EXPIRES_AT
         ).text

@@ -21,7 +21,7 @@ from certificate_format import (
     issue_many,
     new_uci,
 )
-from certificate_format.products import GENERIC_PROPHYLAXIS, PRODUCTS
+from certificate_format.products import GENERIC_PROPHYLAXIS, INACTIVE_CODES, PRODUCTS
 from certificate_format.revocation import signature_hash
 from tests.certificate_format.building import (
     ENTRY,
@@ -38,12 +38,13 @@ from tests.certificate_format.building import (
     payload_with,
 )
 
+GIVEN_TODAY = [product for product in PRODUCTS if product.product not in INACTIVE_CODES]
 WORDS = st.text(st.sampled_from("aăâbcdđeêghiklmnoôơpqrstuưvxyàáảãạ"), min_size=1, max_size=8)
 
 
 @st.composite
 def payloads(draw: st.DrawFn) -> CertificatePayload:
-    product = draw(st.sampled_from(PRODUCTS))
+    product = draw(st.sampled_from(GIVEN_TODAY))
     born = draw(st.dates(date(1900, 1, 1), date(2026, 1, 1))).isoformat()
     entry = replace(
         ENTRY,

@@ -25,7 +25,9 @@ def named(**changes: str) -> CertificatePayload:
     ("payload", "reason"),
     [
         (payload_with(maker="ORG-100030215"), Reason.PRODUCT_ROW_MISMATCH),
-        (payload_with(product="Covishield"), Reason.PRODUCT_UNKNOWN),
+        (payload_with(product="Nanocovax"), Reason.PRODUCT_UNKNOWN),
+        (payload_with(product="NVX-CoV2373", maker="ORG-100032020"), Reason.PRODUCT_ROW_MISMATCH),
+        (payload_with(prophylaxis="1119305005"), Reason.PRODUCT_ROW_MISMATCH),
         (payload_with(prophylaxis="J07BX03"), Reason.CODE_INACTIVE),
         (payload_with(disease=""), Reason.FIELD_MISSING),
         (payload_with(dose_number=0), Reason.DOSE_NUMBER_WRONG),

@@ -119,6 +119,65 @@ def test_a_key_of_another_kind_is_not_trusted() -> None:
     assert refused.value.reason is Reason.SIGNER_CERTIFICATE_WRONG
 
 
+def test_the_reader_sees_what_a_strict_parser_sees(country: Country) -> None:
+    strict = country.certificate
+    lenient = SignerCertificate.of(strict)
+    assert lenient.public_key == strict.public_key()
+    assert (lenient.valid_from, lenient.valid_until) == (FROM, UNTIL)
+    assert (lenient.country, lenient.kinds) == ("VN", (EventKind.VACCINATION,))
+
+
+def test_bytes_behind_a_certificate_do_not_change_its_kid(es256: Country) -> None:
+    encoded = es256.certificate.public_bytes(Encoding.DER)
+    assert SignerCertificate.from_der(encoded + b"\n").kid == es256.signer.kid
+
+
+@pytest.mark.parametrize("byte", [0, 1, 2, 3, 5, 8, 0x30, 0x7F, 0x80, 0x84, 0xFF])
+def test_a_certificate_with_any_byte_changed_is_read_or_refused(es256: Country, byte: int) -> None:
+    encoded = bytearray(es256.certificate.public_bytes(Encoding.DER))
+    for at in range(len(encoded)):
+        kept, encoded[at] = encoded[at], byte
+        try:
+            SignerCertificate.from_der(bytes(encoded))
+        except CertificateError as error:
+            assert error.reason is Reason.SIGNER_CERTIFICATE_WRONG
+        encoded[at] = kept
+
+
+@pytest.mark.parametrize(
+    ("tag", "written", "year"),
+    [
+        (0x17, b"210501000000Z", 2021),
+        (0x17, b"2105010000Z", 2021),
+        (0x17, b"990501000000Z", 1999),
+        (0x17, b"210501000000+0700", 2021),
+        (0x18, b"20510501000000Z", 2051),
+        (0x18, b"20510501000000.5Z", 2051),
+    ],
+)
+def test_a_date_of_validity_may_be_written_in_many_ways(
+    es256: Country, tag: int, written: bytes, year: int
+) -> None:
+    usual = b"\x17\x0d" + FROM.strftime("%y%m%d%H%M%SZ").encode()
+    encoded = es256.certificate.public_bytes(Encoding.DER)
+    assert encoded.count(usual) == 1
+    begin = encoded.index(usual) - 2
+    end = begin + 2 + encoded[begin + 1]
+    validity = bytes([tag, len(written)]) + written + encoded[begin + 17 : end]
+    inner = encoded[8:begin] + b"\x30" + bytes([len(validity)]) + validity + encoded[end:]
+    changed = whole(whole(inner[: len(inner) - len(behind(encoded))]) + behind(encoded))
+    assert SignerCertificate.from_der(changed).valid_from.year == year
+
+
+def whole(body: bytes) -> bytes:
+    return b"\x30\x82" + len(body).to_bytes(2, "big") + body
+
+
+def behind(encoded: bytes) -> bytes:
+    """What follows the part of a certificate that is signed."""
+    return encoded[8 + int.from_bytes(encoded[6:8], "big") :]
+
+
 @pytest.mark.parametrize("cut", [0, 1, 10, 100, 250])
 def test_bytes_that_are_no_certificate_are_refused(es256: Country, cut: int) -> None:
     encoded = es256.certificate.public_bytes(Encoding.DER)[:cut]

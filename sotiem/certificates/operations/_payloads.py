@@ -10,7 +10,7 @@ from certificate_format import (
     new_uci,
 )
 from certificate_format.schema import to_fields
-from certificate_format.value_sets import check_codes
+from certificate_format.value_sets import check_new_codes
 from sotiem.certificates.facts import Statement, Subject
 from sotiem.certificates.operations.keys import COUNTRY
 from sotiem.patients.models import PatientVersion
@@ -34,7 +34,7 @@ def draft_of(
     try:
         payload = _payload(statement, person, vaccine)
         to_fields(payload)
-        check_codes(payload.vaccination)
+        check_new_codes(payload.vaccination)
     except CertificateError as error:
         return str(error)
     return Draft(subject, statement, person.pk, payload)

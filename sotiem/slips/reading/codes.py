@@ -64,12 +64,13 @@ def _slip_code(text: str) -> SlipCode | None:
 
 
 def _certificate(text: str) -> CertificatePayload | None:
-    """What a certificate says, whoever signed it."""
+    """What a certificate of a vaccination says, whoever signed it."""
     try:
         message = cose.decode(hcert.inflate(base45.decode(hcert.strip_prefix(text))))
-        return from_fields(hcert.decode_claims(message.payload).fields)
+        said = from_fields(hcert.decode_claims(message.payload).fields)
     except CertificateError:
         return None
+    return said if isinstance(said, CertificatePayload) else None
 
 
 def _corners(place: zxingcpp.Position) -> Points:
