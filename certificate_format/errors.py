@@ -25,6 +25,10 @@ class Reason(StrEnum):
     KEY_NOT_FOR_THIS_EVENT = "key_not_for_this_event"
     SIGNER_CERTIFICATE_WRONG = "signer_certificate_wrong"
 
+    LIST_WRONG = "list_wrong"
+    LIST_SIGNATURE_WRONG = "list_signature_wrong"
+    NOT_A_SIGNER = "not_a_signer"
+
     NOT_YET_VALID = "not_yet_valid"
     EXPIRED = "expired"
     WINDOW_MISSING = "window_missing"
@@ -48,6 +52,7 @@ class Reason(StrEnum):
     TEST_DEVICE_UNKNOWN = "test_device_unknown"
 
     IMAGE_UNREADABLE = "image_unreadable"
+    NO_CODE_IN_IMAGE = "no_code_in_image"
     IMAGE_TOO_LARGE = "image_too_large"
     TEXT_DOES_NOT_FIT_QR = "text_does_not_fit_qr"
 

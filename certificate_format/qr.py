@@ -46,8 +46,12 @@ def png(text: str, *, module_pixels: int = 6) -> bytes:
 
 def read(picture: bytes, *, max_pixels: int = MAX_PIXELS) -> str | None:
     """Read the QR code in a picture: a certificate if there is one, else the first code found."""
-    grey = _load(picture, max_pixels)
-    found = zxingcpp.read_barcodes(grey, formats=_QR)
+    return find(_load(picture, max_pixels))
+
+
+def find(picture: Image.Image) -> str | None:
+    """Read the QR code in a picture that is open already."""
+    found = zxingcpp.read_barcodes(picture, formats=_QR)
     texts = [barcode.text for barcode in found]
     certificates = [text for text in texts if text.startswith(PREFIX)]
     return next(iter(certificates + texts), None)
@@ -77,6 +81,14 @@ def _dark_runs(modules: Image.Image, row: int) -> list[tuple[int, int]]:
     return runs
 
 
+def _on_white(picture: Image.Image) -> Image.Image:
+    """Lay a picture with transparent parts on paper; else they would be black."""
+    if not picture.has_transparency_data:
+        return picture
+    picture = picture.convert("RGBA")
+    return Image.alpha_composite(Image.new("RGBA", picture.size, "white"), picture)
+
+
 def _load(picture: bytes, max_pixels: int) -> Image.Image:
     """Open a stranger's picture, after its size was read and before its pixels are."""
     if len(picture) > MAX_BYTES:
@@ -85,7 +97,7 @@ def _load(picture: bytes, max_pixels: int) -> Image.Image:
         with Image.open(io.BytesIO(picture), formats=_PICTURE_FORMATS) as opened:
             if opened.width * opened.height > max_pixels:
                 raise CertificateError(Reason.IMAGE_TOO_LARGE)
-            return opened.convert("L")
+            return _on_white(opened).convert("L")
     except CertificateError:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:

@@ -67,7 +67,7 @@ class Verification:
 
     @property
     def payload(self) -> CertificatePayload | None:
-        """What the certificate says of a vaccination; of one that is revoked nothing is repeated."""
+        """What it says of a vaccination; of a certificate that is revoked nothing is repeated."""
         said = self.judgement.payload
         shown = self.standing in (Standing.IN_FORCE, Standing.EXPIRED)
         return said if shown and isinstance(said, CertificatePayload) else None

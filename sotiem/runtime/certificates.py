@@ -9,14 +9,14 @@ from typing import Any, Final, NamedTuple
 import click
 from django.utils import timezone
 
-from certificate_format import Outcome, Step
+from certificate_format import Outcome
 from sotiem.certificates import queries
 from sotiem.certificates.facts import Standing, Verification
+from sotiem.runtime.certificate_words import MARKS, RECORD, STEPS
 from sotiem.runtime.terminal import console
 
 VALID, NOT_VALID, UNREADABLE = 0, 1, 2
 VERDICTS: Final = {VALID: "valid", NOT_VALID: "not_valid", UNREADABLE: "unreadable"}
-RECORD: Final = "record"
 
 ANSWERS: Final = {
     Standing.IN_FORCE: "The certificate is valid.",
@@ -27,23 +27,6 @@ ANSWERS: Final = {
     Standing.NOT_ON_RECORD: "Not valid: signed with our key, but never issued.",
     Standing.INVALID: "Not valid.",
     Standing.UNREADABLE: "This is not a certificate.",
-}
-STEPS: Final[dict[str, str]] = {
-    Step.PREFIX: "it begins with HC1:",
-    Step.BASE45: "its letters can be decoded",
-    Step.INFLATE: "it can be unpacked",
-    Step.CBOR: "it is a signed message",
-    Step.SIGNATURE: "a signer whom we trust signed it",
-    Step.KEY_USAGE: "the signer may certify vaccinations",
-    Step.WINDOW: "the day lies within its dates",
-    Step.SCHEMA: "it says what a certificate must say",
-    Step.VALUE_SETS: "disease, vaccine and maker are known",
-    RECORD: "we issued it and have not revoked it",
-}
-MARKS: Final = {
-    Outcome.PASSED: "[green]✓[/]",
-    Outcome.FAILED: "[red]✗[/]",
-    Outcome.NOT_REACHED: "[dim]·[/]",
 }
 
 

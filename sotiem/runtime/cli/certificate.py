@@ -2,10 +2,11 @@
 
 import sys
 from datetime import datetime
+from pathlib import Path
 
 import click
 
-from sotiem.runtime.cli.lazy import call_on_record
+from sotiem.runtime.cli.lazy import call, call_on_record
 
 
 def moment(text: str) -> datetime:
@@ -18,7 +19,7 @@ def moment(text: str) -> datetime:
 
 @click.group(short_help="Verify vaccination certificates.")
 def certificate() -> None:
-    """Verify vaccination certificates (EU Digital COVID Certificate format)."""
+    """Verify and decode certificates (EU Digital COVID Certificate format)."""
 
 
 @certificate.command(short_help="Say whether a certificate holds.")
@@ -37,3 +38,46 @@ def verify(source: str, at: datetime | None, as_json: bool) -> None:
     sys.exit(
         call_on_record("sotiem.runtime.certificates:verify", source=source, at=at, as_json=as_json)
     )
+
+
+FILE = click.Path(exists=True, path_type=Path)
+LINES = click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
+
+
+@certificate.command(short_help="Say what any country's certificate says, step by step.")
+@click.argument("source", required=False)
+@click.option("--trust", multiple=True, type=FILE, help="Whom to believe; may be repeated.")
+@click.option("--list-key", type=FILE, help="The public key (PEM) that our own lists need.")
+@click.option("--at", type=moment, metavar="ISO", help="Check dates as of this time; else now.")
+@click.option("--json", "as_json", is_flag=True, help="Answer in JSON, for programs.")
+@click.option("--batch", type=LINES, help="Many, one JSON object a line.")
+def decode(
+    source: str | None,
+    trust: tuple[Path, ...],
+    list_key: Path | None,
+    at: datetime | None,
+    as_json: bool,
+    batch: Path | None,
+) -> None:
+    """Take a certificate of any country apart and judge it, without a record.
+
+    SOURCE is its text (HC1:...), a file with that text, a picture (PNG, JPEG) or PDF with its QR
+    code, or - for standard input. --trust takes our own trust list, a certificate or a folder of
+    them (DER, PEM), a list of the EU gateway (JSON), or one of the WHO (DID document).
+
+    What it says is shown as soon as it can be read, also when nobody we trust signed it. Whether
+    it was revoked is not asked here: see `verify`.
+
+    Ends with 0 if every step was passed, with 1 if not, with 2 if it cannot be read.
+
+    --batch FILE answers one line for each: {"id", "text" or "image" (base64), "trust": [base64
+    DER], "at"} in; {"id", the nine steps and "verdict" (true, false, null: not reached),
+    "payload", "reasons", ...} out, in the same order. It ends with 0.
+    """
+    if (source is None) == (batch is None):
+        raise click.UsageError("name one SOURCE, or a file with --batch")
+    given = {"trust": trust, "list_key": list_key, "at": at}
+    here = "sotiem.runtime.certificate_decoding"
+    if batch is not None:
+        sys.exit(call(f"{here}:decode_batch", batch=batch, **given))
+    sys.exit(call(f"{here}:decode", source=source, json_wanted=as_json, **given))
