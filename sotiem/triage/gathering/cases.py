@@ -13,9 +13,10 @@ from sotiem.corrections.models import CorrectionReport
 from sotiem.corrections.operations.load import KIND_SAID
 from sotiem.corrections.states import OPEN
 from sotiem.foundation.bulk import as_array
-from sotiem.identity import unmark
+from sotiem.identity import fold_tone_places
 from sotiem.triage.facts import Told
 from sotiem.triage.gathering.people import People
+from sotiem.triage.gathering.whom import tell_of_one
 
 # A telephone that reports for thousands is counted no further.
 ENOUGH: Final = 1_000
@@ -68,7 +69,7 @@ def _keys(report: CorrectionReport, people: People, told: Told | None) -> Iterat
     if principal is not None:
         yield _hash(principal, *about)
     elif person is not None:
-        named = (unmark(person.full_name).casefold(), person.birth_date)
+        named = (fold_tone_places(person.full_name), person.birth_date)
         for number in filter(None, (person.phone, person.cccd, person.cmnd)):
             yield _hash(*named, number, *about)
 
@@ -120,13 +121,15 @@ def _earlier(
 
 
 def _agree(one: CorrectionReport, other: CorrectionReport) -> bool:
-    """Whether nothing that both say differs, and the later one says nothing new."""
+    """Whether both tell of one person, nothing that both say differs, and the later one says
+    nothing new."""
     return (
         one.kind == other.kind
         and one.round == other.round == 1
         and _contains(one.said.dose, other.said.dose)
         and _contains(one.said.change, other.said.change)
         and one.said.same_as == other.said.same_as
+        and tell_of_one(one.said.person, other.said.person)
     )
 
 
