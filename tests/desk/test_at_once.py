@@ -21,7 +21,7 @@ from sotiem.desk.operations import (
 from sotiem.desk.states import BulkState
 from sotiem.doses.models import Dose, DoseVersion
 from sotiem.foundation.refusals import Refusal
-from tests.concurrency import together
+from tests.concurrency import meanwhile, together
 from tests.factories import desk
 from tests.factories.corrections import AT
 
@@ -70,3 +70,24 @@ def test_a_report_decided_while_the_decision_runs_is_decided_once() -> None:
     assert Decision.objects.filter(report=last).count() == 1
     lots = Counter(Dose.objects.values_list("current__lot_number", flat=True))
     assert lots["FK0113"] == bulk.result["amend"]
+
+
+def test_a_report_that_is_being_decided_is_left_out_of_the_decision_on_all() -> None:
+    desk.session(reported=3, unreported=0)
+    officer, colleague = desk.officer(), desk.officer()
+    bulk = desk.tried(desk.found(), officer)
+    begin_bulk_decision(bulk_id=bulk.pk, by=officer, at=AT)
+    last = desk.open_reports()[-1]
+
+    def refuse() -> None:
+        take_up_report(report_id=last.pk, by=colleague, at=AT)
+        reason = RefusalReason.SLIP_BLURRED
+        refuse_report(report_id=last.pk, reason=reason, note="", by=colleague, at=AT)
+
+    assert meanwhile(refuse, partial(run_bulk_decision, bulk_id=bulk.pk, by=officer, at=AT)) == []
+    bulk.refresh_from_db()
+    assert (bulk.state, bulk.result["amend"]) == (BulkState.DONE, 2)
+    assert [each.decided_by_id for each in Decision.objects.filter(report=last)] == [
+        colleague.user_id
+    ]
+    assert Counter(Dose.objects.values_list("current__lot_number", flat=True))["FK0113"] == 2

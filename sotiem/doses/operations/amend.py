@@ -105,7 +105,7 @@ def _require_no_new_double(dose: Dose, facts: DoseFacts) -> None:
 @transaction.atomic
 def withdraw_dose(*, dose_id: int, origin: str, by: Actor, at: datetime) -> DoseVersion:
     """Mark a dose as entered in error: it stays visible and no longer counts."""
-    facts = Dose.objects.select_related("current").get(pk=dose_id).current.facts
+    facts = _locked(dose_id).current.facts
     return amend_dose(
         dose_id=dose_id,
         facts=replace(facts, status=DoseStatus.ENTERED_IN_ERROR),

@@ -24,8 +24,8 @@ def comparison_of(report: CorrectionReport) -> Comparison | None:
         return compare(columns, changes_of_person(report, show=_masked))
     claim = report.said.dose
     before = None if report.kind in ADDING_A_DOSE else _version_reported(report)
-    if before is None and claim == DoseClaim():
-        return None
+    if claim == DoseClaim():
+        return _as_recorded(before) if before is not None else None
     rows = [
         (gettext("Vắc xin"), _recorded_vaccine(before), _claimed_vaccine(claim)),
         (gettext("Ngày tiêm"), _day(before), _day(claim)),
@@ -36,6 +36,17 @@ def comparison_of(report: CorrectionReport) -> Comparison | None:
         columns,
         [(label, [old, old if new is None else new]) for label, old, new in rows],
     )
+
+
+def _as_recorded(dose: DoseVersion) -> Comparison:
+    """A dose of which nothing is claimed but that it should not stand there."""
+    rows = [
+        (gettext("Vắc xin"), [vaccine_of(dose)]),
+        (gettext("Ngày tiêm"), [_day(dose)]),
+        (gettext("Số lô"), [dose.lot_number]),
+        (gettext("Nơi tiêm"), [place_of(dose)]),
+    ]
+    return compare([gettext("Hồ sơ ghi")], rows)
 
 
 def _masked(text: str, kind: Callable[[str], Any]) -> str:

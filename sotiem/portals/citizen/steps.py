@@ -26,6 +26,9 @@ NEXT: Final[dict[str, Promise]] = {
     ),
     ReportStatus.WITHDRAWN: _("Phản ánh đã được rút, hồ sơ giữ nguyên. Bạn có thể gửi mới."),
 }
+NEXT_IF_ALREADY: Final = _(
+    "Hồ sơ đã ghi như phản ánh, không phải sửa gì. Nếu vẫn chưa đúng, đăng nhập để gửi cán bộ xem."
+)
 _SEEN: Final = (
     ReportStatus.UNDER_REVIEW,
     ReportStatus.WAITING_FOR_FACILITY,
@@ -41,13 +44,14 @@ class Step:
     at: datetime | None = None
 
 
-def of(report: CorrectionReport) -> list[Step]:
-    """What is done, what is done now, what is to come."""
+def of(report: CorrectionReport, *, is_already: bool) -> list[Step]:
+    """What is done, what is done now, what is to come; where the record said so already, it was
+    held against the record, by whoever did so."""
     status = ReportStatus(report.status)
     received = Step(_("Gửi phản ánh"), "good", _("Xong"), report.submitted_at)
     if status == ReportStatus.WITHDRAWN:
         return [received, Step(_("Rút phản ánh"), "", _("Xong"))]
-    looked = Step(_("Cán bộ xem xét"), "", _("Sẽ làm"))
+    looked = Step(_("Đối chiếu với hồ sơ") if is_already else _("Cán bộ xem xét"), "", _("Sẽ làm"))
     answered = Step(_("Trả lời"), "", _("Sẽ làm"))
     if status in DECIDED:
         looked = Step(looked.title, "good", _("Xong"))

@@ -97,6 +97,13 @@ STATUSES: Final[dict[str, Promise]] = {
     ReportStatus.REFUSED: _("Chưa được chấp nhận"),
     ReportStatus.WITHDRAWN: _("Bạn đã rút phản ánh"),
 }
+RIGHT_ALREADY: Final = _("Hồ sơ đã ghi như phản ánh")
+RECORD_IS_MENDED: Final = _(
+    "Hồ sơ của bạn đã được sửa. Giấy chứng nhận cũ, nếu có, đã được thay bằng giấy mới."
+)
+DONE: Final[dict[str, Promise]] = {
+    ReportKind.CERTIFICATE: _("Giấy chứng nhận đã được cấp lại theo hồ sơ hiện nay."),
+}
 
 TONES: Final[dict[str, str]] = {
     ReportStatus.SUBMITTED: "info",

@@ -23,6 +23,7 @@ _STANDS: Final[dict[bool, tuple[Promise, str]]] = {
 def facts_of(report: CorrectionReport, *, who: Staff, now: datetime) -> dict[str, Any]:
     """Everything on the page about units and the clock."""
     may_ask = permissions.can_send_on(who, report) and permissions.can_review(who, report)
+    may_ask = may_ask and _names_a_facility(report)
     moves = list(report.transfers.all())
     concerned = {path for move in moves for path in (move.from_path, move.named_path, move.to_path)}
     names = names_of({report.climbed_from, *concerned} - {""})
@@ -48,6 +49,11 @@ def facts_of(report: CorrectionReport, *, who: Staff, now: datetime) -> dict[str
         "may_go_on": permissions.can_go_on(who, report),
         "may_send_on": permissions.can_send_on(who, report),
     }
+
+
+def _names_a_facility(report: CorrectionReport) -> bool:
+    recorded = report.dose.current.facility_id if report.dose is not None else None
+    return (report.said.dose.facility_id or recorded) is not None
 
 
 def _question(question: FacilityQuestion, now: datetime) -> dict[str, Any]:

@@ -49,7 +49,7 @@ STATUSES: Final[dict[ReportStatus, tuple[Promise, str]]] = {
 }
 TRANSFERS: Final[dict[TransferCause, Promise]] = {
     TransferCause.NOT_OURS: _("Chuyển đơn vị"),
-    TransferCause.OVERDUE: _("Leo cấp vì quá hạn trả lời"),
+    TransferCause.OVERDUE: _("Chuyển lên cấp trên vì quá hạn trả lời"),
     TransferCause.APPEAL: _("Khiếu nại, chuyển lên cấp trên"),
 }
 ANSWERS: Final[dict[Answer, tuple[Promise, str]]] = {

@@ -5,7 +5,7 @@ import pytest
 from django.test import Client
 from PIL import Image
 
-from sotiem.corrections.facts import RefusalReason
+from sotiem.corrections.facts import RefusalReason, ReportKind
 from sotiem.corrections.models import CorrectionReport
 from sotiem.corrections.operations import (
     accept_report,
@@ -20,7 +20,7 @@ from sotiem.foundation.actors import machine
 from sotiem.foundation.models import AuditEntry
 from sotiem.patients.models import Patient
 from sotiem.portals.citizen import words
-from tests.factories import corrections, doses, patients
+from tests.factories import certificates, corrections, doses, patients
 from tests.factories.corrections import AT
 from tests.portals.citizen.conftest import SignIn
 
@@ -285,3 +285,40 @@ def test_a_joined_report_names_the_earlier_one_to_its_own_sender_alone(
     text = client.get(page(later)).text
     assert "Đã có người phản ánh cùng nội dung" in text
     assert report.tracking_code not in text
+
+
+def test_what_the_record_said_already_was_not_looked_at_by_an_officer(
+    report: CorrectionReport, client: Client
+) -> None:
+    answer_reports(report_ids=[report.pk], by=machine("triage"), at=AT)
+    text = client.get(f"/so-tiem/tra-cuu/{report.tracking_code}").text
+    assert "Hồ sơ đã ghi như phản ánh" in text
+    assert "đăng nhập để gửi cán bộ xem" in text
+    assert "Đối chiếu với hồ sơ" in text
+    assert "Cán bộ xem xét" not in text
+    assert "hồ sơ đã sửa" not in text
+
+
+def test_of_a_dose_that_was_never_received_nothing_is_claimed_but_that(
+    patient: Patient, sign_in: SignIn
+) -> None:
+    dose = doses.dose(patient)
+    report = corrections.said(ReportKind.NEVER_RECEIVED, patient, dose=dose)
+    text = sign_in(patient).get(page(report)).text
+    assert "12/08/2021" in text
+    assert "Hồ sơ ghi" in text
+    assert "Bạn cho biết" not in text
+
+
+def test_a_certificate_that_was_issued_anew_is_not_told_as_a_record_that_was_mended(
+    patient: Patient, sign_in: SignIn
+) -> None:
+    certificates.signing_key()
+    doses.dose(patient)
+    report = corrections.said(ReportKind.CERTIFICATE, patient)
+    officer = corrections.officer()
+    corrections.taken_up(report, officer)
+    accept_report(report_id=report.pk, note="Mất giấy", by=officer, at=AT)
+    text = sign_in(patient).get(page(report)).text
+    assert "Giấy chứng nhận đã được cấp lại theo hồ sơ hiện nay." in text
+    assert "Hồ sơ của bạn đã được sửa" not in text

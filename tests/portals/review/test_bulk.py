@@ -141,6 +141,9 @@ def test_an_empty_form_and_a_second_decision_are_told_on_the_page() -> None:
     again = planned(client, error)
     assert again.status_code == 422
     assert "đang có một quyết định khác" in again.content.decode()
+    shown = page(client, f"/xu-ly/loi-chung/{error.public_id}/")
+    assert "Hãy làm xong hoặc hủy quyết định đó trước." in shown
+    assert 'name="scope"' not in shown
 
 
 def test_what_cannot_be_amended_is_told_with_its_reason() -> None:

@@ -154,7 +154,7 @@ def test_reports_with_the_same_photo_are_linked_in_her_area_and_counted_elsewher
     far = corrections.about(doses.dose(patients.patient()))
     CorrectionReport.objects.filter(pk=far.pk).update(path="vn/01")
     page = words(page_of(report))
-    assert "có cùng ảnh hoặc cùng số phiếu: 2." in page
+    assert "còn có trong phản ánh về người khác (2 phản ánh)." in page
     assert f"{here.tracking_code}</a>: cùng một tệp ảnh" in page
     assert far.tracking_code not in page
     assert "do đơn vị khác phụ trách: 1" in page

@@ -22,6 +22,7 @@ from tests.portals.review import desk
 
 pytestmark = pytest.mark.django_db
 LOC = patients.facts()
+MISTER_BA = patients.facts(full_name="Trần Văn Ba", phone="0912345678", cccd="079091004321")
 
 
 def send(report: CorrectionReport, unit: str, note: str = "Phiếu mang dấu nơi khác") -> str:
@@ -49,10 +50,10 @@ def test_a_report_that_climbed_says_so_in_the_queue_and_on_its_page() -> None:
     report = corrections.wrong()
     climb_overdue(at=report.answer_due_at + timedelta(hours=1))
     client = desk.at_desk()
-    assert "Leo cấp" in client.get("/xu-ly/").content.decode()
+    assert "Đã lên cấp trên" in client.get("/xu-ly/").content.decode()
     page = client.get(desk.case(report)).content.decode()
     assert f"Phản ánh đã leo cấp: {reference.facility().name} chưa trả lời" in page
-    assert "Leo cấp vì quá hạn trả lời" in page
+    assert "Chuyển lên cấp trên vì quá hạn trả lời" in page
 
 
 def test_the_facility_is_asked_from_the_case_and_its_answer_stands_there() -> None:
@@ -132,3 +133,10 @@ def test_of_each_ending_the_page_says_what_undoing_would_do() -> None:
         for each in (client, desk.at_desk(desk.officer("vn"))):
             desk.accept(each, report, whose=str(other.public_id))
         assert words in client.get(desk.case(report)).content.decode()
+
+
+def test_no_facility_is_to_be_asked_where_a_report_names_none() -> None:
+    asked = desk.at_desk().get(desk.case(corrections.wrong())).text
+    assert "Cần cơ sở xác nhận?" in asked
+    report = corrections.said(ReportKind.CERTIFICATE, patients.patient(MISTER_BA))
+    assert "Cần cơ sở xác nhận?" not in desk.at_desk().get(desk.case(report)).text

@@ -40,6 +40,7 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
         "photos": list(found.evidence.all()),
         "events": _events(found),
         "decision": last,
+        "done": words.DONE.get(found.kind, words.RECORD_IS_MENDED),
         "refusal": words.REFUSALS.get(last.reason) if last else None,
         "next_step": words.NEXT_STEPS.get(last.reason) if last else None,
         "again": _again(found),
@@ -112,16 +113,21 @@ def track(request: HttpRequest, code: str) -> HttpResponse:
     found = report_by_code(code)
     if found is None:
         return render(request, "citizen/find.html", {"unknown": True}, status=404)
-    facts = {**_clock(found), "next_step": steps.NEXT[found.status], "steps": steps.of(found)}
+    facts = _clock(found)
+    is_already = bool(facts["is_already"])
+    next_step = steps.NEXT_IF_ALREADY if is_already else steps.NEXT[found.status]
+    facts |= {"next_step": next_step, "steps": steps.of(found, is_already=is_already)}
     return render(request, "citizen/track.html", facts)
 
 
 def _clock(report: CorrectionReport) -> dict[str, object]:
     dues = report.deadlines
+    is_already = may_be_contradicted(report)
     return {
         "report": report,
         "kind": words.KINDS[report.kind],
-        "status": words.STATUSES[report.status],
+        "status": words.RIGHT_ALREADY if is_already else words.STATUSES[report.status],
+        "is_already": is_already,
         "tone": words.TONES[report.status],
         "is_open": report.is_open,
         "is_accepted": report.status == ReportStatus.ACCEPTED,
@@ -142,7 +148,6 @@ def _without_an_officer(report: CorrectionReport) -> dict[str, object]:
     return {
         "is_joined": earlier is not None,
         "joined_to": earlier.tracking_code if earlier is not None and is_hers else "",
-        "is_already": may_be_contradicted(report),
         "already": words.ALREADY[report.kind],
     }
 

@@ -13,6 +13,7 @@ from sotiem.accounts.facts import Role
 from sotiem.desk import queries
 from sotiem.desk.models import SharedError
 from sotiem.desk.operations import plan_bulk_decision
+from sotiem.desk.states import UNDER_WAY
 from sotiem.foundation.refusals import NotAllowed, Refusal
 from sotiem.portals.components.access import acting_staff, staff
 from sotiem.portals.components.refusals import sentence_for
@@ -80,11 +81,13 @@ def plan(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def _page(
     request: HttpRequest, found: SharedError, told: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
+    last = queries.last_bulk(found)
     facts = {
         **bulk_facts.error_facts(found),
         "counts": queries.count_session(found),
         "now": timezone.now(),
-        "last": queries.last_bulk(found),
+        "last": last,
+        "is_under_way": last is not None and last.state in UNDER_WAY,
         **told,
     }
     return render(request, "review/error.html", facts, status=status)
