@@ -53,6 +53,18 @@ await build({
   target: "es2022",
 });
 
+// The evaluator of rules, for the test that holds it against our own.
+await build({
+  stdin: { contents: 'export { evaluate } from "certlogic-js";', resolveDir: "." },
+  outfile: new URL("../tests/certificate_format/certlogic_js.js", import.meta.url).pathname,
+  bundle: true,
+  minify: true,
+  format: "iife",
+  globalName: "certlogic",
+  target: "es2022",
+  banner: { js: "/* certlogic-js 1.2.2, Apache-2.0, ehn-dcc-development: built by assets/build */" },
+});
+
 for (const subset of ["latin", "latin-ext", "vietnamese"]) {
   for (const weight of [400, 700]) {
     const name = `be-vietnam-pro-${subset}-${weight}-normal.woff2`;

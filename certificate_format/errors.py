@@ -28,6 +28,7 @@ class Reason(StrEnum):
     LIST_WRONG = "list_wrong"
     LIST_SIGNATURE_WRONG = "list_signature_wrong"
     NOT_A_SIGNER = "not_a_signer"
+    RULES_WRONG = "rules_wrong"
 
     NOT_YET_VALID = "not_yet_valid"
     EXPIRED = "expired"

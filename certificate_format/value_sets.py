@@ -15,8 +15,8 @@ from certificate_format.products import (
 )
 
 RAPID_TEST: Final = "LP217198-3"
-_TEST_METHODS: Final = frozenset({"LP6464-4", RAPID_TEST, "LP418019-8"})
-_TEST_RESULTS: Final = frozenset({"260415000", "260373001"})
+TEST_METHODS: Final = frozenset({"LP6464-4", RAPID_TEST, "LP418019-8"})
+TEST_RESULTS: Final = frozenset({"260415000", "260373001"})
 
 
 def check_codes(entry: Entry) -> None:
@@ -50,7 +50,7 @@ def _check_vaccine(entry: VaccinationEntry, unspecific: Container[str]) -> None:
 
 def _check_test(entry: LabTestEntry) -> None:
     """The list of devices changes every week and is not kept here; each is known by a number."""
-    require(entry.method in _TEST_METHODS, Reason.TEST_METHOD_UNKNOWN)
-    require(entry.result in _TEST_RESULTS, Reason.TEST_RESULT_UNKNOWN)
+    require(entry.method in TEST_METHODS, Reason.TEST_METHOD_UNKNOWN)
+    require(entry.result in TEST_RESULTS, Reason.TEST_RESULT_UNKNOWN)
     if entry.method == RAPID_TEST:
         require(entry.device.isdecimal() and entry.device.isascii(), Reason.TEST_DEVICE_UNKNOWN)
