@@ -16,6 +16,7 @@ from sotiem.corrections.events import (
     FacilityAnswered,
     ReportAccepted,
     ReportOpenedAgain,
+    ReportPlaced,
     ReportRefused,
     ReportsAnswered,
     ReportsJoined,
@@ -57,6 +58,7 @@ from sotiem.population.operations import (
 )
 from sotiem.slips.events import PhotoRead
 from sotiem.triage.operations import (
+    forget_placed,
     sort_after_entry,
     sort_many,
     sort_new,
@@ -82,10 +84,12 @@ IN_TRANSACTION: Final[Subscriptions] = {
     ReportWithdrawn: (count_ended, follow_report),
     ReportsAnswered: (count_answered, follow_reports, tell_answered),
     ReportsJoined: (tell_joined,),
+    ReportPlaced: (follow_report, forget_placed),
     ReportOpenedAgain: (count_opened_again, follow_report, sort_opened_again),
 }
 AFTER_COMMIT: Final[Subscriptions] = {
     ReportSubmitted: (sort_new,),
+    ReportPlaced: (sort_new,),
     ReportsLoaded: (sort_many,),
     FacilityAnswered: (sort_many,),
     PhotoRead: (sort_shown,),

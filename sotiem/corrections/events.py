@@ -44,6 +44,13 @@ class ReportWithdrawn(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReportPlaced(Event):
+    """An officer said what kind of report this is, and about what."""
+
+    report_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportsMoved(Event):
     """Another unit answers these now, or they are answered by another hour."""
 

@@ -84,6 +84,10 @@ KINDS: Final[Mapping[ReportKind, KindOfReport]] = MappingProxyType(
         ReportKind.CERTIFICATE: KindOfReport(Subject.PERSON, Ending.REISSUE, needs_photo=False),
     }
 )
+# What an export says beside the claims, kept with them.
+KIND_SAID: Final = "kind_said"
+PHOTO_NAMED: Final = "photo_named"
+VACCINE_SAID: Final = "vaccine_said"  # a name that is none of ours
 ABOUT_A_DOSE: Final = frozenset(kind for kind, told in KINDS.items() if told.about == Subject.DOSE)
 ADDING_A_DOSE: Final = frozenset({ReportKind.DOSE_MISSING, ReportKind.NOTHING_RECORDED})
 

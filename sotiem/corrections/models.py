@@ -23,6 +23,7 @@ from sotiem.corrections.facts import (
 from sotiem.corrections.photo_models import PhotoDraft as PhotoDraft
 from sotiem.corrections.states import OPEN, ReportStatus
 from sotiem.corrections.unit_models import FacilityQuestion as FacilityQuestion
+from sotiem.corrections.unit_models import Placement as Placement
 from sotiem.corrections.unit_models import Transfer as Transfer
 from sotiem.doses.models import Dose
 from sotiem.foundation.identifiers import new_public_id
@@ -56,7 +57,8 @@ class CorrectionReport(models.Model):
 
     `source_id` is what the channel that it was loaded from called it.
     `climbed_from` is the unit that had it before it climbed unanswered. Each `round` ends in a
-    decision of its own; an appeal, or an officer, opens the next.
+    decision of its own; an appeal, or an officer, opens the next. `placed_at` is when an officer
+    last said what kind it is, and about what.
 
     `claims` keeps what is claimed (`said`). When a report adds a dose, `dose` (and `patient`) are
     filled in with what it led to.
@@ -91,6 +93,7 @@ class CorrectionReport(models.Model):
     climbed_at = models.DateTimeField(null=True)
     extended_at = models.DateTimeField(null=True)
     appealed_at = models.DateTimeField(null=True)
+    placed_at = models.DateTimeField(null=True)
     round = models.SmallIntegerField(default=1, db_default=1)
 
     objects = ReportQuerySet.as_manager()
@@ -170,10 +173,20 @@ class CorrectionReport(models.Model):
         return rules.claims_of(self.claims)
 
     @property
+    def placed(self) -> list[Placement]:
+        """What officers said it is, one after the other; most reports are never placed."""
+        return [] if self.placed_at is None else list(self.placements.order_by("pk"))
+
+    @property
+    def asked(self) -> list[FacilityQuestion]:
+        """What facilities were asked of it as it stands: not before it was placed where it is."""
+        asked = sorted(self.questions.all(), key=lambda question: question.pk)
+        return [one for one in asked if self.placed_at is None or one.asked_at > self.placed_at]
+
+    @property
     def takes_two(self) -> bool:
         """Whether two officers must agree."""
-        asked = sorted(self.questions.all(), key=lambda question: question.pk)
-        answers = [Answer(question.answer) for question in asked if question.answer]
+        answers = [Answer(question.answer) for question in self.asked if question.answer]
         return rules.officers_needed(ReportKind(self.kind), self.said, answers[-1:]) > 1
 
     @property

@@ -87,6 +87,17 @@ def can_go_on(by: Staff, report: CorrectionReport) -> bool:
     return report.reviewer_id in (None, by.user_id)
 
 
+def can_place(by: Staff, report: CorrectionReport) -> bool:
+    """Who holds a report says what kind it is, or whoever may take it up."""
+    if report.status == ReportStatus.UNDER_REVIEW:
+        may = can_decide(by, report)
+    elif report.status == ReportStatus.WAITING_FOR_FACILITY:
+        may = can_go_on(by, report)
+    else:
+        may = report.status == ReportStatus.SUBMITTED and can_review(by, report)
+    return may and not has_refused(by, report)
+
+
 def can_answer(by: Staff, path: str) -> bool:
     """Clerks and the head of a facility answer what it is asked."""
     return by.may(Role.CLERK, path) or by.may(Role.HEAD, path)

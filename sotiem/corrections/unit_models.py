@@ -1,4 +1,4 @@
-"""What passes between units about a report: it is sent on, and a facility is asked."""
+"""What officers do with a report on its way: they send it on, place it, and ask a facility."""
 
 from typing import Self
 
@@ -7,8 +7,10 @@ from django.db.models import Q
 
 from sotiem.accounts.models import User
 from sotiem.corrections.facts import Answer, TransferCause
+from sotiem.doses.models import Dose
 from sotiem.facilities.models import Facility
 from sotiem.foundation.identifiers import new_public_id
+from sotiem.patients.models import Patient
 from sotiem.vaccines.models import Vaccine
 
 
@@ -40,6 +42,29 @@ class Transfer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.cause} {self.from_path} {self.to_path}"
+
+
+class Placement(models.Model):
+    """An officer said what kind of report it is, of whom and of which dose: what it was before."""
+
+    report = models.ForeignKey(
+        "CorrectionReport", on_delete=models.PROTECT, related_name="placements"
+    )
+    kind_before = models.CharField(max_length=30)
+    patient_before = models.ForeignKey(
+        Patient, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    dose_before = models.ForeignKey(
+        Dose, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    claims_before = models.JSONField()
+    kind = models.CharField(max_length=30)
+    note = models.TextField()
+    placed_by = models.CharField(max_length=200)
+    placed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.kind_before} {self.kind}"
 
 
 class FacilityQuestionQuerySet(models.QuerySet["FacilityQuestion"]):

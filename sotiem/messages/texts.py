@@ -48,6 +48,9 @@ TEXTS: Final[dict[str, Text]] = {
     "report_moved": Text(
         "Sổ Tiêm: phản ánh %(code)s đã chuyển đến đơn vị phụ trách, hạn trả lời không đổi." + _LOOK
     ),
+    "report_placed": Text(
+        "Sổ Tiêm: phản ánh %(code)s được xếp lại cho đúng nội dung, hạn trả lời không đổi." + _LOOK
+    ),
     "report_overdue": Text(
         "Sổ Tiêm: phản ánh %(code)s chưa được trả lời kịp hạn, đã chuyển lên cấp trên." + _LOOK
     ),

@@ -7,10 +7,10 @@ from typing import Final
 
 from django.utils import timezone
 
+from sotiem.corrections.facts import PHOTO_NAMED
 from sotiem.corrections.models import CorrectionReport
 from sotiem.corrections.operations import attach_loaded_photo, keep_undrawn
 from sotiem.corrections.operations.keep_photos import LARGEST_FILE
-from sotiem.corrections.operations.load import PHOTO_NAMED
 from sotiem.foundation.actors import machine
 from sotiem.foundation.refusals import Refusal
 from sotiem.runtime.cores import on_all_cores

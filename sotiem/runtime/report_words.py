@@ -7,8 +7,15 @@ from enum import StrEnum
 from typing import Final, Self
 
 from sotiem.accounts.facts import Jurisdiction
-from sotiem.corrections.facts import DoseClaim, LoadedReport, PersonClaim, ReportKind
-from sotiem.corrections.operations.load import KIND_SAID, PHOTO_NAMED, VACCINE_SAID
+from sotiem.corrections.facts import (
+    KIND_SAID,
+    PHOTO_NAMED,
+    VACCINE_SAID,
+    DoseClaim,
+    LoadedReport,
+    PersonClaim,
+    ReportKind,
+)
 from sotiem.corrections.rules import VIETNAM
 from sotiem.facilities.models import Facility
 from sotiem.identity.readings import (

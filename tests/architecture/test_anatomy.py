@@ -45,6 +45,7 @@ MORE: Final = {
         "photo_models.py",
         "photo_queries.py",
         "pictures.py",
+        "placing.py",
         "slip_claims.py",
         "unit_models.py",
     },

@@ -6,10 +6,27 @@ from datetime import UTC, date, datetime
 from PIL import Image
 
 from sotiem.accounts.facts import Citizen, Role, Staff, citizen
-from sotiem.corrections.facts import Claims, DoseClaim, PersonClaim, RefusalReason, ReportKind
+from sotiem.corrections.channels import NATIONAL
+from sotiem.corrections.facts import (
+    KIND_SAID,
+    PHOTO_NAMED,
+    Claims,
+    DoseClaim,
+    LoadedReport,
+    PersonClaim,
+    RefusalReason,
+    ReportKind,
+)
 from sotiem.corrections.models import CorrectionReport
-from sotiem.corrections.operations import keep_photos, refuse_report, submit_report, take_up_report
+from sotiem.corrections.operations import (
+    keep_photos,
+    load_reports,
+    refuse_report,
+    submit_report,
+    take_up_report,
+)
 from sotiem.doses.models import Dose
+from sotiem.foundation.actors import machine
 from sotiem.foundation.identifiers import new_submission_key
 from sotiem.patients.models import Patient
 from tests.factories import accounts, doses, patients, reference
@@ -138,3 +155,27 @@ def refused(report: CorrectionReport, by: Staff) -> CorrectionReport:
     return refuse_report(
         report_id=report.pk, reason=RefusalReason.NAME_CONTRADICTS, note="", by=by, at=AT
     )
+
+
+def loaded(
+    called: str = ReportKind.DOSE_WRONG,
+    *,
+    claim: DoseClaim = ANOTHER_DAY,
+    cccd: str = "079187001234",
+    unit: str = "",
+) -> CorrectionReport:
+    """A report of an earlier channel about the invented person that tests have on record."""
+    said = LoadedReport(
+        source_id=new_submission_key().hex,
+        sent_at=AT,
+        phone=PHONE,
+        person=PersonClaim(
+            full_name="Nguyễn Thị Bảo Lộc", birth_date="1987-04-03", phone=PHONE, cccd=cccd
+        ),
+        dose=claim,
+        unit=unit,
+        story="",
+        beside={KIND_SAID: called, PHOTO_NAMED: "phieu.jpg"},
+    )
+    codes = load_reports(channel_code=NATIONAL, reports=[said], by=machine("load"), at=AT)
+    return CorrectionReport.objects.get(tracking_code=codes[said.source_id])

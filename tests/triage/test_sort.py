@@ -149,9 +149,10 @@ def test_people_who_are_on_nobodys_record_are_joined_by_name_and_number() -> Non
     assert rows[namesake.pk].did != Did.JOINED
 
 
-def test_what_an_officer_took_up_is_not_sorted() -> None:
+def test_what_an_officer_took_up_is_advised_on_and_left_to_her() -> None:
     report = corrections.taken_up(corrections.missing(lan()), corrections.officer())
-    assert sorted_(report) == {}
+    row = sorted_(report)[report.pk]
+    assert (row.route, row.did) == (Route.FACILITY, Did.NOTHING)
     assert report.status == ReportStatus.UNDER_REVIEW
 
 

@@ -14,7 +14,7 @@ from sotiem.corrections.operations._move import (
     NobodyReviewsTheirOwnEntry,
     SomebodyElseHasIt,
 )
-from sotiem.corrections.operations._sensible import NotTheSameDose
+from sotiem.corrections.operations._sensible import DoseIsOfSomebodyElse, NotTheSameDose
 from sotiem.corrections.operations.answer import answer_reports, contradict_answer
 from sotiem.corrections.operations.answer_questions import (
     AnswerIsAhead,
@@ -91,6 +91,12 @@ from sotiem.corrections.operations.partner import (
     take_partner_report,
     tie_key,
 )
+from sotiem.corrections.operations.place import (
+    KindIsNotOpen,
+    PlacedSoAlready,
+    PlacingNeedsAReason,
+    place_report,
+)
 from sotiem.corrections.operations.send_on import (
     TransferNeedsAReason,
     UnitHasItAlready,
@@ -126,10 +132,12 @@ __all__ = [
     "ClosingIsNotAhead",
     "DecisionNeedsANote",
     "DoseChangedSince",
+    "DoseIsOfSomebodyElse",
     "DoseNoLongerCounts",
     "ExtendedAlready",
     "ExtensionNeedsAReason",
     "KeyIsTiedAlready",
+    "KindIsNotOpen",
     "MoveNotAllowed",
     "NationalPortalStays",
     "NoCertificateCanBeIssued",
@@ -149,6 +157,8 @@ __all__ = [
     "PhotoIsTooBig",
     "PhotoIsTooManyPixels",
     "PhotoKindUnknown",
+    "PlacedSoAlready",
+    "PlacingNeedsAReason",
     "RecordAlreadySaysSo",
     "SomebodyElseHasIt",
     "SourceCameBefore",
@@ -186,6 +196,7 @@ __all__ = [
     "keep_undrawn",
     "load_reports",
     "open_channel",
+    "place_report",
     "plan_channel",
     "put_back_report",
     "refuse_report",

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from sotiem.accounts.facts import Jurisdiction
 from sotiem.corrections import rules
-from sotiem.corrections.facts import KINDS, Claims, Ending, PersonClaim, ReportKind
+from sotiem.corrections.facts import KINDS, Claims, Ending, PersonClaim, ReportKind, Subject
 from sotiem.corrections.operations._carry_out import DoseNoLongerCounts, RecordAlreadySaysSo
 from sotiem.doses.facts import DoseStatus
 from sotiem.doses.models import Dose
@@ -14,14 +14,45 @@ from sotiem.doses.queries import known_days
 from sotiem.doses.rules import require_possible
 from sotiem.facilities.models import Facility
 from sotiem.facilities.operations import jurisdiction_of
-from sotiem.foundation.refusals import Refusal, require
+from sotiem.foundation.refusals import NotAllowed, Refusal, require
 from sotiem.patients.models import Patient
 from sotiem.places.models import AdministrativeUnit
 from sotiem.vaccines.models import Vaccine
 
 
+class DoseIsOfSomebodyElse(NotAllowed):
+    """The dose is on none of the records of the person whom the report is about."""
+
+
 class NotTheSameDose(Refusal):
     """Two doses that are said to be one are against different diseases, or the same entry."""
+
+
+def concerned(
+    kind: ReportKind, patient_id: int | None, dose_id: int | None
+) -> tuple[Patient | None, Dose | None]:
+    """Whose record and which dose a report of this kind is about: somebody's, or nobody's yet.
+
+    A report about a dose is about the record that holds it, of all that are joined with hers; one
+    about the person, about the record that stands for them all.
+    """
+    about = KINDS[kind].about
+    require((patient_id is None) == (about == Subject.NOBODY))
+    require((dose_id is not None) == (about == Subject.DOSE))
+    if patient_id is None:
+        return None, None
+    dose = None
+    if dose_id is not None:
+        doses = Dose.objects.of_person(patient_id).select_related(
+            "current__facility", "current__vaccine", "patient__current"
+        )
+        dose = doses.filter(pk=dose_id).first()
+        if dose is None:
+            raise DoseIsOfSomebodyElse
+    patients = Patient.objects.select_related("current__commune__parent__parent")
+    if KINDS[kind].ending == Ending.AMEND_PERSON:
+        return patients.get(members=patient_id), None
+    return patients.get(pk=dose.patient_id if dose else patient_id), dose
 
 
 def require_sensible(

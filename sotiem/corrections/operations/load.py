@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from django.db import transaction
 
@@ -21,11 +21,6 @@ from sotiem.foundation.bulk import array_of, insert_many
 from sotiem.foundation.identifiers import new_submission_key, new_tracking_code
 from sotiem.foundation.sequences import next_ids
 from sotiem.messages.operations import send_messages
-
-# What an export says beside the claims, kept with them.
-KIND_SAID: Final = "kind_said"
-PHOTO_NAMED: Final = "photo_named"
-VACCINE_SAID: Final = "vaccine_said"  # a name that is none of ours
 
 
 @transaction.atomic

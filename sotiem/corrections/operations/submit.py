@@ -8,17 +8,15 @@ from sotiem.accounts.facts import Citizen
 from sotiem.corrections import permissions, rules
 from sotiem.corrections.channels import NATIONAL
 from sotiem.corrections.events import ReportSubmitted
-from sotiem.corrections.facts import KINDS, Claims, Ending, ReportKind, ShownPhoto, Subject
+from sotiem.corrections.facts import Claims, ReportKind, ShownPhoto
 from sotiem.corrections.models import CorrectionReport
 from sotiem.corrections.operations._attach import attach_photos
 from sotiem.corrections.operations._channel import open_channel_of
-from sotiem.corrections.operations._sensible import require_sensible, responsible
+from sotiem.corrections.operations._sensible import concerned, require_sensible, responsible
 from sotiem.corrections.operations.tell import acknowledge
-from sotiem.doses.models import Dose
 from sotiem.foundation import audit, events
 from sotiem.foundation.identifiers import new_tracking_code
 from sotiem.foundation.refusals import require
-from sotiem.patients.models import Patient
 
 
 @transaction.atomic
@@ -43,7 +41,8 @@ def submit_report(
     if (earlier := _find(submission_key, by)) is not None:
         return earlier
     channel = open_channel_of(channel_code, at=at, form_opened_at=form_opened_at)
-    patient, dose = _concerned(kind, patient_id, dose_id, by)
+    require(by.patient_id == patient_id)
+    patient, dose = concerned(kind, patient_id, dose_id)
     require_sensible(kind, patient, dose, claims, phone=by.phone, at=at)
     report = CorrectionReport(
         tracking_code=new_tracking_code("PA"),
@@ -120,33 +119,6 @@ def _find(submission_key: UUID, by: Citizen) -> CorrectionReport | None:
     report = CorrectionReport.objects.filter(submission_key=submission_key).first()
     require(report is None or permissions.is_own(by, report))
     return report
-
-
-def _concerned(
-    kind: ReportKind, patient_id: int | None, dose_id: int | None, by: Citizen
-) -> tuple[Patient | None, Dose | None]:
-    """Whose record and which dose the report is about: her own, or nobody's yet.
-
-    A report about a dose is about the record that holds it, of all that are joined with hers; one
-    about the person, about the record that stands for them all.
-    """
-    require(by.patient_id == patient_id)
-    about = KINDS[kind].about
-    require((patient_id is None) == (about == Subject.NOBODY))
-    require((dose_id is not None) == (about == Subject.DOSE))
-    if patient_id is None:
-        return None, None
-    dose = None
-    if dose_id is not None:
-        doses = Dose.objects.of_person(patient_id).select_related(
-            "current__facility", "current__vaccine", "patient__current"
-        )
-        dose = doses.filter(pk=dose_id).first()
-        require(dose is not None)
-    patients = Patient.objects.select_related("current__commune__parent__parent")
-    if KINDS[kind].ending == Ending.AMEND_PERSON:
-        return patients.get(members=patient_id), None
-    return patients.get(pk=dose.patient_id if dose else patient_id), dose
 
 
 def _complete(

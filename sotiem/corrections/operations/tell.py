@@ -45,6 +45,11 @@ def tell_moved(report: CorrectionReport, *, at: datetime) -> None:
     _tell(report, "report_moved", at=at, again=f"{at:%Y%m%dT%H%M%S}")
 
 
+def tell_placed(report: CorrectionReport, *, at: datetime) -> None:
+    """Tell who sent a report that an officer put it under its right kind."""
+    _tell(report, "report_placed", at=at, again=f"{at:%Y%m%dT%H%M%S}")
+
+
 def tell_overdue(report_ids: Sequence[int], *, at: datetime) -> None:
     """Tell who sent these that nobody answered in time, and the level above has them now."""
     _tell_many(report_ids, "report_overdue", at=at)

@@ -1,6 +1,6 @@
 """What can happen on the desk, and what is refused."""
 
-from sotiem.desk.operations._member import DoseChangedSince
+from sotiem.desk.operations._member import DoseChangedSince, ReportWasPlaced
 from sotiem.desk.operations._move import BulkHasGoneOn
 from sotiem.desk.operations.one_key import ProposalIsGone, agree_with_proposal
 from sotiem.desk.operations.plan import (
@@ -37,6 +37,7 @@ __all__ = [
     "NothingIsLeft",
     "NothingToDecide",
     "ProposalIsGone",
+    "ReportWasPlaced",
     "UndoNeedsANote",
     "agree_bulk_decision",
     "agree_with_proposal",

@@ -26,6 +26,10 @@ class DoseChangedSince(Refusal):
     """The dose is no longer recorded as the rest of its session was."""
 
 
+class ReportWasPlaced(Refusal):
+    """An officer has said meanwhile that the report is of another kind, or about something else."""
+
+
 def amend_member(member: BulkMember, *, by: Staff, at: datetime) -> None:
     """Agree with the report of a dose, or amend a dose that nobody reported."""
     if member.report_id is None:
@@ -37,7 +41,9 @@ def amend_member(member: BulkMember, *, by: Staff, at: datetime) -> None:
         take_up_report(report_id=report.pk, by=by, at=at)
     note = member.bulk.note
     rule = AcceptanceRule.SAME_SESSION
-    accept_report(report_id=report.pk, note=note, way=Way.BULK, rule=rule, by=by, at=at)
+    done = accept_report(report_id=report.pk, note=note, way=Way.BULK, rule=rule, by=by, at=at)
+    if done.placed_at is not None and done.placed_at >= member.bulk.planned_at:
+        raise ReportWasPlaced
     before = member.dose.versions.order_by("-number")[1]
     if not _is_of_session(before, member.bulk):
         raise DoseChangedSince

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from sotiem.corrections.events import (
     ReportAccepted,
     ReportOpenedAgain,
+    ReportPlaced,
     ReportRefused,
     ReportsAnswered,
     ReportsLoaded,
@@ -39,7 +40,12 @@ ON CONFLICT (report_id) DO UPDATE SET ({COLUMNS}) = (
 
 
 def follow_report(
-    event: ReportSubmitted | ReportAccepted | ReportRefused | ReportOpenedAgain | ReportWithdrawn,
+    event: ReportSubmitted
+    | ReportPlaced
+    | ReportAccepted
+    | ReportRefused
+    | ReportOpenedAgain
+    | ReportWithdrawn,
 ) -> None:
     """Count a report as it stands now, and no longer as it stood."""
     count_reports_again(report_ids=(event.report_id,))

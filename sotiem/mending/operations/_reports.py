@@ -6,6 +6,7 @@ from django.db import transaction
 
 from sotiem.accounts.facts import Staff
 from sotiem.corrections.facts import Way
+from sotiem.corrections.models import CorrectionReport
 from sotiem.corrections.operations import accept_report, take_up_report, undo_acceptance
 from sotiem.corrections.states import ReportStatus
 from sotiem.doses.models import Dose
@@ -22,7 +23,7 @@ def accept_with_row(
 ) -> None:
     """Accept the report of a row, if the record is still as it was shown."""
     assert row.report is not None
-    if _current(row) != row.seen:
+    if _current(row) != row.seen or _was_placed(row.report, since=sheet.uploaded_at):
         leave_out(row, RowTrouble.CHANGED_SINCE)
         return
     pk, note = row.report.pk, sheet.note
@@ -50,6 +51,11 @@ def undo_with_row(sheet: MendingSheet, row: MendingRow, *, by: Staff, at: dateti
         row.fate = Fate.KEPT
     else:
         row.fate = Fate.UNDONE
+
+
+def _was_placed(report: CorrectionReport, *, since: datetime) -> bool:
+    """Whether an officer said meanwhile that the report is about something else."""
+    return report.placed_at is not None and report.placed_at >= since
 
 
 def _current(row: MendingRow) -> int:

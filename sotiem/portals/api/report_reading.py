@@ -8,9 +8,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from sotiem.corrections.channels import Channel
-from sotiem.corrections.facts import DoseClaim, LoadedReport, PersonClaim, ReportKind
+from sotiem.corrections.facts import KIND_SAID, DoseClaim, LoadedReport, PersonClaim, ReportKind
 from sotiem.corrections.operations.keep_photos import LARGEST_FILE, MOST_PHOTOS, TooManyPhotos
-from sotiem.corrections.operations.load import KIND_SAID
 from sotiem.facilities.models import Facility
 from sotiem.facilities.operations import jurisdiction_of
 from sotiem.foundation.refusals import Refusal

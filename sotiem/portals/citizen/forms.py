@@ -1,34 +1,23 @@
 """What citizens type: who they are, and what is wrong."""
 
-from collections.abc import Callable
 from datetime import date
-from typing import Any, ClassVar, Final, TypeVar
+from typing import Any, ClassVar, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sotiem.identity import (
     Cccd,
-    InvalidIdentity,
     PartialDate,
     PersonName,
     PhoneNumber,
     parse_national_number,
 )
-from sotiem.portals.components.problems import SENTENCES
+from sotiem.portals.components.problems import read
 
 _TOO_LONG: Final = _("Họ và tên không quá 80 ký tự. Hãy xem lại.")
 BY_PHONE: Final = "phone"
 BY_NUMBER: Final = "number"
-Parsed = TypeVar("Parsed")
-
-
-def read(parse: Callable[[], Parsed]) -> Parsed:
-    """Read an identity value, or say what is wrong with it in words."""
-    try:
-        return parse()
-    except InvalidIdentity as problem:
-        raise forms.ValidationError(str(SENTENCES[problem.code])) from None
 
 
 class PersonForm(forms.Form):

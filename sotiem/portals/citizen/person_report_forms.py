@@ -10,9 +10,10 @@ from sotiem.corrections.facts import Claims, PersonChange, PersonClaim
 from sotiem.doses.models import Dose
 from sotiem.identity import Cccd, PartialDate, PersonName, PhoneNumber, Sex, parse_national_number
 from sotiem.patients.models import PatientVersion
-from sotiem.portals.citizen.forms import PersonForm, read
+from sotiem.portals.citizen.forms import PersonForm
 from sotiem.portals.citizen.report_forms import STALE, ReportForm
 from sotiem.portals.citizen.words import vaccine_of
+from sotiem.portals.components.problems import read
 from sotiem.portals.components.templatetags.sotiem import day, masked
 
 _SEXES: Final = (("", _("Chưa ghi")), (Sex.FEMALE.value, _("Nữ")), (Sex.MALE.value, _("Nam")))

@@ -13,14 +13,15 @@ from django.utils.translation import gettext_lazy as _
 from sotiem.corrections.facts import Claims, DoseClaim, PersonClaim
 from sotiem.corrections.operations.keep_photos import LARGEST_FILE
 from sotiem.doses.models import DoseVersion
-from sotiem.facilities.models import Facility
 from sotiem.foundation.identifiers import new_submission_key
 from sotiem.identity import Cccd, parse_national_number
 from sotiem.places.facts import Version
 from sotiem.places.queries import provinces
-from sotiem.portals.citizen.forms import PersonForm, read
+from sotiem.portals.citizen.forms import PersonForm
 from sotiem.portals.citizen.words import vaccine_name, vaccine_of
+from sotiem.portals.components.facilities import find_facility
 from sotiem.portals.components.fields import DayField
+from sotiem.portals.components.problems import read
 from sotiem.vaccines.queries import vaccines
 
 ACCEPTED: Final = "image/jpeg,image/png,image/webp"
@@ -280,13 +281,6 @@ class NothingRecordedForm(PersonForm, DoseForm):
 def place_of(version: DoseVersion) -> str:
     """Where a dose was given: the facility's name, or the place as it was told."""
     return version.facility.name if version.facility else version.place
-
-
-def find_facility(text: str) -> int | None:
-    """The one facility of this code or name; none when the name alone does not say which."""
-    named = Facility.objects.filter(code=text) or Facility.objects.filter(name__iexact=text)
-    found = list(named.values_list("pk", flat=True)[:2])
-    return found[0] if len(found) == 1 else None
 
 
 def _plain_lot(text: str) -> str:

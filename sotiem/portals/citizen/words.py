@@ -221,6 +221,8 @@ ACTIONS: Final[dict[str, Promise]] = {
     "correction_report.reopened": _("Mở lại phản ánh để xem xét lại"),
     "correction_report.undone": _("Hoàn tác việc đã làm theo phản ánh, để xem xét lại"),
     "correction_report.sent_on": _("Chuyển phản ánh đến đơn vị phụ trách"),
+    "correction_report.placed": _("Xếp lại phản ánh cho đúng nội dung"),
+    "correction_report.taken_away": _("Phản ánh được xếp về hồ sơ của người khác"),
     "correction_report.climbed": _("Quá hạn trả lời, phản ánh được chuyển lên cấp trên"),
 }
 LINKING: Final[dict[str, Promise]] = {

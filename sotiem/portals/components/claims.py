@@ -65,10 +65,10 @@ def other_person(report: CorrectionReport, *, show: Show) -> list[tuple[str, str
 
 
 def _version_reported(report: CorrectionReport) -> PatientVersion:
-    versions = PatientVersion.objects.filter(
-        patient=report.patient_id, recorded_at__lte=report.submitted_at
-    )
-    return versions.order_by("-number")[0]
+    """Of who came on record after the report was sent, what was recorded first."""
+    versions = PatientVersion.objects.filter(patient=report.patient_id)
+    known = versions.filter(recorded_at__lte=report.submitted_at).order_by("-number").first()
+    return known or versions.earliest("number")
 
 
 def _born(text: str | None) -> str | None:

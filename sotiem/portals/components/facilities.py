@@ -1,4 +1,4 @@
-"""The facility a page is about, if it is one of theirs who asks."""
+"""The facility a page is about, if it is one of theirs who asks; or that a form names."""
 
 from django.http import Http404, HttpRequest
 
@@ -19,3 +19,10 @@ def facility_of(request: HttpRequest, code: str, *roles: Role) -> Facility:
     ):
         raise Http404
     return facility
+
+
+def find_facility(text: str) -> int | None:
+    """The one facility of this code or name; none when the name alone does not say which."""
+    named = Facility.objects.filter(code=text) or Facility.objects.filter(name__iexact=text)
+    found = list(named.values_list("pk", flat=True)[:2])
+    return found[0] if len(found) == 1 else None

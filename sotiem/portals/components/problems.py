@@ -1,11 +1,15 @@
 """What is wrong with an identity value, and what to do: said once for forms and for sheets."""
 
-from typing import Final
+from collections.abc import Callable
+from typing import Final, TypeVar
 
+from django.forms import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from sotiem.identity import Problem
+from sotiem.identity import InvalidIdentity, Problem
+
+Parsed = TypeVar("Parsed")
 
 _CHECK_CARD: Final = _("Hãy xem lại số trên thẻ căn cước rồi nhập đủ 12 chữ số.")
 
@@ -74,3 +78,11 @@ SENTENCES: Final[dict[Problem, Promise]] = {
     Problem.SEX_UNKNOWN_CODE: _("Mã giới tính phải là 0 (nam) hoặc 1 (nữ)."),
     Problem.CARD_QR_FORMAT: _("Mã này không phải mã QR của thẻ căn cước gắn chip."),
 }
+
+
+def read(parse: Callable[[], Parsed]) -> Parsed:
+    """Read an identity value in a form, or say what is wrong with it in words."""
+    try:
+        return parse()
+    except InvalidIdentity as problem:
+        raise ValidationError(str(SENTENCES[problem.code])) from None

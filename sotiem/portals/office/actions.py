@@ -48,6 +48,8 @@ ACTIONS: Final[dict[str, Promise]] = {
     "channel.handed_over": _("Bàn giao kênh phản ánh"),
     "channel.key_tied": _("Gắn khóa truy cập với kênh phản ánh"),
     "correction_report.sent_on": _("Chuyển phản ánh cho đơn vị khác"),
+    "correction_report.placed": _("Xếp lại phản ánh cho đúng nội dung"),
+    "correction_report.taken_away": _("Phản ánh được xếp về hồ sơ của người khác"),
     "correction_report.climbed": _("Phản ánh quá hạn, chuyển lên cấp trên"),
     "correction_report.waiting_for_facility": _("Chờ cơ sở tiêm trả lời"),
     "facility_question.asked": _("Hỏi cơ sở tiêm về một phản ánh"),

@@ -21,6 +21,7 @@ KEYS: Final = (
     Key(("a",), _("Đến phần Đồng ý, căn cứ được ghi sẵn")),
     Key(("r",), _("Đến phần Từ chối")),
     Key(("1", "2", "…"), _("Chọn căn cứ hoặc lý do theo số")),
+    Key(("x",), _("Xếp lại phản ánh cho đúng loại")),
     Key(("s",), _("Chuyển cho đơn vị khác")),
     Key(("h",), _("Hỏi cơ sở tiêm")),
     Key(("z",), _("Đến ảnh")),

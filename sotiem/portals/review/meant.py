@@ -1,5 +1,6 @@
 """People on record whom a report may mean beside its sender: one of them is named, or nobody."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -10,6 +11,7 @@ from sotiem.corrections.queries import people_meant
 from sotiem.corrections.states import ReportStatus
 from sotiem.foundation import audit
 from sotiem.identity import PartialDate, PersonName, PhoneNumber
+from sotiem.matching.facts import Candidate
 from sotiem.patients.models import Patient
 from sotiem.portals.components.likeness import explain
 from sotiem.portals.review.pair_facts import percent
@@ -28,7 +30,14 @@ class Meant:
 
 def meant_by(report: CorrectionReport, *, is_full: bool = False) -> list[Meant]:
     """Whom the report may mean, the likeliest first; once one officer agreed, whom he named."""
-    candidates = people_meant(report)
+    found = shown_people(people_meant(report), is_full=is_full)
+    if report.status == ReportStatus.AWAITING_SECOND:
+        return [one for one in found if one.patient_id == report.other_id]
+    return found
+
+
+def shown_people(candidates: Sequence[Candidate], *, is_full: bool = False) -> list[Meant]:
+    """Those on record who may be meant, as an officer sees them."""
     people = Patient.objects.select_related("current__commune").in_bulk(
         [one.patient_id for one in candidates]
     )
@@ -48,11 +57,9 @@ def meant_by(report: CorrectionReport, *, is_full: bool = False) -> list[Meant]:
                 people[one.patient_id].public_id,
                 one.patient_id,
                 ", ".join(part for part in told if part),
-                why,
+                why if one.levels else "",
             )
         )
-    if report.status == ReportStatus.AWAITING_SECOND:
-        return [one for one in found if one.patient_id == report.other_id]
     return found
 
 

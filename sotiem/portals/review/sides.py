@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
-from sotiem.corrections.facts import ADDING_A_DOSE, Answer, ReportKind
+from sotiem.corrections.facts import ADDING_A_DOSE, Answer, Claims, ReportKind
 from sotiem.corrections.models import CorrectionReport
 from sotiem.corrections.states import ReportStatus
 from sotiem.doses.models import Dose, DoseVersion
@@ -45,7 +45,7 @@ def comparison_of(
 
 def _first_sides(report: CorrectionReport) -> list[Side]:
     """The record and the sender; the sender alone where nothing is on record yet."""
-    claimed = [value for _label, value in claimed_dose(report)]
+    claimed = [value for _label, value in claimed_dose(report.said)]
     if report.kind in ADDING_A_DOSE:
         return [(_("Người dân khai"), claimed)]
     recorded = _recorded(report)
@@ -82,7 +82,7 @@ def _on_slip(report: CorrectionReport, read: Read) -> Side | None:
 
 def _at_facility(report: CorrectionReport, waiting: Sequence[Mapping[str, Any]]) -> Side | None:
     """What the facility answered; else what stands in its sheet and could not be recorded."""
-    for question in reversed(report.questions.all()):
+    for question in reversed(report.asked):
         if question.answer in (Answer.YES, Answer.YES_BUT):
             given_on = question.actual_on or question.administered_on
             lot = question.actual_lot or question.lot_number
@@ -151,9 +151,9 @@ def _in_registry(report: CorrectionReport) -> dict[str, str]:
     }
 
 
-def claimed_dose(report: CorrectionReport) -> list[tuple[str, str | None]]:
+def claimed_dose(said: Claims) -> list[tuple[str, str | None]]:
     """What the sender says the dose was; None where nothing is claimed."""
-    claim = report.said.dose
+    claim = said.dose
     vaccine = Vaccine.objects.filter(pk=claim.vaccine_id).first() if claim.vaccine_id else None
     facility = Facility.objects.filter(pk=claim.facility_id).first() if claim.facility_id else None
     values = (

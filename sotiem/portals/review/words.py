@@ -178,6 +178,7 @@ ASKING_A_SECOND: Final = _(
     "phản ánh chờ một cán bộ khác xem và quyết định."
 )
 STEPS: Final[dict[str, Promise]] = {
+    "xep-lai": _("Đã xếp lại phản ánh. Hồ sơ chưa đổi gì; người gửi được báo tin."),
     "gia-han": _("Đã gia hạn. Người gửi được báo hạn trả lời mới."),
     "mo-lai": _("Đã mở lại phản ánh. Quyết định trước vẫn được giữ; người gửi được báo tin."),
     "hoan-tac": _("Đã hoàn tác. Hồ sơ trở lại như trước; phản ánh chờ xem xét lại."),

@@ -8,9 +8,8 @@ from typing import Final, Self
 from django.db import connection
 from xxhash import xxh3_64_intdigest
 
-from sotiem.corrections.facts import ADDING_A_DOSE, DoseClaim, PersonChange, ReportKind
+from sotiem.corrections.facts import ADDING_A_DOSE, KIND_SAID, DoseClaim, PersonChange, ReportKind
 from sotiem.corrections.models import CorrectionReport
-from sotiem.corrections.operations.load import KIND_SAID
 from sotiem.corrections.states import OPEN
 from sotiem.foundation.bulk import as_array
 from sotiem.identity import fold_tone_places

@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sotiem.corrections.facts import ADDING_A_DOSE, KINDS, Ending, ReportKind
+from sotiem.corrections.facts import ADDING_A_DOSE, KINDS, VACCINE_SAID, Ending, ReportKind
 from sotiem.corrections.models import CorrectionReport
-from sotiem.corrections.operations.load import VACCINE_SAID
 from sotiem.corrections.rules import apply_claims
 from sotiem.doses.facts import DoseFacts
 from sotiem.triage.facts import Lot, Told

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
+from django.db.models import F, Q
 from django.utils.timezone import localdate
 
 from sotiem.corrections.facts import Answer, ReportKind
@@ -65,17 +66,20 @@ def _lot_numbers(reports: Sequence[CorrectionReport], doses: Mapping[int, DoseFa
 def _answers(reports: Sequence[CorrectionReport]) -> dict[int, Answer]:
     """What the facilities answered last, by report."""
     asked = FacilityQuestion.objects.filter(report__in=array_of([each.pk for each in reports]))
+    # What was asked before a report was placed was asked about something else.
+    asked = asked.filter(Q(report__placed_at=None) | Q(asked_at__gt=F("report__placed_at")))
     told = asked.exclude(answer="").order_by("pk").values_list("report", "answer")
     return {pk: Answer(answer) for pk, answer in told}
 
 
 def gather(report_ids: Collection[int]) -> tuple[list[Seen], Cases]:
-    """What is known of those of these reports that nobody has taken up, oldest first.
+    """What is known of those of these reports that nobody has decided, oldest first.
 
     The population registry is asked: not to be called within a transaction.
     """
     waiting = CorrectionReport.objects.filter(
-        pk__in=array_of(list(report_ids)), status=ReportStatus.SUBMITTED
+        pk__in=array_of(list(report_ids)),
+        status__in=(ReportStatus.SUBMITTED, ReportStatus.UNDER_REVIEW),
     )
     reports = list(waiting.order_by("pk"))
     if not reports:

@@ -1,6 +1,7 @@
 """What the machine does about reports, and what people make of it."""
 
 from sotiem.triage.operations.follow import (
+    forget_placed,
     sort_after_entry,
     sort_many,
     sort_new,
@@ -14,6 +15,7 @@ __all__ = [
     "AT_ONCE",
     "JudgementNeedsAReason",
     "NotSampled",
+    "forget_placed",
     "judge_machine",
     "sort_after_entry",
     "sort_all",

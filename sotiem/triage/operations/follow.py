@@ -3,19 +3,25 @@
 from sotiem.corrections.events import (
     FacilityAnswered,
     ReportOpenedAgain,
+    ReportPlaced,
     ReportsLoaded,
     ReportSubmitted,
 )
 from sotiem.doses.events import DosesAmended, DosesRecorded
 from sotiem.foundation import jobs
 from sotiem.slips.events import PhotoRead
-from sotiem.triage.operations.sort import sort_all, sort_reports
+from sotiem.triage.operations.sort import forget, sort_all, sort_reports
 from sotiem.triage.queries import waiting_of, waiting_with
 
 
-def sort_new(event: ReportSubmitted) -> None:
-    """Sort a report that has just come in."""
+def sort_new(event: ReportSubmitted | ReportPlaced) -> None:
+    """Sort a report that has just come in, or was put under its right kind."""
     sort_reports(report_ids=[event.report_id], at=event.at)
+
+
+def forget_placed(event: ReportPlaced) -> None:
+    """What was advised on a report of another kind is advised no longer."""
+    forget(report_ids=[event.report_id])
 
 
 def sort_opened_again(event: ReportOpenedAgain) -> None:

@@ -23,7 +23,8 @@ FORGET_KEYS: Final = "DELETE FROM triage_casekey WHERE report_id = ANY(%s::bigin
 
 
 def sort_reports(*, report_ids: Collection[int], at: datetime) -> dict[int, Advice]:
-    """Sort those of these reports that nobody has taken up, and act on what is certain.
+    """Sort those of these reports that nobody has decided, and act on what is certain; what
+    somebody has in hand is only advised on.
 
     Sorted again, a report is sorted anew: more may be known by now. Not to be called within a
     transaction: the population registry is asked on the way.
@@ -53,6 +54,12 @@ def sort_all(*, report_ids: Sequence[int], at: datetime) -> None:
         sort_reports(report_ids=report_ids[first : first + AT_ONCE], at=at)
 
 
+@transaction.atomic
+def forget(*, report_ids: Collection[int]) -> None:
+    """Nothing is advised on these until they are sorted again."""
+    _forget(report_ids)
+
+
 def _act(advice: Mapping[int, Advice], *, at: datetime) -> dict[int, Did]:
     """Do what is certain; whatever somebody took up meanwhile is left to her."""
     alone = {pk: told for pk, told in advice.items() if told.route == Route.MACHINE}
@@ -71,6 +78,12 @@ def _is_so(told: Advice) -> bool:
     return any(finding.sign == Sign.RECORD_SAYS_SO for finding in told.findings)
 
 
+def _forget(report_ids: Collection[int]) -> None:
+    with connection.cursor() as cursor:
+        for table in (FORGET, FORGET_KEYS):
+            cursor.execute(table, [as_array(report_ids)])
+
+
 def _keep(
     advice: Mapping[int, Advice],
     rounds: Mapping[int, int],
@@ -78,10 +91,7 @@ def _keep(
     *,
     at: datetime,
 ) -> None:
-    ids = as_array(advice)
-    with connection.cursor() as cursor:
-        cursor.execute(FORGET, [ids])
-        cursor.execute(FORGET_KEYS, [ids])
+    _forget(advice)
     insert_many(
         SortedReport,
         (

@@ -45,6 +45,17 @@ SENTENCES: Final[dict[str, Promise]] = {
     "corrections.DoseNoLongerCounts": _(
         "Mũi tiêm này đã được đánh dấu là nhập nhầm. Hãy kiểm tra lại hồ sơ trước khi quyết định."
     ),
+    "corrections.DoseIsOfSomebodyElse": _(
+        "Mũi tiêm này không có trong hồ sơ của người đã chọn. Hãy chọn lại mũi tiêm."
+    ),
+    "corrections.KindIsNotOpen": _(
+        "Người gửi phản ánh này đã có hồ sơ, nên không xếp là chưa có hồ sơ. Hãy chọn loại khác."
+    ),
+    "corrections.PlacedSoAlready": _(
+        "Phản ánh đang thuộc đúng loại này và nói về đúng hồ sơ, mũi tiêm này. "
+        "Hãy chọn loại hoặc mũi tiêm khác."
+    ),
+    "corrections.PlacingNeedsAReason": _("Hãy ghi vì sao xếp lại phản ánh."),
     "corrections.KeyIsTiedAlready": _(
         "Khóa này đã gắn với một kênh. Hãy tạo khóa khác cho kênh này."
     ),

@@ -8,6 +8,9 @@ SENTENCES: Final[dict[str, Promise]] = {
         "Quyết định này đã chuyển sang bước khác. Hãy tải lại trang để xem tình trạng hiện tại."
     ),
     "desk.BulkNeedsANote": _("Hãy ghi căn cứ: người được tiêm sẽ đọc dòng này."),
+    "desk.ReportWasPlaced": _(
+        "Phản ánh của mũi tiêm này vừa được xếp lại cho đúng nội dung, nên để riêng."
+    ),
     "desk.DoseChangedSince": _(
         "Mũi tiêm đã được sửa theo cách khác từ lúc chạy thử. Hãy xử lý riêng mũi này."
     ),

@@ -27,7 +27,13 @@ from sotiem.foundation.refusals import NotAllowed, Refusal
 from sotiem.patients.queries import whole_of
 from sotiem.portals.components.access import acting_staff, staff
 from sotiem.portals.components.refusals import sentence_for
-from sotiem.portals.review import case_facts, desk_facts, routing_facts, undo_facts
+from sotiem.portals.review import (
+    case_facts,
+    desk_facts,
+    place_facts,
+    routing_facts,
+    undo_facts,
+)
 from sotiem.portals.review.evidence import rule_of
 from sotiem.portals.review.forms import AcceptForm, AskForm, RefuseForm, SendOnForm, WhyForm
 from sotiem.portals.review.meant import Meant, leave_traces, meant_by
@@ -195,6 +201,7 @@ def _page(
     facts = {
         **case_facts.facts_of(report, who=who, now=now, is_full=is_full),
         **routing_facts.facts_of(report, who=who, now=now),
+        **place_facts.facts_of(report, who=who),
         **undo_facts.facts_of(report, who=who, is_full=is_full),
         **desk_facts.facts_of(report, who=who, now=now),
         **desk_facts.advised(report, advice, meant, who=who),
