@@ -139,9 +139,8 @@ class CorrectionReport(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["path", "answer_due_at", "id"],
-                opclasses=["text_pattern_ops", "timestamptz_ops", "int8_ops"],
-                include=["status"],
+                fields=["status", "path", "answer_due_at"],
+                opclasses=["text_ops", "text_pattern_ops", "timestamptz_ops"],
                 condition=Q(status__in=[status.value for status in OPEN]),
                 name="report_open_by_path",
             ),

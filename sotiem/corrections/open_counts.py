@@ -1,41 +1,55 @@
-"""How many reports wait in a jurisdiction: read from an index alone, never from the reports."""
+"""How many reports wait in a jurisdiction: read from indexes alone, and never further than people
+read a number."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from django.db import connection
 
 from sotiem.corrections.states import OPEN, ReportStatus
 
+MOST: Final = 10_000  # beyond it, only that there are more
+
 # Of one unit itself, and of all below it: two reaches of one index, which an OR would not be.
 _OF: Final = """
-SELECT status, answer_due_at FROM corrections_correctionreport
-WHERE status = ANY(%(open)s) AND path = %({0})s
+SELECT FROM corrections_correctionreport AS report
+WHERE {asked} AND report.status = ANY(%(open)s) AND report.path = %({path})s
 UNION ALL
-SELECT status, answer_due_at FROM corrections_correctionreport
-WHERE status = ANY(%(open)s) AND path ~>=~ (%({0})s || '/') AND path ~<~ (%({0})s || '0')
+SELECT FROM corrections_correctionreport AS report
+WHERE {asked} AND report.status = ANY(%(open)s)
+    AND report.path ~>=~ (%({path})s || '/') AND report.path ~<~ (%({path})s || '0')
 """
 _COUNTED: Final = """
-SELECT status, count(*), count(*) FILTER (WHERE answer_due_at < %(at)s) FROM ({}) AS waiting
-GROUP BY status
+SELECT asked.status, (SELECT count(*) FROM ({of_status} LIMIT %(limit)s) AS waiting)
+FROM unnest(%(open)s::text[]) AS asked (status)
+UNION ALL
+SELECT '', (SELECT count(*) FROM ({overdue} LIMIT %(limit)s) AS waiting)
 """
 
 
-class OpenCount(NamedTuple):
-    """Open reports of one status, and how many of them are overdue."""
+class OpenCounts(NamedTuple):
+    """What is open, by status, and what of it is overdue; `MOST` + 1 says that there are more."""
 
-    number: int = 0
-    overdue: int = 0
+    by_status: Mapping[ReportStatus, int]
+    overdue: int
 
 
-def open_counts(paths: Iterable[str], *, at: datetime) -> Mapping[ReportStatus, OpenCount]:
-    """By status, what waits in these places; none of them lies in another."""
+def open_counts(paths: Iterable[str], *, at: datetime) -> OpenCounts:
+    """What waits in these places; none of them lies in another."""
     names = {f"path{number}": path for number, path in enumerate(paths)}
     if not names:
-        return {}
-    counted = _COUNTED.format("UNION ALL".join(map(_OF.format, names)))
+        return OpenCounts(dict.fromkeys(OPEN, 0), 0)
+    counted = _COUNTED.format(
+        of_status=_anywhere(names, "report.status = asked.status"),
+        overdue=_anywhere(names, "report.answer_due_at < %(at)s"),
+    )
+    given: dict[str, Any] = {"open": list(map(str, OPEN)), "at": at, "limit": MOST + 1}
     with connection.cursor() as cursor:
-        cursor.execute(counted, {**names, "open": list(map(str, OPEN)), "at": at})
-        rows = cursor.fetchall()
-    return {ReportStatus(status): OpenCount(*counts) for status, *counts in rows}
+        cursor.execute(counted, names | given)
+        found = dict(cursor.fetchall())
+    return OpenCounts({status: found[status] for status in OPEN}, found[""])
+
+
+def _anywhere(names: Iterable[str], asked: str) -> str:
+    return "UNION ALL".join(_OF.format(asked=asked, path=name) for name in names)

@@ -31,7 +31,7 @@ from sotiem.corrections.models import (
     FacilityQuestion,
     Transfer,
 )
-from sotiem.corrections.open_counts import OpenCount, open_counts
+from sotiem.corrections.open_counts import open_counts
 from sotiem.corrections.states import DECIDED, OPEN, ReportStatus
 from sotiem.foundation.identifiers import normal_tracking_code
 from sotiem.foundation.proof import disagreements
@@ -82,7 +82,10 @@ class QueuePage:
 
 @dataclass(frozen=True, slots=True)
 class QueueCounts:
-    """How many open reports wait for an officer's unit, by status; how many are overdue."""
+    """How many open reports wait for an officer's unit, by status; how many are overdue.
+
+    Up to `MOST` they are exact; one more says that there are more.
+    """
 
     by_status: Mapping[ReportStatus, int]
     overdue: int
@@ -120,11 +123,11 @@ def queue(
 
 
 def counts(*, staff: Staff, at: datetime) -> QueueCounts:
-    """Count the open reports of an officer's jurisdiction, in one reading of their index."""
+    """Count the open reports of an officer's jurisdiction, as far as people read a number."""
     found = open_counts(paths_within(staff.jurisdictions(Role.OFFICER)), at=at)
     return QueueCounts(
-        by_status={status: found.get(status, OpenCount()).number for status in OPEN},
-        overdue=sum(each.overdue for each in found.values()),
+        by_status=found.by_status,
+        overdue=found.overdue,
         mine=_held_by(staff).filter(status__in=OPEN).count(),
     )
 

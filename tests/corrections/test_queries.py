@@ -5,7 +5,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from sotiem.accounts.facts import Role
-from sotiem.corrections import queries
+from sotiem.corrections import open_counts, queries
 from sotiem.corrections.facts import RefusalReason, ReportKind
 from sotiem.corrections.models import CorrectionReport
 from sotiem.corrections.operations import refuse_report, withdraw_report
@@ -171,3 +171,15 @@ def test_citizens_see_their_own_reports_only(reports: list[CorrectionReport]) ->
     assert queries.report_for_citizen(citizen=stranger, code=newcomer.tracking_code) == newcomer
     with pytest.raises(NotAllowed):
         queries.report_for_citizen(citizen=stranger, code=reports[0].tracking_code)
+
+
+def test_no_more_is_counted_than_people_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(open_counts, "MOST", 2)
+    dose = doses.dose(patients.patient())
+    for _number in range(4):
+        corrections.missing(dose.patient)
+    corrections.taken_up(corrections.about(dose), corrections.officer())
+    found = queries.counts(staff=corrections.officer(), at=AT + timedelta(hours=60))
+    assert found.by_status[ReportStatus.SUBMITTED] == 3
+    assert found.by_status[ReportStatus.UNDER_REVIEW] == 1
+    assert found.overdue == 3

@@ -80,16 +80,13 @@ def on_record() -> Patient:
     return patients.patient()
 
 
-def as_told(person: Patient, **changes: str) -> PersonClaim:
+def as_told(person: Patient, *, full_name: str = "") -> PersonClaim:
     known = person.current
-    return replace(
-        PersonClaim(
-            full_name=known.full_name,
-            birth_date=known.birth_date,
-            phone=known.phone,
-            cccd=known.cccd,
-        ),
-        **changes,
+    return PersonClaim(
+        full_name=full_name or known.full_name,
+        birth_date=known.birth_date,
+        phone=known.phone,
+        cccd=known.cccd,
     )
 
 

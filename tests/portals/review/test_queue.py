@@ -148,3 +148,13 @@ def test_overdue_reports_are_said_in_words() -> None:
     page = desk.at_desk().get("/xu-ly/").content.decode()
     assert "Có 1 phản ánh đã quá hạn" in page
     assert "quá hạn 48 giờ" in page
+
+
+def test_beyond_what_people_read_the_queue_says_that_there_are_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for where in ("corrections.open_counts", "portals.review.views.queue"):
+        monkeypatch.setattr(f"sotiem.{where}.MOST", 2)
+    three()
+    page = desk.at_desk().get("/xu-ly/").content.decode()
+    assert '<span class="st-nav__count">2+</span>' in page

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_POST
 from sotiem.accounts.facts import Role, Staff
 from sotiem.corrections import queries
 from sotiem.corrections.models import CorrectionReport
+from sotiem.corrections.open_counts import MOST
 from sotiem.corrections.operations import (
     MoveNotAllowed,
     NobodyReviewsTheirOwnEntry,
@@ -73,6 +75,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "rows": [_row(row, places) for row in page.rows],
         "now": now,
         "overdue": counts.overdue,
+        "overdue_told": _told(counts.overdue),
         "is_done": name == "da-xong",
         "is_unclaimed": name == FIRST_TAB,
         "unclaimed": counts.by_status[ReportStatus.SUBMITTED],
@@ -124,10 +127,16 @@ def _tabs(current: str, counts: queries.QueueCounts) -> list[dict[str, Any]]:
             "words": tab.words,
             "href": _url(muc=name),
             "current": "yes" if name == current else "",
-            "count": numbers.get(name, ""),
+            "count": _told(numbers[name]) if name in numbers else "",
         }
         for name, tab in TABS.items()
     ]
+
+
+def _told(number: int) -> str:
+    """A number as it is read: beyond what was counted, that there are more."""
+    told = number_format(min(number, MOST), force_grouping=True)
+    return f"{told}+" if number > MOST else told
 
 
 def _row(row: queries.QueueRow, places: dict[str, str]) -> dict[str, Any]:
