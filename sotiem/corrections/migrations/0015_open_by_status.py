@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('corrections', '0013_evidence_by_file'),
+        ('corrections', '0014_reports_are_placed'),
     ]
 
     operations = [
