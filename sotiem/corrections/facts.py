@@ -226,6 +226,17 @@ class ShownPhoto:
 
 
 @dataclass(frozen=True, slots=True)
+class SentPhoto:
+    """A photo that comes with its report, and is kept with it.
+
+    `warned` is what its sender was told of it before.
+    """
+
+    content: bytes
+    warned: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class KeptPhoto(ShownPhoto):
     """The same with the clean picture people look at."""
 

@@ -163,11 +163,6 @@ def report_by_code(code: str) -> CorrectionReport | None:
     return CorrectionReport.objects.filter(tracking_code=normal_tracking_code(code)).first()
 
 
-def was_submitted(submission_key: UUID) -> bool:
-    """Whether this submission has become a report already."""
-    return CorrectionReport.objects.filter(submission_key=submission_key).exists()
-
-
 def reports_of(patient_id: int) -> list[CorrectionReport]:
     """The reports about a person, whichever of her records they were made about; newest first."""
     reports = CorrectionReport.objects.of_person(patient_id)

@@ -14,7 +14,6 @@ from sotiem.doses.models import Dose, DoseVersion
 from sotiem.doses.rules import Entry, doubles
 from sotiem.facilities.models import Facility
 from sotiem.foundation.bulk import array_of, as_array
-from sotiem.patients.models import Patient
 from sotiem.supply.models import Lot, StockBalance
 
 
@@ -41,26 +40,28 @@ def doses_of(patient_id: int) -> list[Dose]:
 
 def known_days(patient_ids: Iterable[int]) -> set[tuple[int, int, date]]:
     """(patient, disease, day) of every dose that counts of these people, in whichever record."""
-    people = Patient.objects.filter(
-        pk__in=array_of(set(patient_ids)),
-        principal__members__doses__current__status=DoseStatus.COMPLETED,
-    )
-    given = "principal__members__doses__current"
-    return set(
-        people.values_list("pk", f"{given}__vaccine__disease_id", f"{given}__administered_on")
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(_KNOWN_DAYS, [list(set(patient_ids)), DoseStatus.COMPLETED])
+        return set(cursor.fetchall())
 
 
-_OF_PEOPLE: Final = """
-SELECT DISTINCT ON (asked.id, version.administered_on, vaccine.disease_id)
-    asked.id, dose.id, vaccine.disease_id, version.vaccine_id,
-    version.vaccine_text, version.administered_on, version.lot_number,
-    coalesce(facility.code, ''), coalesce(facility.name, ''), version.place
+_GIVEN: Final = """
 FROM patients_patient AS asked
 JOIN patients_patient AS member ON member.principal_id = asked.principal_id
 JOIN doses_dose AS dose ON dose.patient_id = member.id
 JOIN doses_doseversion AS version ON version.id = dose.current_id
 JOIN vaccines_vaccine AS vaccine ON vaccine.id = version.vaccine_id
+"""
+_KNOWN_DAYS: Final = f"""
+SELECT DISTINCT asked.id, vaccine.disease_id, version.administered_on {_GIVEN}
+WHERE asked.id = ANY(%s::bigint[]) AND version.status = %s
+"""
+_OF_PEOPLE: Final = f"""
+SELECT DISTINCT ON (asked.id, version.administered_on, vaccine.disease_id)
+    asked.id, dose.id, vaccine.disease_id, version.vaccine_id,
+    version.vaccine_text, version.administered_on, version.lot_number,
+    coalesce(facility.code, ''), coalesce(facility.name, ''), version.place
+{_GIVEN}
 LEFT JOIN facilities_facility AS facility ON facility.id = version.facility_id
 WHERE asked.id = ANY(%s::bigint[]) AND version.status = %s
 ORDER BY asked.id, version.administered_on, vaccine.disease_id, dose.recorded_at, dose.id

@@ -1,6 +1,6 @@
 """What the asker pays: so many times in so long, counted for all processes together.
 
-Call `spend` outside a transaction: a refusal must not undo the count.
+Call `spend` outside a transaction where what is refused must count too (codes that are guessed).
 """
 
 import hashlib

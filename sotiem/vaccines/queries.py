@@ -22,8 +22,8 @@ def vaccine(code: str) -> Vaccine:
 
 def vaccines() -> list[Vaccine]:
     """List the vaccines in the order in which forms offer them."""
-    named = Vaccine.objects.exclude(code=UNSPECIFIED)
-    return list(named.select_related("disease").order_by("position"))
+    named = (each for each in known_vaccines().values() if each.code != UNSPECIFIED)
+    return sorted(named, key=lambda each: each.position)
 
 
 @cache

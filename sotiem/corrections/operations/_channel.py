@@ -19,7 +19,7 @@ def open_channel_of(code: str, *, at: datetime, form_opened_at: datetime | None 
     """The channel of this code, if it takes a report now. It stays so until the transaction
     ends: whoever closes it or hands it over waits, and misses no report."""
     share_some(LockSpace.CHANNELS, [_number_of(code)])
-    channel = Channel.objects.select_related("successor").get(code=code)
+    channel = Channel.objects.get(code=code)
     if channel.takes_reports(at, form_opened_at=form_opened_at):
         return channel
     if channel.state(at) == ChannelState.PLANNED:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from sotiem.accounts.facts import Jurisdiction
@@ -17,7 +18,7 @@ from sotiem.facilities.operations import jurisdiction_of
 from sotiem.foundation.refusals import NotAllowed, Refusal, require
 from sotiem.patients.models import Patient
 from sotiem.places.models import AdministrativeUnit
-from sotiem.vaccines.models import Vaccine
+from sotiem.vaccines.queries import known_vaccines
 
 
 class DoseIsOfSomebodyElse(NotAllowed):
@@ -49,7 +50,7 @@ def concerned(
         dose = doses.filter(pk=dose_id).first()
         if dose is None:
             raise DoseIsOfSomebodyElse
-    patients = Patient.objects.select_related("current__commune__parent__parent")
+    patients = Patient.objects.select_related("current")
     if KINDS[kind].ending == Ending.AMEND_PERSON:
         return patients.get(members=patient_id), None
     return patients.get(pk=dose.patient_id if dose else patient_id), dose
@@ -100,7 +101,7 @@ def _require_new_dose(patient: Patient | None, claims: Claims, *, phone: str, at
     birth_date = patient.current.birth_date if patient else (person.birth_date if person else "")
     require_possible(facts, birth_date=birth_date, today=timezone.localdate(at))
     if patient is not None:
-        disease = Vaccine.objects.values_list("disease_id", flat=True).get(pk=facts.vaccine_id)
+        disease = known_vaccines()[facts.vaccine_id].disease_id
         if (patient.pk, disease, facts.administered_on) in known_days([patient.pk]):
             raise RecordAlreadySaysSo
 
@@ -131,13 +132,17 @@ def responsible(patient: Patient | None, dose: Dose | None, claims: Claims) -> J
     if dose is not None and dose.current.facility is not None:
         return dose.current.facility.jurisdiction
     if claims.dose.facility_id is not None:
-        return Facility.objects.get(pk=claims.dose.facility_id).jurisdiction
-    if patient is not None and patient.current.commune is not None:
-        return jurisdiction_of(patient.current.commune)
+        return Facility.objects.only("path").get(pk=claims.dose.facility_id).jurisdiction
+    if patient is not None and patient.current.commune_id is not None:
+        return jurisdiction_of(_units().get(pk=patient.current.commune_id))
     if claims.person is not None and claims.person.unit_id is not None:
-        return jurisdiction_of(AdministrativeUnit.objects.get(pk=claims.person.unit_id))
+        return jurisdiction_of(_units().get(pk=claims.person.unit_id))
     last = _last_facility(patient) if patient is not None else None
     return last.jurisdiction if last is not None else None
+
+
+def _units() -> QuerySet[AdministrativeUnit]:
+    return AdministrativeUnit.objects.select_related("parent__parent")
 
 
 def _last_facility(patient: Patient) -> Facility | None:

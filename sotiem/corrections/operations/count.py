@@ -74,7 +74,7 @@ def whole_hours(since: datetime, until: datetime) -> int:
     return max(0, int((until - since).total_seconds() // 3600))
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def _add(channel_id: int, what: Tallied, hours: int, *, slot: int, number: int = 1) -> None:
     with connection.cursor() as cursor:
         cursor.execute(ADD, [channel_id, str(what), hours, slot, number])

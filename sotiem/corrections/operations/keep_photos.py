@@ -61,7 +61,7 @@ def keep_photos(*, files: Sequence[tuple[str, bytes]], at: datetime) -> list[Kep
     ]
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def keep_undrawn(*, files: Sequence[tuple[str, bytes]], at: datetime) -> list[ShownPhoto]:
     """Keep photos as they came, after a look at the head and end of each.
 

@@ -16,7 +16,8 @@ class TooManyReports(TooManyRequests):
 
 
 def spend_report(*, phone: str, at: datetime) -> None:
-    """Count a report of a phone, by whatever channel; call it outside a transaction."""
+    """Count a report of a phone, by whatever channel, in the transaction that keeps it: of what is
+    refused nothing is counted."""
     try:
         limits.spend("report", phone, limit=REPORTS_PER_PHONE, per=_DAY, at=at)
     except TooManyRequests as refusal:

@@ -11,10 +11,11 @@ from sotiem.accounts.models import AccessKey
 from sotiem.corrections import permissions, rules
 from sotiem.corrections.channels import Channel, ChannelKey, ChannelKind
 from sotiem.corrections.events import ReportSubmitted
-from sotiem.corrections.facts import LoadedReport, ReportKind, ShownPhoto
+from sotiem.corrections.facts import LoadedReport, ReportKind, SentPhoto, ShownPhoto
 from sotiem.corrections.models import CorrectionReport
-from sotiem.corrections.operations._attach import attach_photos
+from sotiem.corrections.operations._attach import attach_photos, kept_with_report
 from sotiem.corrections.operations._channel import open_channel_of
+from sotiem.corrections.operations.limit import spend_report
 from sotiem.corrections.operations.load import claims_said
 from sotiem.corrections.operations.tell import acknowledge
 from sotiem.foundation import audit, events
@@ -44,12 +45,11 @@ def tie_key(*, code: str, key_id: int, by: Staff, at: datetime) -> ChannelKey:
     return tied
 
 
-@transaction.atomic
 def take_partner_report(
     *,
     channel_code: str,
     said: LoadedReport,
-    photos: Sequence[ShownPhoto],
+    photos: Sequence[SentPhoto],
     submission_key: UUID,
     by: Staff,
     at: datetime,
@@ -58,9 +58,29 @@ def take_partner_report(
 
     The same submission sent again is answered with the report it made the first time.
     """
+    try:
+        with transaction.atomic():
+            return _take(channel_code, said, photos, submission_key, by=by, at=at)
+    except IntegrityError:
+        if (rival := _rival(channel_code, said, submission_key)) is None:
+            raise
+        return rival
+
+
+def _take(
+    channel_code: str,
+    said: LoadedReport,
+    photos: Sequence[SentPhoto],
+    submission_key: UUID,
+    *,
+    by: Staff,
+    at: datetime,
+) -> CorrectionReport:
     earlier = CorrectionReport.objects.filter(submission_key=submission_key).first()
     if earlier is not None:
         return earlier
+    spend_report(phone=said.phone, at=at)
+    kept = kept_with_report(photos, at=at)
     channel = open_channel_of(channel_code, at=at)
     report = CorrectionReport(
         tracking_code=new_tracking_code("PA"),
@@ -75,26 +95,20 @@ def take_partner_report(
         submitted_at=at,
         answer_due_at=at + rules.ANSWER_WITHIN,
     )
-    if (rival := _save_unless_rivalled(report)) is not None:
-        return rival
-    _complete(report, photos, by=by, at=at)
+    report.save(force_insert=True)
+    _complete(report, kept, by=by, at=at)
     return report
 
 
-def _save_unless_rivalled(report: CorrectionReport) -> CorrectionReport | None:
-    """Save a report; when the same was sent twice at once, give the one that was first."""
-    try:
-        with transaction.atomic():
-            report.save()
-    except IntegrityError:
-        rivals = CorrectionReport.objects.filter(submission_key=report.submission_key)
-        if (rival := rivals.first()) is not None:
-            return rival
-        same = CorrectionReport.objects.filter(channel=report.channel, source_id=report.source_id)
-        code = same.exclude(source_id="").values_list("tracking_code", flat=True).first()
-        if code is None:
-            raise
-        raise SourceCameBefore(code=code) from None
+def _rival(channel_code: str, said: LoadedReport, submission_key: UUID) -> CorrectionReport | None:
+    """The report that was first, when the same was sent twice at once."""
+    rivals = CorrectionReport.objects.filter(submission_key=submission_key)
+    if (rival := rivals.first()) is not None:
+        return rival
+    same = CorrectionReport.objects.filter(channel__code=channel_code, source_id=said.source_id)
+    code = same.exclude(source_id="").values_list("tracking_code", flat=True).first()
+    if code is not None:
+        raise SourceCameBefore(code=code)
     return None
 
 

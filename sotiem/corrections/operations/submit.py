@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -8,18 +9,19 @@ from sotiem.accounts.facts import Citizen
 from sotiem.corrections import permissions, rules
 from sotiem.corrections.channels import NATIONAL
 from sotiem.corrections.events import ReportSubmitted
-from sotiem.corrections.facts import Claims, ReportKind, ShownPhoto
+from sotiem.corrections.facts import Claims, ReportKind, SentPhoto, ShownPhoto
 from sotiem.corrections.models import CorrectionReport
-from sotiem.corrections.operations._attach import attach_photos
+from sotiem.corrections.operations._attach import attach_photos, kept_with_report
 from sotiem.corrections.operations._channel import open_channel_of
 from sotiem.corrections.operations._sensible import concerned, require_sensible, responsible
+from sotiem.corrections.operations.limit import spend_report
 from sotiem.corrections.operations.tell import acknowledge
+from sotiem.corrections.states import OPEN
 from sotiem.foundation import audit, events
 from sotiem.foundation.identifiers import new_tracking_code
 from sotiem.foundation.refusals import require
 
 
-@transaction.atomic
 def submit_report(
     *,
     kind: ReportKind,
@@ -27,7 +29,7 @@ def submit_report(
     dose_id: int | None,
     claims: Claims,
     story: str,
-    photos: Sequence[ShownPhoto],
+    photos: Sequence[ShownPhoto | SentPhoto],
     submission_key: UUID,
     by: Citizen,
     at: datetime,
@@ -38,52 +40,74 @@ def submit_report(
 
     What was sent before, or said by another channel and still waits, is answered with that report.
     """
-    if (earlier := _find(submission_key, by)) is not None:
+    said = Said(kind, patient_id, dose_id, claims, story, photos, submission_key)
+    try:
+        with transaction.atomic():
+            return _submit(said, channel_code, form_opened_at, by=by, at=at)
+    except IntegrityError:
+        if (rival := _find(submission_key, by)) is None:
+            raise
+        return rival  # the same form, sent twice at once
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What somebody says is wrong, and shows for it."""
+
+    kind: ReportKind
+    patient_id: int | None
+    dose_id: int | None
+    claims: Claims
+    story: str
+    photos: Sequence[ShownPhoto | SentPhoto]
+    submission_key: UUID
+
+
+def _submit(
+    said: Said, channel_code: str, form_opened_at: datetime | None, *, by: Citizen, at: datetime
+) -> CorrectionReport:
+    if (earlier := _find(said.submission_key, by)) is not None:
         return earlier
+    spend_report(phone=by.phone, at=at)
+    photos = kept_with_report(said.photos, at=at)
     channel = open_channel_of(channel_code, at=at, form_opened_at=form_opened_at)
-    require(by.patient_id == patient_id)
-    patient, dose = concerned(kind, patient_id, dose_id)
-    require_sensible(kind, patient, dose, claims, phone=by.phone, at=at)
+    require(by.patient_id == said.patient_id)
+    patient, dose = concerned(said.kind, said.patient_id, said.dose_id)
+    require_sensible(said.kind, patient, dose, said.claims, phone=by.phone, at=at)
+    unit = responsible(patient, dose, said.claims) or channel.jurisdiction
     report = CorrectionReport(
         tracking_code=new_tracking_code("PA"),
-        submission_key=submission_key,
+        submission_key=said.submission_key,
         channel=channel,
-        kind=kind,
+        kind=said.kind,
         patient=patient,
         dose=dose,
-        claims=rules.kept_claims(claims),
-        story=story.strip(),
+        claims=rules.kept_claims(said.claims),
+        story=said.story.strip(),
         reporter_phone=by.phone,
-        path=channel.responsible(responsible(patient, dose, claims) or channel.jurisdiction).path,
+        path=channel.responsible(unit).path,
         submitted_at=at,
         answer_due_at=at + rules.ANSWER_WITHIN,
     )
-    return _kept(report, photos, by=by, at=at)
-
-
-def _kept(
-    report: CorrectionReport, photos: Sequence[ShownPhoto], *, by: Citizen, at: datetime
-) -> CorrectionReport:
-    """The report as it is kept: this one, or the one that said so before."""
     if (waiting := _said_elsewhere(report)) is not None:
         _add_photos(waiting, photos, by=by, at=at)
         return waiting
-    if (rival := _save_unless_rivalled(report, by)) is not None:
-        return rival
+    report.save(force_insert=True)
     _complete(report, photos, by=by, at=at)
     return report
 
 
 def _said_elsewhere(report: CorrectionReport) -> CorrectionReport | None:
     """The open report by which the same phone said the same, of the same record, elsewhere."""
-    same = CorrectionReport.objects.open().filter(
-        reporter_phone=report.reporter_phone,
-        kind=report.kind,
-        patient=report.patient,
-        dose=report.dose,
-        claims=report.claims,
+    waiting = CorrectionReport.objects.filter(
+        reporter_phone=report.reporter_phone, status__in=OPEN, kind=report.kind
     )
-    return same.exclude(channel=report.channel).order_by("pk").first()
+    same = (report.patient_id, report.dose_id, report.claims)
+    facts = waiting.order_by("pk").values_list("pk", "channel_id", "patient", "dose", "claims")
+    for pk, channel, *told in facts:
+        if channel != report.channel_id and tuple(told) == same:
+            return CorrectionReport.objects.get(pk=pk)
+    return None
 
 
 def _add_photos(
@@ -102,22 +126,12 @@ def _add_photos(
     )
 
 
-def _save_unless_rivalled(report: CorrectionReport, by: Citizen) -> CorrectionReport | None:
-    """Save a report; when the same form was sent twice at once, give the one that was first."""
-    try:
-        with transaction.atomic():
-            report.save()
-    except IntegrityError:
-        rival = _find(report.submission_key, by)
-        if rival is None:
-            raise
-        return rival
-    return None
-
-
 def _find(submission_key: UUID, by: Citizen) -> CorrectionReport | None:
-    report = CorrectionReport.objects.filter(submission_key=submission_key).first()
-    require(report is None or permissions.is_own(by, report))
+    known = CorrectionReport.objects.filter(submission_key=submission_key)
+    if not known.exists():
+        return None
+    report = known.get()
+    require(permissions.is_own(by, report))
     return report
 
 

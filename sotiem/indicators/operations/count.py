@@ -56,7 +56,7 @@ def follow_reports(event: ReportsLoaded | ReportsAnswered | ReportsMoved) -> Non
     count_reports_again(report_ids=event.report_ids)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def count_reports_again(*, report_ids: Collection[int]) -> None:
     """Count reports as they stand now. Counting again changes nothing.
 

@@ -26,7 +26,7 @@ def send_message(*, phone: str, purpose: str, values: Mapping[str, str], at: dat
     return message
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def send_once(*, drafts: Sequence[Draft], at: datetime) -> None:
     """Write messages, each unless it was written before, whatever was made of it since."""
     Message.objects.bulk_create(

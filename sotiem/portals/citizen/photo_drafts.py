@@ -1,12 +1,14 @@
 """Photos of a report that is being written: kept on the server, named in her session alone."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from django.http import HttpRequest
 
-from sotiem.corrections.facts import ShownPhoto
+from sotiem.corrections.facts import SentPhoto, ShownPhoto
 from sotiem.corrections.operations import keep_drafts
 from sotiem.foundation.models import StoredFile
 
@@ -24,9 +26,24 @@ def keep(
     return drafts
 
 
+def coming(
+    request: HttpRequest, key: str, photos: Sequence[tuple[str, bytes]]
+) -> Sequence[ShownPhoto | SentPhoto]:
+    """The photos that come with a report that is sent now, or else those that came before."""
+    if not photos:
+        return kept(request, key)
+    told = {original: tuple(warned) for original, *_, warned in _named(request, key)}
+    return [
+        SentPhoto(content, told.get(hashlib.sha256(content).hexdigest(), ()) if told else ())
+        for _, content in photos
+    ]
+
+
 def kept(request: HttpRequest, key: str) -> list[ShownPhoto]:
     """The photos that came before; those forgotten meanwhile must be chosen again."""
-    drafts = request.session.get(_PLACE, {}).get(key, [])
+    drafts = _named(request, key)
+    if not drafts:
+        return []
     names = [original for original, *_ in drafts]
     found = {file.sha256: file for file in StoredFile.objects.filter(sha256__in=names)}
     return [
@@ -44,4 +61,11 @@ def remember(request: HttpRequest, key: str, photos: Sequence[ShownPhoto]) -> No
 
 
 def forget(request: HttpRequest) -> None:
-    request.session.pop(_PLACE, None)
+    if _PLACE in request.session:
+        del request.session[_PLACE]
+
+
+def _named(request: HttpRequest, key: str) -> list[list[Any]]:
+    """What the session says of the photos of a form: name, width, height, what was told."""
+    named: list[list[Any]] = request.session.get(_PLACE, {}).get(key, [])
+    return named

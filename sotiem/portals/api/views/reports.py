@@ -9,11 +9,10 @@ from django.views.decorators.csrf import csrf_exempt
 
 from sotiem.accounts.facts import Role, Staff
 from sotiem.corrections.channel_queries import channel_of_key, partner_report
-from sotiem.corrections.facts import LoadedReport
+from sotiem.corrections.facts import LoadedReport, SentPhoto
 from sotiem.corrections.models import CorrectionReport
-from sotiem.corrections.operations import keep_undrawn, spend_report, take_partner_report
+from sotiem.corrections.operations import take_partner_report
 from sotiem.corrections.operations.load import claims_said
-from sotiem.corrections.queries import was_submitted
 from sotiem.portals.api.answering import answering, leave_trace
 from sotiem.portals.api.once import IdempotencyKeyWasUsed, submission_key
 from sotiem.portals.api.report_reading import read_photos, read_report, told_moment
@@ -32,9 +31,7 @@ def send(request: HttpRequest) -> HttpResponse:
     key = submission_key(request, who)
     channel = channel_of_key(shown_key(request))
     said = read_report(request, channel)
-    if not was_submitted(key):
-        spend_report(phone=said.phone, at=now)
-    photos = keep_undrawn(files=read_photos(request), at=now)
+    photos = [SentPhoto(content) for _, content in read_photos(request)]
     report = take_partner_report(
         channel_code=channel.code, said=said, photos=photos, submission_key=key, by=who, at=now
     )

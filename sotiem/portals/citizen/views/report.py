@@ -1,6 +1,7 @@
 """Saying what is wrong: one page per kind of report, one way of sending them."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any, Final
 from uuid import UUID
 
@@ -10,9 +11,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from sotiem.accounts.facts import Citizen, Jurisdiction
-from sotiem.corrections.facts import KINDS, ReportKind, ShownPhoto
-from sotiem.corrections.operations import ChannelIsClosed, spend_report, submit_report
-from sotiem.corrections.queries import was_submitted
+from sotiem.corrections.facts import KINDS, ReportKind, SentPhoto, ShownPhoto
+from sotiem.corrections.operations import ChannelIsClosed, submit_report
 from sotiem.doses.models import Dose
 from sotiem.facilities.models import Facility
 from sotiem.foundation.refusals import Refusal, TooManyRequests
@@ -32,7 +32,7 @@ from sotiem.portals.citizen.report_forms import (
     ReportForm,
     WrongDoseForm,
 )
-from sotiem.portals.citizen.views.photo_review import AGAIN, before_sending, told_of
+from sotiem.portals.citizen.views.photo_review import AGAIN, ANYWAY, before_sending, told_of
 from sotiem.portals.citizen.words import INTRODUCTIONS, TITLES
 from sotiem.portals.components.access import acting_citizen, citizens
 from sotiem.portals.components.channels import channel_chosen, enter, entrance_of, name_of
@@ -184,14 +184,13 @@ def _handle(
     form.is_valid()
     status = 422
     try:
+        if form.is_valid() and ANYWAY in request.POST and AGAIN not in request.POST:
+            return _send_at_once(request, kind, form, about)
         photos = _photos(request, form, key)
         if (asked := before_sending(request, kind, form, about, photos)) is not None:
             return asked
         if form.is_valid() and AGAIN not in request.POST:
-            _spend(form, acting_citizen(request))
-            code = _send(request, kind, form, about, drafts.kept(request, key))
-            drafts.forget(request)
-            return redirect("citizen:sent", code=code)
+            return _send(request, kind, form, about, drafts.kept(request, key))
         status = 200 if form.is_valid() else 422
     except TooManyRequests as refusal:
         form.add_error(None, sentence_for(refusal))
@@ -204,11 +203,17 @@ def _handle(
     return _page(request, kind, form, about, status=status)
 
 
-def _spend(form: ReportForm, by: Citizen) -> None:
-    """So many reports a day; the same one sent again costs nothing."""
-    if was_submitted(form.cleaned_data["submission_key"]):
-        return
-    spend_report(phone=by.phone, at=timezone.now())
+def _send_at_once(
+    request: HttpRequest, kind: ReportKind, form: ReportForm, about: Dose | None
+) -> HttpResponse:
+    """Send it with its photos; only when it is not taken are they kept for the next try."""
+    key = request.POST.get("submission_key", "")
+    try:
+        return _send(request, kind, form, about, drafts.coming(request, key, _files(form)))
+    except Refusal:
+        with suppress(Refusal):
+            _photos(request, form, key)
+        raise
 
 
 def _send(
@@ -216,10 +221,10 @@ def _send(
     kind: ReportKind,
     form: ReportForm,
     about: Dose | None,
-    photos: list[ShownPhoto],
-) -> str:
+    photos: Sequence[ShownPhoto | SentPhoto],
+) -> HttpResponse:
     by, entrance = acting_citizen(request), entrance_of(request)
-    return submit_report(
+    report = submit_report(
         kind=kind,
         patient_id=by.patient_id,
         dose_id=about.pk if about else None,
@@ -231,15 +236,20 @@ def _send(
         at=timezone.now(),
         channel_code=entrance.code,
         form_opened_at=entrance.entered_at,
-    ).tracking_code
+    )
+    drafts.forget(request)
+    return redirect("citizen:sent", code=report.tracking_code)
 
 
 def _photos(request: HttpRequest, form: ReportForm, key: str) -> list[ShownPhoto]:
     """Keep the photos that came, before anything else is asked of them; else those of before."""
-    files = form.cleaned_data.get("photos")
-    if not files:
+    if not (files := _files(form)):
         return drafts.kept(request, key)
     return drafts.keep(request, key, files, at=timezone.now())
+
+
+def _files(form: ReportForm) -> Sequence[tuple[str, bytes]]:
+    return form.cleaned_data.get("photos") or ()
 
 
 def _page(
