@@ -61,21 +61,22 @@ def keep_photos(*, files: Sequence[tuple[str, bytes]], at: datetime) -> list[Kep
     ]
 
 
-@transaction.atomic(savepoint=False)
 def keep_undrawn(*, files: Sequence[tuple[str, bytes]], at: datetime) -> list[ShownPhoto]:
     """Keep photos as they came, after a look at the head and end of each.
 
     Nobody waits to see them: they are drawn for whoever looks (`photo_queries.picture_of`).
     """
-    return [
-        ShownPhoto(
-            original=store(content, media_type=each.media_type, at=at),
-            picture=None,
-            width=each.width,
-            height=each.height,
-        )
-        for each, (_, content) in zip(_checked(files), files, strict=True)
-    ]
+    told = _checked(files)
+    with transaction.atomic(savepoint=False):  # what can be refused was refused before
+        return [
+            ShownPhoto(
+                original=store(content, media_type=each.media_type, at=at),
+                picture=None,
+                width=each.width,
+                height=each.height,
+            )
+            for each, (_, content) in zip(told, files, strict=True)
+        ]
 
 
 def _checked(files: Sequence[tuple[str, bytes]]) -> list[pictures.Announced]:
