@@ -9,6 +9,7 @@ from benchmarks.matching.running import PROC, children_of
 
 A_SECOND: Final = os.sysconf("SC_CLK_TCK")
 # Of `/proc/PID/stat` behind the name: own and system time, then those of children that have ended.
+WORKER: Final = b"worker\0"
 _TIMES: Final = slice(11, 15)
 
 
@@ -20,6 +21,14 @@ def seconds_of(programs: Iterable[int]) -> float:
         known.update(waiting)
         waiting = [pid for pid in children_of(waiting) if pid not in known]
     return sum(map(_ticks, known)) / A_SECOND
+
+
+def worker_of(program: int) -> list[int]:
+    """The worker among what a program began."""
+    below = [program]
+    for pid in below:
+        below += children_of([pid])
+    return [pid for pid in below if (PROC / str(pid) / "cmdline").read_bytes().endswith(WORKER)]
 
 
 def database_of(home: Path) -> int:

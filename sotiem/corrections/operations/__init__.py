@@ -75,7 +75,6 @@ from sotiem.corrections.operations.keep_photos import (
 from sotiem.corrections.operations.limit import (
     TooManyReports,
     spend_photo_check,
-    spend_report,
 )
 from sotiem.corrections.operations.load import attach_loaded_photo, load_reports
 from sotiem.corrections.operations.open_again import (
@@ -205,7 +204,6 @@ __all__ = [
     "send_on_report",
     "separate_report",
     "spend_photo_check",
-    "spend_report",
     "submit_report",
     "take_partner_report",
     "take_up_report",

@@ -283,17 +283,5 @@ def place_of(version: DoseVersion) -> str:
     return version.facility.name if version.facility else version.place
 
 
-<<<<<<< HEAD
-=======
-def find_facility(text: str) -> int | None:
-    """The one facility of this code or name; none when the name alone does not say which."""
-    coded = Facility.objects.filter(code=text).values_list("pk", flat=True)
-    if " " not in text and (found := coded.first()):
-        return found
-    named = Facility.objects.filter(name__iexact=text).values_list("pk", flat=True)[:2]
-    return named[0] if len(named) == 1 else None
-
-
->>>>>>> 83e01a5 (A report comes in with half the statements: its photo is kept with it, and nothing is asked twice)
 def _plain_lot(text: str) -> str:
     return "".join(text.upper().split())

@@ -23,6 +23,8 @@ def facility_of(request: HttpRequest, code: str, *roles: Role) -> Facility:
 
 def find_facility(text: str) -> int | None:
     """The one facility of this code or name; none when the name alone does not say which."""
-    named = Facility.objects.filter(code=text) or Facility.objects.filter(name__iexact=text)
-    found = list(named.values_list("pk", flat=True)[:2])
-    return found[0] if len(found) == 1 else None
+    coded = Facility.objects.filter(code=text).values_list("pk", flat=True)
+    if " " not in text and (found := coded.first()):
+        return found
+    named = Facility.objects.filter(name__iexact=text).values_list("pk", flat=True)[:2]
+    return named[0] if len(named) == 1 else None

@@ -147,6 +147,38 @@ def test_a_blurred_photo_is_told_with_what_to_do_and_sent_anyway(
     assert len(reader.seconds) == 1
 
 
+def test_a_photo_sent_at_once_is_kept_with_its_report_alone(sign_in: SignIn) -> None:
+    browser = sign_in()
+    assert browser.post(NEW, typed(anyway="1")).status_code == 302
+    assert files.is_intact(Evidence.objects.get().original)
+    assert not PhotoDraft.objects.exists()
+    assert "photos" not in browser.session
+
+
+def test_what_was_told_of_a_photo_is_known_when_it_is_sent_at_once(
+    sign_in: SignIn, reader: Reader
+) -> None:
+    reader.look = (BLURRED,)
+    browser = sign_in()
+    browser.post(NEW, typed(check="1"))
+    assert browser.post(NEW, typed(anyway="1")).status_code == 302
+    assert Evidence.objects.get().warned == ["slip_blurred/blurred"]
+
+
+def test_a_photo_sent_at_once_need_not_be_chosen_again_when_it_is_not_taken(
+    sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = sign_in()
+    with monkeypatch.context() as strict:
+        strict.setattr("sotiem.corrections.operations.limit.REPORTS_PER_PHONE", 0)
+        page = browser.post(NEW, typed(anyway="1"))
+    assert page.status_code == 429
+    assert "Đã giữ 1 ảnh" in page.text
+    assert not CorrectionReport.objects.exists()
+    assert browser.post(NEW, again(anyway="1")).status_code == 302
+    assert files.is_intact(Evidence.objects.get().original)
+
+
 def test_another_photo_takes_the_place_of_the_one_that_was_told(
     sign_in: SignIn, reader: Reader
 ) -> None:
