@@ -11,6 +11,7 @@ from sotiem.corrections.models import CorrectionReport
 from sotiem.corrections.states import ReportStatus
 from sotiem.doses.models import Dose
 from sotiem.foundation.models import AuditEntry
+from sotiem.triage.operations import sort_reports
 from tests.factories import corrections, doses, patients, reference
 from tests.portals.review import desk
 
@@ -166,3 +167,36 @@ def test_nothing_of_a_report_of_elsewhere_is_shown(dose: Dose) -> None:
     client = desk.at_desk(desk.officer("vn/2025:48"))
     assert client.get(desk.case(report, STEP)).status_code == 403
     assert client.post(desk.case(report, STEP), {"loai": "certificate"}).status_code == 403
+
+
+def sorted_(report: CorrectionReport) -> CorrectionReport:
+    sort_reports(report_ids=[report.pk], at=corrections.AT)
+    return report
+
+
+def test_where_person_and_dose_are_beyond_doubt_one_key_places_it(dose: Dose) -> None:
+    report, client = sorted_(loaded()), desk.at_desk()
+    shown = unescape(client.get(desk.case(report)).content.decode())
+    assert "Đề xuất: xếp lại là “Thông tin mũi tiêm sai”" in shown
+    sent = dict(re.findall(r'<input type="hidden" name="(loai|xep-\w+)" value="([^"]*)"', shown))
+    assert client.post(desk.case(report, STEP), sent).status_code == 302
+    report.refresh_from_db()
+    assert (report.dose, report.said.dose) == (dose, corrections.ANOTHER_DAY)
+    assert "Đề xuất: xếp lại" not in client.get(desk.case(report)).content.decode()
+
+
+def test_nothing_is_proposed_where_several_doses_may_be_meant_or_a_second_one_is_named(
+    dose: Dose,
+) -> None:
+    client = desk.at_desk()
+    twice = sorted_(loaded(ReportKind.DOSE_TWICE))
+    assert "Đề xuất: xếp lại" not in client.get(desk.case(twice)).content.decode()
+    doses.dose(dose.patient, date(2021, 5, 2))
+    report = sorted_(loaded())
+    assert "Đề xuất: xếp lại" not in client.get(desk.case(report)).content.decode()
+
+
+def test_nothing_is_proposed_before_triage_knows_whose_it_is() -> None:
+    report = sorted_(loaded())
+    shown = desk.at_desk().get(desk.case(report)).content.decode()
+    assert "Đề xuất: xếp lại" not in shown

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from sotiem.accounts.facts import Role, Staff
-from sotiem.corrections import queries
+from sotiem.corrections import permissions, queries
 from sotiem.corrections.facts import KINDS, AcceptanceRule, Outcome, RefusalReason, ReportKind
 from sotiem.corrections.models import CorrectionReport
 from sotiem.corrections.operations import (
@@ -37,6 +37,7 @@ from sotiem.portals.review import (
 from sotiem.portals.review.evidence import rule_of
 from sotiem.portals.review.forms import AcceptForm, AskForm, RefuseForm, SendOnForm, WhyForm
 from sotiem.portals.review.meant import Meant, leave_traces, meant_by
+from sotiem.portals.review.place_proposal import place_proposal
 from sotiem.portals.review.words import STEPS
 from sotiem.triage.facts import Advice
 from sotiem.triage.queries import advice_for
@@ -197,7 +198,9 @@ def _page(
     typed = forms or {}
     meant = meant_by(report, is_full=is_full) if report.is_open else []
     advice = advice_for(report) if report.is_open else None
-    leave_traces(meant, report, by=who, at=now)
+    placing = place_proposal(report, advice) if permissions.can_place(who, report) else None
+    shown = [*meant, placing.whose] if placing else meant
+    leave_traces(shown, report, by=who, at=now)
     facts = {
         **case_facts.facts_of(report, who=who, now=now, is_full=is_full),
         **routing_facts.facts_of(report, who=who, now=now),
@@ -205,6 +208,7 @@ def _page(
         **undo_facts.facts_of(report, who=who, is_full=is_full),
         **desk_facts.facts_of(report, who=who, now=now),
         **desk_facts.advised(report, advice, meant, who=who),
+        "placing": placing,
         "just_done": just_done,
         "accept_form": _accept_form(report, meant, advice=advice),
         "why_meant": {str(one.public_id): one.why for one in meant},

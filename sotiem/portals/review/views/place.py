@@ -15,9 +15,11 @@ from sotiem.corrections.facts import ABOUT_A_DOSE, ReportKind
 from sotiem.corrections.models import CorrectionReport
 from sotiem.corrections.operations import place_report
 from sotiem.corrections.placing import kinds_open_to
+from sotiem.desk.queries import has_keys
 from sotiem.portals.components.access import acting_staff, staff
 from sotiem.portals.components.acting import act_or_tell
 from sotiem.portals.review import place_facts
+from sotiem.portals.review.key_words import KEYS
 from sotiem.portals.review.meant import leave_traces
 from sotiem.portals.review.place_forms import NAMING, KindForm, PlaceForm
 from sotiem.portals.review.subjects import Subjects, subjects_of
@@ -126,6 +128,8 @@ def _shown(
         "kind": KINDS[ReportKind(report.kind)],
         "may_place": permissions.can_place(who, report),
         "told": place_facts.told_of(report, subjects.came),
+        "has_keys": has_keys(who),
+        "key_rows": KEYS,
         **told,
     }
     return render(request, "review/place.html", facts, status=422 if is_wrong else 200)
