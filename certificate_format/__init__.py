@@ -4,7 +4,7 @@ from certificate_format.algorithms import Algorithm
 from certificate_format.errors import CertificateError, Reason
 from certificate_format.events import EventKind
 from certificate_format.issuing import IssuedCertificate, issue, issue_many
-from certificate_format.judging import judge
+from certificate_format.judging import judge, judge_many
 from certificate_format.payload import (
     CertificatePayload,
     LabTestEntry,
@@ -48,6 +48,7 @@ __all__ = [
     "issue",
     "issue_many",
     "judge",
+    "judge_many",
     "new_uci",
     "normalise_uci",
 ]

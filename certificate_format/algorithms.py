@@ -6,10 +6,7 @@ from typing import Final, TypeAlias
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
-from cryptography.hazmat.primitives.asymmetric.utils import (
-    decode_dss_signature,
-    encode_dss_signature,
-)
+from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 
 PrivateKey: TypeAlias = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 PublicKey: TypeAlias = ec.EllipticCurvePublicKey | rsa.RSAPublicKey
@@ -37,9 +34,15 @@ def algorithm_for(key: PrivateKey | PublicKey) -> Algorithm | None:
 def sign(key: PrivateKey, message: bytes) -> bytes:
     """Sign as COSE writes it: ES256 gives r and s, 32 bytes each, instead of DER."""
     if isinstance(key, ec.EllipticCurvePrivateKey):
-        r, s = decode_dss_signature(key.sign(message, _ECDSA))
-        return r.to_bytes(32, "big") + s.to_bytes(32, "big")
+        return _two_numbers(key.sign(message, _ECDSA))
     return key.sign(message, _PSS, _SHA256)
+
+
+def _two_numbers(signature: bytes) -> bytes:
+    """Take r and s out of their DER: 30 n, 02 n r, 02 n s."""
+    end = 4 + signature[3]
+    r, s = signature[4:end], signature[end + 2 :]
+    return r[-32:].rjust(32, b"\0") + s[-32:].rjust(32, b"\0")
 
 
 def holds(key: PublicKey, signature: bytes, message: bytes) -> bool:

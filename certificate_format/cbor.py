@@ -1,7 +1,8 @@
 """CBOR from strangers: shallow, without duplicate keys, without surprises behind its end."""
 
 import io
-from typing import Final, NoReturn
+from collections.abc import Mapping
+from typing import Final, NoReturn, TypeGuard
 
 import cbor2
 
@@ -22,6 +23,11 @@ def _refuse(*_: object) -> NoReturn:
 
 
 _SEMANTIC_DECODERS: Final = dict.fromkeys(_REFUSED_TAGS, _refuse)
+
+
+def is_map(value: object) -> TypeGuard[Mapping[object, object]]:
+    """Say whether a value is a map; almost all are plain ones, which is quick to see."""
+    return type(value) is dict or isinstance(value, Mapping)
 
 
 def encode(value: object) -> bytes:

@@ -1,8 +1,8 @@
 """COSE_Sign1 (RFC 9052): the envelope that carries the signed bytes and names the key."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 import cbor2
 
@@ -20,10 +20,14 @@ _CWT_TAG: Final = 61
 # byte strings in it change, so it is put together instead of encoded anew each time.
 _SIG_STRUCTURE_HEAD: Final = b"\x84\x6aSignature1"
 _NO_EXTERNAL_DATA: Final = b"\x40"
+# A message is tag 18 and an array of four, of which the second, an unprotected header, is empty.
+_SIGN1_HEAD: Final = b"\xd2\x84"
+_NO_HEADER: Final = b"\xa0"
+_ALGORITHMS: Final = {int(each): each for each in Algorithm}
+_LONGEST_KEPT_HEADER: Final = 64
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(NamedTuple):
     """A COSE_Sign1 message as it came: nothing in it is believed yet."""
 
     protected: bytes
@@ -58,7 +62,8 @@ def sig_structure(protected: bytes, payload: bytes) -> bytes:
 
 def encode(*, protected: bytes, payload: bytes, signature: bytes) -> bytes:
     """Write a signed message."""
-    return cbor.encode(cbor2.CBORTag(_SIGN1_TAG, [protected, {}, payload, signature]))
+    parts = (cbor.encode(protected), _NO_HEADER, cbor.encode(payload), cbor.encode(signature))
+    return _SIGN1_HEAD + b"".join(parts)
 
 
 def decode(data: bytes) -> Message:
@@ -75,14 +80,15 @@ def decode(data: bytes) -> Message:
     protected, unprotected, payload, signature = value
     if not (
         isinstance(protected, bytes)
-        and isinstance(unprotected, Mapping)
+        and cbor.is_map(unprotected)
         and isinstance(payload, bytes)
         and isinstance(signature, bytes)
     ):
         raise CertificateError(Reason.COSE_WRONG)
-    header = cbor.decode(protected) if protected else {}
-    if not isinstance(header, Mapping):
-        raise CertificateError(Reason.COSE_WRONG)
+    if len(protected) <= _LONGEST_KEPT_HEADER:
+        header = _kept_header(protected)
+    else:
+        header = _header(protected)
     # What the signature covers wins over what anyone may have added.
     kid = header.get(_KID, unprotected.get(_KID))
     return Message(
@@ -95,13 +101,25 @@ def decode(data: bytes) -> Message:
     )
 
 
+def _header(protected: bytes) -> Mapping[object, object]:
+    header = cbor.decode(protected) if protected else {}
+    if not cbor.is_map(header):
+        raise CertificateError(Reason.COSE_WRONG)
+    return header
+
+
+# All certificates of a signer have the same header.
+_kept_header: Final = lru_cache(maxsize=1024)(_header)
+
+
 def algorithm_of(message: Message) -> Algorithm:
     """Name the algorithm of a message, if it is one of the two allowed."""
     if message.has_critical_headers:
         raise CertificateError(Reason.CRITICAL_HEADER)
-    if type(message.algorithm) is not int or message.algorithm not in set(Algorithm):
+    named = message.algorithm
+    if type(named) is not int or named not in _ALGORITHMS:
         raise CertificateError(Reason.ALGORITHM_NOT_ALLOWED)
-    return Algorithm(message.algorithm)
+    return _ALGORITHMS[named]
 
 
 def is_signed_by(message: Message, key: PublicKey) -> bool:

@@ -28,15 +28,15 @@ def require(condition: bool, reason: Reason) -> None:
 def text(fields: Fields, key: str) -> str:
     """Read a text that must be there."""
     value = fields.get(key)
-    require(value is not None, Reason.FIELD_MISSING)
-    if not isinstance(value, str) or not 0 < len(value) <= _READ_LENGTH:
-        raise CertificateError(Reason.FIELD_WRONG)
-    return value
+    if isinstance(value, str) and 0 < len(value) <= _READ_LENGTH:
+        return value
+    raise CertificateError(Reason.FIELD_MISSING if value is None else Reason.FIELD_WRONG)
 
 
 def optional_text(fields: Fields, key: str) -> str:
     """Read a text that may be missing, null or empty."""
-    return "" if fields.get(key) in (None, "") else text(fields, key)
+    value = fields.get(key)
+    return "" if value is None or value == "" else text(fields, key)
 
 
 def code(fields: Fields, key: str) -> str:
@@ -98,11 +98,10 @@ def moment(value: object) -> datetime:
 
 def _without_time(value: object) -> str:
     """Reduce a day, or a point in time on that day, to the day as written."""
+    if isinstance(value, str) and len(value) <= _READ_LENGTH:
+        return value[:10] if value[10:11] in ("T", " ") else value
     if isinstance(value, datetime):
         return value.date().isoformat()
     if isinstance(value, date):
         return value.isoformat()
-    require(value is not None, Reason.FIELD_MISSING)
-    if not isinstance(value, str) or len(value) > _READ_LENGTH:
-        raise CertificateError(Reason.FIELD_WRONG)
-    return value[:10] if value[10:11] in ("T", " ") else value
+    raise CertificateError(Reason.FIELD_MISSING if value is None else Reason.FIELD_WRONG)

@@ -2,11 +2,11 @@
 
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from certificate_format import base45, cbor
+from certificate_format.cbor import is_map
 from certificate_format.errors import CertificateError, Reason
 
 PREFIX: Final = "HC1:"
@@ -18,10 +18,14 @@ _EXPIRES_AT: Final = 4
 _ISSUED_AT: Final = 6
 _HCERT: Final = -260
 _DCC: Final = 1
+_NULL: Final = b"\xf6"
+
+# A window of 1 KiB holds a whole message; a larger one would only have to be cleared each time.
+_WINDOW_BITS: Final = 10
+_MEMORY_LEVEL: Final = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Claims:
+class Claims(NamedTuple):
     """Who issued a payload, and from when to when it holds."""
 
     issuer: str | None
@@ -30,26 +34,28 @@ class Claims:
     fields: Mapping[object, object]
 
 
-def encode_claims(
-    fields: Mapping[object, object], *, issuer: str, issued_at: datetime, expires_at: datetime
-) -> bytes:
+def claims_head(*, issuer: str, issued_at: datetime, expires_at: datetime) -> bytes:
+    """Write what the claims of many certificates have in common; the fields follow behind it."""
+    claims = {
+        _ISSUER: issuer,
+        _EXPIRES_AT: int(expires_at.timestamp()),
+        _ISSUED_AT: int(issued_at.timestamp()),
+        _HCERT: {_DCC: None},
+    }
+    return cbor.encode(claims).removesuffix(_NULL)
+
+
+def encode_claims(head: bytes, fields: Mapping[object, object]) -> bytes:
     """Write the bytes that will be signed."""
-    return cbor.encode(
-        {
-            _ISSUER: issuer,
-            _EXPIRES_AT: int(expires_at.timestamp()),
-            _ISSUED_AT: int(issued_at.timestamp()),
-            _HCERT: {_DCC: fields},
-        }
-    )
+    return head + cbor.encode(fields)
 
 
 def decode_claims(data: bytes) -> Claims:
     """Read the bytes that were signed."""
     claims = cbor.decode(data)
-    hcert = claims.get(_HCERT) if isinstance(claims, Mapping) else None
-    fields = hcert.get(_DCC) if isinstance(hcert, Mapping) else None
-    if not isinstance(claims, Mapping) or not isinstance(fields, Mapping):
+    hcert = claims.get(_HCERT) if is_map(claims) else None
+    fields = hcert.get(_DCC) if is_map(hcert) else None
+    if not is_map(claims) or not is_map(fields):
         raise CertificateError(Reason.CLAIMS_WRONG)
     issuer = claims.get(_ISSUER)
     return Claims(
@@ -65,10 +71,10 @@ def _moment(value: object) -> datetime | None:
     if value is None:
         return None
     try:
-        if isinstance(value, datetime):
-            return value.astimezone(UTC)
         if isinstance(value, int | float) and not isinstance(value, bool):
             return datetime.fromtimestamp(value, UTC)
+        if isinstance(value, datetime):
+            return value.astimezone(UTC)
     except (ValueError, OverflowError, OSError) as error:
         raise CertificateError(Reason.CLAIMS_WRONG) from error
     raise CertificateError(Reason.CLAIMS_WRONG)
@@ -76,7 +82,8 @@ def _moment(value: object) -> datetime | None:
 
 def to_text(message: bytes) -> str:
     """Pack a signed message into the text of a QR code."""
-    return PREFIX + base45.encode(zlib.compress(message, 9))
+    packing = zlib.compressobj(9, zlib.DEFLATED, _WINDOW_BITS, _MEMORY_LEVEL)
+    return PREFIX + base45.encode(packing.compress(message) + packing.flush())
 
 
 def strip_prefix(text: str) -> str:

@@ -48,13 +48,12 @@ def issue_many(
     """Sign many payloads, all at once where the signer can do that."""
     _check_window(signer, issued_at, expires_at)
     protected = cose.protected_header(kid=signer.kid, algorithm=signer.algorithm)
+    head = hcert.claims_head(issuer=issuer, issued_at=issued_at, expires_at=expires_at)
     claims = []
     for payload in payloads:
         fields = to_fields(payload)
         check_new_codes(entry_of(payload))
-        claims.append(
-            hcert.encode_claims(fields, issuer=issuer, issued_at=issued_at, expires_at=expires_at)
-        )
+        claims.append(hcert.encode_claims(head, fields))
     messages = [cose.sig_structure(protected, claim) for claim in claims]
     signatures = (
         signer.sign_many(messages)

@@ -2,11 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
-from dataclasses import astuple
 from typing import Final
 
 from certificate_format import entries, fields
+from certificate_format.cbor import is_map
 from certificate_format.errors import CertificateError, Reason
 from certificate_format.events import EventKind, only_event
 from certificate_format.fields import Fields, require
@@ -33,22 +32,17 @@ _KIND: Final[dict[type[Payload], EventKind]] = {
 
 def to_fields(payload: Payload) -> dict[object, object]:
     """Lay a payload out as it will be signed; what others could not read is refused."""
-    entry = entry_of(payload)
-    for value in (*astuple(payload.name), *astuple(entry)):
-        if isinstance(value, str):
-            require(len(value) <= _SIGNED_LENGTH and value.isprintable(), Reason.FIELD_WRONG)
-            require(unicodedata.is_normalized("NFC", value), Reason.FIELD_WRONG)
-    require(bool(_UCI.fullmatch(entry.uci)), Reason.UCI_WRONG)
-    name, event = payload.name, _written_event(payload)
+    name, event = _written_name(payload.name), _written_event(payload)
+    texts = [text for text in (*name.values(), *event.values()) if isinstance(text, str)]
+    together = " ".join(texts)
     require("" not in event.values(), Reason.FIELD_MISSING)
+    require(max(map(len, texts)) <= _SIGNED_LENGTH, Reason.FIELD_WRONG)
+    require(together.isprintable(), Reason.FIELD_WRONG)
+    require(unicodedata.is_normalized("NFC", together), Reason.FIELD_WRONG)
+    require(bool(_UCI.fullmatch(entry_of(payload).uci)), Reason.UCI_WRONG)
     written: dict[object, object] = {
         "ver": payload.version,
-        "nam": {
-            "fn": name.family,
-            "fnt": name.family_icao,
-            "gn": name.given,
-            "gnt": name.given_icao,
-        },
+        "nam": name,
         "dob": payload.birth_date,
         _KIND[type(payload)].value: [event],
     }
@@ -71,6 +65,15 @@ def from_fields(written: Fields) -> Payload:
             return RecoveryPayload(name, born, entries.read_recovery(entry), version)
 
 
+def _written_name(name: PersonName) -> dict[object, object]:
+    return {
+        "fn": name.family,
+        "fnt": name.family_icao,
+        "gn": name.given,
+        "gnt": name.given_icao,
+    }
+
+
 def _written_event(payload: Payload) -> dict[object, object]:
     match payload:
         case CertificatePayload():
@@ -82,7 +85,7 @@ def _written_event(payload: Payload) -> dict[object, object]:
 
 
 def _name(value: object) -> PersonName:
-    if not isinstance(value, Mapping):
+    if not is_map(value):
         raise CertificateError(Reason.FIELD_MISSING)
     name = PersonName(
         family=fields.optional_text(value, "fn"),

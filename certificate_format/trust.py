@@ -88,13 +88,12 @@ class SignerCertificate:
 
     def may_sign(self, kind: EventKind) -> bool:
         """Say whether the key was issued for this kind of event; no usage named means any."""
-        return kind in self.kinds
+        return not self.usages or any(_KIND_BY_OID.get(usage) is kind for usage in self.usages)
 
     @property
     def kinds(self) -> tuple[EventKind, ...]:
         """The kinds of events that the key was issued for: all of them if no usage is named."""
-        named = {_KIND_BY_OID.get(usage) for usage in self.usages}
-        return tuple(kind for kind in EventKind if not self.usages or kind in named)
+        return tuple(filter(self.may_sign, EventKind))
 
 
 class TrustList:

@@ -1,18 +1,13 @@
 """What came out of a check, step by step."""
 
-from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import ParamSpec, TypeVar
+from typing import Final
 
-from certificate_format.errors import CertificateError, Reason
+from certificate_format.errors import Reason
 from certificate_format.hcert import Claims
 from certificate_format.payload import Payload
-
-P = ParamSpec("P")
-T = TypeVar("T")
 
 
 class Step(StrEnum):
@@ -85,31 +80,6 @@ class Judgement:
         return next(verdict for verdict in self.verdicts if verdict.step is step)
 
 
-class StepLog:
-    """Keeps the verdicts while a check goes on."""
-
-    def __init__(self) -> None:
-        self._verdicts = {step: Verdict(step, Outcome.NOT_REACHED) for step in Step}
-
-    def take(self, step: Step, action: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Take one step and note how it ended; without it there is no going on."""
-        try:
-            result = action(*args, **kwargs)
-        except CertificateError as error:
-            self._verdicts[step] = Verdict(step, Outcome.FAILED, error.reason)
-            raise
-        self._verdicts[step] = Verdict(step, Outcome.PASSED)
-        return result
-
-    def attempt(
-        self, step: Step, action: Callable[P, T], *args: P.args, **kwargs: P.kwargs
-    ) -> T | None:
-        """Take one step and note how it ended; others are taken whatever came of it."""
-        with suppress(CertificateError):
-            return self.take(step, action, *args, **kwargs)
-        return None
-
-    @property
-    def verdicts(self) -> tuple[Verdict, ...]:
-        """Give the verdicts in the order of the steps."""
-        return tuple(self._verdicts.values())
+# A verdict that gives no reason is the same for every certificate.
+NOT_REACHED: Final = tuple(Verdict(step, Outcome.NOT_REACHED) for step in Step)
+PASSED: Final = tuple(Verdict(step, Outcome.PASSED) for step in Step)

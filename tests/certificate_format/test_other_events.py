@@ -20,6 +20,7 @@ from certificate_format import (
     Step,
     entry_of,
     issue,
+    judge_many,
 )
 from tests.certificate_format.building import (
     EXPIRES_AT,
@@ -144,10 +145,20 @@ def test_of_two_kinds_of_events_the_key_must_be_for_both(
         assert judgement.verdict(Step.SCHEMA).reason is Reason.EVENT_COUNT
 
 
-def test_where_no_event_is_told_there_is_no_usage_to_judge(es256: Country) -> None:
+def test_where_no_event_is_told_no_usage_is_good(es256: Country) -> None:
     judgement = es256.judge(as_text(sign(es256, claims_with(fields_with(v=None)))))
-    assert judgement.verdict(Step.KEY_USAGE).outcome is Outcome.NOT_REACHED
-    assert failure(judgement) == (Step.SCHEMA, Reason.EVENT_COUNT)
+    assert failure(judgement) == (Step.KEY_USAGE, Reason.EVENT_COUNT)
+    assert judgement.verdict(Step.SCHEMA).reason is Reason.EVENT_COUNT
+
+
+def test_many_are_judged_as_each_alone(es256: Country, everything: Country) -> None:
+    good = es256.issue(PAYLOAD)
+    bad = [told(everything, EventKind.TEST), good[:-3], "", good[:50] + "A" + good[51:]]
+    texts = [*bad, *[good] * 300, *bad]
+    at = datetime(2026, 6, 1, tzinfo=UTC)
+    many = judge_many(texts, trust=es256.trust, at=at)
+    assert many == [es256.judge(text, at) for text in texts]
+    assert sum(each.is_valid for each in many) == 300
 
 
 @pytest.mark.parametrize(

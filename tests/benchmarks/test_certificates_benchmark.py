@@ -1,0 +1,19 @@
+"""The benchmark of the certificate codec, small: eight certificates, one round."""
+
+import pytest
+
+from benchmarks.certificates import codec
+
+
+def test_the_codec_is_measured_beside_the_limit(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(codec, "openssl", lambda seconds: (40_000.0, 14_000.0 * seconds))
+
+    codec.main(["--certificates", "8", "--rounds", "1"])
+
+    head, _, *rows = capsys.readouterr().out.splitlines()
+    told = {row.split(" | ")[0].strip("| "): row.split(" | ")[1:] for row in rows}
+    assert head == "| measured | median | least | most |"
+    assert told["openssl sign/s"][0] == "40,000"
+    assert {"issue : sign", "judge many : verify", "QR picture ms"} <= told.keys()
