@@ -34,6 +34,7 @@ class Reason(StrEnum):
     EXPIRED = "expired"
     WINDOW_MISSING = "window_missing"
     WINDOW_EMPTY = "window_empty"
+    WINDOW_LONG = "window_long"
     OUTSIDE_SIGNER_VALIDITY = "outside_signer_validity"
 
     EVENT_COUNT = "event_count"
@@ -46,6 +47,8 @@ class Reason(StrEnum):
 
     DISEASE_UNKNOWN = "disease_unknown"
     PRODUCT_UNKNOWN = "product_unknown"
+    MAKER_UNKNOWN = "maker_unknown"
+    PROPHYLAXIS_UNKNOWN = "prophylaxis_unknown"
     CODE_INACTIVE = "code_inactive"
     PRODUCT_ROW_MISMATCH = "product_row_mismatch"
     TEST_METHOD_UNKNOWN = "test_method_unknown"

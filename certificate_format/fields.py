@@ -87,11 +87,14 @@ def moment(value: object) -> datetime:
     """Read a point in time; one without an offset is taken as universal time."""
     require(value is not None, Reason.FIELD_MISSING)
     try:
+        if type(value) is int:
+            # Seconds or thousandths of them since 1970; the first are enough until the year 5138.
+            return datetime.fromtimestamp(value / (1000 if value > 10**11 else 1), UTC)
         if isinstance(value, str) and len("YYYY-MM-DDT") < len(value) <= _READ_LENGTH:
             value = datetime.fromisoformat(value)
         if isinstance(value, datetime):
             return value if value.tzinfo else value.replace(tzinfo=UTC)
-    except ValueError as error:
+    except (ValueError, OverflowError, OSError) as error:
         raise CertificateError(Reason.FIELD_WRONG) from error
     raise CertificateError(Reason.FIELD_WRONG)
 

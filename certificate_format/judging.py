@@ -1,8 +1,8 @@
 """Checking certificates."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
-from typing import Final
+from datetime import datetime, timedelta
+from typing import Final, TypeAlias
 
 from certificate_format import base45, cose, hcert
 from certificate_format.cose import Message
@@ -13,10 +13,13 @@ from certificate_format.payload import Payload, entry_of
 from certificate_format.revocation import signature_hash
 from certificate_format.schema import from_fields
 from certificate_format.trust import SignerCertificate, TrustList
-from certificate_format.value_sets import check_codes
+from certificate_format.value_sets import check_codes, contradictions
 from certificate_format.verdict import NOT_REACHED, PASSED, Judgement, Outcome, Step, Verdict
 
 _AT_ONCE: Final = 128
+_NOTHING_TO_JUDGE: Final = False
+_VIET_NAM: Final = "VN"
+_LONGEST_IN_VIET_NAM: Final = timedelta(days=366)  # Decision 5772: twelve months
 _PLACES: Final = {step: place for place, step in enumerate(Step)}
 
 
@@ -81,13 +84,17 @@ class _Check:
             issued_at=claims.issued_at,
             expires_at=claims.expires_at,
             unproven=claims,
+            remarks=_remarks(claims, self.payload),
         )
+
+
+_Action: TypeAlias = Callable[[_Check], bool | None]
 
 
 class _Rung:
     """A step, the one it stands on, and what it does."""
 
-    def __init__(self, step: Step, after: Step | None, action: Callable[[_Check], None]) -> None:
+    def __init__(self, step: Step, after: Step | None, action: _Action) -> None:
         self._step, self._place, self._action = step, _PLACES[step], action
         self._after = _PLACES[after] if after else None
 
@@ -96,7 +103,8 @@ class _Rung:
         if self._after is not None and not check.has_passed(self._after):
             return
         try:
-            self._action(check)
+            if self._action(check) is _NOTHING_TO_JUDGE:
+                return
         except CertificateError as error:
             check.verdicts[self._place] = Verdict(self._step, Outcome.FAILED, error.reason)
         else:
@@ -139,12 +147,13 @@ def _find_signer(check: _Check) -> None:
     raise CertificateError(Reason.SIGNATURE_WRONG)
 
 
-def _check_usage(check: _Check) -> None:
+def _check_usage(check: _Check) -> bool | None:
     kinds = kinds_in(check.claims.fields)
     if not kinds:
-        raise CertificateError(Reason.EVENT_COUNT)
+        return _NOTHING_TO_JUDGE
     if not all(check.signer.may_sign(kind) for kind in kinds):
         raise CertificateError(Reason.KEY_NOT_FOR_THIS_EVENT)
+    return None
 
 
 def _check_window(check: _Check) -> None:
@@ -160,6 +169,15 @@ def _check_window(check: _Check) -> None:
         raise CertificateError(Reason.EXPIRED)
     if not check.signer.valid_from <= at <= check.signer.valid_until:
         raise CertificateError(Reason.OUTSIDE_SIGNER_VALIDITY)
+
+
+def _remarks(claims: Claims, payload: Payload | None) -> tuple[Reason, ...]:
+    """Name what a genuine certificate should not say, and says."""
+    found = contradictions(entry_of(payload)) if payload else []
+    begin, end = claims.issued_at, claims.expires_at
+    if claims.issuer == _VIET_NAM and begin and end and end - begin > _LONGEST_IN_VIET_NAM:
+        found.append(Reason.WINDOW_LONG)
+    return tuple(found)
 
 
 def _check_schema(check: _Check) -> None:

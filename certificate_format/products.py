@@ -101,6 +101,12 @@ PRODUCTS: Final = (
     VaccineProduct("VidPrevtyn Beta", "EU/1/21/1580", "ORG-100000788", GENERIC_PROPHYLAXIS),
 )
 
+MAKERS: Final = frozenset(product.maker for product in PRODUCTS) | {"ORG-100024420"}
+PROPHYLAXES: Final = UNSPECIFIC_PROPHYLAXIS | {
+    *(product.prophylaxis for product in PRODUCTS),
+    "1187593009",  # DNA plasmid; no product of the table is one
+}
+
 _BY_CODE: Final = {product.product: product for product in PRODUCTS}
 
 

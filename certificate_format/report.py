@@ -13,6 +13,7 @@ NOTHING: Final[Mapping[str, Any]] = {
     "verdict": None,
     "payload": None,
     "reasons": [],
+    "remarks": [],
     "kid": None,
     "issuer": None,
     "issued_at": None,
@@ -25,14 +26,18 @@ def report(judgement: Judgement) -> dict[str, Any]:
     """Tell every step, and what the text says, whether it is to be believed or not.
 
     `payload` is what the text says in its own two-letter fields, as soon as it can be read at all:
-    it is true only if `signature` is.
+    it is true only if `signature` is. `reasons` name the steps that failed and, at their end, the
+    `remarks`: what is odd in a certificate and leaves it valid.
     """
     said = judgement.unproven
+    failures = [verdict.reason.value for verdict in judgement.verdicts if verdict.reason]
+    remarks = [reason.value for reason in judgement.remarks]
     return {
         **{verdict.step.value: _ANSWERS[verdict.outcome] for verdict in judgement.verdicts},
         "verdict": judgement.is_valid,
         "payload": as_json(said.fields) if said else None,
-        "reasons": [verdict.reason.value for verdict in judgement.verdicts if verdict.reason],
+        "reasons": [*failures, *remarks],
+        "remarks": remarks,
         "kid": judgement.kid.hex() if judgement.kid else None,
         "issuer": said.issuer if said else None,
         "issued_at": as_json(said.issued_at) if said else None,

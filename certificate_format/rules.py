@@ -35,11 +35,9 @@ _KINDS: Final = {
 }
 VALUE_SETS: Final[Mapping[str, list[str]]] = {
     "disease-agent-targeted": [products.COVID_19],
-    "sct-vaccines-covid-19": sorted(
-        {each.prophylaxis for each in products.PRODUCTS} | products.UNSPECIFIC_PROPHYLAXIS
-    ),
+    "sct-vaccines-covid-19": sorted(products.PROPHYLAXES),
     "vaccines-covid-19-names": sorted({each.product for each in products.PRODUCTS}),
-    "vaccines-covid-19-auth-holders": sorted({each.maker for each in products.PRODUCTS}),
+    "vaccines-covid-19-auth-holders": sorted(products.MAKERS),
     "covid-19-lab-test-type": sorted(value_sets.TEST_METHODS),
     "covid-19-lab-result": sorted(value_sets.TEST_RESULTS),
 }

@@ -1,6 +1,5 @@
 """Do the codes of a certificate mean something, and do they agree with each other?"""
 
-from collections.abc import Container
 from typing import Final
 
 from certificate_format.errors import CertificateError, Reason
@@ -10,6 +9,8 @@ from certificate_format.products import (
     COVID_19,
     GENERIC_PROPHYLAXIS,
     INACTIVE_CODES,
+    MAKERS,
+    PROPHYLAXES,
     UNSPECIFIC_PROPHYLAXIS,
     find_product,
 )
@@ -20,32 +21,41 @@ TEST_RESULTS: Final = frozenset({"260415000", "260373001"})
 
 
 def check_codes(entry: Entry) -> None:
-    """Refuse codes that are unknown, or that contradict each other.
-
-    A code that was withdrawn since still says in an old certificate what it said then.
-    """
+    """Refuse codes that no European value set holds, today or in former days."""
     require(entry.disease == COVID_19, Reason.DISEASE_UNKNOWN)
     if isinstance(entry, VaccinationEntry):
-        _check_vaccine(entry, UNSPECIFIC_PROPHYLAXIS)
+        require(find_product(entry.product) is not None, Reason.PRODUCT_UNKNOWN)
+        require(entry.maker in MAKERS, Reason.MAKER_UNKNOWN)
+        require(entry.prophylaxis in PROPHYLAXES, Reason.PROPHYLAXIS_UNKNOWN)
     elif isinstance(entry, LabTestEntry):
         _check_test(entry)
 
 
-def check_new_codes(entry: Entry) -> None:
-    """Refuse what no new certificate may say: the same, and codes that were withdrawn."""
-    check_codes(entry)
-    if isinstance(entry, VaccinationEntry):
-        codes = (entry.prophylaxis, entry.product)
-        require(INACTIVE_CODES.isdisjoint(codes), Reason.CODE_INACTIVE)
-        _check_vaccine(entry, {GENERIC_PROPHYLAXIS})
+def contradictions(entry: Entry) -> list[Reason]:
+    """Say what is odd about codes that are known: a country signed it, and it counts all the same.
 
-
-def _check_vaccine(entry: VaccinationEntry, unspecific: Container[str]) -> None:
+    The European sample certificates, and Viet Nam's own, name AstraZeneca's product by BioNTech.
+    """
+    if not isinstance(entry, VaccinationEntry):
+        return []
+    found = []
     product = find_product(entry.product)
-    if product is None:
-        raise CertificateError(Reason.PRODUCT_UNKNOWN)
-    fits = entry.prophylaxis == product.prophylaxis or entry.prophylaxis in unspecific
-    require(entry.maker == product.maker and fits, Reason.PRODUCT_ROW_MISMATCH)
+    if product is not None:
+        fits = entry.prophylaxis in (product.prophylaxis, *UNSPECIFIC_PROPHYLAXIS)
+        if entry.maker != product.maker or not fits:
+            found.append(Reason.PRODUCT_ROW_MISMATCH)
+    if not INACTIVE_CODES.isdisjoint((entry.prophylaxis, entry.product)):
+        found.append(Reason.CODE_INACTIVE)
+    return found
+
+
+def check_new_codes(entry: Entry) -> None:
+    """Refuse what no new certificate may say: codes that are unknown, odd, or withdrawn."""
+    check_codes(entry)
+    for reason in contradictions(entry):
+        raise CertificateError(reason)
+    if isinstance(entry, VaccinationEntry) and entry.prophylaxis in UNSPECIFIC_PROPHYLAXIS:
+        require(entry.prophylaxis == GENERIC_PROPHYLAXIS, Reason.PRODUCT_ROW_MISMATCH)
 
 
 def _check_test(entry: LabTestEntry) -> None:

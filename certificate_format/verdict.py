@@ -47,7 +47,7 @@ class Judgement:
 
     What stands in a certificate is believed only after its signature was found good: until then
     everything here is empty but the key identifier, so that a missing signer can be named, and
-    `unproven`, what the text says whoever wrote it.
+    `unproven`, what the text says whoever wrote it. `remarks` name what is odd, and counts.
     """
 
     verdicts: tuple[Verdict, ...]
@@ -58,6 +58,7 @@ class Judgement:
     issued_at: datetime | None = None
     expires_at: datetime | None = None
     unproven: Claims | None = None
+    remarks: tuple[Reason, ...] = ()
 
     @property
     def is_valid(self) -> bool:

@@ -26,7 +26,7 @@ from certificate_format.products import (
     UNSPECIFIC_PROPHYLAXIS,
     VaccineProduct,
 )
-from certificate_format.value_sets import check_codes, check_new_codes
+from certificate_format.value_sets import check_codes, check_new_codes, contradictions
 from tests.certificate_format.building import (
     ALG,
     ENTRY,
@@ -288,20 +288,37 @@ def test_what_the_schema_forbids_is_refused(
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
-        ({"ma": "ORG-100030215"}, Reason.PRODUCT_ROW_MISMATCH),  # as in Viet Nam's own sample
-        ({"vp": "1119349007"}, Reason.PRODUCT_ROW_MISMATCH),
-        ({"vp": "J07BX04"}, Reason.PRODUCT_ROW_MISMATCH),
-        ({"mp": "Covishield"}, Reason.PRODUCT_ROW_MISMATCH),  # of another maker
+        ({"vp": "J07BX04"}, Reason.PROPHYLAXIS_UNKNOWN),
+        ({"ma": "BioNTech"}, Reason.MAKER_UNKNOWN),
         ({"mp": "Nanocovax"}, Reason.PRODUCT_UNKNOWN),
         ({"tg": "840536004"}, Reason.DISEASE_UNKNOWN),
     ],
 )
-def test_codes_that_contradict_each_other_are_named(
+def test_codes_that_no_value_set_holds_are_refused(
     es256: Country, changes: dict[str, object], reason: Reason
 ) -> None:
     judgement = es256.judge(as_text(sign(es256, claims_with(fields_with(**changes)))))
     assert failure(judgement) == (Step.VALUE_SETS, reason)
     assert judgement.payload is not None
+
+
+@pytest.mark.parametrize(
+    ("changes", "remarks"),
+    [
+        ({}, ()),
+        ({"ma": "ORG-100030215"}, (Reason.PRODUCT_ROW_MISMATCH,)),  # as in Europe's own samples
+        ({"vp": "1119349007"}, (Reason.PRODUCT_ROW_MISMATCH,)),
+        ({"mp": "Covishield"}, (Reason.PRODUCT_ROW_MISMATCH,)),
+        ({"vp": "J07BX03"}, (Reason.CODE_INACTIVE,)),
+        ({"mp": "NVX-CoV2373", "ma": "ORG-100032020", "vp": "1162643001"}, (Reason.CODE_INACTIVE,)),
+    ],
+)
+def test_codes_that_contradict_each_other_are_named_and_count(
+    es256: Country, changes: dict[str, object], remarks: tuple[Reason, ...]
+) -> None:
+    judgement = es256.judge(as_text(sign(es256, claims_with(fields_with(**changes)))))
+    assert judgement.is_valid
+    assert judgement.remarks == remarks
 
 
 @pytest.mark.parametrize("product", PRODUCTS, ids=lambda product: product.product)
@@ -313,7 +330,8 @@ def test_every_product_passes_as_its_own_row_and_with_no_other_maker(
     for maker, kind in itertools.product(makers, kinds):
         entry = replace(ENTRY, product=product.product, maker=maker, prophylaxis=kind)
         fits = maker == product.maker and kind in (product.prophylaxis, GENERIC_PROPHYLAXIS)
-        assert passes(check_codes, entry) == fits
+        assert passes(check_codes, entry)
+        assert (Reason.PRODUCT_ROW_MISMATCH not in contradictions(entry)) == fits
         assert passes(check_new_codes, entry) == (fits and product.product not in INACTIVE_CODES)
 
 

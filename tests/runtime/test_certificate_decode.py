@@ -188,6 +188,7 @@ def test_a_batch_answers_line_by_line_in_the_same_order(
     expired = "2028-01-01T00:00:00Z"
     stranger = make_country(Algorithm.ES256)
     mismatched = as_text(sign(country, claims_with(fields_with(ma="ORG-100030215"))))
+    unknown = as_text(sign(country, claims_with(fields_with(mp="Nanocovax"))))
     cut = "HC1:" + base45.encode(base45.decode(text.removeprefix("HC1:"))[:-9])
     picture = base64.b64encode(qr.png(text)).decode()
     answers = batch(
@@ -198,17 +199,37 @@ def test_a_batch_answers_line_by_line_in_the_same_order(
         {"id": "late", "text": text, "trust": trust, "at": expired},
         {"id": "stranger", "text": text, "trust": [der(stranger)], "at": NOW},
         {"id": "mismatched", "text": mismatched, "trust": trust, "at": NOW},
+        {"id": "unknown", "text": unknown, "trust": trust, "at": NOW},
         {"id": "cut", "text": cut, "trust": trust, "at": NOW},
         {"id": "odd", "text": text, "trust": ["AAAA", *trust, 5], "at": NOW},
     )
     told = {answer["id"]: answer for answer in answers}
-    assert list(told) == ["good", 2, "url", "late", "stranger", "mismatched", "cut", "odd"]
+    assert list(told) == [
+        "good",
+        2,
+        "url",
+        "late",
+        "stranger",
+        "mismatched",
+        "unknown",
+        "cut",
+        "odd",
+    ]
     verdicts = {key: answer["verdict"] for key, answer in told.items()}
-    assert [key for key, verdict in verdicts.items() if verdict] == ["good", 2, "url", "odd"]
+    assert [key for key, verdict in verdicts.items() if verdict] == [
+        "good",
+        2,
+        "url",
+        "mismatched",
+        "odd",
+    ]
     assert list(told["good"])[:13] == ["id", *Step, "verdict", "payload", "reasons"]
     assert (told["late"]["window"], told["late"]["reasons"]) == (False, ["expired"])
     assert told["stranger"]["signature"] is False
-    assert (told["mismatched"]["schema"], told["mismatched"]["value_sets"]) == (True, False)
+    assert (
+        told["mismatched"]["remarks"] == told["mismatched"]["reasons"] == ["product_row_mismatch"]
+    )
+    assert (told["unknown"]["schema"], told["unknown"]["value_sets"]) == (True, False)
     assert (told["cut"]["inflate"], told["cut"]["cbor"]) == (False, None)
     assert told["odd"]["trust_refused"] == [
         "1: signer_certificate_wrong",
