@@ -74,6 +74,7 @@ class Sign(StrEnum):
     REGISTER_SILENT = "register_silent"
     NUMBER_OF_ANOTHER = "number_of_another"
     OTHER_RECORD_CERTAIN = "other_record_certain"
+    RECORDS_DIFFER = "records_differ"  # too much for one person
     DATA_COMPLETE = "data_complete"
 
 
@@ -185,5 +186,6 @@ class Seen:
     register: str = ""  # a verdict of the population registry on the claimed person
     number_of_another: bool = False
     other_certain: bool = False
+    other_alike: bool = False
     other_joined: bool = False
     facility_name: str = ""

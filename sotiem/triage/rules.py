@@ -277,6 +277,8 @@ def _of_kind(seen: Seen) -> Iterator[Finding]:
             yield Finding(Sign.SAME_LOT_NEAR, Weight.FOR, told)
     if seen.kind == ReportKind.TWO_RECORDS and seen.other_certain:
         yield Finding(Sign.OTHER_RECORD_CERTAIN, Weight.FOR)
+        if not seen.other_alike:
+            yield Finding(Sign.RECORDS_DIFFER, Weight.AGAINST)
     if seen.kind == ReportKind.CERTIFICATE and seen.doses and _is_complete(seen):
         yield Finding(Sign.DATA_COMPLETE, Weight.FOR)
 

@@ -260,7 +260,8 @@ def test_a_dose_record_that_was_mended_meanwhile_is_answered() -> None:
 def test_another_record_that_is_certainly_hers_takes_one_key() -> None:
     seen = replace(MISSING, kind=ReportKind.TWO_RECORDS, claims=Claims(), told=None)
     assert sort(seen).route == Route.LOOK
-    assert sort(replace(seen, other_certain=True)).route == Route.ONE_KEY
+    assert sort(replace(seen, other_certain=True)).route == Route.LOOK
+    assert sort(replace(seen, other_certain=True, other_alike=True)).route == Route.ONE_KEY
     assert sort(replace(seen, other_certain=True, other_joined=True)).route == Route.MACHINE
 
 

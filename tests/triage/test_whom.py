@@ -6,9 +6,10 @@ import pytest
 
 from sotiem.corrections.facts import Claims, PersonClaim, ReportKind
 from sotiem.corrections.models import CorrectionReport
+from sotiem.patients.facts import PatientFacts
 from sotiem.patients.models import Patient
-from sotiem.triage.facts import Did
-from sotiem.triage.gathering.whom import is_one_person, tell_of_one
+from sotiem.triage.facts import Did, Route
+from sotiem.triage.gathering.whom import are_alike, is_one_person, tell_of_one
 from sotiem.triage.models import SortedReport
 from sotiem.triage.operations import sort_reports
 from tests.factories import corrections, doses, links, patients
@@ -128,3 +129,43 @@ def test_who_names_nobody_more_says_nothing_new() -> None:
         for other in (ANH, None)
     )
     assert joined(named, bare) == {bare.pk}
+
+
+@pytest.mark.parametrize(
+    ("other", "alike"),
+    [
+        (patients.facts(phone="0912345678", cccd=""), True),
+        (patients.facts(full_name="Nguyễn Thị Bửu Lộc", cccd=""), True),
+        (patients.facts(full_name="Nguyen Thi Bao Loc", phone="", cccd=""), True),
+        (patients.facts(full_name="Nguyễn Thị Bửu Lộc", phone="", cccd=""), False),
+        (patients.facts(full_name="Cao Quốc Lâm", birth_date="1978-12-11", cccd=""), False),
+        (patients.facts(cccd="079187001235"), False),
+        (patients.facts(sex="male"), False),
+    ],
+)
+def test_two_records_of_one_person_agree_in_more_than_one_thing(
+    other: PatientFacts, alike: bool
+) -> None:
+    one = patients.facts()
+    assert are_alike(one, other) is alike
+    assert are_alike(other, one) is alike
+
+
+def test_a_record_of_somebody_else_is_not_proposed_to_be_joined() -> None:
+    person = on_record()
+    stranger = patients.facts(
+        full_name="Cao Quốc Lâm", birth_date="1978-12-11", sex="male", cccd="079078001234"
+    )
+    hers = patients.facts(phone="0912345678", cccd="", cmnd="024123456")
+    routes = []
+    for facts in (stranger, hers):
+        named = PersonClaim(
+            full_name=facts.full_name,
+            birth_date=facts.birth_date,
+            phone=facts.phone,
+            cccd=facts.cccd,
+        )
+        patients.patient(facts)
+        report = corrections.said(ReportKind.TWO_RECORDS, person, Claims(person=named))
+        routes.append(sort_reports(report_ids=[report.pk], at=AT)[report.pk].route)
+    assert routes == [Route.LOOK, Route.ONE_KEY]

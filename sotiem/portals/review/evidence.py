@@ -57,6 +57,7 @@ SIGNS: Final[dict[Sign, Promise]] = {
     Sign.REGISTER_SILENT: _("CSDL dân cư chưa trả lời."),
     Sign.NUMBER_OF_ANOTHER: _("Số giấy tờ này đang ở hồ sơ của người khác."),
     Sign.OTHER_RECORD_CERTAIN: _("Chắc chắn hồ sơ kia là hồ sơ nào."),
+    Sign.RECORDS_DIFFER: _("Hai hồ sơ khác nhau quá nhiều để là của một người."),
     Sign.DATA_COMPLETE: _("Hồ sơ đủ thông tin để cấp giấy chứng nhận."),
 }
 FIELDS: Final[dict[str, Promise]] = {
@@ -79,7 +80,7 @@ RULES_OF: Final[dict[Sign, AcceptanceRule]] = {
     Sign.REGISTER_AGREES: AcceptanceRule.POPULATION_AGREES,
     Sign.SLIP_AGREES: AcceptanceRule.SLIP_AGREES,
     Sign.SAME_LOT_NEAR: AcceptanceRule.RECORD_CONTRADICTS_ITSELF,
-    Sign.OTHER_RECORD_CERTAIN: AcceptanceRule.RECORD_CONTRADICTS_ITSELF,
+    Sign.OTHER_RECORD_CERTAIN: AcceptanceRule.NOTHING_SPEAKS_AGAINST,
     Sign.DATA_COMPLETE: AcceptanceRule.NOTHING_SPEAKS_AGAINST,
 }
 LONGEST_NOTE: Final = 1000

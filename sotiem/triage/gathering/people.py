@@ -23,6 +23,7 @@ from sotiem.patients.queries import principals_of
 from sotiem.population.facts import Verdict
 from sotiem.population.queries import ask_about
 from sotiem.triage.facts import Certainty
+from sotiem.triage.gathering.whom import are_alike
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,12 @@ class People:
         """Whether the other record that a report tells of belongs to the same person already."""
         other = self.others.get(report_id)
         return other is not None and self.principals.get(other) == self.principal(report_id)
+
+    def other_is_alike(self, report_id: int) -> bool:
+        """Whether the other record may well be of the same person."""
+        one = self.records.get(self.certain.get(report_id, 0))
+        other = self.records.get(self.others.get(report_id, 0))
+        return one is not None and other is not None and are_alike(one, other)
 
     def principal(self, report_id: int) -> int | None:
         """Whose report it is, whichever of her records it names."""

@@ -116,10 +116,9 @@ class _Known:
 
     def seen(self, report: CorrectionReport) -> Seen:
         """All that is known of one of them."""
-        pk, people, facts = report.pk, self.people, self.facts
+        pk, people, facts, told = report.pk, self.people, self.facts, self.told.get(report.pk)
         patient = people.certain.get(pk)
         dose = facts.doses.get(report.dose_id) if report.dose_id is not None else None
-        told = self.told.get(pk)
         vaccine = facts.vaccines[min(told.vaccines)] if told and told.vaccines else None
         return Seen(
             report_id=pk,
@@ -151,6 +150,7 @@ class _Known:
             register=str(people.register.get(pk, "")),
             number_of_another=pk in people.number_of_another,
             other_certain=pk in people.others,
+            other_alike=people.other_is_alike(pk),
             other_joined=people.other_is_joined(pk),
             facility_name=facts.place_name(told, dose),
         )
