@@ -27,6 +27,8 @@ class Reason(StrEnum):
 
     LIST_WRONG = "list_wrong"
     LIST_SIGNATURE_WRONG = "list_signature_wrong"
+    LIST_OLDER = "list_older"
+    LIST_DOES_NOT_FOLLOW = "list_does_not_follow"
     NOT_A_SIGNER = "not_a_signer"
     RULES_WRONG = "rules_wrong"
 

@@ -1,0 +1,143 @@
+"""Published revocations: prefixes with what was added since, filter cascades, batches of the EU."""
+
+from datetime import UTC, datetime, timedelta
+from random import Random
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from certificate_format.errors import CertificateError, Reason
+from certificate_format.filter_cascade import FilterCascade, words_of
+from certificate_format.revocation_lists import (
+    Prefixes,
+    RevocationList,
+    eu_batches,
+    read,
+    written,
+)
+from certificate_format.signed_list import open_list, sign_list
+from certificate_format.xor_filter import XorFilter
+
+KID = bytes.fromhex("d919375fc1e7b6b2")
+NOON = datetime(2021, 10, 12, 12, tzinfo=UTC)
+
+
+def hashes(number: int, *, seed: int = 1) -> list[bytes]:
+    random = Random(seed)
+    return [random.randbytes(16) for _ in range(number)]
+
+
+def cascade(revoked: list[bytes], live: list[bytes]) -> FilterCascade:
+    return FilterCascade.of(b"".join(revoked), lambda: [b"".join(live)])
+
+
+def listed(sequence: int, revoked: Prefixes | FilterCascade) -> RevocationList:
+    day = NOON + timedelta(hours=sequence)
+    return RevocationList(KID, sequence, day, day + timedelta(days=1), revoked)
+
+
+@pytest.mark.parametrize("number", [0, 1, 2, 3, 10, 300, 5_000])
+def test_a_cascade_names_all_who_are_revoked_and_nobody_else(number: int) -> None:
+    revoked, live = hashes(number), hashes(30_000, seed=2)
+    found = FilterCascade.from_bytes(cascade(revoked, live).to_bytes())
+    assert all(map(found.has, revoked))
+    assert not any(map(found.has, live))
+
+
+def test_the_first_filter_alone_would_refuse_valid_holders() -> None:
+    first = XorFilter.of(words_of(b"".join(hashes(300))))
+    wrong = first.has(words_of(b"".join(hashes(30_000, seed=2)))).sum()
+    assert 60 < wrong < 200  # one in 256
+
+
+def test_a_cascade_takes_fourteen_bits_for_each_revoked() -> None:
+    found = cascade(hashes(20_000), hashes(400_000, seed=2))
+    assert 8 * len(found.to_bytes()) < 14.5 * 20_000
+
+
+def test_a_hash_that_is_revoked_and_valid_is_told() -> None:
+    with pytest.raises(ValueError, match="revoked and valid"):
+        cascade(hashes(10), hashes(10))
+
+
+@pytest.mark.parametrize("length", range(0, 60, 7))
+def test_a_broken_cascade_is_refused(length: int) -> None:
+    data = cascade(hashes(20), hashes(2_000, seed=2)).to_bytes()
+    for broken in (data[:length], data + b"x", b"STC9" + data[4:]):
+        with pytest.raises(CertificateError):
+            FilterCascade.from_bytes(broken)
+
+
+def test_a_cascade_that_promises_a_table_too_large_is_refused() -> None:
+    head = b"STC1" + (1).to_bytes(4, "big")
+    numbers = (1, 2**31, 2**31, 5)
+    with pytest.raises(CertificateError):
+        FilterCascade.from_bytes(head + b"".join(each.to_bytes(4, "big") for each in numbers))
+
+
+def test_a_list_of_prefixes_comes_back_as_it_was_signed() -> None:
+    key = ec.generate_private_key(ec.SECP256R1())
+    text = sign_list(written(listed(1, Prefixes.of(hashes(50)))), key=key)
+    found = read(open_list(text, keys=[key.public_key()]))
+    assert all(map(found.has, hashes(50)))
+    assert not any(map(found.has, hashes(5_000, seed=2)))
+    assert found.age(NOON + timedelta(hours=25)) == timedelta(hours=24)
+
+
+def test_what_was_added_is_added_to_the_list_that_it_follows() -> None:
+    known = read(written(listed(4, Prefixes.of(hashes(50)))))
+    more = written(listed(7, Prefixes.of(hashes(9, seed=3))), since=4)
+    found = read(more, known=known)
+    assert found.sequence == 7
+    assert all(map(found.has, [*hashes(50), *hashes(9, seed=3)]))
+
+
+@pytest.mark.parametrize("known", [None, 3, 5])
+def test_what_was_added_needs_the_very_list_that_it_follows(known: int | None) -> None:
+    before = None if known is None else listed(known, Prefixes.of(hashes(50)))
+    more = written(listed(7, Prefixes.of(hashes(9, seed=3))), since=4)
+    with pytest.raises(CertificateError) as refused:
+        read(more, known=before)
+    assert refused.value.reason is Reason.LIST_DOES_NOT_FOLLOW
+
+
+def test_an_older_list_is_refused_though_it_is_signed() -> None:
+    known = listed(5, Prefixes.of(hashes(50)))
+    with pytest.raises(CertificateError) as refused:
+        read(written(listed(4, Prefixes.of(hashes(40)))), known=known)
+    assert refused.value.reason is Reason.LIST_OLDER
+
+
+def test_a_cascade_takes_the_place_of_prefixes_when_they_are_many() -> None:
+    known = listed(5, Prefixes.of(hashes(50)))
+    large = cascade(hashes(60), hashes(1_000, seed=2))
+    found = read(written(listed(6, large)), known=known)
+    assert all(map(found.has, hashes(60)))
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"format": "another"},
+        {"seq": "1"},
+        {"kid": None},
+        {"issued": "yesterday"},
+        {"prefixes": "AAAA"},
+        {"prefixes": None},
+        {"cascade": "AAAA"},
+        {"kid": "AAAAAAAAAAA="},
+    ],
+)
+def test_a_list_that_is_none_is_refused(changed: dict[str, object]) -> None:
+    content = written(listed(6, Prefixes.of(hashes(3)))) | changed
+    with pytest.raises(CertificateError) as refused:
+        read(content, known=listed(5, Prefixes.of(hashes(2))))
+    assert refused.value.reason is Reason.LIST_WRONG
+
+
+def test_a_batch_of_the_eu_holds_a_thousand_whole_hashes_at_most() -> None:
+    batches = list(eu_batches(hashes(2_300), country="VN", kid=KID, expires_at=NOON))
+    assert [len(each["entries"]) for each in batches] == [1_000, 1_000, 300]
+    assert {each["hashType"] for each in batches} == {"SIGNATURE"}
+    assert batches[0]["kid"] == "2Rk3X8HntrI="
+    assert all(len(each["hash"]) == 24 for batch in batches for each in batch["entries"])
