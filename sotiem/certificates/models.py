@@ -3,6 +3,8 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 
+from sotiem.certificates.revocation_models import RevocationIssue as RevocationIssue
+from sotiem.certificates.revocation_models import RevokedCertificate as RevokedCertificate
 from sotiem.doses.models import DoseVersion
 from sotiem.foundation.identifiers import new_public_id
 from sotiem.patients.models import Patient, PatientVersion
@@ -10,7 +12,8 @@ from sotiem.vaccines.models import TargetDisease
 
 
 class SigningKey(models.Model):
-    """A key with its public certificate: the country's root, or a signer the root vouches for.
+    """A key with its public certificate: the country's root, a signer that the root vouches for,
+    or one that signs lists.
 
     The private key is kept encrypted; `operations/keys.py` says under what.
     """
@@ -18,6 +21,7 @@ class SigningKey(models.Model):
     class Kind(models.TextChoices):
         ROOT = "root"  # CSCA: signs signers
         SIGNER = "signer"  # DSC: signs certificates
+        LISTS = "lists"  # signs what verifiers fetch, and nothing else
 
     kind = models.CharField(max_length=10)
     kid = models.CharField(max_length=16, unique=True)  # hexadecimal, 8 bytes
@@ -31,7 +35,7 @@ class SigningKey(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                name="signing_key_is_root_or_signer", condition=Q(kind__in=["root", "signer"])
+                name="signing_key_has_a_use", condition=Q(kind__in=["root", "signer", "lists"])
             ),
             models.CheckConstraint(
                 name="signing_key_ends_after_it_begins", condition=Q(valid_to__gt=F("valid_from"))

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from django.db.models import Exists, F, OuterRef, Q, Value
-from django.db.models.functions import Concat
+from django.db.models.functions import Concat, Left
 
 from certificate_format import (
     CertificateError,
@@ -19,8 +19,14 @@ from certificate_format import (
     qr,
 )
 from certificate_format.hcert import PREFIX
+from certificate_format.revocation_lists import PREFIX_BYTES
 from sotiem.certificates.facts import GivenDose, Standing, Statement, Subject, Verification
-from sotiem.certificates.models import Certificate, CertificateQuerySet, SigningKey
+from sotiem.certificates.models import (
+    Certificate,
+    CertificateQuerySet,
+    RevokedCertificate,
+    SigningKey,
+)
 from sotiem.certificates.rules import Course, standing_of, statements
 from sotiem.doses.facts import DoseReason
 from sotiem.doses.models import Dose
@@ -171,6 +177,7 @@ def disagreements_on_record() -> Iterator[str]:
     yield from disagreements(everything, kind="certificate", facts_of=lambda row: row.facts)
     yield from _unsigned()
     yield from _revoked_otherwise()
+    yield from _untold()
     yield from _outdated()
 
 
@@ -203,6 +210,24 @@ def _revoked_otherwise() -> Iterator[str]:
     in_force = Certificate.objects.in_force()
     for pk in in_force.filter(Exists(ended)).order_by("pk").values_list("pk", flat=True):
         yield f"certificate {pk}: it is in force, though it was revoked"
+
+
+def _untold() -> Iterator[str]:
+    """Certificates that are revoked without a word for verifiers, or of which they are told though
+    they hold, or that begin like a revoked one of the same key."""
+    named = RevokedCertificate.objects.filter(certificate=OuterRef("pk"))
+    revoked = Certificate.objects.filter(revoked_at__isnull=False)
+    for pk in revoked.exclude(Exists(named)).order_by("pk").values_list("pk", flat=True):
+        yield f"certificate {pk}: it is revoked, and no list will tell so"
+    in_force = Certificate.objects.in_force()
+    for pk in in_force.filter(Exists(named)).order_by("pk").values_list("pk", flat=True):
+        yield f"certificate {pk}: it is in force, and lists tell that it is not"
+    begins = Left("signature_hash", 2 * PREFIX_BYTES)
+    alike = RevokedCertificate.objects.annotate(begins=begins).filter(
+        signing_key=OuterRef("signing_key"), begins=OuterRef("begins")
+    )
+    for pk in in_force.annotate(begins=begins).filter(Exists(alike)).values_list("pk", flat=True):
+        yield f"certificate {pk}: verifiers take it for a revoked one; issue it anew"
 
 
 def _outdated() -> Iterator[str]:

@@ -9,8 +9,9 @@ from sotiem.foundation.jobs import AGAIN
 @app.periodic(cron="15 2 * * *")
 @app.task(name="ensure_signing_key", queueing_lock="ensure_signing_key")
 def ensure_signing_key(timestamp: int) -> None:
-    """See to it, every night, that there is a key that outlives what it signs."""
+    """See to it, every night, that there are keys that outlive what they sign."""
     operations.ensure_signing_key(at=timezone.now())
+    operations.ensure_list_key(at=timezone.now())
 
 
 @app.periodic(cron="*/5 * * * *")
@@ -18,6 +19,13 @@ def ensure_signing_key(timestamp: int) -> None:
 def renew_certificates(timestamp: int) -> None:
     """Issue anew what has expired, a thousand people at a time."""
     operations.renew_expired(at=timezone.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="publish_revocations", queueing_lock="publish_revocations")
+def publish_revocations(timestamp: int) -> None:
+    """Tell verifiers, every minute, what was revoked."""
+    operations.publish_revocations(at=timezone.now())
 
 
 @app.task(name="refresh_certificates", retry=AGAIN)

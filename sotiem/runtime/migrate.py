@@ -5,7 +5,7 @@ from typing import Final
 from django.core.management import call_command
 from django.utils import timezone
 
-from sotiem.certificates.operations import ensure_signing_key
+from sotiem.certificates.operations import ensure_list_key, ensure_signing_key, publish_revocations
 from sotiem.matching.operations import build_key_index, keep_keys
 from sotiem.patients.models import Patient
 from sotiem.patients.operations import check_references
@@ -33,7 +33,10 @@ def migrate() -> None:
         build_key_index()
         check_references()
         _keep_missing_keys()
-    ensure_signing_key(at=timezone.now())
+    now = timezone.now()
+    ensure_signing_key(at=now)
+    ensure_list_key(at=now)
+    publish_revocations(at=now)
     console.print("The database is up to date.", style="dim")
 
 

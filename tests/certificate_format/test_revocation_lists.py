@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from certificate_format.errors import CertificateError, Reason
 from certificate_format.filter_cascade import FilterCascade, words_of
 from certificate_format.revocation_lists import (
+    Cascade,
     Prefixes,
     RevocationList,
     eu_batches,
@@ -31,9 +32,18 @@ def cascade(revoked: list[bytes], live: list[bytes]) -> FilterCascade:
     return FilterCascade.of(b"".join(revoked), lambda: [b"".join(live)])
 
 
-def listed(sequence: int, revoked: Prefixes | FilterCascade) -> RevocationList:
+def listed(
+    sequence: int, prefixes: list[bytes], large: FilterCascade | None = None
+) -> RevocationList:
     day = NOON + timedelta(hours=sequence)
-    return RevocationList(KID, sequence, day, day + timedelta(days=1), revoked)
+    covered = Cascade(large, NOON) if large else None
+    until = day + timedelta(days=1)
+    return RevocationList(KID, sequence, day, until, Prefixes.of(prefixes), covered)
+
+
+def named(found: RevocationList, asked: list[bytes], *, issued_at: datetime = NOON) -> int:
+    """How many of these are revoked, as the list has it."""
+    return sum(found.has(each, issued_at=issued_at) for each in asked)
 
 
 @pytest.mark.parametrize("number", [0, 1, 2, 3, 10, 300, 5_000])
@@ -77,42 +87,59 @@ def test_a_cascade_that_promises_a_table_too_large_is_refused() -> None:
 
 def test_a_list_of_prefixes_comes_back_as_it_was_signed() -> None:
     key = ec.generate_private_key(ec.SECP256R1())
-    text = sign_list(written(listed(1, Prefixes.of(hashes(50)))), key=key)
+    text = sign_list(written(listed(1, hashes(50))), key=key)
     found = read(open_list(text, keys=[key.public_key()]))
-    assert all(map(found.has, hashes(50)))
-    assert not any(map(found.has, hashes(5_000, seed=2)))
+    assert named(found, hashes(50)) == 50
+    assert named(found, hashes(5_000, seed=2)) == 0
     assert found.age(NOON + timedelta(hours=25)) == timedelta(hours=24)
 
 
 def test_what_was_added_is_added_to_the_list_that_it_follows() -> None:
-    known = read(written(listed(4, Prefixes.of(hashes(50)))))
-    more = written(listed(7, Prefixes.of(hashes(9, seed=3))), since=4)
+    known = read(written(listed(4, hashes(50))))
+    more = written(listed(7, hashes(9, seed=3)), since=4)
     found = read(more, known=known)
     assert found.sequence == 7
-    assert all(map(found.has, [*hashes(50), *hashes(9, seed=3)]))
+    assert named(found, [*hashes(50), *hashes(9, seed=3)]) == 59
 
 
 @pytest.mark.parametrize("known", [None, 3, 5])
 def test_what_was_added_needs_the_very_list_that_it_follows(known: int | None) -> None:
-    before = None if known is None else listed(known, Prefixes.of(hashes(50)))
-    more = written(listed(7, Prefixes.of(hashes(9, seed=3))), since=4)
+    before = None if known is None else listed(known, hashes(50))
+    more = written(listed(7, hashes(9, seed=3)), since=4)
     with pytest.raises(CertificateError) as refused:
         read(more, known=before)
     assert refused.value.reason is Reason.LIST_DOES_NOT_FOLLOW
 
 
 def test_an_older_list_is_refused_though_it_is_signed() -> None:
-    known = listed(5, Prefixes.of(hashes(50)))
+    known = listed(5, hashes(50))
     with pytest.raises(CertificateError) as refused:
-        read(written(listed(4, Prefixes.of(hashes(40)))), known=known)
+        read(written(listed(4, hashes(40))), known=known)
     assert refused.value.reason is Reason.LIST_OLDER
 
 
 def test_a_cascade_takes_the_place_of_prefixes_when_they_are_many() -> None:
-    known = listed(5, Prefixes.of(hashes(50)))
+    known = listed(5, hashes(50))
     large = cascade(hashes(60), hashes(1_000, seed=2))
-    found = read(written(listed(6, large)), known=known)
-    assert all(map(found.has, hashes(60)))
+    found = read(written(listed(6, hashes(7, seed=3), large)), known=known)
+    assert named(found, hashes(60)) == 60
+    assert named(found, hashes(1_000, seed=2)) == 0
+
+
+def test_of_what_was_issued_after_a_cascade_only_prefixes_tell() -> None:
+    """A cascade says something of every hash; of one it was not built for it says nothing true."""
+    large = cascade(hashes(60), hashes(1_000, seed=2))
+    later, new = NOON + timedelta(seconds=1), hashes(20_000, seed=4)
+    found = read(written(listed(6, new[:7], large)))
+    assert named(found, new[7:], issued_at=NOON) > 0
+    assert named(found, new[7:], issued_at=later) == 0
+    assert named(found, new[:7], issued_at=later) == 7
+
+
+def test_nothing_is_added_to_a_cascade() -> None:
+    large = cascade(hashes(60), hashes(1_000, seed=2))
+    with pytest.raises(CertificateError):
+        read(written(listed(7, hashes(2)), since=6), known=listed(6, [], large))
 
 
 @pytest.mark.parametrize(
@@ -125,13 +152,14 @@ def test_a_cascade_takes_the_place_of_prefixes_when_they_are_many() -> None:
         {"prefixes": "AAAA"},
         {"prefixes": None},
         {"cascade": "AAAA"},
+        {"cascade": "U1RDMQAAAAA="},
         {"kid": "AAAAAAAAAAA="},
     ],
 )
 def test_a_list_that_is_none_is_refused(changed: dict[str, object]) -> None:
-    content = written(listed(6, Prefixes.of(hashes(3)))) | changed
+    content = written(listed(6, hashes(3))) | changed
     with pytest.raises(CertificateError) as refused:
-        read(content, known=listed(5, Prefixes.of(hashes(2))))
+        read(content, known=listed(5, hashes(2)))
     assert refused.value.reason is Reason.LIST_WRONG
 
 

@@ -66,7 +66,7 @@ def test_a_private_key_opens_only_with_the_secret_of_this_copy(settings: Setting
 @pytest.mark.parametrize(
     ("wrong", "constraint"),
     [
-        ({"kind": "spare"}, "signing_key_is_root_or_signer"),
+        ({"kind": "spare"}, "signing_key_has_a_use"),
         ({"valid_to": AT - timedelta(days=9999)}, "signing_key_ends_after_it_begins"),
     ],
 )

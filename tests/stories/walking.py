@@ -108,6 +108,7 @@ def _at(where: str, found: list[str]) -> list[str]:
 NOT_PAGES: Final = frozenset(
     {
         "set_language", "public:healthz", "public:robots", "public:components",
+        "public:lists", "public:trust_list", "public:list_key", "public:revocations",
         "citizen:sign_out", "citizen:withdraw", "citizen:photo", "citizen:contradict",
         "citizen:draft_photo",
         "facility:home", "facility:commit", "facility:cancel", "facility:result",

@@ -84,6 +84,41 @@ def create_signing_key(*, by: Actor, at: datetime) -> SigningKey:
     return _keep(SigningKey.Kind.SIGNER, key, certificate, by=by, at=at)
 
 
+@transaction.atomic
+def ensure_list_key(*, at: datetime) -> SigningKey:
+    """See to it that lists can be signed now; asking again changes nothing."""
+    hold(Lock.MAKING_A_KEY)
+    return list_key_in_force(at) or _create_list_key(by=machine("signing_keys"), at=at)
+
+
+def list_key_in_force(at: datetime) -> SigningKey | None:
+    """Find the key that signs what verifiers fetch, if there is one."""
+    keys = SigningKey.objects.filter(
+        Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=at),
+        kind=SigningKey.Kind.LISTS,
+        valid_from__lte=at,
+        valid_to__gt=at,
+    )
+    return keys.order_by("-valid_from", "-pk").first()
+
+
+def open_list_key(key: SigningKey) -> ec.EllipticCurvePrivateKey:
+    """Take the key in hand that signs lists."""
+    opened = _open(bytes(key.private_key), settings.SECRET_KEY)
+    assert isinstance(opened, ec.EllipticCurvePrivateKey)
+    return opened
+
+
+def _create_list_key(*, by: Actor, at: datetime) -> SigningKey:
+    """Nobody vouches for it: who verifies is given its public half beforehand."""
+    key = new_private_key(Algorithm.ES256)
+    until = at + ROOT_LIFETIME
+    certificate = make_csca(
+        key, country=COUNTRY, name="So Tiem lists", valid_from=at, valid_until=until
+    )
+    return _keep(SigningKey.Kind.LISTS, key, certificate, by=by, at=at)
+
+
 def _root_in_force(at: datetime) -> SigningKey | None:
     """A root vouches only for signers that it outlives."""
     return (

@@ -18,6 +18,7 @@ from sotiem.certificates.operations.keys import (
     open_signer,
     signing_key_in_force,
 )
+from sotiem.certificates.operations.publish import note_revoked
 from sotiem.certificates.queries import statements_of, tells
 from sotiem.certificates.rules import LIFETIME
 from sotiem.foundation import audit
@@ -203,13 +204,16 @@ def _replace(replaced: Sequence[tuple[Certificate, Certificate]], *, at: datetim
         }
         with connection.cursor() as cursor:
             cursor.execute(REPLACE, values)
+        note_revoked(values["old"])
 
 
 def _withdraw(certificates: Sequence[Certificate], *, at: datetime) -> None:
     if certificates:
-        Certificate.objects.filter(pk__in=[each.pk for each in certificates]).update(
+        ids = [each.pk for each in certificates]
+        Certificate.objects.filter(pk__in=ids).update(
             revoked_at=at, revocation=Certificate.Revocation.WITHDRAWN
         )
+        note_revoked(ids)
 
 
 def _notes(

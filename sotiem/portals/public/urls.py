@@ -1,11 +1,15 @@
 from django.urls import path
 
-from sotiem.portals.public.views import about, health, home, outbox, verify
+from sotiem.portals.public.views import about, health, home, lists, outbox, verify
 
 app_name = "public"
 urlpatterns = [
     path("", home.home, name="home"),
     path("kiem-tra/", verify.verify, name="verify"),
+    path("kiem-tra/du-lieu", lists.index, name="lists"),
+    path("kiem-tra/du-lieu/tin-cay", lists.trust, name="trust_list"),
+    path("kiem-tra/du-lieu/khoa.pem", lists.key, name="list_key"),
+    path("kiem-tra/du-lieu/thu-hoi/<str:kid>", lists.revocations, name="revocations"),
     path("quyen-rieng-tu/", about.privacy, name="privacy"),
     path("hop-thu/", outbox.outbox, name="outbox"),
     path("thanh-phan/", about.components, name="components"),

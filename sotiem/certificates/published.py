@@ -1,0 +1,125 @@
+"""What verifiers fetch: whom to believe, and what was revoked; signed, numbered, dated."""
+
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from django.db.models import Max
+
+from certificate_format import SignerCertificate
+from certificate_format.filter_cascade import FilterCascade
+from certificate_format.revocation_lists import (
+    Cascade,
+    Prefixes,
+    RevocationList,
+    eu_batches,
+    written,
+)
+from certificate_format.signed_list import sign_list
+from certificate_format.trust_lists import own_list
+from sotiem.certificates.models import RevocationIssue, RevokedCertificate, SigningKey
+from sotiem.certificates.operations.keys import COUNTRY, list_key_in_force, open_list_key
+
+HOLDS_FOR: Final = timedelta(days=1)
+
+
+class NoSuchList(LookupError):
+    """No key of ours has this identifier, its first list is not issued, or no key signs lists."""
+
+
+def trust_list_signed(*, at: datetime) -> str:
+    """Our signers, as a signed list. Its number grows with each key made or withdrawn."""
+    signers = SigningKey.objects.filter(kind=SigningKey.Kind.SIGNER, valid_to__gte=at)
+    trusted = signers.filter(withdrawn_at__isnull=True).order_by("pk")
+    encoded = trusted.values_list("certificate", flat=True)
+    everything = SigningKey.objects.filter(kind=SigningKey.Kind.SIGNER)
+    content = own_list(
+        (SignerCertificate.from_der(bytes(each)) for each in encoded),
+        sequence=everything.count() + everything.filter(withdrawn_at__isnull=False).count(),
+        issued_at=at,
+        next_update_at=at + HOLDS_FOR,
+    )
+    return _signed(content, at)
+
+
+def revocations_signed(*, kid: str, since: int | None = None, at: datetime) -> str:
+    """The newest list of a key, or what it adds to the one of number `since`, if that can be told.
+
+    What follows a list whose prefixes a cascade has replaced is the whole.
+    """
+    key = _signer(kid)
+    issue = RevocationIssue.objects.filter(signing_key=key).order_by("-number").first()
+    if issue is None:
+        raise NoSuchList(kid)
+    is_added = since is not None and issue.cascade is None and 0 < since <= issue.number
+    told = _told(key, issue, since if is_added else None)
+    return _signed(written(told, since=since if is_added else None), at)
+
+
+def lists_signed(*, at: datetime) -> str:
+    """Which lists there are, each with the number of its last issue."""
+    newest = RevocationIssue.objects.filter(signing_key__valid_to__gte=at)
+    numbers = newest.values_list("signing_key__kid").annotate(number=Max("number"))
+    content = {
+        "format": "sotiem-lists-1",
+        "issued": at.isoformat(timespec="seconds"),
+        "revocations": dict(numbers.order_by("signing_key__kid")),
+    }
+    return _signed(content, at)
+
+
+def eu_batches_of(*, kid: str, at: datetime) -> list[dict[str, Any]]:
+    """All that is revoked of a key, as the EU gateway takes it."""
+    key = _signer(kid)
+    revoked = RevokedCertificate.objects.filter(
+        signing_key=key, told_in__isnull=False, expires_at__gt=at
+    )
+    hashes = map(bytes.fromhex, revoked.values_list("signature_hash", flat=True))
+    last = revoked.aggregate(last=Max("expires_at"))["last"] or at
+    return list(eu_batches(hashes, country=COUNTRY, kid=bytes.fromhex(key.kid), expires_at=last))
+
+
+def list_key_pem(*, at: datetime) -> str:
+    """The public half of the key that signs lists."""
+    key = list_key_in_force(at)
+    if key is None:
+        raise NoSuchList
+    certificate = x509.load_der_x509_certificate(bytes(key.certificate))
+    info = certificate.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    return info.decode()
+
+
+def _told(key: SigningKey, issue: RevocationIssue, since: int | None) -> RevocationList:
+    revoked = RevokedCertificate.objects.filter(
+        signing_key=key, told_in__lte=issue.number, expires_at__gt=issue.issued_at
+    )
+    if since is not None:
+        revoked = revoked.filter(told_in__gt=since)
+    cascade = None
+    if issue.cascade is not None and issue.covers_until is not None:
+        cascade = Cascade(FilterCascade.from_bytes(bytes(issue.cascade)), issue.covers_until)
+        revoked = revoked.filter(issued_at__gt=issue.covers_until)
+    hashes = revoked.values_list("signature_hash", flat=True)
+    return RevocationList(
+        kid=bytes.fromhex(key.kid),
+        sequence=issue.number,
+        issued_at=issue.issued_at,
+        next_update_at=issue.issued_at + HOLDS_FOR,
+        prefixes=Prefixes.of(map(bytes.fromhex, hashes)),
+        cascade=cascade,
+    )
+
+
+def _signer(kid: str) -> SigningKey:
+    key = SigningKey.objects.filter(kind=SigningKey.Kind.SIGNER, kid=kid).first()
+    if key is None:
+        raise NoSuchList(kid)
+    return key
+
+
+def _signed(content: dict[str, Any], at: datetime) -> str:
+    key = list_key_in_force(at)
+    if key is None:
+        raise NoSuchList
+    return sign_list(content, key=open_list_key(key))

@@ -1,0 +1,58 @@
+"""What verifiers are told of revoked certificates."""
+
+from django.db import models
+from django.db.models import Q
+
+
+class RevokedCertificate(models.Model):
+    """A certificate that was revoked, written with its revocation, for the lists to come.
+
+    `told_in` is the number of the list of its key that first names it.
+    """
+
+    certificate = models.OneToOneField(
+        "certificates.Certificate", on_delete=models.PROTECT, primary_key=True, related_name="+"
+    )
+    signing_key = models.ForeignKey(
+        "certificates.SigningKey", on_delete=models.PROTECT, related_name="+"
+    )
+    signature_hash = models.CharField(max_length=32)  # hexadecimal
+    issued_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    told_in = models.IntegerField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["signing_key"],
+                name="revoked_and_not_yet_told",
+                condition=Q(told_in__isnull=True),
+            ),
+            models.Index(fields=["signing_key", "told_in"], name="revoked_by_list"),
+        ]
+
+    def __str__(self) -> str:
+        return self.signature_hash
+
+
+class RevocationIssue(models.Model):
+    """A list of one key as it was issued: its number, and the cascade when it is long."""
+
+    signing_key = models.ForeignKey(
+        "certificates.SigningKey", on_delete=models.PROTECT, related_name="+"
+    )
+    number = models.IntegerField()
+    issued_at = models.DateTimeField()
+    added = models.IntegerField()
+    cascade = models.BinaryField(null=True)
+    covers_until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["signing_key", "number"], name="revocation_issue_has_its_number"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.signing_key_id}/{self.number}"

@@ -1,0 +1,62 @@
+"""What verifiers fetch is open to every site, and says nothing of a person."""
+
+import pytest
+from cryptography.hazmat.primitives.serialization import load_pem_public_key
+from django.test import Client
+from django.utils import timezone
+
+from certificate_format.signed_list import open_list
+from sotiem.certificates.models import SigningKey
+from sotiem.certificates.operations import (
+    ensure_list_key,
+    ensure_signing_key,
+    publish_revocations,
+)
+
+pytestmark = pytest.mark.django_db
+HERE = "/kiem-tra/du-lieu"
+
+
+@pytest.fixture
+def kid() -> str:
+    now = timezone.now()
+    key = ensure_signing_key(at=now)
+    ensure_list_key(at=now)
+    publish_revocations(at=now)
+    return key.kid
+
+
+def test_each_list_is_signed_by_the_key_that_is_published(client: Client, kid: str) -> None:
+    key = load_pem_public_key(client.get(f"{HERE}/khoa.pem").content)
+    for address in ("", "/tin-cay", f"/thu-hoi/{kid}", f"/thu-hoi/{kid}?since=1"):
+        answer = client.get(f"{HERE}{address}")
+        assert answer.status_code == 200
+        assert answer["Content-Type"] == "application/jose"
+        assert answer["Access-Control-Allow-Origin"] == "*"
+        assert answer["Cache-Control"] == "public, max-age=60"
+        assert open_list(answer.text, keys=[key])  # type: ignore[list-item]
+
+
+def test_the_index_names_each_list_with_its_number(client: Client, kid: str) -> None:
+    key = load_pem_public_key(client.get(f"{HERE}/khoa.pem").content)
+    told = open_list(client.get(HERE).text, keys=[key])  # type: ignore[list-item]
+    assert told["revocations"] == {kid: 1}
+
+
+@pytest.mark.parametrize("since", ["", "0", "7", "-1", "x", "9" * 30, "٣"])
+def test_what_cannot_be_told_as_added_is_told_whole(client: Client, kid: str, since: str) -> None:
+    key = load_pem_public_key(client.get(f"{HERE}/khoa.pem").content)
+    answer = client.get(f"{HERE}/thu-hoi/{kid}", {"since": since})
+    assert open_list(answer.text, keys=[key])["since"] is None  # type: ignore[list-item]
+
+
+def test_there_is_no_list_of_a_key_that_is_not_ours(client: Client, kid: str) -> None:
+    assert client.get(f"{HERE}/thu-hoi/{'0' * 16}").status_code == 404
+    lists = SigningKey.objects.get(kind=SigningKey.Kind.LISTS)
+    assert client.get(f"{HERE}/thu-hoi/{lists.kid}").status_code == 404
+
+
+def test_without_a_key_for_lists_there_is_none(client: Client) -> None:
+    ensure_signing_key(at=timezone.now())
+    for address in ("", "/tin-cay", "/khoa.pem"):
+        assert client.get(f"{HERE}{address}").status_code == 404
