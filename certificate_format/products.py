@@ -107,6 +107,20 @@ PROPHYLAXES: Final = UNSPECIFIC_PROPHYLAXIS | {
     "1187593009",  # DNA plasmid; no product of the table is one
 }
 
+# The codes of ICD-11, in which the WHO names vaccines, of those given in Viet Nam.
+ICD_11_CODES: Final = {
+    "EU/1/21/1529": "XM4YL8",
+    "EU/1/20/1528": "XM8NQ0",
+    "EU/1/20/1507": "XM3DT5",
+    "EU/1/20/1525": "XM6QV1",
+    "Sputnik-V": "XM5ZJ4",
+    "BBIBP-CorV": "XM8866",
+    "WIBP-CorV": "XM1AU2",
+    "Hayat-Vax": "XM9FQ7",
+    "Abdala": "XM5JC5",
+    "Covaxin": "XM1G90",
+}
+
 _BY_CODE: Final = {product.product: product for product in PRODUCTS}
 
 
