@@ -21,6 +21,8 @@ _NOTHING_TO_JUDGE: Final = False
 _VIET_NAM: Final = "VN"
 _LONGEST_IN_VIET_NAM: Final = timedelta(days=366)  # Decision 5772: twelve months
 _PLACES: Final = {step: place for place, step in enumerate(Step)}
+_READ: Final = _PLACES[Step.CBOR]
+_SIGNED: Final = _PLACES[Step.SIGNATURE]
 
 
 def judge(text: str, *, trust: TrustList, at: datetime) -> Judgement:
@@ -70,10 +72,10 @@ class _Check:
     def judgement(self) -> Judgement:
         """Put together what may be said."""
         verdicts = tuple(self.verdicts)
-        if not self.has_passed(_PLACES[Step.CBOR]):
+        if not self.has_passed(_READ):
             return Judgement(verdicts)
         message, claims = self.message, self.claims
-        if not self.has_passed(_PLACES[Step.SIGNATURE]):
+        if not self.has_passed(_SIGNED):
             return Judgement(verdicts, kid=message.kid, unproven=claims)
         return Judgement(
             verdicts=verdicts,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from certificate_format.errors import Reason
 from certificate_format.hcert import Claims
@@ -41,8 +41,7 @@ class Verdict:
     reason: Reason | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(NamedTuple):
     """Everything that a check can say about a text.
 
     What stands in a certificate is believed only after its signature was found good: until then

@@ -72,8 +72,17 @@ def decode_batch(
     with click.open_file(str(batch), "rb") as lines:
         for line in lines:
             if line.strip():
-                click.echo(json.dumps(_answer(line, default, now)))
+                click.echo(json.dumps(_answered(line, default, now)))
     return VALID
+
+
+def _answered(line: bytes, default: TrustList, now: datetime) -> dict[str, Any]:
+    """Answer whatever happens: the next lines must not wait for a defect of ours."""
+    try:
+        return _answer(line, default, now)
+    except Exception as error:
+        click.echo(f"a line met a defect: {type(error).__name__}", err=True)
+        return {"id": None, **NOTHING, "reasons": ["defect"]}
 
 
 def _answer(line: bytes, default: TrustList, now: datetime) -> dict[str, Any]:
@@ -114,9 +123,15 @@ def _asked_moment(value: object) -> datetime:
 def _asked_trust(value: object) -> tuple[TrustList, list[str]]:
     if not isinstance(value, list):
         raise _WrongQuestion("trust_wrong")
+    return _trust(tuple(each if isinstance(each, str) else None for each in value))
+
+
+@lru_cache(maxsize=256)
+def _trust(listed: tuple[str | None, ...]) -> tuple[TrustList, list[str]]:
+    """Read certificates; many lines name the same."""
     signers, refused = [], []
-    for number, encoded in enumerate(value, start=1):
-        signer = _signer(encoded) if isinstance(encoded, str) else None
+    for number, encoded in enumerate(listed, start=1):
+        signer = _signer(encoded) if encoded is not None else None
         if signer is None:
             refused.append(f"{number}: {Reason.SIGNER_CERTIFICATE_WRONG.value}")
         else:

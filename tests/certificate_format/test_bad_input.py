@@ -1,7 +1,9 @@
 """Whatever stands in a QR code, the answer is a judgement."""
 
+import json
 import random
 import zlib
+from datetime import UTC, datetime
 
 import cbor2
 import pytest
@@ -9,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from certificate_format import CertificateError, Reason, Step, base45, cbor, cose, hcert
+from certificate_format.report import report
 from tests.certificate_format.building import (
     PAYLOAD,
     Country,
@@ -49,6 +52,23 @@ def test_any_signed_claims_get_a_judgement(es256: Country, value: object) -> Non
     assert not es256.judge(as_text(sign(es256, value))).is_valid
     assert not es256.judge(as_text(sign(es256, claims_with({"v": [value], "nam": value})))).is_valid
     assert not es256.judge(as_text(cbor2.dumps(cbor2.CBORTag(18, value)))).is_valid
+
+
+@STEADY
+@given(ANY_CBOR)
+def test_whatever_is_said_can_be_told_as_json(es256: Country, value: object) -> None:
+    odd = [
+        value,
+        float("nan"),
+        cbor2.undefined,
+        cbor2.CBORTag(999, value),
+        cbor2.CBORSimpleValue(9),
+    ]
+    fields = {"v": [{"dt": value, "odd": odd}], 5: value, b"key": datetime(2026, 1, 1, tzinfo=UTC)}
+    judgement = es256.judge(as_text(sign(es256, claims_with(fields))))
+    assert judgement.unproven is not None
+    told = json.dumps(report(judgement), allow_nan=False)
+    assert json.loads(told)["payload"]["6b6579"] == "2026-01-01T00:00:00+00:00"
 
 
 @STEADY

@@ -10,9 +10,11 @@ import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from PIL import Image
 
-from certificate_format import Algorithm, SignerCertificate, Step, base45, qr
+from certificate_format import Algorithm, Judgement, SignerCertificate, Step, base45, qr
+from certificate_format.report import report
 from certificate_format.signed_list import sign_list
 from certificate_format.trust_lists import own_list
+from sotiem.runtime import certificate_decoding
 from tests.certificate_format.building import (
     EXPIRES_AT,
     ISSUED_AT,
@@ -264,6 +266,23 @@ def test_one_bad_line_is_answered_and_the_next_is_judged(
     assert bad["reasons"] == [reason]
     assert not bad["verdict"]
     assert answered["verdict"] is True
+
+
+def test_a_defect_costs_one_line_and_is_told(
+    country: Country, text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def report_but_once(judgement: Judgement) -> dict[str, Any]:
+        monkeypatch.setattr(certificate_decoding, "report", report)
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(certificate_decoding, "report", report_but_once)
+    good = {"id": "good", "text": text, "trust": [der(country)], "at": NOW}
+    path = tmp_path / "batch.jsonl"
+    path.write_text(json.dumps(good) + "\n" + json.dumps(good), encoding="ascii")
+    told = run("certificate", "decode", "--batch", path)
+    first, second = (json.loads(line) for line in told.stdout.splitlines())
+    assert (first["reasons"], second["verdict"]) == (["defect"], True)
+    assert told.stderr == "a line met a defect: ZeroDivisionError\n"
 
 
 def test_a_batch_takes_what_a_line_leaves_out_from_the_command(
