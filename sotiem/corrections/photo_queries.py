@@ -9,14 +9,15 @@ from uuid import UUID
 from django.db import connection
 
 from sotiem.corrections import pictures
-from sotiem.corrections.facts import Named
+from sotiem.corrections.facts import Named, ReportKind
 from sotiem.corrections.models import CorrectionReport, Evidence
 from sotiem.corrections.rules import is_same_person
+from sotiem.corrections.slip_claims import slip_claim, warnings_told
 from sotiem.foundation import files
 from sotiem.foundation.bulk import array_of
 from sotiem.foundation.models import StoredFile
-from sotiem.slips.facts import Sameness
-from sotiem.slips.queries import same_as
+from sotiem.slips.facts import Sameness, SlipWarning
+from sotiem.slips.queries import readings_of, same_as
 
 # Of a file sent with more reports than that, only the first are looked at.
 MOST_REPORTS: Final = 200
@@ -126,6 +127,14 @@ def _used(photo: Evidence, other: CorrectionReport, whom: Named, why: Sameness) 
         submitted_at=other.submitted_at,
         full_name=whom.full_name,
     )
+
+
+def warnings_of(report: CorrectionReport) -> list[list[SlipWarning]]:
+    """What is to be told of each photo of a report, as far as a machine has read it by now."""
+    shown = list(report.evidence.order_by("pk").values_list("original", flat=True))
+    read = readings_of(shown)
+    claim = slip_claim(ReportKind(report.kind), report.said, report.patient, report.dose)
+    return warnings_told([read.get(file) for file in shown], claim, may_rename=True)
 
 
 def picture_of(photo: Evidence) -> bytes | None:

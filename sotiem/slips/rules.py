@@ -32,7 +32,7 @@ SURE: Final = 0.5
 _FEWEST_DIGITS: Final = 4
 _LONGEST_NUMBER: Final = 40
 _SAME_NAME: Final = 88.0  # of 100, without marks: a letter or two misread
-_FAULTS: Final = (
+FAULTS: Final = (
     (Fault.ONLY_A_PORTRAIT, RefusalReason.ONLY_A_PORTRAIT),
     (Fault.NO_TEXT, RefusalReason.SLIP_BLURRED),
     (Fault.TOO_DARK, RefusalReason.SLIP_BLURRED),
@@ -125,7 +125,7 @@ def is_edited(reading: SlipReading) -> bool:
 
 def _faults_of(look: PhotoLook) -> Iterator[tuple[Fault, RefusalReason]]:
     told = False
-    for fault, reason in _FAULTS:
+    for fault, reason in FAULTS:
         # One sentence about a picture without letters says enough.
         if getattr(look, fault.value) and not (told and fault in (Fault.TOO_DARK, Fault.BLURRED)):
             if fault is not Fault.NO_TEXT or not told:

@@ -10,6 +10,8 @@ from sotiem.imports.rules import sent
 from sotiem.imports.rules.questions import QuestionKind
 from sotiem.imports.states import ImportStatus, RowOutcome
 from sotiem.portals.api import reading
+from sotiem.slips.facts import SlipWarning
+from sotiem.slips.rules import FAULTS, code_of
 
 Schema = dict[str, Any]
 
@@ -51,6 +53,10 @@ _WHOLE: Final[Schema] = {"type": "integer", "minimum": 0}
 _SHARE: Final[Schema] = {"type": "number", "minimum": 0, "maximum": 1}
 _UUID: Final[Schema] = {"type": "string", "format": "uuid"}
 _MOMENT: Final[Schema] = {"type": "string", "format": "date-time"}
+_WARNINGS: Final = (
+    *RefusalReason,
+    *(code_of(SlipWarning(reason, fault)) for fault, reason in FAULTS),
+)
 _FOUND: Final = {"code": text(), "value": text(), "sentences": ref("Sentences")}
 _SENT: Final = dict.fromkeys((*sent.DOSE, "reference"), _GIVEN)
 
@@ -71,6 +77,13 @@ SCHEMAS: Final[dict[str, Schema]] = {
         answer_due_at=_MOMENT,
         decided_at=maybe(_MOMENT),
         reason=maybe(words(*RefusalReason)),
+        warnings=many(
+            shape(
+                kind=words(*_WARNINGS),
+                photo=maybe({"type": "integer", "minimum": 1}),
+                sentences=ref("Sentences"),
+            )
+        ),
         links=shape(self=text()),
     ),
     "Sentences": shape(vi=text(), en=text()),

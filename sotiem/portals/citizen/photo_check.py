@@ -8,25 +8,16 @@ from time import monotonic
 from typing import Final
 
 from sotiem.corrections.facts import ShownPhoto
+from sotiem.corrections.slip_claims import warnings_told
 from sotiem.portals.components.slip_warnings import Advice, advice_on
-from sotiem.slips.facts import ReadPhoto, RefusalReason, SlipClaim, SlipWarning, TextSource
+from sotiem.slips.facts import ReadPhoto, SlipClaim, TextSource
 from sotiem.slips.operations import read_in_haste
-from sotiem.slips.rules import code_of, warning_of, warnings
+from sotiem.slips.rules import code_of, warning_of
 
 SECONDS: Final = 4.0
 # Who comes while others are served is not made to wait: the worker reads the photo afterwards.
 _SECONDS_IN_LINE: Final = 0.2
 _one_at_a_time: Final = BoundedSemaphore(1)
-# Of one photo each, whatever is claimed; the others are told where every legible photo says so.
-_OF_THE_PHOTO: Final = frozenset(
-    {
-        RefusalReason.SLIP_BLURRED,
-        RefusalReason.SLIP_COVERED,
-        RefusalReason.ONLY_A_PORTRAIT,
-        RefusalReason.SLIP_EDITED,
-    }
-)
-_OF_THE_NAME: Final = frozenset({RefusalReason.NAME_WITHOUT_MARKS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +51,7 @@ def check(
         ]
     finally:
         _one_at_a_time.release()
-    found = [_warnings_of(reading, claim, may_rename=may_rename) for reading in readings]
-    told = _told(found)
+    told = warnings_told(readings, claim, may_rename=may_rename)
     return Check(
         [
             replace(photo, warned=tuple(map(code_of, each)))
@@ -75,31 +65,6 @@ def check(
 def advice_of(photo: ShownPhoto) -> list[Advice]:
     """What was told of a photo, in words; a thing said twice is said once."""
     return list(dict.fromkeys(advice_on(warning_of(code)) for code in photo.warned))
-
-
-def _warnings_of(
-    photo: ReadPhoto | None, claim: SlipClaim | None, *, may_rename: bool
-) -> list[SlipWarning]:
-    if photo is None or photo.look is None:
-        return []
-    found = warnings(claim or SlipClaim(full_name=""), photo.reading, photo.look)
-    if claim is None:
-        found = [each for each in found if each.reason in _OF_THE_PHOTO]
-    if not may_rename:
-        found = [each for each in found if each.reason not in _OF_THE_NAME]
-    return found
-
-
-def _told(found: Sequence[Sequence[SlipWarning]]) -> list[list[SlipWarning]]:
-    """Of several photos one may be another paper: what a legible one does not say is not told."""
-    legible = [
-        {each.reason for each in some} for some in found if not any(each.fault for each in some)
-    ]
-    by_all = set.intersection(*legible) if legible else set()
-    return [
-        [each for each in some if each.reason in _OF_THE_PHOTO or each.reason in by_all]
-        for some in found
-    ]
 
 
 def _was_read(photo: ReadPhoto) -> bool:

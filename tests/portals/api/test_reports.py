@@ -23,6 +23,7 @@ from sotiem.corrections.operations import (
 from sotiem.corrections.operations.limit import REPORTS_PER_PHONE
 from sotiem.corrections.rules import claims_of
 from sotiem.foundation.models import AuditEntry
+from sotiem.slips.operations import read_photo
 from tests.factories import accounts, corrections, keys, reference
 from tests.portals.api.calls import ask, refusal, told
 from tests.portals.api.contract import fits
@@ -175,3 +176,27 @@ def test_a_partner_s_key_opens_nothing_else(token: str, at: datetime) -> None:
 def test_a_report_leaves_a_trace_of_the_program(token: str) -> None:
     code = told(send(token))["code"]
     assert AuditEntry.objects.get(action="access_key.used").details["code"] == code
+
+
+def test_what_can_be_known_at_once_is_told_at_once_and_kept(token: str) -> None:
+    sent = told(send(token, photos=2, full_name="Nguyen Van An"))
+    (warning,) = sent["warnings"]
+    assert (warning["kind"], warning["photo"]) == ("name_without_marks", None)
+    assert warning["sentences"]["vi"].startswith("Họ tên đã khai có vẻ thiếu dấu")
+    kept = CorrectionReport.objects.get().evidence.order_by("pk")
+    assert [photo.warned for photo in kept] == [["name_without_marks"], []]
+
+
+@pytest.mark.parametrize("name", ["Lê Văn Chưa Có", "Cao Minh Long", "Maria Smith"])
+def test_a_name_that_may_be_whole_is_not_warned_of(token: str, name: str) -> None:
+    assert told(send(token, full_name=name))["warnings"] == []
+
+
+def test_what_a_machine_reads_on_a_photo_is_told_when_it_was_read(token: str, at: datetime) -> None:
+    sent = told(send(token, photos=1))
+    assert sent["warnings"] == []
+    photo = CorrectionReport.objects.get().evidence.get()
+    read_photo(file_id=photo.original_id, at=at)
+    asked = told(ask(token, f"/api/v1/reports/{sent['code']}"))
+    (warning, *_others) = asked["warnings"]
+    assert (warning["kind"], warning["photo"]) == ("slip_blurred/no_text", 1)

@@ -9,13 +9,14 @@ from django.views.decorators.csrf import csrf_exempt
 
 from sotiem.accounts.facts import Role, Staff
 from sotiem.corrections.channel_queries import channel_of_key, partner_report
-from sotiem.corrections.facts import LoadedReport, SentPhoto
+from sotiem.corrections.facts import LoadedReport
 from sotiem.corrections.models import CorrectionReport
 from sotiem.corrections.operations import take_partner_report
 from sotiem.corrections.operations.load import claims_said
 from sotiem.portals.api.answering import answering, leave_trace
 from sotiem.portals.api.once import IdempotencyKeyWasUsed, submission_key
 from sotiem.portals.api.report_reading import read_photos, read_report, told_moment
+from sotiem.portals.api.report_warnings import warnings_at_once, warnings_of, with_warnings
 from sotiem.portals.components.access import acting_staff, partners
 from sotiem.portals.components.programs import answer, shown_key
 
@@ -31,13 +32,13 @@ def send(request: HttpRequest) -> HttpResponse:
     key = submission_key(request, who)
     channel = channel_of_key(shown_key(request))
     said = read_report(request, channel)
-    photos = [SentPhoto(content) for _, content in read_photos(request)]
+    photos = with_warnings([content for _, content in read_photos(request)], said)
     report = take_partner_report(
         channel_code=channel.code, said=said, photos=photos, submission_key=key, by=who, at=now
     )
     _require_same(report, said)
     _leave_trace(request, report, by=who)
-    response = answer(_told(report), status=CREATED)
+    response = answer(_told(report, warnings_at_once(report)), status=CREATED)
     response["Location"] = reverse("api:report", args=[report.tracking_code])
     return response
 
@@ -51,7 +52,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     if report is None:
         raise Http404
     _leave_trace(request, report, by=acting_staff(request))
-    return answer(_told(report))
+    return answer(_told(report, warnings_of(report)))
 
 
 def _require_same(report: CorrectionReport, said: LoadedReport) -> None:
@@ -65,7 +66,7 @@ def _leave_trace(request: HttpRequest, report: CorrectionReport, *, by: Staff) -
     leave_trace(request, by=by, code=report.tracking_code)
 
 
-def _told(report: CorrectionReport) -> dict[str, Any]:
+def _told(report: CorrectionReport, warnings: list[dict[str, Any]]) -> dict[str, Any]:
     last = report.decisions.order_by("pk").last()
     return {
         "code": report.tracking_code,
@@ -75,5 +76,6 @@ def _told(report: CorrectionReport) -> dict[str, Any]:
         "answer_due_at": report.answer_due_at.isoformat(),
         "decided_at": told_moment(report.decided_at),
         "reason": (last.reason if last and report.decided_at else "") or None,
+        "warnings": warnings,
         "links": {"self": reverse("api:report", args=[report.tracking_code])},
     }
