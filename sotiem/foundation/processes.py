@@ -4,6 +4,7 @@ import gc
 import multiprocessing
 import os
 import pickle
+import signal
 import tempfile
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -44,11 +45,15 @@ def side_by_side(*, processes: int) -> Iterator[Map]:
 
     They begin at once, beside whatever the caller does before there is work for them, each with
     Python anew: a copy of threads that hold locks would hang. A work is sent to each of them once.
-    It sees what is committed and nothing else.
+    It sees what is committed and nothing else. Whoever breaks off does not wait for what they do:
+    it is rolled back.
     """
     if processes < 2:
         yield map
         return
+    # Polars hears Ctrl-C in such a way that who waits for an answer is not woken by it.
+    signal.siginterrupt(signal.SIGINT, True)
+    strangers = multiprocessing.active_children()
     pool = ProcessPoolExecutor(
         processes,
         mp_context=multiprocessing.get_context("spawn"),
@@ -60,6 +65,11 @@ def side_by_side(*, processes: int) -> Iterator[Map]:
             for _ in range(processes):
                 pool.submit(os.getpid)
             yield partial(_sent, pool, Path(folder))
+        except (KeyboardInterrupt, SystemExit, GeneratorExit):
+            for each in multiprocessing.active_children():
+                if each not in strangers:
+                    each.terminate()
+            raise
         finally:
             pool.shutdown(cancel_futures=True)
 
@@ -80,6 +90,8 @@ def cut(some: Sequence[Some], *, at_once: int) -> list[Sequence[Some]]:
 
 
 def _begin(database: str) -> None:
+    # Ctrl-C is for who began us, and ends us.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     # All cores are taken by processes.
     os.environ["POLARS_MAX_THREADS"] = "1"
     load_django()

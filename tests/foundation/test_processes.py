@@ -5,7 +5,9 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from functools import partial
 
 import pytest
@@ -25,6 +27,12 @@ def count_entries(_: int) -> tuple[str, int]:
 
 def end(_: int) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
+
+
+def sleep(_: int) -> None:
+    sys.stdout.write("asleep\n")
+    sys.stdout.flush()
+    time.sleep(600)
 
 
 def refuse(number: int) -> None:
@@ -88,6 +96,40 @@ def test_they_end_with_a_parent_that_is_killed() -> None:
             return
         time.sleep(0.1)
     pytest.fail("it still runs")
+
+
+_BROKEN_OFF = """
+import multiprocessing
+from sotiem.foundation.processes import load_django, side_by_side
+load_django()
+from tests.foundation.test_processes import sleep
+if __name__ == "__main__":
+    with side_by_side(processes=2) as each:
+        print(*(one.pid for one in multiprocessing.active_children()), flush=True)
+        list(each(sleep, range(9)))
+"""
+
+
+@pytest.mark.parametrize("whom", [os.kill, os.killpg], ids=["the parent", "all of them"])
+def test_who_breaks_off_does_not_wait_for_what_they_do(whom: Callable[[int, int], None]) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", _BROKEN_OFF],
+        stderr=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as parent:
+        try:
+            assert parent.stdout is not None
+            children = [int(pid) for pid in parent.stdout.readline().split()]
+            assert len(children) == 2
+            assert parent.stdout.readline() == "asleep\n"
+            whom(parent.pid, signal.SIGINT)
+            parent.wait(timeout=60)
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(parent.pid, signal.SIGKILL)
+    assert not any(map(_runs, children))
 
 
 def _runs(process: int) -> bool:
