@@ -2,7 +2,7 @@
 
 import pytest
 
-from benchmarks.certificates import codec
+from benchmarks.certificates import cascade, codec
 
 
 def test_the_codec_is_measured_beside_the_limit(
@@ -17,3 +17,10 @@ def test_the_codec_is_measured_beside_the_limit(
     assert head == "| measured | median | least | most |"
     assert told["openssl sign/s"][0] == "40,000"
     assert {"issue : sign", "judge many : verify", "QR picture ms"} <= told.keys()
+
+
+def test_a_cascade_is_built_and_asked_of_everyone(capsys: pytest.CaptureFixture[str]) -> None:
+    cascade.main(["--revoked", "500", "--live", "20000"])
+    told = capsys.readouterr().out
+    assert told.startswith("500 revoked among 20,000 valid: ")
+    assert told.endswith("0 missed, 0 refused wrongly\n")
