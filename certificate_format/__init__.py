@@ -3,7 +3,14 @@
 from certificate_format.algorithms import Algorithm
 from certificate_format.errors import CertificateError, Reason
 from certificate_format.events import EventKind
-from certificate_format.issuing import IssuedCertificate, issue, issue_many
+from certificate_format.issuing import (
+    IssuedCertificate,
+    WrittenPayload,
+    issue,
+    issue_many,
+    issue_written,
+    write,
+)
 from certificate_format.judging import judge, judge_many
 from certificate_format.payload import (
     CertificatePayload,
@@ -44,11 +51,14 @@ __all__ = [
     "TrustList",
     "VaccinationEntry",
     "Verdict",
+    "WrittenPayload",
     "entry_of",
     "issue",
     "issue_many",
+    "issue_written",
     "judge",
     "judge_many",
     "new_uci",
     "normalise_uci",
+    "write",
 ]

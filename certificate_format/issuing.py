@@ -1,8 +1,9 @@
 """Signing certificates."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from certificate_format import cose, hcert
 from certificate_format.errors import CertificateError, Reason
@@ -11,6 +12,12 @@ from certificate_format.revocation import signature_hash
 from certificate_format.schema import to_fields
 from certificate_format.signer import BatchSigner, Signer
 from certificate_format.value_sets import check_new_codes
+
+
+class WrittenPayload(NamedTuple):
+    """A payload laid out as it will be signed, and found to be one that others can believe."""
+
+    fields: Mapping[object, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +53,35 @@ def issue_many(
     expires_at: datetime,
 ) -> list[IssuedCertificate]:
     """Sign many payloads, all at once where the signer can do that."""
+    return issue_written(
+        [write(payload) for payload in payloads],
+        signer=signer,
+        issuer=issuer,
+        issued_at=issued_at,
+        expires_at=expires_at,
+    )
+
+
+def write(payload: Payload) -> WrittenPayload:
+    """Lay out what will be signed, or refuse what others could not believe."""
+    fields = to_fields(payload)
+    check_new_codes(entry_of(payload))
+    return WrittenPayload(fields)
+
+
+def issue_written(
+    payloads: Sequence[WrittenPayload],
+    *,
+    signer: Signer,
+    issuer: str,
+    issued_at: datetime,
+    expires_at: datetime,
+) -> list[IssuedCertificate]:
+    """Sign what was laid out before."""
     _check_window(signer, issued_at, expires_at)
     protected = cose.protected_header(kid=signer.kid, algorithm=signer.algorithm)
     head = hcert.claims_head(issuer=issuer, issued_at=issued_at, expires_at=expires_at)
-    claims = []
-    for payload in payloads:
-        fields = to_fields(payload)
-        check_new_codes(entry_of(payload))
-        claims.append(hcert.encode_claims(head, fields))
+    claims = [hcert.encode_claims(head, payload.fields) for payload in payloads]
     messages = [cose.sig_structure(protected, claim) for claim in claims]
     signatures = (
         signer.sign_many(messages)

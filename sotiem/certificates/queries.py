@@ -30,6 +30,7 @@ from sotiem.certificates.models import (
 from sotiem.certificates.rules import Course, standing_of, statements
 from sotiem.doses.facts import DoseReason
 from sotiem.doses.models import Dose
+from sotiem.foundation.bulk import array_of
 from sotiem.foundation.models import AuditEntry
 from sotiem.foundation.proof import disagreements
 from sotiem.patients.models import Patient
@@ -105,7 +106,8 @@ def statements_of(
     principal_ids: Collection[int], vaccines: Mapping[int, Vaccine]
 ) -> dict[Subject, Statement]:
     """Say what the certificates of these people have to state, by the doses of their wholes."""
-    doses = Dose.objects.filter(patient__principal_id__in=principal_ids).counting().oldest_first()
+    whose = array_of(principal_ids)
+    doses = Dose.objects.filter(patient__principal_id__in=whose).counting().oldest_first()
     rows = doses.values_list(
         "patient__principal_id",
         "pk",

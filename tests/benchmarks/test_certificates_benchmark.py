@@ -1,8 +1,11 @@
 """The benchmark of the certificate codec, small: eight certificates, one round."""
 
 import pytest
+from django.utils import timezone
 
-from benchmarks.certificates import cascade, codec
+from benchmarks.certificates import cascade, codec, issuing
+from sotiem.certificates.operations import ensure_signing_key
+from tests.factories import certificates
 
 
 def test_the_codec_is_measured_beside_the_limit(
@@ -24,3 +27,13 @@ def test_a_cascade_is_built_and_asked_of_everyone(capsys: pytest.CaptureFixture[
     told = capsys.readouterr().out
     assert told.startswith("500 revoked among 20,000 valid: ")
     assert told.endswith("0 missed, 0 refused wrongly\n")
+
+
+@pytest.mark.django_db
+def test_certificates_are_issued_to_who_has_none(capsys: pytest.CaptureFixture[str]) -> None:
+    certificates.vaccinated()
+    ensure_signing_key(at=timezone.now())
+    issuing.main(["--people", "10"])
+    assert capsys.readouterr().out.startswith("1 certificates, processes: 1; ")
+    issuing.main(["--people", "10"])
+    assert capsys.readouterr().out.startswith("0 certificates")

@@ -1,4 +1,5 @@
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.conf import settings
 
@@ -7,13 +8,12 @@ from certificate_format import (
     CertificatePayload,
     PersonName,
     VaccinationEntry,
+    WrittenPayload,
     new_uci,
+    write,
 )
-from certificate_format.schema import to_fields
-from certificate_format.value_sets import check_new_codes
 from sotiem.certificates.facts import Statement, Subject
 from sotiem.certificates.operations.keys import COUNTRY
-from sotiem.patients.models import PatientVersion
 from sotiem.vaccines.models import Vaccine
 
 
@@ -24,23 +24,32 @@ class Draft:
     subject: Subject
     statement: Statement
     patient_version_id: int
-    payload: CertificatePayload
+    uci: str
+    payload: WrittenPayload
+
+
+class Holder(NamedTuple):
+    """Whom a certificate names, by the version of her record that it tells."""
+
+    patient_id: int
+    version_id: int
+    full_name: str
+    birth_date: str
 
 
 def draft_of(
-    subject: Subject, statement: Statement, person: PatientVersion, vaccine: Vaccine
+    subject: Subject, statement: Statement, person: Holder, vaccine: Vaccine
 ) -> Draft | str:
     """Write a certificate, or say by a code why this record cannot have one."""
     try:
         payload = _payload(statement, person, vaccine)
-        to_fields(payload)
-        check_new_codes(payload.vaccination)
+        written = write(payload)
     except CertificateError as error:
         return str(error)
-    return Draft(subject, statement, person.pk, payload)
+    return Draft(subject, statement, person.version_id, payload.vaccination.uci, written)
 
 
-def _payload(statement: Statement, person: PatientVersion, vaccine: Vaccine) -> CertificatePayload:
+def _payload(statement: Statement, person: Holder, vaccine: Vaccine) -> CertificatePayload:
     return CertificatePayload(
         name=PersonName.from_full_name(person.full_name),
         birth_date=person.birth_date,

@@ -1,17 +1,17 @@
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import islice
+from itertools import islice, starmap
 from typing import Any, Final
 
 import structlog
 from django.db import connection, transaction
 
-from certificate_format import LocalSigner, issue_many
+from certificate_format import LocalSigner, issue_written
 from sotiem.certificates.facts import Subject
 from sotiem.certificates.models import Certificate, SigningKey
-from sotiem.certificates.operations._payloads import Draft, draft_of
+from sotiem.certificates.operations._payloads import Draft, Holder, draft_of
 from sotiem.certificates.operations.keys import (
     COUNTRY,
     KeyCannotBeOpened,
@@ -23,7 +23,7 @@ from sotiem.certificates.queries import statements_of, tells
 from sotiem.certificates.rules import LIFETIME
 from sotiem.foundation import audit
 from sotiem.foundation.actors import Actor
-from sotiem.foundation.bulk import insert_many
+from sotiem.foundation.bulk import array_of, insert_many
 from sotiem.foundation.sequences import next_ids
 from sotiem.patients.models import Patient
 from sotiem.patients.operations import lock_patients
@@ -111,7 +111,9 @@ def _signer(at: datetime) -> tuple[SigningKey, LocalSigner] | None:
 
 def _in_force(principal_ids: Sequence[int]) -> InForce:
     found: defaultdict[Subject, list[Certificate]] = defaultdict(list)
-    certificates = Certificate.objects.in_force().filter(patient__principal_id__in=principal_ids)
+    certificates = Certificate.objects.in_force().filter(
+        patient__principal_id__in=array_of(principal_ids)
+    )
     for each in certificates.select_related("patient").order_by("pk"):
         found[Subject(each.patient.principal_id, each.disease_id)].append(each)
     return found
@@ -127,15 +129,15 @@ def _plan(
     anew: bool,
 ) -> Plan:
     """Compare what the certificates say with what the record says."""
-    people = Patient.objects.select_related("current").in_bulk(principal_ids)
+    people = {each.patient_id: each for each in _holders(principal_ids)}
     stated = statements_of(principal_ids, vaccines)
     plan = Plan()
     for subject in in_force.keys() - stated.keys():
         plan.withdrawn += in_force[subject]
     for subject, statement in stated.items():
         standing = in_force.get(subject, ())
-        person = people[subject.patient_id].current
-        told = next((old for old in standing if tells(old, statement, person.pk)), None)
+        person = people[subject.patient_id]
+        told = next((old for old in standing if tells(old, statement, person.version_id)), None)
         is_good = told is not None and told.expires_at > at and not anew
         if told is not None and (is_good or not can_sign):
             plan.kept.append(told)
@@ -149,13 +151,19 @@ def _plan(
     return plan
 
 
+def _holders(principal_ids: Sequence[int]) -> Iterator[Holder]:
+    people = Patient.objects.filter(pk__in=array_of(principal_ids))
+    told = people.values_list("pk", "current_id", "current__full_name", "current__birth_date")
+    return starmap(Holder, told)
+
+
 def _sign(
     drafts: Sequence[Draft], signer: tuple[SigningKey, LocalSigner], *, at: datetime
 ) -> list[Certificate]:
     if not drafts:
         return []
     key, hand = signer
-    signed = issue_many(
+    signed = issue_written(
         [draft.payload for draft in drafts],
         signer=hand,
         issuer=COUNTRY,
@@ -171,10 +179,10 @@ def _sign(
             patient_version_id=draft.patient_version_id,
             dose_number=draft.statement.dose_number,
             series_doses=draft.statement.series_doses,
-            uci=draft.payload.vaccination.uci,
+            uci=draft.uci,
             text=each.text,
             signature_hash=each.signature_hash.hex(),
-            signing_key=key,
+            signing_key_id=key.pk,
             issued_at=at,
             expires_at=at + LIFETIME,
         )
