@@ -94,6 +94,7 @@ INSTALLED_APPS = [
     "sotiem.portals.channels",
     "sotiem.portals.board",
     "sotiem.portals.receipts",
+    "sotiem.portals.certificate_paper",
     "sotiem.portals.review",
     "sotiem.config",
 ]

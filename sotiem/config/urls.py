@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ngon-ngu/", choose_language, name="set_language"),
     path("", include("sotiem.portals.public.urls")),
     path("", include("sotiem.portals.receipts.urls")),
+    path("", include("sotiem.portals.certificate_paper.urls")),
     path("so-tiem/", include("sotiem.portals.citizen.urls")),
     path("co-so/<slug:code>/buoi-tiem/", include("sotiem.portals.session.urls")),
     path("co-so/<slug:code>/kho/", include("sotiem.portals.stock.urls")),

@@ -135,6 +135,8 @@ NOT_PAGES: Final = frozenset(
         "api:reports", "api:report", "channels:json", "channels:csv", "channels:start",
         "citizen:email", "citizen:device", "citizen:no_devices", "citizen:confirm_email",
         "board:table", "board:json", "board:csv", "receipts:mine", "receipts:at_the_desk",
+        "certificate_paper:pdf", "certificate_paper:png", "certificate_paper:svg",
+        "certificate_paper:json",
         "channels:open", "channels:close", "channels:tie",
         "facility:asked_answer", "facility:asked_download", "facility:asked_upload",
         "review:plan_bulk", "review:leave_out", "review:begin_bulk", "review:agree_bulk",

@@ -1,0 +1,86 @@
+"""A citizen's certificate to print, to keep on the phone, and for programs."""
+
+import json
+from typing import Final
+from uuid import UUID
+
+from django.core.cache import cache
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from certificate_format import qr
+from sotiem.certificates.models import Certificate
+from sotiem.certificates.queries import certificates_of
+from sotiem.portals.certificate_paper.paper import as_pdf, as_png
+from sotiem.portals.certificate_paper.telling import told
+from sotiem.portals.components.access import acting_citizen, citizens
+from sotiem.portals.components.downloads import file_answer
+
+PICTURE_FOR: Final = 600  # seconds that a picture is kept: it is asked for again when it is shown
+
+
+@citizens
+@require_safe
+@never_cache
+def pdf(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The certificate as a page of A4."""
+    certificate = _own(request, public_id)
+    content = as_pdf(told(certificate, at=timezone.now()))
+    return file_answer(f"{_name(certificate)}.pdf", content, "application/pdf")
+
+
+@citizens
+@require_safe
+@never_cache
+def png(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The certificate as a picture for the phone."""
+    certificate = _own(request, public_id)
+    key = f"certificate-card-{certificate.public_id}"
+    content = cache.get(key)
+    if content is None:
+        content = as_png(told(certificate, at=timezone.now()))
+        cache.set(key, content, PICTURE_FOR)
+    return file_answer(f"{_name(certificate)}.png", content, "image/png")
+
+
+@citizens
+@require_safe
+@never_cache
+def svg(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The code alone, to be drawn at any size."""
+    certificate = _own(request, public_id)
+    content = qr.svg(certificate.text).encode()
+    return file_answer(f"{_name(certificate)}.svg", content, "image/svg+xml")
+
+
+@citizens
+@require_safe
+@never_cache
+def as_json(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The certificate for programs: its text, and what it says."""
+    certificate = _own(request, public_id)
+    facts = told(certificate, at=timezone.now())
+    content = {
+        "text": certificate.text,
+        "uci": certificate.uci,
+        "issued_at": certificate.issued_at.isoformat(),
+        "expires_at": certificate.expires_at.isoformat(),
+        "says": {english: value for _, english, value in facts.lines},
+    }
+    written = json.dumps(content, ensure_ascii=False, indent=2).encode()
+    return file_answer(f"{_name(certificate)}.json", written, "application/json")
+
+
+def _own(request: HttpRequest, public_id: UUID) -> Certificate:
+    """A certificate in force of hers; one that was replaced is not given out again."""
+    of_hers = certificates_of(acting_citizen(request).patient_id or 0).in_force()
+    certificate = of_hers.filter(public_id=public_id).first()
+    if certificate is None:
+        raise Http404
+    return certificate
+
+
+def _name(certificate: Certificate) -> str:
+    return f"giay-chung-nhan-{certificate.issued_at:%Y%m%d}"
