@@ -28,6 +28,13 @@ def publish_revocations(timestamp: int) -> None:
     operations.publish_revocations(at=timezone.now())
 
 
+@app.task(name="reissue_of_withdrawn_keys", retry=AGAIN)
+def reissue_of_withdrawn_keys() -> None:
+    """Issue anew what a withdrawn key signed, a thousand people in each transaction."""
+    while operations.reissue_of_withdrawn_keys(at=timezone.now()):
+        pass
+
+
 @app.task(name="refresh_certificates", retry=AGAIN)
 def refresh_certificates(*, patient_ids: list[int]) -> None:
     """Make the certificates of some people tell what the record says."""

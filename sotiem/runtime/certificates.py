@@ -7,13 +7,17 @@ from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 import click
+from django.db.models import Max
 from django.utils import timezone
 
 from certificate_format import Outcome
 from sotiem.certificates import queries
 from sotiem.certificates.facts import Standing, Verification
+from sotiem.certificates.models import Certificate
+from sotiem.certificates.operations import issue_missing
+from sotiem.patients.models import Patient
 from sotiem.runtime.certificate_words import MARKS, RECORD, STEPS
-from sotiem.runtime.terminal import console
+from sotiem.runtime.terminal import console, progress
 
 VALID, NOT_VALID, UNREADABLE = 0, 1, 2
 VERDICTS: Final = {VALID: "valid", NOT_VALID: "not_valid", UNREADABLE: "unreadable"}
@@ -36,6 +40,19 @@ class StepTaken(NamedTuple):
     step: str
     outcome: Outcome
     reason: str | None
+
+
+def issue_all() -> None:
+    """Issue what is missing to all people with doses, in the order of their records."""
+    last = Patient.objects.aggregate(last=Max("pk"))["last"] or 0
+    before = Certificate.objects.count()
+    after: int | None = 0
+    with progress() as bar:
+        task = bar.add_task("Issuing certificates", total=last)
+        while (after := issue_missing(after=after or 0, at=timezone.now())) is not None:
+            bar.update(task, completed=after)
+        bar.update(task, completed=last)
+    click.echo(f"{Certificate.objects.count() - before:,} certificates issued.")
 
 
 def verify(*, source: str, at: datetime | None, as_json: bool) -> int:

@@ -1,5 +1,5 @@
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice, starmap
@@ -131,6 +131,7 @@ def _plan(
     """Compare what the certificates say with what the record says."""
     people = {each.patient_id: each for each in _holders(principal_ids)}
     stated = statements_of(principal_ids, vaccines)
+    withdrawn = _withdrawn_keys(at)
     plan = Plan()
     for subject in in_force.keys() - stated.keys():
         plan.withdrawn += in_force[subject]
@@ -138,7 +139,12 @@ def _plan(
         standing = in_force.get(subject, ())
         person = people[subject.patient_id]
         told = next((old for old in standing if tells(old, statement, person.version_id)), None)
-        is_good = told is not None and told.expires_at > at and not anew
+        is_good = (
+            told is not None
+            and told.expires_at > at
+            and told.signing_key_id not in withdrawn
+            and not anew
+        )
         if told is not None and (is_good or not can_sign):
             plan.kept.append(told)
             continue
@@ -149,6 +155,11 @@ def _plan(
         plan.refused.append((subject, NO_SIGNING_KEY if isinstance(draft, Draft) else draft))
         plan.withdrawn += standing
     return plan
+
+
+def _withdrawn_keys(at: datetime) -> Container[int]:
+    """What these have signed is not believed, and has to be issued anew."""
+    return set(SigningKey.objects.filter(withdrawn_at__lte=at).values_list("pk", flat=True))
 
 
 def _holders(principal_ids: Sequence[int]) -> Iterator[Holder]:

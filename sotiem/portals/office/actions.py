@@ -145,6 +145,7 @@ ACTIONS: Final[dict[str, Promise]] = {
     "stock.reversed": _("Hoàn tác một lần nhập, xuất kho"),
     "population_check.answered": _("Đối chiếu với CSDL dân cư"),
     "signing_key.created": _("Tạo khóa ký"),
+    "signing_key.withdrawn": _("Thu hồi khóa ký"),
     "session.planned": _("Lập kế hoạch buổi tiêm"),
     "session.amended": _("Sửa kế hoạch buổi tiêm"),
     "session.opened": _("Mở buổi tiêm"),

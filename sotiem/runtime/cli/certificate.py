@@ -40,6 +40,15 @@ def verify(source: str, at: datetime | None, as_json: bool) -> None:
     )
 
 
+@certificate.command(short_help="Issue what is missing to everybody.")
+def issue() -> None:
+    """Issue certificates to all whose doses came without them, a thousand people at a time.
+
+    Who has one that tells what the record says keeps it. May be broken off and run again.
+    """
+    call_on_record("sotiem.runtime.certificates:issue_all")
+
+
 FILE = click.Path(exists=True, path_type=Path)
 LINES = click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
 

@@ -1,13 +1,42 @@
 """`sotiem keys`: the keys of this copy."""
 
+import sys
+
 import click
 
-from sotiem.runtime.cli.lazy import call_with_django
+from sotiem.runtime.cli.lazy import call_on_record, call_with_django
 
 
-@click.group(short_help="Show the keys of this copy.")
+@click.group(short_help="The keys of this copy: show, make, withdraw.")
 def keys() -> None:
-    """Show the public halves of the keys of this copy."""
+    """Show the keys of this copy, make another signer, withdraw one that leaked."""
+
+
+@keys.command("list", short_help="What each key is for, and how long.")
+def show_all() -> None:
+    """Show the root, the signers of certificates and the keys of lists."""
+    call_on_record("sotiem.runtime.keys:show_all")
+
+
+@keys.command(short_help="Make another signer of certificates.")
+def new() -> None:
+    """Make a signer that signs from now on. What was signed before holds as long as it did.
+
+    Every night one is made by itself when the newest would not outlive what it signs.
+    """
+    call_on_record("sotiem.runtime.keys:make")
+
+
+@keys.command(short_help="Withdraw a signer that somebody else may have.")
+@click.argument("kid")
+@click.option("--reason", required=True, help="Why; it stands on the trail.")
+def withdraw(kid: str, reason: str) -> None:
+    """Withdraw the signer KID (see `sotiem keys list`): verifiers refuse all that it signed as
+    soon as they have the next trust list, and everybody in force has a new certificate.
+
+    May be broken off and run again. Ends with 1 if certificates are left.
+    """
+    sys.exit(call_on_record("sotiem.runtime.keys:withdraw", kid=kid, reason=reason))
 
 
 @keys.command(short_help="The key by which push services know this copy.")

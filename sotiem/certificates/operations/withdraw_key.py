@@ -1,0 +1,72 @@
+"""A key that somebody else may have is believed no longer, and what it signed is issued anew."""
+
+from datetime import datetime
+from typing import Final
+
+from django.db import transaction
+
+from sotiem.certificates.models import Certificate, CertificateQuerySet, SigningKey
+from sotiem.certificates.operations.follow import ISSUER
+from sotiem.certificates.operations.keys import create_signing_key, signing_key_in_force
+from sotiem.certificates.operations.refresh import PEOPLE_AT_ONCE, refresh_certificates
+from sotiem.foundation import audit, jobs
+from sotiem.foundation.actors import Actor
+from sotiem.foundation.locks import Lock, hold
+from sotiem.foundation.refusals import Refusal
+
+AT_ONCE: Final = PEOPLE_AT_ONCE
+
+
+class NoSuchSigner(Refusal):
+    """No key that signs certificates has this identifier; details: kid."""
+
+
+class WithdrawalNeedsAReason(Refusal):
+    """A key is not withdrawn without saying why."""
+
+
+@transaction.atomic
+def withdraw_signing_key(*, kid: str, reason: str, by: Actor, at: datetime) -> SigningKey:
+    """Believe a signer no longer. Another takes its place; what it signed is issued anew by jobs.
+
+    Its certificates are refused as soon as a verifier has the next trust list: lists of
+    revocations need not name them. Withdrawn once, it stays so.
+    """
+    hold(Lock.MAKING_A_KEY)
+    if not reason.strip():
+        raise WithdrawalNeedsAReason
+    signers = SigningKey.objects.filter(kind=SigningKey.Kind.SIGNER, kid=kid)
+    if (key := signers.select_for_update().first()) is None:
+        raise NoSuchSigner(kid=kid)
+    if key.withdrawn_at is None:
+        key.withdrawn_at = at
+        key.save(update_fields=["withdrawn_at"])
+        audit.record("signing_key.withdrawn", key, by=by, at=at, reason=reason, kid=kid)
+        jobs.enqueue("reissue_of_withdrawn_keys")
+    if signing_key_in_force(at) is None:
+        create_signing_key(by=by, at=at)
+    return key
+
+
+def left_of_withdrawn_keys() -> int:
+    """How many certificates in force were signed by keys that are withdrawn."""
+    return _signed_by_withdrawn().count()
+
+
+@transaction.atomic
+def reissue_of_withdrawn_keys(*, at: datetime, limit: int = AT_ONCE) -> int:
+    """Issue some of them anew, and say for how many people; none are left when it says 0.
+
+    Those that nobody can sign now stay as they are and are not counted.
+    """
+    some = _signed_by_withdrawn().order_by("pk").values_list("patient_id", flat=True)
+    people = set(some[:limit])
+    if not people or signing_key_in_force(at) is None:
+        return 0
+    refresh_certificates(patient_ids=people, by=ISSUER, at=at)
+    return len(people)
+
+
+def _signed_by_withdrawn() -> CertificateQuerySet:
+    withdrawn = SigningKey.objects.filter(withdrawn_at__isnull=False).values_list("pk", flat=True)
+    return Certificate.objects.in_force().filter(signing_key__in=list(withdrawn))
