@@ -16,7 +16,7 @@ from sotiem.corrections.facts import (
 from sotiem.doses.facts import DoseFacts, DoseOnRecord, DoseStatus
 from sotiem.patients.facts import PatientFacts
 from sotiem.triage.facts import Certainty, Lot, Route, Seen, Sign, Slip, Told, Weight
-from sotiem.triage.rules import ONE_IN, is_sampled, sort
+from sotiem.triage.rules import MANY, ONE_IN, is_sampled, sort
 
 DAY = date(2021, 8, 12)
 LICENSED = date(2021, 2, 1)
@@ -120,6 +120,40 @@ def test_only_who_knows_the_person_is_told_what_her_record_says() -> None:
     unknown = replace(told, claims=Claims(dose=CLAIM, person=stranger))
     assert sort(unknown).route != Route.MACHINE
     assert Sign.SENDER_UNKNOWN in signs(unknown)
+
+
+def test_no_telephone_on_either_side_is_no_telephone_that_agrees() -> None:
+    silent = replace(PERSON, phone="", cccd="")
+    seen = replace(
+        STRANGE,
+        doses=(HERS,),
+        claims=Claims(dose=CLAIM, person=silent),
+        record=replace(RECORD, phone="", cccd="", cmnd=""),
+    )
+    assert Sign.SENDER_UNKNOWN in signs(seen)
+    assert sort(seen).route != Route.MACHINE
+
+
+def test_more_reports_of_one_telephone_than_a_family_sends_are_looked_at() -> None:
+    assert Sign.MANY_FROM_PHONE not in signs(replace(MISSING, from_phone=MANY))
+    many = replace(MISSING, from_phone=MANY + 1)
+    assert Sign.MANY_FROM_PHONE in signs(many)
+    assert sort(many).route == Route.LOOK
+
+
+def test_a_lot_may_be_used_on_its_last_day() -> None:
+    last = replace(MISSING, lots=(Lot(vaccine_id=1, expires_on=DAY),))
+    assert Sign.LOT_KNOWN in signs(last)
+    over = replace(MISSING, lots=(Lot(vaccine_id=1, expires_on=DAY - timedelta(days=1)),))
+    assert Sign.LOT_EXPIRED in signs(over)
+
+
+@pytest.mark.parametrize("unread", ["full_name", "given_on", "vaccine"])
+def test_a_slip_of_which_something_cannot_be_read_does_not_agree(unread: str) -> None:
+    slip = replace(GOOD_SLIP, agrees=GOOD_SLIP.agrees - {unread})
+    seen = replace(MISSING, has_photo=True, slip=slip)
+    assert Sign.SLIP_AGREES not in signs(seen)
+    assert Sign.SLIP_UNREAD in signs(seen)
 
 
 def test_the_facility_is_asked_where_nothing_is_settled_and_then_its_word_is_enough() -> None:

@@ -18,7 +18,7 @@ from sotiem.corrections.facts import (
     ReportKind,
 )
 from sotiem.corrections.models import CorrectionReport, Decision, FacilityQuestion
-from sotiem.corrections.operations import answer_questions, contradict_answer
+from sotiem.corrections.operations import answer_questions, contradict_answer, reopen_report
 from sotiem.corrections.states import ReportStatus
 from sotiem.messages.models import Message
 from sotiem.patients.models import Patient
@@ -26,7 +26,7 @@ from sotiem.triage.facts import Did, Route, Sign
 from sotiem.triage.models import SortedReport
 from sotiem.triage.operations import sort_reports
 from sotiem.triage.queries import advice_for, unsorted_reports, waiting_of
-from tests.factories import accounts, corrections, doses, patients, reference
+from tests.factories import accounts, corrections, doses, links, patients, reference
 from tests.factories.corrections import AT
 
 pytestmark = pytest.mark.django_db
@@ -197,3 +197,52 @@ def test_one_photo_under_two_names_speaks_against_the_second() -> None:
     advice = advice_for(second)
     assert advice is not None
     assert advice.route == Route.LOOK
+
+
+def test_nothing_is_joined_with_what_was_opened_again() -> None:
+    person = lan()
+    officer = corrections.officer()
+    first = corrections.refused(corrections.taken_up(corrections.missing(person), officer), officer)
+    reopen_report(report_id=first.pk, note="Ảnh đọc được", by=officer, at=AT)
+    second = corrections.missing(person)
+    assert second.pk != first.pk
+    rows = sorted_(first, second)
+    assert first.round == 2
+    assert rows[second.pk].did != Did.JOINED
+
+
+def test_a_dose_that_repeats_another_one_is_another_case() -> None:
+    person = lan()
+    given = [doses.dose(person, DAY - timedelta(days=30 * number)) for number in range(3)]
+    first, second, again = (
+        corrections.said(
+            ReportKind.DOSE_TWICE, person, Claims(same_as=given[kept].pk), dose=given[2]
+        )
+        for kept in (0, 1, 0)
+    )
+    rows = sorted_(first, second, again)
+    assert {pk for pk, row in rows.items() if row.did == Did.JOINED} == {again.pk}
+
+
+def test_another_change_of_ones_details_is_another_case() -> None:
+    person = lan()
+    first, second, again = (
+        corrections.said(ReportKind.PERSON_WRONG, person, Claims(change=change))
+        for change in (
+            PersonChange(full_name="Nguyễn Thị Bảo Lan"),
+            PersonChange(full_name="Nguyễn Thị Bảo Linh"),
+            PersonChange(full_name="Nguyễn Thị Bảo Lan"),
+        )
+    )
+    rows = sorted_(first, second, again)
+    assert {pk for pk, row in rows.items() if row.did == Did.JOINED} == {again.pk}
+
+
+def test_a_number_that_stands_on_her_own_other_record_does_not_speak_against_her() -> None:
+    person = patients.patient(patients.facts(cccd=""))
+    other = patients.patient(patients.facts(phone="0912345678"))
+    links.link(person.pk, other.pk)
+    changes = Claims(change=PersonChange(cccd=other.current.cccd))
+    report = corrections.said(ReportKind.PERSON_WRONG, person, changes)
+    sorted_(report)
+    assert Sign.NUMBER_OF_ANOTHER not in signs(report)

@@ -60,3 +60,12 @@ def test_pages_are_in_english_for_those_who_ask(
         for name in named:
             text = text.replace(name, "")
         assert not VIETNAMESE & set(text.lower()), (path, VIETNAMESE & set(text.lower()))
+
+
+def test_forms_name_a_vaccine_in_the_language_of_the_page(
+    report: CorrectionReport, patient: Patient, sign_in: SignIn
+) -> None:
+    client = sign_in(patient)
+    assert report.dose is not None
+    text = main_of(client, f"/so-tiem/bao-khong-tiem/{report.dose.public_id}/")
+    assert "Vaxzevria (AstraZeneca), 12/08/2021" in text

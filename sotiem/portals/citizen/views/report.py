@@ -33,7 +33,7 @@ from sotiem.portals.citizen.report_forms import (
     WrongDoseForm,
 )
 from sotiem.portals.citizen.views.photo_review import AGAIN, ANYWAY, before_sending, told_of
-from sotiem.portals.citizen.words import INTRODUCTIONS, TITLES
+from sotiem.portals.citizen.words import INTRODUCTIONS, TITLES, vaccine_of
 from sotiem.portals.components.access import acting_citizen, citizens
 from sotiem.portals.components.channels import channel_chosen, enter, entrance_of, name_of
 from sotiem.portals.components.refusals import sentence_for
@@ -268,6 +268,7 @@ def _page(
         "title": TITLES[kind],
         "introduction": INTRODUCTIONS[kind],
         "about": about,
+        "vaccine": vaccine_of(about.current) if about else "",
         "facilities": _facilities(about, by) if isinstance(form, DoseForm) else (),
         "has_record": by.patient_id is not None,
         "channel_name": name_of(channel) if (channel := channel_chosen(request)) else "",
