@@ -199,3 +199,18 @@ def agree(at: datetime) -> None:
         by=SOMEBODY,
         at=at,
     )
+
+
+def test_a_one_time_code_rings_the_phone_alone_and_is_kept_nowhere(
+    post: Post, at: datetime
+) -> None:
+    agree(at)
+    message = send_message(phone=PHONE, purpose="one_time_code", values={"code": "482913"}, at=at)
+    deliver_message(message_id=message.pk, at=at)
+    while deliver_due(at=at):
+        pass
+    (letter,) = post.letters
+    assert "482913" in letter.text
+    assert letter.device is None
+    kept = Message.objects.get()
+    assert (kept.status, kept.said, kept.values) == ("sent", "", {})
