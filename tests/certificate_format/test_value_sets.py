@@ -1,4 +1,4 @@
-"""The codes of a certificate: which are known, which contradict each other, which are signed anew."""
+"""The codes of a certificate: which are known, which contradict each other, which are signed."""
 
 import itertools
 from collections.abc import Callable
