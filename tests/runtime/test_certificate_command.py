@@ -8,6 +8,7 @@ import pytest
 
 from certificate_format import Step, qr
 from sotiem.certificates.models import Certificate
+from sotiem.certificates.revocation_models import RevokedCertificate
 from tests.factories import certificates, corrections, doses
 from tests.runtime.commands import Command
 
@@ -86,6 +87,7 @@ def test_a_certificate_we_never_issued_is_not_valid(
     sotiem: Command, certificate: Certificate
 ) -> None:
     with certificates.behind_the_back():
+        RevokedCertificate.objects.all()._raw_delete("default")
         Certificate.objects.all()._raw_delete("default")
     told = sotiem("certificate", "verify", certificate.text, "--at", DURING, "--json")
     assert told.exit_code == 1
