@@ -3,8 +3,8 @@
 from typing import Final
 
 from certificate_format import Outcome, Step
+from sotiem.certificates.told import RECORD
 
-RECORD: Final = "record"
 STEPS: Final[dict[str, str]] = {
     Step.PREFIX: "it begins with HC1:",
     Step.BASE45: "its letters can be decoded",

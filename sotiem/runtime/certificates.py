@@ -2,9 +2,8 @@
 
 import json
 import sys
-from dataclasses import asdict
 from datetime import datetime
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import click
 from django.db.models import Max
@@ -15,12 +14,22 @@ from sotiem.certificates import queries
 from sotiem.certificates.facts import Standing, Verification
 from sotiem.certificates.models import Certificate
 from sotiem.certificates.operations import issue_missing
+from sotiem.certificates.told import (
+    NOT_VALID,
+    RECORD,
+    UNREADABLE,
+    VALID,
+    StepTaken,
+    steps_of,
+    told,
+    told_unread,
+    verdict_of,
+)
 from sotiem.patients.models import Patient
-from sotiem.runtime.certificate_words import MARKS, RECORD, STEPS
+from sotiem.runtime.certificate_words import MARKS, STEPS
 from sotiem.runtime.terminal import console, progress
 
-VALID, NOT_VALID, UNREADABLE = 0, 1, 2
-VERDICTS: Final = {VALID: "valid", NOT_VALID: "not_valid", UNREADABLE: "unreadable"}
+CODES: Final = {VALID: 0, NOT_VALID: 1, UNREADABLE: 2}
 
 ANSWERS: Final = {
     Standing.IN_FORCE: "The certificate is valid.",
@@ -32,14 +41,6 @@ ANSWERS: Final = {
     Standing.INVALID: "Not valid.",
     Standing.UNREADABLE: "This is not a certificate.",
 }
-
-
-class StepTaken(NamedTuple):
-    """How one step of the check ended, the look at our own record among them."""
-
-    step: str
-    outcome: Outcome
-    reason: str | None
 
 
 def issue_all() -> None:
@@ -61,18 +62,15 @@ def verify(*, source: str, at: datetime | None, as_json: bool) -> int:
         verification = _verification(source, _moment(at))
     except _NothingToRead as nothing:
         if as_json:
-            _print_json(UNREADABLE, Standing.UNREADABLE, [], None, [nothing.reason])
+            _print_json(told_unread(nothing.reason))
         else:
             click.echo(f"Error: {nothing}", err=True)
-        return UNREADABLE
-    code = _exit_code(verification)
-    steps = _steps(verification)
+        return CODES[UNREADABLE]
     if as_json:
-        reasons = [step.reason for step in steps if step.reason]
-        _print_json(code, verification.standing, steps, _payload(verification), reasons)
+        _print_json(told(verification))
     else:
-        _print_words(verification, steps)
-    return code
+        _print_words(verification, steps_of(verification))
+    return CODES[verdict_of(verification)]
 
 
 class _NothingToRead(Exception):
@@ -108,48 +106,7 @@ def _moment(at: datetime | None) -> datetime:
     return timezone.make_aware(at) if timezone.is_naive(at) else at
 
 
-def _exit_code(verification: Verification) -> int:
-    if verification.standing is Standing.UNREADABLE:
-        return UNREADABLE
-    return VALID if verification.is_valid else NOT_VALID
-
-
-def _steps(verification: Verification) -> list[StepTaken]:
-    judged = [
-        StepTaken(verdict.step, verdict.outcome, verdict.reason)
-        for verdict in verification.judgement.verdicts
-    ]
-    return [*judged, _look_at_record(verification)]
-
-
-def _look_at_record(verification: Verification) -> StepTaken:
-    standing = verification.standing
-    if not verification.judgement.is_signed:
-        return StepTaken(RECORD, Outcome.NOT_REACHED, None)
-    if standing in (Standing.REPLACED, Standing.WITHDRAWN, Standing.NOT_ON_RECORD):
-        return StepTaken(RECORD, Outcome.FAILED, standing)
-    return StepTaken(RECORD, Outcome.PASSED, None)
-
-
-def _payload(verification: Verification) -> dict[str, Any] | None:
-    """What may be told: of an untrusted or revoked certificate, nothing about the person."""
-    return asdict(verification.payload) if verification.payload else None
-
-
-def _print_json(
-    code: int,
-    standing: Standing,
-    steps: list[StepTaken],
-    payload: dict[str, Any] | None,
-    reasons: list[str],
-) -> None:
-    answer = {
-        "verdict": VERDICTS[code],
-        "standing": standing,
-        "steps": [step._asdict() for step in steps],
-        "payload": payload,
-        "reasons": reasons,
-    }
+def _print_json(answer: dict[str, Any]) -> None:
     click.echo(json.dumps(answer, ensure_ascii=False, indent=2, default=str))
 
 

@@ -130,7 +130,7 @@ NOT_PAGES: Final = frozenset(
         "session:report", "session:calls", "session:calls_csv", "session:session_labels",
         "stock:ledger_csv", "stock:people_csv", "deadlines:csv",
         "deadlines:count", "deadlines:send", "deadlines:phone",
-        "api:openapi", "api:doses", "api:imports", "api:import", "api:rows", "api:result",
+        "api:openapi", "api:verify", "api:doses", "api:imports", "api:import", "api:rows", "api:result",
         "api:commit", "api:cancel", "api:answers", "facility:again",
         "api:reports", "api:report", "channels:json", "channels:csv", "channels:start",
         "citizen:email", "citizen:device", "citizen:no_devices", "citizen:confirm_email",

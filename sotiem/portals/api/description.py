@@ -70,6 +70,7 @@ class Address:
     example: Mapping[str, Any] | None = None
     asked: tuple[tuple[str, Schema], ...] = ()
     needs_key: bool = False
+    is_open: bool = False
 
     @property
     def statuses(self) -> list[tuple[int, Promise]]:
@@ -227,6 +228,18 @@ ADDRESSES: Final = (
         sent={JSON: ref("PersonAsked")},
         example=PERSON,
     ),
+    Address(
+        "post",
+        "/api/v1/certificates/verify",
+        "verifyCertificate",
+        _("Kiểm tra một giấy chứng nhận, gửi chữ trong mã QR hoặc ảnh chụp mã (không cần khóa)"),
+        {JSON: ref("Verification")},
+        "-H 'Content-Type: application/json' -d @certificate.json",
+        refusals=(400, 413, 415, 422),
+        sent={JSON: ref("CertificateShown"), "image/png": _FILE, "image/jpeg": _FILE},
+        example={"text": "HC1:..."},
+        is_open=True,
+    ),
 )
 
 
@@ -255,6 +268,8 @@ def _operation(address: Address) -> dict[str, Any]:
         "responses": {str(status): _response(address, status) for status in address.all_statuses},
         "parameters": _parameters(address),
     }
+    if address.is_open:
+        operation["security"] = []
     if address.sent:
         content = {kind: {"schema": schema} for kind, schema in address.sent.items()}
         if address.example:

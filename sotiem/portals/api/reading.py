@@ -110,6 +110,16 @@ def texts(read: Mapping[str, Any], fields: Collection[str], *, inside: str = "")
     return given
 
 
+def certificate_text(request: HttpRequest) -> str:
+    """The one field `text` of a certificate that is to be checked, however long."""
+    read = json_body(request, most=LARGEST)
+    if (unknown := next((name for name in read if name != "text"), None)) is not None:
+        raise FieldIsUnknown(field=unknown[:NAMED_AT_MOST].encode(errors="replace").decode())
+    if not isinstance(text := read.get("text"), str) or not _is_whole(text):
+        raise FieldIsNotText(field="text")
+    return text
+
+
 def texts_in(read: Mapping[str, Any], field: str) -> dict[str, str]:
     """The one field that is an object of texts."""
     if (unknown := next((name for name in read if name != field), None)) is not None:

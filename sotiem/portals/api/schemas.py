@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from certificate_format import Outcome, Step
+from sotiem.certificates.facts import Standing
 from sotiem.corrections.facts import RefusalReason
 from sotiem.corrections.states import ReportStatus
 from sotiem.imports.facts import LeftOut, PassedOver
@@ -154,6 +156,16 @@ SCHEMAS: Final[dict[str, Schema]] = {
         problems=many(shape(column=text(), **_FOUND)),
     ),
     "Rows": shape(rows=many(ref("Row")), next=maybe(text())),
+    "CertificateShown": shape(text=text()),
+    "Verification": shape(
+        verdict=words("valid", "not_valid", "unreadable"),
+        standing=words(*Standing),
+        steps=many(
+            shape(step=words(*Step, "record"), outcome=words(*Outcome), reason=maybe(text()))
+        ),
+        payload=maybe({"type": "object"}),
+        reasons=many(text()),
+    ),
     "PersonAsked": shape(dict.fromkeys(reading.FIELDS, _GIVEN)),
     "Match": shape(
         zone=words("link", "review", "new"),

@@ -1,12 +1,13 @@
 from django.urls import path
 
-from sotiem.portals.api.views import about, doses, imports, match, reports
+from sotiem.portals.api.views import about, certificates, doses, imports, match, reports
 
 app_name = "api"
 urlpatterns = [
     path("", about.page, name="page"),
     path("v1/openapi.json", about.openapi, name="openapi"),
     path("v1/match", match.match, name="match"),
+    path("v1/certificates/verify", certificates.verify, name="verify"),
     path("v1/doses", doses.doses, name="doses"),
     path("v1/reports", reports.send, name="reports"),
     path("v1/reports/<str:code>", reports.show, name="report"),

@@ -1,0 +1,52 @@
+"""A checker's program asks whether a certificate holds. Nothing about it is kept or logged."""
+
+from datetime import timedelta
+from typing import Any, Final
+
+from allauth.account.adapter import get_adapter
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+
+from sotiem.certificates import queries
+from sotiem.certificates.told import told, told_unread
+from sotiem.foundation import limits
+from sotiem.portals.api.answering import answering
+from sotiem.portals.api.reading import MediaTypeIsUnknown, certificate_text
+from sotiem.portals.components.access import public
+from sotiem.portals.components.programs import answer
+
+PICTURES: Final = ("image/png", "image/jpeg")
+CHECKS_PER_ADDRESS: Final = 3_600
+AN_HOUR: Final = timedelta(hours=1)
+
+
+@csrf_exempt  # asks nothing in anybody's name
+@public
+@answering("POST")
+def verify(request: HttpRequest) -> HttpResponse:
+    """Say how a certificate stands, as `sotiem certificate verify --json` does."""
+    now = timezone.now()
+    address = get_adapter().get_client_ip(request)
+    limits.spend("verify", address, limit=CHECKS_PER_ADDRESS, per=AN_HOUR, at=now)
+    if request.content_type not in PICTURES:
+        return answer(told(queries.verify(_text(request), at=now)))
+    return answer(_of_picture(request.read(queries.PICTURE_BYTES + 1)))
+
+
+def _text(request: HttpRequest) -> str:
+    if request.content_type != "application/json":
+        raise MediaTypeIsUnknown
+    return certificate_text(request)
+
+
+def _of_picture(picture: bytes) -> dict[str, Any]:
+    try:
+        text = queries.text_in_picture(picture)
+    except queries.PictureNotReadable:
+        return told_unread("picture_not_readable")
+    except queries.PictureTooLarge:
+        return told_unread("picture_too_large")
+    except queries.NoCodeInPicture:
+        return told_unread("no_code_in_picture")
+    return told(queries.verify(text, at=timezone.now()))
