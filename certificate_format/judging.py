@@ -35,7 +35,7 @@ def judge(text: str, *, trust: TrustList, at: datetime) -> Judgement:
 
 
 def judge_many(texts: Sequence[str], *, trust: TrustList, at: datetime) -> list[Judgement]:
-    """Judge many texts, which takes half the time for each that it takes for one alone.
+    """Judge many texts, each in two thirds of the time that one alone takes.
 
     Each step is taken for some of them before the next: its code and tables stay at hand.
     """

@@ -29,6 +29,7 @@ from certificate_format.trust import USAGE_OIDS, SignerCertificate, TrustList, r
 FORMAT: Final = "sotiem-trust-list-1"
 
 _PEM_BEGIN: Final = b"-----BEGIN CERTIFICATE-----"
+_DER_IN_BASE64: Final = b"MII"
 _PEM_END: Final = b"-----END CERTIFICATE-----"
 _ALWAYS: Final = (datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC))
 _CURVES: Final[dict[str, type[ec.EllipticCurve]]] = {"P-256": SECP256R1, "P-384": SECP384R1}
@@ -103,7 +104,7 @@ def read_list(content: bytes, *, list_keys: Sequence[PublicKey] = ()) -> Publish
     if text.startswith(b"eyJ") and text.count(b".") == 2:
         signed = text.decode("ascii", errors="replace")
         return _own(open_list(signed, keys=list_keys) if list_keys else unproven_list(signed))
-    if text.startswith(b"\x30") or _PEM_BEGIN in content:
+    if text.startswith((b"\x30", _DER_IN_BASE64)) or _PEM_BEGIN in content:
         found = list(_certificates_in(content))
         return _read_all(found, SignerCertificate.from_der, lambda _: "certificate")
     # Some gateways put the signature of the list on a line of its own before it.
@@ -235,6 +236,8 @@ def _key_of(jwk: Entry) -> PublicKey:
 
 def _certificates_in(content: bytes) -> Iterator[bytes]:
     """Give the certificates in a file, in DER; a file of anything else is one that is refused."""
+    if content.lstrip().startswith(_DER_IN_BASE64):
+        content = _PEM_BEGIN + content
     if _PEM_BEGIN not in content:
         yield content
         return

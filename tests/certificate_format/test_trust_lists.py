@@ -133,6 +133,7 @@ def test_certificates_are_read_from_files_and_folders(
     assert read.refused == (RefusedEntry("note.txt", Reason.SIGNER_CERTIFICATE_WRONG),)
     assert believed(read, es256, ps256)
     assert believed(read_path(tmp_path / "a.der"), es256)
+    assert believed(read_list(b64(der(es256)).encode() + b"\n"), es256)
     assert believed(read_path(tmp_path / "deep" / "both.pem"), es256, ps256)
 
 
