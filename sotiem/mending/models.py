@@ -39,6 +39,7 @@ class MendingSheet(models.Model):
     problem_details = models.JSONField(default=dict)
     takes_two = models.BooleanField(default=False)
     rows_total = models.IntegerField(default=0)
+    rows_done = models.IntegerField(default=0, db_default=0)  # while they are looked at
     counts = models.JSONField(default=dict)
     note = models.TextField(blank=True)  # on what grounds the record is corrected
     undo_note = models.TextField(blank=True)

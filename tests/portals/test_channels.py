@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from sotiem.accounts.facts import Jurisdiction, Role, Staff
 from sotiem.corrections import operations
-from sotiem.corrections.channels import Channel, ChannelKind
+from sotiem.corrections.channels import Channel, ChannelKind, ChannelTally
 from sotiem.corrections.models import CorrectionReport
 from tests.factories import accounts, corrections
 from tests.portals.office.people import at_work
@@ -91,11 +91,28 @@ def test_open_data_tells_every_channel(channel: Channel) -> None:
     told = json.loads(page("/phan-anh/du-lieu.json"))["channels"]
     assert [(one["code"], one["received"], one["open"]) for one in told] == [
         ("tp-hcm", 0, 0),
-        ("quoc-gia", 1, 1),
+        ("quoc-gia", 0, 0),
     ]
     lines = page("/phan-anh/du-lieu.csv").splitlines()
     assert len(lines) == 3
     assert "median_hours" in lines[0]
+
+
+def test_everybody_reads_numbers_by_the_rule_of_the_public_board_and_who_runs_it_all() -> None:
+    ChannelTally.objects.create(
+        channel=Channel.objects.get(code="quoc-gia"), what="received", hours=0, slot=3, number=13
+    )
+    ChannelTally.objects.create(
+        channel=Channel.objects.get(code="quoc-gia"), what="accepted", hours=7, slot=3, number=6
+    )
+    (told,) = json.loads(page("/phan-anh/du-lieu.json"))["channels"]
+    assert (told["received"], told["open"], told["decided"]) == (10, 5, 5)
+    assert told["median_hours"] is None
+    shown = " ".join(page("/phan-anh/quoc-gia/").split())
+    assert "làm tròn xuống bội số của 5" in shown
+    assert ">13<" not in shown
+    inside = page("/can-bo/kenh/quoc-gia/", at_work((Role.ADMINISTRATOR, "vn")))
+    assert ">13<" in "".join(inside.split())
 
 
 def test_whoever_starts_by_a_channel_is_remembered(channel: Channel) -> None:

@@ -42,15 +42,14 @@ class RowRefused(Exception):
         self.finding = Finding(column, str(code), value)
 
 
-def judge(rows: Sequence[Row], *, by: Staff, at: datetime) -> list[Judged]:
-    """Read rows and hold them against the record, all in a few statements."""
+def judge(rows: Sequence[Row], *, by: Staff, at: datetime) -> Iterator[list[Judged]]:
+    """Read rows, all in a few statements, and hold one after the other against the record."""
     today = timezone.localdate(at)
     references = references_of((cells for _, cells in rows), today=today)
     asked = [read_row(number, cells, references) for number, cells in rows]
     judge = _Judge(known_of(asked, by=by, today=today))
-    return [
-        one for row, (_, cells) in zip(asked, rows, strict=True) for one in judge.judged(row, cells)
-    ]
+    for row, (_, cells) in zip(asked, rows, strict=True):
+        yield list(judge.judged(row, cells))
 
 
 @dataclass(slots=True)

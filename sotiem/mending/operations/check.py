@@ -1,5 +1,6 @@
 from collections import Counter
 from datetime import datetime
+from typing import Final
 
 from django.db import transaction
 
@@ -17,6 +18,8 @@ from sotiem.mending.operations._move import lock_sheet, move_sheet
 from sotiem.mending.rules import CorrectionList, read_list
 from sotiem.mending.states import Fate, SheetStatus
 
+TOLD_EVERY: Final = 500  # rows
+
 
 def check_corrections(*, sheet_id: int, by: Staff, at: datetime) -> MendingSheet:
     """Hold every row of a sheet against the record, for the officer who uploaded it.
@@ -30,20 +33,35 @@ def check_corrections(*, sheet_id: int, by: Staff, at: datetime) -> MendingSheet
         read = read_list(files.read(sheet.file))
     except BadSheet as bad:
         return _refuse(sheet_id, bad, at=at)
-    return _keep(sheet_id, read, by=by, at=at)
+    return _keep(sheet_id, read, _judged(sheet_id, read, by=by, at=at), at=at)
+
+
+def _judged(sheet_id: int, read: CorrectionList, *, by: Staff, at: datetime) -> list[Judged]:
+    """What each row would do; whoever waits sees how many were looked at."""
+    found: list[Judged] = []
+    _tell(sheet_id, total=len(read.rows), done=0)
+    for done, of_row in enumerate(judge(read.rows, by=by, at=at), start=1):
+        found += of_row
+        if done % TOLD_EVERY == 0:
+            _tell(sheet_id, total=len(read.rows), done=done)
+    return found
+
+
+def _tell(sheet_id: int, *, total: int, done: int) -> None:
+    waiting = MendingSheet.objects.filter(pk=sheet_id, status=SheetStatus.CHECKING)
+    waiting.update(rows_total=total, rows_done=done)
 
 
 @transaction.atomic
-def _keep(sheet_id: int, read: CorrectionList, *, by: Staff, at: datetime) -> MendingSheet:
+def _keep(sheet_id: int, read: CorrectionList, rows: list[Judged], *, at: datetime) -> MendingSheet:
     sheet = lock_sheet(sheet_id)
     if sheet.status != SheetStatus.CHECKING:
         return sheet
-    rows = judge(read.rows, by=by, at=at)
     insert_many(MendingRow, (_row(sheet, one) for one in rows))
-    sheet.rows_total = len(read.rows)
+    sheet.rows_total = sheet.rows_done = len(read.rows)
     sheet.counts = dict(Counter(str(one.fate) for one in rows))
     sheet.takes_two = any(_takes_two(one) for one in rows if one.fate == Fate.CHANGES)
-    sheet.save(update_fields=["rows_total", "counts", "takes_two"])
+    sheet.save(update_fields=["rows_total", "rows_done", "counts", "takes_two"])
     move_sheet(sheet, to=SheetStatus.READY, by=machine("mending"), at=at)
     return sheet
 

@@ -1,7 +1,7 @@
 """One channel as pages and open data tell it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 
 from sotiem.corrections.channel_queries import ChannelFigures, figures_of
 from sotiem.corrections.channels import Channel, ChannelKind
+from sotiem.indicators.rules import FEWEST_FOR_HOURS, rounded_down
 from sotiem.portals.channels.words import KINDS, STATES, WITH_A_FORM
 from sotiem.portals.components.channels import name_of, text_of
 
@@ -34,15 +35,21 @@ class Told:
 
 
 def told_of(channels: Iterable[Channel], *, at: datetime) -> list[Told]:
+    """Channels as who runs them sees them."""
     found = list(channels)
     figures = figures_of(found)
     return [_told(channel, figures[channel.pk], at) for channel in found]
 
 
+def told_to_all(channels: Iterable[Channel], *, at: datetime) -> list[Told]:
+    """Channels as everybody sees them: nobody learns a small number."""
+    return [replace(told, figures=_public(told.figures)) for told in told_of(channels, at=at)]
+
+
 def open_data(channels: Iterable[Channel], *, at: datetime) -> list[dict[str, object]]:
     """Every channel as a row of open data: numbers, no people."""
     found = list(channels)
-    figures = figures_of(found)
+    figures = {pk: _public(exact) for pk, exact in figures_of(found).items()}
     return [
         {
             "code": channel.code,
@@ -61,6 +68,17 @@ def open_data(channels: Iterable[Channel], *, at: datetime) -> list[dict[str, ob
         }
         for channel in found
     ]
+
+
+def _public(figures: ChannelFigures) -> ChannelFigures:
+    """By the rule of the public board."""
+    tells_hours = figures.decided >= FEWEST_FOR_HOURS
+    return ChannelFigures(
+        received=rounded_down(figures.received),
+        open=rounded_down(figures.open),
+        decided=rounded_down(figures.decided),
+        median_hours=figures.median_hours if tells_hours else None,
+    )
 
 
 def _told(channel: Channel, figures: ChannelFigures, at: datetime) -> Told:

@@ -7,7 +7,7 @@ from typing import Any, Final
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from sotiem.corrections.facts import Claims, DoseClaim, PersonClaim
@@ -85,8 +85,10 @@ class ReportForm(forms.Form):
         """Say that photos sent before are safe, and need not be sent again."""
         if photos:
             self.fields["photos"].required = False
-            self["photos"].help_text = gettext(
-                "Đã giữ %(count)s ảnh bạn gửi lúc trước. Chỉ chọn lại nếu muốn thay các ảnh đó."
+            self["photos"].help_text = ngettext(
+                "Đã giữ %(count)s ảnh bạn gửi lúc trước. Chỉ chọn lại nếu muốn thay các ảnh đó.",
+                "Đã giữ %(count)s ảnh bạn gửi lúc trước. Chỉ chọn lại nếu muốn thay các ảnh đó.",
+                photos,
             ) % {"count": photos}
 
     def clean_photos(self) -> list[tuple[str, bytes]]:

@@ -5,6 +5,7 @@ from typing import Any, Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from sotiem.corrections.facts import AcceptanceRule
 from sotiem.triage.facts import Advice, Finding, Route, Sign, Weight
@@ -21,6 +22,9 @@ WEIGHTS: Final[dict[Weight, tuple[Promise, str]]] = {
     Weight.AGAINST: (_("Trái lại"), "−"),
     Weight.OPEN: (_("Chưa rõ"), "?"),
 }
+COUNTED: Final = ("number", "days")
+
+
 SIGNS: Final[dict[Sign, Promise]] = {
     Sign.SAYS_THE_SAME: _("Một phản ánh gửi trước đang mở nói đúng như vậy."),
     Sign.RECORD_SAYS_SO: _("Hồ sơ nay đã ghi đúng như người gửi đề nghị."),
@@ -30,13 +34,25 @@ SIGNS: Final[dict[Sign, Promise]] = {
     Sign.SENDER_KNOWN: _("Số điện thoại hoặc số giấy tờ của người gửi có trong hồ sơ."),
     Sign.SENDER_UNKNOWN: _("Số điện thoại và số giấy tờ của người gửi không có trong hồ sơ."),
     Sign.MANY_FROM_PHONE: _("Số điện thoại này đã gửi %(number)s phản ánh đang mở."),
-    Sign.DOSE_NEAR: _("Hồ sơ đã có một mũi cùng bệnh ngày %(day)s, cách %(days)s ngày."),
+    Sign.DOSE_NEAR: ngettext_lazy(
+        "Hồ sơ đã có một mũi cùng bệnh ngày %(day)s, cách %(days)s ngày.",
+        "Hồ sơ đã có một mũi cùng bệnh ngày %(day)s, cách %(days)s ngày.",
+        "days",
+    ),
     Sign.ROW_WAITS: _("Cơ sở đã gửi mũi này trong tệp nhưng chưa ghi được (%(number)s dòng)."),
     Sign.FACILITY_YES: _("%(facility)s trả lời: có tiêm."),
     Sign.FACILITY_YES_BUT: _("%(facility)s trả lời: có tiêm, nhưng khác."),
     Sign.FACILITY_NO: _("%(facility)s trả lời: không tiêm."),
-    Sign.LOT_GIVEN_THERE: _("%(facility)s tiêm %(number)s mũi bằng lô này ngày %(day)s."),
-    Sign.SESSION_HELD: _("%(facility)s có buổi tiêm ngày %(day)s (%(number)s mũi), không rõ lô."),
+    Sign.LOT_GIVEN_THERE: ngettext_lazy(
+        "%(facility)s tiêm %(number)s mũi bằng lô này ngày %(day)s.",
+        "%(facility)s tiêm %(number)s mũi bằng lô này ngày %(day)s.",
+        "number",
+    ),
+    Sign.SESSION_HELD: ngettext_lazy(
+        "%(facility)s có buổi tiêm ngày %(day)s (%(number)s mũi), không rõ lô.",
+        "%(facility)s có buổi tiêm ngày %(day)s (%(number)s mũi), không rõ lô.",
+        "number",
+    ),
     Sign.NO_SESSION: _("Chưa thấy %(facility)s tiêm ngày %(day)s."),
     Sign.LOT_KNOWN: _("Lô %(lot)s là lô đã biết của vắc xin này."),
     Sign.LOT_UNKNOWN: _("Chưa biết lô %(lot)s."),
@@ -49,7 +65,11 @@ SIGNS: Final[dict[Sign, Promise]] = {
     Sign.SLIP_EDITED: _("Tệp ảnh đã qua phần mềm chỉnh sửa."),
     Sign.PHOTO_OF_ANOTHER: _("Ảnh hoặc phiếu này đã dùng cho người khác (%(number)s phản ánh)."),
     Sign.NO_PHOTO: _("Không có ảnh giấy tờ."),
-    Sign.TOO_SOON: _("Quá gần mũi ngày %(day)s: cách %(days)s ngày."),
+    Sign.TOO_SOON: ngettext_lazy(
+        "Quá gần mũi ngày %(day)s: cách %(days)s ngày.",
+        "Quá gần mũi ngày %(day)s: cách %(days)s ngày.",
+        "days",
+    ),
     Sign.IMPOSSIBLE_DAY: _("Ngày %(day)s chưa tới, hoặc vắc xin lúc đó chưa có."),
     Sign.SAME_LOT_NEAR: _("Hai lần ghi cùng lô %(lot)s, ngày gần nhau (%(day)s)."),
     Sign.REGISTER_AGREES: _("CSDL dân cư ghi như người gửi nói."),
@@ -103,8 +123,10 @@ def in_words(finding: Finding) -> str:
     if "fields" in values:
         names = values["fields"].split()
         values["fields"] = ", ".join(str(FIELDS.get(name, name)) for name in names)
-    sentence = str(SIGNS[finding.sign])
-    return sentence % values if "%(" in sentence else sentence
+    told: dict[str, str | int] = {**values}
+    told |= {name: int(values[name]) for name in COUNTED if name in values}
+    sentence = SIGNS[finding.sign]
+    return str(sentence % told if told else sentence)
 
 
 def rule_of(advice: Advice | None) -> AcceptanceRule | None:

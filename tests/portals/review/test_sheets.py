@@ -16,6 +16,7 @@ from sotiem.foundation.models import AuditEntry
 from sotiem.mending.models import MendingSheet
 from sotiem.mending.operations import (
     carry_out_corrections,
+    check,
     check_corrections,
     undo_corrections,
 )
@@ -137,3 +138,20 @@ def texts_of(client: Client, address: str) -> str:
     """All that stands in a downloaded workbook."""
     with zipfile.ZipFile(io.BytesIO(client.get(ADDRESS + address).content)) as parts:
         return b"".join(parts.read(name) for name in parts.namelist()).decode(errors="replace")
+
+
+def test_who_waits_for_the_check_sees_how_many_rows_were_looked_at(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    user, (_patient, row) = desk.officer(), the_dose()
+    client = desk.at_desk(user)
+    sheet, seen = upload(client, row, row, row), []
+
+    def look(*given: object, **named: object) -> list[object]:
+        seen.append(page(client, sheet))
+        return []
+
+    monkeypatch.setattr(check, "TOLD_EVERY", 2)
+    monkeypatch.setattr(check, "judge", lambda rows, **_: (look() for _ in rows))
+    check_corrections(sheet_id=sheet.pk, by=staff_of(user, at=AT), at=AT)
+    assert ["0 trên 3 dòng." in seen[1], "2 trên 3 dòng." in seen[2]] == [True, True]

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from sotiem.corrections.channel_queries import known_channel, known_channels
 from sotiem.corrections.channels import Channel
-from sotiem.portals.channels.telling import COLUMNS, open_data, told_of
+from sotiem.portals.channels.telling import COLUMNS, open_data, told_to_all
 from sotiem.portals.components.access import citizen_in, public
 from sotiem.portals.components.channels import enter
 from sotiem.portals.components.downloads import csv_answer
@@ -19,7 +19,7 @@ def channels(request: HttpRequest) -> HttpResponse:
     """All channels, and what became of their reports."""
     now = timezone.now()
     return render(
-        request, "channels/channels.html", {"rows": told_of(known_channels(at=now), at=now)}
+        request, "channels/channels.html", {"rows": told_to_all(known_channels(at=now), at=now)}
     )
 
 
@@ -28,7 +28,7 @@ def channels(request: HttpRequest) -> HttpResponse:
 def channel(request: HttpRequest, code: str) -> HttpResponse:
     """One channel: until when it takes reports, where people go afterwards, its figures."""
     now = timezone.now()
-    (told,) = told_of([_known(code)], at=now)
+    (told,) = told_to_all([_known(code)], at=now)
     return render(request, "channels/channel.html", {"told": told, "now": now})
 
 
@@ -37,7 +37,7 @@ def channel(request: HttpRequest, code: str) -> HttpResponse:
 def start(request: HttpRequest, code: str) -> HttpResponse:
     """Go in by this channel; by one that has closed, its page says where to go."""
     found = _known(code)
-    (told,) = told_of([found], at=timezone.now())
+    (told,) = told_to_all([found], at=timezone.now())
     if not told.takes_forms:
         return redirect("channels:channel", code)
     enter(request, code)
