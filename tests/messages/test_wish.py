@@ -90,3 +90,19 @@ def test_a_phone_reads_again_what_it_was_told_but_no_code(
     (message,) = told(PHONE)
     assert "PA-1" in message.said
     assert told("") == []
+
+
+def test_another_address_is_agreed_to_anew(post: Post, at: datetime) -> None:
+    wish(at)
+    confirm_email(link=link(post, at), by=SOMEBODY, at=at)
+    wish(at, "khac@example.com")
+    tell(at, "PA-1")
+    assert [letter.email for letter in post.letters if "PA-1" in letter.text] == [""]
+
+
+def test_a_link_agrees_for_the_phone_that_asked_for_it(post: Post, at: datetime) -> None:
+    wish(at)
+    other = wish_email(phone="0907654321", email=MAIL, page=PAGE, by=SOMEBODY, at=at)
+    confirm_email(link=link(post, at), by=SOMEBODY, at=at)
+    confirmed = Wish.objects.filter(email_confirmed_at__isnull=False)
+    assert [one.phone for one in confirmed] == [other.phone]
