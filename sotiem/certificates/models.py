@@ -124,6 +124,16 @@ class Certificate(models.Model):
         return str(self.public_id)
 
     @property
+    def says(self) -> tuple[int, int, int, int]:
+        """What it tells: versions of the person and the dose, and the dose's place."""
+        return (
+            self.patient_version_id,
+            self.dose_version_id,
+            self.dose_number,
+            self.series_doses,
+        )
+
+    @property
     def facts(self) -> dict[str, str | int]:
         """What must never change in this row, for the trail to vouch for."""
         return {

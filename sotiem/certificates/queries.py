@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Concat, Left
 
 from certificate_format import (
@@ -27,7 +27,7 @@ from sotiem.certificates.models import (
     RevokedCertificate,
     SigningKey,
 )
-from sotiem.certificates.rules import Course, standing_of, statements
+from sotiem.certificates.rules import RENEWED_BEFORE, Course, standing_of, statements
 from sotiem.doses.facts import DoseReason
 from sotiem.doses.models import Dose
 from sotiem.foundation.bulk import array_of
@@ -37,6 +37,7 @@ from sotiem.patients.models import Patient
 from sotiem.vaccines.models import Vaccine
 
 PEOPLE_AT_ONCE: Final = 1_000
+SAYS: Final = ("patient_version", "dose_version", "dose_number", "series_doses")
 PICTURE_BYTES: Final = 8 * 1024 * 1024
 PICTURE_PIXELS: Final = 24_000_000
 PICTURE_STARTS: Final = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")  # PNG, JPEG
@@ -91,15 +92,29 @@ def verify(text: str, *, at: datetime) -> Verification:
 def _on_record(judgement: Judgement, signature_hash: str) -> Verification:
     issued = (
         Certificate.objects.filter(signature_hash=signature_hash)
-        .values_list("revocation", "revoked_at")
+        .annotate(is_renewed=_renewed() & ~Exists(_named()))
+        .values_list("revocation", "revoked_at", "is_renewed")
         .first()
     )
     if issued is None:
         return Verification(judgement, Standing.NOT_ON_RECORD)
-    revocation, revoked_at = issued
-    if revoked_at is not None:
+    revocation, revoked_at, is_renewed = issued
+    if revoked_at is not None and not is_renewed:
         return Verification(judgement, Standing(revocation), revoked_at)
     return Verification(judgement, standing_of(judgement))
+
+
+def _named() -> QuerySet[RevokedCertificate]:
+    """What verifiers are told of a certificate."""
+    return RevokedCertificate.objects.filter(certificate=OuterRef("pk"))
+
+
+def _renewed() -> Q:
+    """Certificates that were replaced, near their end, by one that says the same: they are
+    believed until then, unless the record is corrected."""
+    same = {name: OuterRef(name) for name in SAYS}
+    successor = Certificate.objects.filter(pk=OuterRef("replaced_by"), **same)
+    return Q(Exists(successor), revoked_at__gte=F("expires_at") - RENEWED_BEFORE)
 
 
 def statements_of(
@@ -217,12 +232,11 @@ def _revoked_otherwise() -> Iterator[str]:
 def _untold() -> Iterator[str]:
     """Certificates that are revoked without a word for verifiers, or of which they are told though
     they hold, or that begin like a revoked one of the same key."""
-    named = RevokedCertificate.objects.filter(certificate=OuterRef("pk"))
-    revoked = Certificate.objects.filter(revoked_at__isnull=False)
-    for pk in revoked.exclude(Exists(named)).order_by("pk").values_list("pk", flat=True):
+    revoked = Certificate.objects.filter(revoked_at__isnull=False).exclude(_renewed())
+    for pk in revoked.exclude(Exists(_named())).order_by("pk").values_list("pk", flat=True):
         yield f"certificate {pk}: it is revoked, and no list will tell so"
     in_force = Certificate.objects.in_force()
-    for pk in in_force.filter(Exists(named)).order_by("pk").values_list("pk", flat=True):
+    for pk in in_force.filter(Exists(_named())).order_by("pk").values_list("pk", flat=True):
         yield f"certificate {pk}: it is in force, and lists tell that it is not"
     begins = Left("signature_hash", 2 * PREFIX_BYTES)
     alike = RevokedCertificate.objects.annotate(begins=begins).filter(

@@ -10,6 +10,7 @@ from sotiem.certificates.facts import GivenDose, Standing, Statement, Subject
 from sotiem.doses.rules import Entry, doubles
 
 LIFETIME: Final = timedelta(days=365)
+RENEWED_BEFORE: Final = timedelta(days=14)
 SIGNER_LIFETIME: Final = timedelta(days=730)
 ROOT_LIFETIME: Final = timedelta(days=3650)
 

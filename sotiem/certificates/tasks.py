@@ -18,7 +18,7 @@ def ensure_signing_key(timestamp: int) -> None:
 @app.task(name="renew_certificates", queueing_lock="renew_certificates")
 def renew_certificates(timestamp: int) -> None:
     """Issue anew what has expired, a thousand people at a time."""
-    operations.renew_expired(at=timezone.now())
+    operations.renew_in_time(at=timezone.now())
 
 
 @app.periodic(cron="* * * * *")

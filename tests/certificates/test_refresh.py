@@ -10,16 +10,22 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django.fixtures import Settings
 
 from certificate_format import CertificatePayload, judge
-from sotiem.certificates.models import Certificate, SigningKey
+from sotiem.certificates.facts import Standing
+from sotiem.certificates.models import Certificate, RevokedCertificate, SigningKey
 from sotiem.certificates.operations import (
     ensure_signing_key,
     follow,
     follow_dose_amended,
     follow_doses_recorded,
     follow_patient_amended,
-    renew_expired,
+    renew_in_time,
 )
-from sotiem.certificates.queries import certificate_in_force, trust_list
+from sotiem.certificates.queries import (
+    certificate_in_force,
+    disagreements_on_record,
+    trust_list,
+    verify,
+)
 from sotiem.doses.events import DoseAmended, DosesRecorded
 from sotiem.doses.facts import DoseReason
 from sotiem.doses.models import Dose
@@ -56,7 +62,7 @@ def following(nobody_follows: None, monkeypatch: pytest.MonkeyPatch) -> None:
 def read(certificate: Certificate) -> CertificatePayload:
     judgement = judge(certificate.text, trust=trust_list(AT), at=certificate.issued_at)
     assert judgement.is_valid
-    assert judgement.payload is not None
+    assert isinstance(judgement.payload, CertificatePayload)
     return judgement.payload
 
 
@@ -243,16 +249,46 @@ def test_the_trail_holds_the_digest_of_what_was_issued_and_replaced() -> None:
     assert {entry.patient_id for entry in trail} == {old.patient_id}
 
 
-def test_after_twelve_months_a_new_certificate_says_the_same() -> None:
+def test_two_weeks_before_its_end_a_new_certificate_says_the_same() -> None:
     old = certificates.certified(FIRST)
-    later = old.expires_at + timedelta(minutes=1)
-    assert renew_expired(at=old.expires_at - timedelta(minutes=1)) == 0
-    ensure_signing_key(at=later)
-    assert renew_expired(at=later) == 1
+    in_time = old.expires_at - timedelta(days=14)
+    assert renew_in_time(at=in_time - timedelta(minutes=1)) == 0
+    ensure_signing_key(at=in_time)
+    assert renew_in_time(at=in_time) == 1
     new = certificates.in_force(old.patient_id)
     assert new.dose_version == old.dose_version
-    assert (new.issued_at, new.uci == old.uci) == (later, False)
-    assert renew_expired(at=later) == 0
+    assert (new.issued_at, new.uci == old.uci) == (in_time, False)
+    assert renew_in_time(at=in_time) == 0
+
+
+def test_a_renewed_certificate_is_believed_to_its_end_and_no_list_names_it() -> None:
+    old = certificates.certified(FIRST)
+    in_time = old.expires_at - timedelta(days=14)
+    ensure_signing_key(at=in_time)
+    renew_in_time(at=in_time)
+    new = certificates.in_force(old.patient_id)
+    for one in (old, new):
+        assert verify(one.text, at=in_time).standing == Standing.IN_FORCE
+    assert verify(old.text, at=old.expires_at).standing == Standing.EXPIRED
+    assert not RevokedCertificate.objects.exists()
+    assert list(disagreements_on_record()) == []
+
+
+def test_a_correction_ends_what_it_renewed_as_well(following: None) -> None:
+    old = certificates.certified(FIRST)
+    in_time = old.expires_at - timedelta(days=14)
+    ensure_signing_key(at=in_time)
+    renew_in_time(at=in_time)
+    renewed = certificates.in_force(old.patient_id)
+    certificates.refresh([old.patient_id], at=in_time)
+    doses.dose(old.patient, SECOND)
+    later = in_time + timedelta(days=1)
+    certificates.refresh([old.patient_id], at=later)
+    for one in (old, renewed):
+        assert verify(one.text, at=later).standing == Standing.REPLACED
+    named = set(RevokedCertificate.objects.values_list("certificate", flat=True))
+    assert named == {old.pk, renewed.pk}
+    assert list(disagreements_on_record()) == []
 
 
 def queries_for(people: int) -> int:

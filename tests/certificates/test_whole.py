@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from sotiem.certificates.models import Certificate
-from sotiem.certificates.operations import ensure_signing_key, renew_expired
+from sotiem.certificates.operations import ensure_signing_key, renew_in_time
 from sotiem.certificates.queries import (
     certificate_in_force,
     certificates_of,
@@ -144,7 +144,7 @@ def test_an_expired_certificate_of_a_whole_is_renewed_once() -> None:
     links.link(one.pk, other.pk)
     later = certificates.in_force(one.pk).issued_at + LIFETIME
     ensure_signing_key(at=later)
-    assert renew_expired(at=later) == 1
+    assert renew_in_time(at=later) == 1
     assert certificates.in_force(one.pk).issued_at == later
     assert stated(other) == []
 

@@ -20,7 +20,7 @@ from sotiem.certificates.operations.keys import (
 )
 from sotiem.certificates.operations.publish import publish_revocations
 from sotiem.certificates.operations.refresh import refresh_certificates, reissue_certificates
-from sotiem.certificates.operations.renew import renew_expired
+from sotiem.certificates.operations.renew import renew_in_time
 from sotiem.certificates.operations.withdraw_key import (
     NoSuchSigner,
     WithdrawalNeedsAReason,
@@ -50,7 +50,7 @@ __all__ = [
     "refresh_certificates",
     "reissue_certificates",
     "reissue_of_withdrawn_keys",
-    "renew_expired",
+    "renew_in_time",
     "signing_key_in_force",
     "withdraw_signing_key",
 ]

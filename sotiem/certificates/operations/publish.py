@@ -24,14 +24,18 @@ _NOTE: Final = """
 INSERT INTO certificates_revokedcertificate
     (certificate_id, signing_key_id, signature_hash, issued_at, expires_at)
 SELECT id, signing_key_id, signature_hash, issued_at, expires_at
-FROM certificates_certificate WHERE id = ANY(%s::bigint[])
+FROM certificates_certificate
+WHERE id = ANY(%(ids)s::bigint[])
+    OR (replaced_by_id = ANY(%(ids)s::bigint[]) AND expires_at > %(at)s)
+ON CONFLICT (certificate_id) DO NOTHING
 """
 
 
-def note_revoked(certificate_ids: Collection[int]) -> None:
-    """Keep, in the transaction that revokes certificates, what lists will tell of them."""
+def note_revoked(certificate_ids: Collection[int], *, at: datetime) -> None:
+    """Keep, in the transaction that revokes certificates, what lists will tell of them, and of
+    those that they renewed and that would still be believed."""
     with connection.cursor() as cursor:
-        cursor.execute(_NOTE, [list(certificate_ids)])
+        cursor.execute(_NOTE, {"ids": list(certificate_ids), "at": at})
 
 
 @transaction.atomic

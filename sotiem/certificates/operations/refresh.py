@@ -20,7 +20,7 @@ from sotiem.certificates.operations.keys import (
 )
 from sotiem.certificates.operations.publish import note_revoked
 from sotiem.certificates.queries import statements_of, tells
-from sotiem.certificates.rules import LIFETIME
+from sotiem.certificates.rules import LIFETIME, RENEWED_BEFORE
 from sotiem.foundation import audit
 from sotiem.foundation.actors import Actor
 from sotiem.foundation.bulk import array_of, insert_many
@@ -92,6 +92,8 @@ def _refresh(
         issued = _sign(plan.drafts, signer, at=at) if signer else []
         replaced = _succeeded(in_force, [*issued, *plan.kept])
         _replace(replaced, at=at)
+        renewed = () if anew else _renewed(replaced, at=at)
+        note_revoked([old.pk for old, _ in replaced if old.pk not in renewed], at=at)
         insert_many(Certificate, issued)
         _withdraw(plan.withdrawn, at=at)
         audit.record_many(_notes(plan, issued, replaced), by=by, at=at)
@@ -141,7 +143,7 @@ def _plan(
         told = next((old for old in standing if tells(old, statement, person.version_id)), None)
         is_good = (
             told is not None
-            and told.expires_at > at
+            and told.expires_at > at + RENEWED_BEFORE
             and told.signing_key_id not in withdrawn
             and not anew
         )
@@ -213,6 +215,19 @@ def _succeeded(
     ]
 
 
+def _renewed(
+    replaced: Iterable[tuple[Certificate, Certificate]], *, at: datetime
+) -> Container[int]:
+    """Of what was replaced, what says the same as its successor: verifiers are not told of it, so
+    that it is believed to its end."""
+    withdrawn = _withdrawn_keys(at)
+    return {
+        old.pk
+        for old, new in replaced
+        if old.says == new.says and old.signing_key_id not in withdrawn
+    }
+
+
 def _replace(replaced: Sequence[tuple[Certificate, Certificate]], *, at: datetime) -> None:
     """Revoke what has a successor; before that is written, because only one may be in force."""
     if replaced:
@@ -223,7 +238,6 @@ def _replace(replaced: Sequence[tuple[Certificate, Certificate]], *, at: datetim
         }
         with connection.cursor() as cursor:
             cursor.execute(REPLACE, values)
-        note_revoked(values["old"])
 
 
 def _withdraw(certificates: Sequence[Certificate], *, at: datetime) -> None:
@@ -232,7 +246,7 @@ def _withdraw(certificates: Sequence[Certificate], *, at: datetime) -> None:
         Certificate.objects.filter(pk__in=ids).update(
             revoked_at=at, revocation=Certificate.Revocation.WITHDRAWN
         )
-        note_revoked(ids)
+        note_revoked(ids, at=at)
 
 
 def _notes(
