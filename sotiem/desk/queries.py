@@ -32,11 +32,11 @@ RECENT: Final = 20
 CHANGE: Final = """jsonb_strip_nulls(jsonb_build_object(
     'vaccine_id', NULLIF((report.claims->>'vaccine_id')::bigint, version.vaccine_id),
     'administered_on', NULLIF(report.claims->>'administered_on', version.administered_on::text),
-    'lot_number', NULLIF(report.claims->>'lot_number', version.lot_number)
+    'lot_number', NULLIF(report.claims->>'lot_number', version.lot_number),
+    'facility_id', NULLIF((report.claims->>'facility_id')::bigint, version.facility_id)
 ))"""
-ONLY_OF_THE_DOSE: Final = """NOT report.claims ? 'place'
-    AND COALESCE((report.claims->>'facility_id')::bigint, version.facility_id) = version.facility_id
-"""
+# A place that is on no list is looked at one by one.
+ONLY_OF_THE_DOSE: Final = "NOT report.claims ? 'place'"
 # The doses of a session, each with an open report about it: first one that says the same.
 SESSION: Final = f"""
 FROM doses_doseversion version JOIN doses_dose dose ON dose.current_id = version.id

@@ -12,5 +12,5 @@ PAGE_IS_CLOSED_AFTER: Final = timedelta(seconds=75)
 
 
 def needs_second(doses: int, changed: Collection[str]) -> bool:
-    """Two officers must agree on many doses, and wherever another vaccine is put on record."""
-    return doses > ONE_OFFICER_DECIDES or "vaccine_id" in changed
+    """Two officers must agree on many doses, and wherever another vaccine or place is recorded."""
+    return doses > ONE_OFFICER_DECIDES or not {"vaccine_id", "facility_id"}.isdisjoint(changed)

@@ -40,7 +40,15 @@ from sotiem.doses.operations import amend_dose
 from sotiem.foundation.actors import machine
 from sotiem.foundation.models import AuditEntry
 from sotiem.foundation.refusals import NotAllowed
-from tests.factories import accounts, certificates, corrections, desk, doses, patients
+from tests.factories import (
+    accounts,
+    certificates,
+    corrections,
+    desk,
+    doses,
+    patients,
+    reference,
+)
 from tests.factories.corrections import AT
 
 pytestmark = pytest.mark.django_db
@@ -205,10 +213,30 @@ def test_many_doses_wait_for_a_second_officer(monkeypatch: pytest.MonkeyPatch) -
     assert set(Decision.objects.values_list("decided_by", flat=True)) == {planner.user_id}
 
 
-def test_another_vaccine_is_put_on_record_by_two() -> None:
+def places() -> Counter[str]:
+    return Counter(Dose.objects.values_list("current__facility__code", flat=True))
+
+
+def test_a_place_typed_wrong_for_a_session_is_put_right_by_two_and_put_back() -> None:
+    elsewhere = reference.facility("79102", "Trạm Y tế Tân Phú")
+    for dose in [desk.person_number(number) for number in range(3)]:
+        corrections.about(dose, claim=DoseClaim(facility_id=elsewhere.pk), photos=0)
+    planner, second = desk.officer(), desk.officer()
+    bulk = desk.tried(desk.found(), planner)
+    assert run(bulk, planner).state == BulkState.AWAITING_SECOND
+    agree_bulk_decision(bulk_id=bulk.pk, by=second, at=AT)
+    assert run_bulk_decision(bulk_id=bulk.pk, by=planner, at=AT).result["amend"] == 3
+    assert places() == {"79102": 3}
+    begin_undo(bulk_id=bulk.pk, note="Nhầm sổ", by=planner, at=AT)
+    undo_bulk_decision(bulk_id=bulk.pk, by=planner, at=AT)
+    assert places() == {reference.facility().code: 3}
+
+
+def test_another_vaccine_or_place_is_put_on_record_by_two() -> None:
     assert not rules.needs_second(50, {"lot_number", "administered_on"})
     assert rules.needs_second(51, {"lot_number"})
     assert rules.needs_second(1, {"vaccine_id"})
+    assert rules.needs_second(1, {"facility_id"})
 
 
 def test_one_decision_on_an_error_is_under_way_at_a_time() -> None:

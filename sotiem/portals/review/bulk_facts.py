@@ -11,6 +11,7 @@ from sotiem.desk import permissions
 from sotiem.desk.models import BulkDecision, BulkMember, SharedError
 from sotiem.desk.rules import ONE_OFFICER_DECIDES
 from sotiem.desk.states import BulkState
+from sotiem.facilities.models import Facility
 from sotiem.identity import PersonName
 from sotiem.portals.components.comparison import Comparison, compare
 from sotiem.portals.components.refusals import SENTENCES
@@ -124,6 +125,7 @@ def _recorded(error: SharedError) -> dict[str, str]:
         "vaccine_id": error.vaccine.name_vi,
         "administered_on": day(error.administered_on),
         "lot_number": error.lot_number,
+        "facility_id": error.facility.name,
     }
 
 
@@ -135,4 +137,6 @@ def _said(error: SharedError) -> dict[str, str]:
         said["administered_on"] = day(claim.administered_on)
     if claim.lot_number is not None:
         said["lot_number"] = claim.lot_number
+    if claim.facility_id is not None:
+        said["facility_id"] = Facility.objects.get(pk=claim.facility_id).name
     return said

@@ -11,6 +11,7 @@ CHANGED: Final[dict[str, Promise]] = {
     "vaccine_id": _("Vắc xin"),
     "administered_on": _("Ngày tiêm"),
     "lot_number": _("Số lô"),
+    "facility_id": _("Nơi tiêm"),
 }
 STATES: Final[dict[BulkState, tuple[Promise, str]]] = {
     BulkState.PLANNED: (_("Đang chạy thử"), "waiting"),

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from sotiem.accounts.queries import staff_of
+from sotiem.corrections.facts import DoseClaim
 from sotiem.desk import queries, rules
 from sotiem.desk.models import BulkDecision, SharedError
 from sotiem.desk.operations import (
@@ -16,6 +17,7 @@ from sotiem.desk.operations import (
 from sotiem.desk.states import BulkState
 from sotiem.doses.models import Dose
 from sotiem.foundation.models import AuditEntry
+from tests.factories import corrections, reference
 from tests.factories import desk as sessions
 from tests.factories.corrections import AT
 from tests.portals.review import desk
@@ -65,6 +67,16 @@ def test_an_error_is_told_with_how_its_session_stands_to_it() -> None:
     shown = page(desk.at_desk(), f"/xu-ly/loi-chung/{sessions.found().public_id}/")
     assert "<mark>FK0113</mark>" in shown
     assert re.findall(r'list__value">\s*(\d+)', shown) == ["3", "2"]
+
+
+def test_another_place_is_told_by_its_name() -> None:
+    elsewhere = reference.facility("79102", "Trạm Y tế Tân Phú")
+    for dose in [sessions.person_number(number) for number in range(3)]:
+        corrections.about(dose, claim=DoseClaim(facility_id=elsewhere.pk), photos=0)
+    error, client = sessions.found(), desk.at_desk()
+    told = f"Nơi tiêm: {reference.facility().name} → Trạm Y tế Tân Phú"
+    assert told in page(client, "/xu-ly/loi-chung/")
+    assert "khi đổi vắc xin hay nơi tiêm" in page(client, f"/xu-ly/loi-chung/{error.public_id}/")
 
 
 def test_a_decision_is_tried_out_dose_by_dose_and_carried_out() -> None:
