@@ -142,7 +142,7 @@ def test_what_the_sender_was_told_stands_there(report: CorrectionReport) -> None
     photo.warned = ["slip_blurred/blurred", "date_differs"]
     photo.save()
     page = page_of(report)
-    assert "Trước khi gửi, người gửi đã được báo:" in page
+    assert "Người gửi đã được báo:" in page
     assert "Ảnh có vẻ bị mờ." in page
     assert "Ngày tiêm đã khai khác với ngày đọc được trên phiếu." in page
 
