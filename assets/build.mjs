@@ -53,6 +53,17 @@ await build({
   target: "es2022",
 });
 
+// The verifier: one file, so that it is whole or not there.
+await build({
+  entryPoints: ["src/js/verifier/verifier.js"],
+  outfile: new URL("../sotiem/portals/public/static/public/verifier.js", import.meta.url).pathname,
+  bundle: true,
+  minify: true,
+  format: "esm",
+  target: "es2022",
+  legalComments: "none",
+});
+
 // The evaluator of rules, for the test that holds it against our own.
 await build({
   stdin: { contents: 'export { evaluate } from "certlogic-js";', resolveDir: "." },
