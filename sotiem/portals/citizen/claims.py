@@ -40,7 +40,7 @@ def comparison_of(report: CorrectionReport) -> Comparison | None:
 
 def _as_recorded(dose: DoseVersion) -> Comparison:
     """A dose of which nothing is claimed but that it should not stand there."""
-    rows = [
+    rows: list[tuple[str, list[str | None]]] = [
         (gettext("Vắc xin"), [vaccine_of(dose)]),
         (gettext("Ngày tiêm"), [_day(dose)]),
         (gettext("Số lô"), [dose.lot_number]),
@@ -54,9 +54,10 @@ def _masked(text: str, kind: Callable[[str], Any]) -> str:
 
 
 def _version_reported(report: CorrectionReport) -> DoseVersion | None:
-    """The version that was in force when the report was sent."""
-    versions = DoseVersion.objects.filter(dose=report.dose, recorded_at__lte=report.submitted_at)
-    return versions.select_related("vaccine", "facility").order_by("-number").first()
+    """The version in force when the report was sent; of a dose entered since, the first."""
+    versions = DoseVersion.objects.filter(dose=report.dose).select_related("vaccine", "facility")
+    known = versions.filter(recorded_at__lte=report.submitted_at).order_by("-number").first()
+    return known or versions.order_by("number").first()
 
 
 def _recorded_vaccine(version: DoseVersion | None) -> str:
