@@ -36,7 +36,7 @@ from sotiem.desk.operations._member import amend_member, put_back_member
 from sotiem.desk.states import BulkState
 from sotiem.doses.facts import DoseReason
 from sotiem.doses.models import Dose, DoseVersion
-from sotiem.doses.operations import amend_dose
+from sotiem.doses.operations import amend_dose, withdraw_dose
 from sotiem.foundation.actors import machine
 from sotiem.foundation.models import AuditEntry
 from sotiem.foundation.refusals import NotAllowed
@@ -357,3 +357,34 @@ def test_undoing_says_why_and_is_broken_off_like_all_work(monkeypatch: pytest.Mo
         undo_bulk_decision(bulk_id=bulk.pk, by=officer, at=AT)
     assert undo_bulk_decision(bulk_id=bulk.pk, by=officer, at=AT).undone["amend"] == 3
     assert lots() == {"FK0112": 3}
+
+
+def test_who_may_no_longer_decide_takes_nothing_back() -> None:
+    desk.session(reported=3, unreported=1)
+    officer = desk.officer()
+    bulk = run(desk.tried(desk.found(), officer, with_unreported=True), officer)
+    begin_undo(bulk_id=bulk.pk, note="Nhầm lô", by=officer, at=AT)
+    bulk = undo_bulk_decision(bulk_id=bulk.pk, by=replace(officer, grants=()), at=AT)
+    assert bulk.undone == {"amend": 0, "refused": {"foundation.NotAllowed": 4}}
+    assert lots() == {"FK0113": 4}
+
+
+def test_a_dose_that_was_withdrawn_meanwhile_does_not_count_again() -> None:
+    *_, unreported = desk.session(reported=3, unreported=1)
+    officer = desk.officer()
+    bulk = desk.tried(desk.found(), officer, with_unreported=True)
+    withdraw_dose(dose_id=unreported.pk, origin="test", by=machine("test"), at=AT)
+    assert run(bulk, officer).result["refused"] == {"corrections.DoseNoLongerCounts": 1}
+    unreported.refresh_from_db()
+    assert (unreported.current.status, unreported.current.number) == ("entered_in_error", 2)
+
+
+def test_what_was_passed_by_is_not_taken_back() -> None:
+    *_, unreported = desk.session(reported=3, unreported=1)
+    officer = desk.officer()
+    bulk = desk.tried(desk.found(), officer, with_unreported=True)
+    withdraw_dose(dose_id=unreported.pk, origin="test", by=machine("test"), at=AT)
+    bulk = undone(run(bulk, officer), officer)
+    assert bulk.undone == {"amend": 3, "refused": {}}
+    unreported.refresh_from_db()
+    assert unreported.current.number == 2
