@@ -18,6 +18,7 @@ from sotiem.corrections.queries import disagreements_on_record, queue
 from sotiem.corrections.states import ReportStatus
 from sotiem.doses.models import DoseVersion
 from sotiem.foundation.actors import machine
+from sotiem.foundation.refusals import NotAllowed
 from sotiem.messages.models import Message
 from tests.factories import accounts, corrections, doses, patients
 from tests.factories.corrections import AT
@@ -110,3 +111,14 @@ def test_reports_that_name_each_other_do_not_both_wait() -> None:
     made = join_reports(joins={later.pk: earlier.pk, earlier.pk: later.pk}, by=TRIAGE, at=LATER)
     assert len(made) <= 1
     assert CorrectionReport.objects.filter(status=ReportStatus.SUBMITTED).exists()
+
+
+def test_an_officer_elsewhere_separates_nothing() -> None:
+    patient = patients.patient()
+    earlier, later = corrections.missing(patient), corrections.missing(patient)
+    join_reports(joins={later.pk: earlier.pk}, by=machine("test"), at=AT)
+    elsewhere = corrections.officer("vn/2025:48")
+    with pytest.raises(NotAllowed):
+        separate_report(report_id=later.pk, note="Mũi khác", by=elsewhere, at=LATER)
+    later.refresh_from_db()
+    assert later.status == ReportStatus.JOINED

@@ -178,6 +178,8 @@ def test_only_who_took_a_report_up_decides_it() -> None:
 
 def test_an_overdue_report_can_be_freed_by_a_colleague() -> None:
     report = corrections.taken_up(corrections.wrong(), corrections.officer())
+    with pytest.raises(operations.SomebodyElseHasIt):
+        put_back_report(report_id=report.pk, by=corrections.officer(), at=report.answer_due_at)
     late = report.answer_due_at + timedelta(minutes=1)
     freed = put_back_report(report_id=report.pk, by=corrections.officer(), at=late)
     assert (freed.status, freed.reviewer_id) == (S.SUBMITTED, None)

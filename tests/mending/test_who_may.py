@@ -15,7 +15,7 @@ from sotiem.mending.states import SheetStatus
 from sotiem.patients.models import Patient
 from tests.factories import accounts, corrections, doses, links, mending, patients, reference
 from tests.factories.mending import AT, carried_out, checked, row_of
-from tests.mending.test_sheets import DOSE, now_of, trouble
+from tests.mending.test_sheets import DOSE, change, now_of, trouble
 
 pytestmark = pytest.mark.django_db
 
@@ -106,3 +106,15 @@ def test_each_step_of_a_sheet_leaves_a_trace() -> None:
         "mending_sheet.committing",
         "mending_sheet.committed",
     ]
+
+
+def test_a_report_whose_dose_was_changed_since_is_not_decided_by_a_row() -> None:
+    officer, dose = corrections.officer(), doses.dose(patients.patient())
+    report = corrections.about(dose)
+    row = {"report": report.tracking_code, "full_name": dose.patient.current.full_name}
+    sheet = checked(officer, row)
+    change(dose, lot_number="FK0999")
+    carried_out(sheet, officer)
+    assert trouble(sheet) == [RowTrouble.CHANGED_SINCE]
+    report.refresh_from_db()
+    assert report.is_open

@@ -92,7 +92,7 @@ def _head() -> list[str]:
     return [
         _("Mã nơi giải quyết"), _("Nơi giải quyết"), _("Đã nhận"), _("Đang giải quyết"),
         _("Quá hạn"), _("Đã chấp nhận"), _("Đã từ chối"), _("Người gửi đã rút"),
-        _("Giờ, trung vị"), _("Giờ, chín phần mười"),
+        _("Giờ trả lời, trung vị"), _("Giờ, chín phần mười"),
     ]  # fmt: skip
 
 
