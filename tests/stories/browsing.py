@@ -19,12 +19,12 @@ FLAGS: Final = (
 
 
 @contextmanager
-def started_browser() -> Iterator[Browser]:
+def started_browser(*more_flags: str) -> Iterator[Browser]:
     expect.set_options(timeout=LONGEST_IN_MS)
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     assert chromium, "Chromium is missing: apt-get install chromium"
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
+        started = playwright.chromium.launch(executable_path=chromium, args=[*FLAGS, *more_flags])
         try:
             yield started
         finally:

@@ -1,11 +1,14 @@
 from django.urls import path
 
-from sotiem.portals.public.views import about, health, home, lists, outbox, verify
+from sotiem.portals.public.views import about, health, home, lists, outbox, scan, verify
 
 app_name = "public"
 urlpatterns = [
     path("", home.home, name="home"),
     path("kiem-tra/", verify.verify, name="verify"),
+    path("kiem-tra/quet/", scan.scan, name="scan"),
+    path("kiem-tra/sw.js", scan.worker, name="worker"),
+    path("kiem-tra/ung-dung.webmanifest", scan.manifest, name="manifest"),
     path("kiem-tra/du-lieu", lists.index, name="lists"),
     path("kiem-tra/du-lieu/tin-cay", lists.trust, name="trust_list"),
     path("kiem-tra/du-lieu/khoa.pem", lists.key, name="list_key"),

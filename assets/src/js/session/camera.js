@@ -1,22 +1,7 @@
-// Reads a card with the camera: by the browser itself where it can, else by the reader we bring.
-import { BarcodeDetector as Ponyfill, prepareZXingModule } from "barcode-detector/ponyfill";
+// Reads a card with the camera.
+import { readerOf } from "../reader.js";
 
 const EVERY = 150;
-
-async function detectorOf(wasm) {
-  try {
-    const formats = (await globalThis.BarcodeDetector?.getSupportedFormats()) ?? [];
-    if (formats.includes("qr_code")) {
-      const native = new globalThis.BarcodeDetector({ formats: ["qr_code"] });
-      await native.detect(new ImageData(8, 8)); // some promise it and cannot
-      return native;
-    }
-  } catch {
-    // The reader we bring takes over.
-  }
-  prepareZXingModule({ overrides: { locateFile: () => wasm } });
-  return new Ponyfill({ formats: ["qr_code"] });
-}
 
 /** Shows the camera until `onText` takes a text; a second call ends it. */
 export async function scan(video, wasm, onText) {
@@ -25,7 +10,7 @@ export async function scan(video, wasm, onText) {
   video.srcObject = await navigator.mediaDevices.getUserMedia(wanted);
   video.hidden = false;
   await video.play();
-  const detector = await detectorOf(wasm);
+  const detector = await readerOf(wasm);
   while (video.srcObject) {
     const codes = await detector.detect(video).catch(() => []);
     if (codes.some((code) => onText(code.rawValue))) return stop(video);

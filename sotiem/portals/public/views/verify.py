@@ -10,8 +10,8 @@ from certificate_format.products import find_product
 from sotiem.certificates import queries
 from sotiem.identity import PartialDate
 from sotiem.portals.components.access import public
+from sotiem.portals.public.findings import checks_of, finding_of
 from sotiem.portals.public.forms import CertificateForm
-from sotiem.portals.public.views._findings import checks_of, finding_of
 
 
 @public

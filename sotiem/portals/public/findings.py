@@ -32,7 +32,7 @@ class Check:
     note: str = ""
 
 
-_FINDINGS: Final[dict[Standing, tuple[str, Promise, Promise]]] = {
+FINDINGS: Final[dict[Standing, tuple[str, Promise, Promise]]] = {
     Standing.IN_FORCE: (
         "good",
         gettext_lazy("Hợp lệ"),
@@ -98,13 +98,13 @@ _FINDINGS: Final[dict[Standing, tuple[str, Promise, Promise]]] = {
         ),
     ),
 }
-_PARTS: Final[tuple[tuple[Promise, tuple[Step, ...]], ...]] = (
+PARTS: Final[tuple[tuple[Promise, tuple[Step, ...]], ...]] = (
     (gettext_lazy("Đọc mã"), (Step.PREFIX, Step.BASE45, Step.INFLATE, Step.CBOR)),
     (gettext_lazy("Chữ ký số"), (Step.SIGNATURE, Step.KEY_USAGE)),
     (gettext_lazy("Thời hạn"), (Step.WINDOW,)),
     (gettext_lazy("Nội dung"), (Step.SCHEMA, Step.VALUE_SETS)),
 )
-_NOTES: Final[dict[Reason, Promise]] = {
+NOTES: Final[dict[Reason, Promise]] = {
     Reason.SIGNER_UNKNOWN: gettext_lazy("Không rõ ai đã ký."),
     Reason.KID_MISSING: gettext_lazy("Không rõ ai đã ký."),
     Reason.SIGNATURE_WRONG: gettext_lazy("Chữ ký không khớp: nội dung đã bị sửa hoặc bị hỏng."),
@@ -115,13 +115,13 @@ _NOTES: Final[dict[Reason, Promise]] = {
 
 def finding_of(found: Verification) -> Finding:
     """Say in words how a certificate stands."""
-    tone, title, advice = _FINDINGS[found.standing]
+    tone, title, advice = FINDINGS[found.standing]
     return Finding(tone, str(title), str(advice) % {"day": day(found.revoked_at)})
 
 
 def checks_of(found: Verification) -> list[Check]:
     """List what was checked, in order; what was not reached is said to be so."""
-    checks = [_check(str(name), found, steps) for name, steps in _PARTS]
+    checks = [_check(str(name), found, steps) for name, steps in PARTS]
     return [*checks, _revocation(found)]
 
 
@@ -129,7 +129,7 @@ def _check(name: str, found: Verification, steps: Sequence[Step]) -> Check:
     verdicts = [found.judgement.verdict(step) for step in steps]
     failed = next((each for each in verdicts if each.outcome is Outcome.FAILED), None)
     if failed is not None:
-        note = _NOTES.get(failed.reason, "") if failed.reason else ""
+        note = NOTES.get(failed.reason, "") if failed.reason else ""
         return Check(name, "problem", _("Không đạt"), str(note))
     if all(verdict.outcome is Outcome.PASSED for verdict in verdicts):
         return Check(name, "good", _("Đạt"))

@@ -1,0 +1,175 @@
+// The page of a checker: scan, choose a picture or paste; the answer fills the screen. Nothing that was
+// scanned is kept or sent; only lists are fetched and kept.
+import { readerOf } from "../reader.js";
+import { ageOf } from "./age.js";
+import { hasTorch, light, open, stop, watch } from "./camera.js";
+import { judge } from "./judge.js";
+import { forJudging, openStore, refresh } from "./lists.js";
+import { clear, show } from "./result.js";
+
+const EVERY = 3_600_000;
+const PREFIX = "HC1:";
+const CHOSEN = "sotiem.kiem-tra.rules";
+
+export class App {
+  constructor(root, told) {
+    this.root = root;
+    this.told = told;
+    this.fetchedAt = null;
+    this.byCamera = false;
+    this.part = (name) => root.querySelector(`[data-${name}]`);
+    this.video = this.part("video");
+    this.rules = this.part("rules");
+    this.language = document.documentElement.lang;
+  }
+
+  async start() {
+    this.store = await openStore();
+    this.rules.value = localStorage.getItem(CHOSEN) ?? "";
+    if (this.rules.selectedIndex < 0) this.rules.value = "";
+    this.listen();
+    this.root.hidden = false;
+    this.takeUp(await this.store.read());
+    await this.refresh();
+    setInterval(() => this.refresh(), EVERY);
+    this.root.dataset.ready = "yes";
+  }
+
+  listen() {
+    const on = (name, kind, action) => this.part(name).addEventListener(kind, () => action.call(this));
+    on("start", "click", this.scan);
+    on("stop", "click", this.stopCamera);
+    on("torch", "click", this.switchTorch);
+    on("picture", "change", this.readPicture);
+    on("check", "click", () => this.checkPasted());
+    on("again", "click", this.again);
+    on("update", "click", this.refresh);
+    this.rules.addEventListener("change", () => localStorage.setItem(CHOSEN, this.rules.value));
+    addEventListener("online", () => this.refresh());
+    document.addEventListener("visibilitychange", () => document.hidden && this.stopCamera());
+  }
+
+  async refresh() {
+    this.part("update").disabled = true;
+    try {
+      const known = await refresh(this.store, this.told);
+      this.fetchedAt = Date.now();
+      this.takeUp(known);
+    } catch {
+      // Without a network, or with lists that are not to be believed, the old ones grow older.
+      this.tellAge();
+    }
+    this.part("update").disabled = false;
+  }
+
+  takeUp(known) {
+    this.known = known;
+    this.lists = forJudging(known);
+    this.tellAge();
+  }
+
+  tellAge() {
+    const { fetchedAt } = this;
+    const { tone, text } = ageOf(this.known, { now: Date.now(), fetchedAt, texts: this.told.texts });
+    for (const line of this.root.querySelectorAll("[data-age]")) {
+      line.className = `pub-age pub-age--${tone}`;
+      line.textContent = text;
+    }
+  }
+
+  reader() {
+    this.reading ??= readerOf(this.told.wasm);
+    return this.reading;
+  }
+
+  async scan() {
+    this.byCamera = true;
+    this.tell(this.told.texts.hold_code);
+    try {
+      const reader = this.reader();
+      await open(this.video);
+      this.watching(true);
+      await watch(this.video, await reader, (text) => this.take(text));
+    } catch {
+      this.stopCamera();
+      this.tell(this.told.texts.no_camera);
+    }
+  }
+
+  /** Says true if this text ends the scanning; other codes on the table do not. */
+  async take(text) {
+    if (text.startsWith(PREFIX)) await this.check(text);
+    else this.tell(this.told.texts.other_code);
+    return text.startsWith(PREFIX);
+  }
+
+  watching(isOn) {
+    this.part("start").hidden = isOn;
+    this.part("stop").hidden = !isOn;
+    this.part("torch").hidden = !isOn || !hasTorch(this.video);
+  }
+
+  stopCamera() {
+    stop(this.video);
+    this.watching(false);
+    this.tell("");
+  }
+
+  async switchTorch() {
+    const button = this.part("torch");
+    const isOn = button.getAttribute("aria-pressed") !== "true";
+    await light(this.video, isOn);
+    button.setAttribute("aria-pressed", String(isOn));
+  }
+
+  async readPicture() {
+    this.byCamera = false;
+    const [file] = this.part("picture").files;
+    if (!file) return;
+    try {
+      const codes = await (await this.reader()).detect(await createImageBitmap(file));
+      const code = codes.find(({ rawValue }) => rawValue.startsWith(PREFIX));
+      if (code) await this.check(code.rawValue);
+      else this.tell(codes.length ? this.told.texts.other_code : this.told.texts.no_code);
+    } catch {
+      this.tell(this.told.texts.no_picture);
+    }
+    this.part("picture").value = "";
+  }
+
+  async checkPasted() {
+    const text = this.part("text").value.trim();
+    if (!text) return this.tell(this.told.texts.nothing);
+    this.part("text").value = "";
+    this.byCamera = false;
+    return this.check(text);
+  }
+
+  async check(text) {
+    const ruleSet = this.told.ruleSets.find(({ Identifier }) => Identifier === this.rules.value) ?? null;
+    const { valueSets } = this.told;
+    const judged = await judge(text, { lists: this.lists, ruleSet, valueSets, at: Date.now() });
+    this.stopCamera();
+    show(this.part("result"), judged, { told: this.told, ruleSet, language: this.language });
+    this.tellAge();
+    this.turn(true);
+  }
+
+  again() {
+    clear(this.part("result"));
+    this.turn(false);
+    this.part("start").focus();
+    if (this.byCamera) this.scan();
+  }
+
+  turn(isResult) {
+    this.part("look").hidden = isResult;
+    this.part("result").hidden = !isResult;
+    if (isResult) this.part("result").focus();
+    scrollTo(0, 0);
+  }
+
+  tell(text) {
+    this.part("hint").textContent = text;
+  }
+}

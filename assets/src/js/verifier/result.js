@@ -1,0 +1,93 @@
+// What a checker sees: colour, icon and words; whom to compare; what was checked.
+import { dayOf, momentOf } from "./written.js";
+
+const TONES = { green: "good", yellow: "waiting", red: "problem" };
+const OUTCOMES = { true: ["good", "passed"], false: ["problem", "failed"], null: ["neutral", "not_reached"] };
+const READ = ["prefix", "base45", "inflate", "cbor"];
+
+/** Fills the part of the page that shows a result. */
+export function show(part, judged, { told, ruleSet, language }) {
+  const tone = TONES[judged.verdict] ?? "neutral";
+  const [title, advice] = findingOf(judged, told.findings);
+  part.querySelector("[data-banner]").className = `pub-result pub-result--${tone}`;
+  for (const icon of part.querySelectorAll("[data-icon]")) icon.hidden = icon.dataset.icon !== tone;
+  part.querySelector("[data-title]").textContent = cardNameOf(judged, ruleSet, language) ?? title;
+  part.querySelector("[data-advice]").textContent = advice;
+  part.querySelector("[data-person]").hidden = !judged.contents;
+  fill(part, judged, told);
+  const checks = told.parts.filter(({ steps }) => ruleSet || !steps.includes("rules"));
+  part.querySelector("[data-checks]").replaceChildren(...checks.map((each) => check(each, judged, told, language)));
+}
+
+/** Forgets what was shown. */
+export function clear(part) {
+  for (const slot of part.querySelectorAll("[data-slot]")) slot.textContent = "";
+  part.querySelector("[data-checks]").replaceChildren();
+}
+
+function findingOf({ verdict, reasons }, findings) {
+  if (verdict !== "red") return findings[verdict];
+  const known = ["revoked", "expired", "not_yet_valid", "rules_refuse"];
+  const isForged = reasons.some((reason) => !known.includes(reason));
+  return findings[isForged ? "red" : known.find((reason) => reasons.includes(reason))];
+}
+
+function cardNameOf({ verdict, card }, ruleSet, language) {
+  const tier = ruleSet?.Tiers.find(({ Card }) => Card === card && Card === verdict);
+  return tier && wordsOf(tier.Name, language);
+}
+
+function wordsOf(words, language) {
+  return words.find(({ lang }) => lang === language)?.desc;
+}
+
+function fill(part, { contents, expiresAt }, told) {
+  const dose = contents?.kind === "v" ? contents : null;
+  const said = {
+    name: contents?.name,
+    birth_date: contents && dayOf(contents.birthDate),
+    event: contents && told.events[contents.kind],
+    dose: dose && `${dose.dn}/${dose.sd}`,
+    vaccine: dose && (told.vaccines[dose.mp] ?? dose.mp),
+    day: contents && dayOfEvent(contents),
+    expires_at: expiresAt && momentOf(expiresAt),
+    uci: contents?.ci,
+  };
+  for (const slot of part.querySelectorAll("[data-slot]")) {
+    slot.textContent = said[slot.dataset.slot] ?? "";
+    slot.closest(".govuk-summary-list__row")?.toggleAttribute("hidden", !slot.textContent);
+  }
+}
+
+function dayOfEvent({ kind, dt, fr, sc }) {
+  return kind === "t" ? momentOf(sc) : dayOf(dt ?? fr);
+}
+
+function check({ name, steps }, judged, told, language) {
+  const outcomes = steps.map((step) => judged.steps[step]);
+  const outcome = outcomes.includes(false) ? false : outcomes.includes(null) ? null : true;
+  const [tone, word] = OUTCOMES[outcome];
+  const row = document.createElement("div");
+  row.className = "govuk-summary-list__row";
+  row.append(made("dt", "govuk-summary-list__key", name), made("dd", "govuk-summary-list__value"));
+  row.lastChild.append(made("strong", `st-tag st-tag--${tone}`, told.texts[word]), ` ${noteOn(steps, judged, told, language)}`);
+  return row;
+}
+
+function noteOn(steps, { steps: all, reasons, findings }, { notes }, language) {
+  if (steps.includes("rules")) {
+    const failed = findings.filter(({ ruling }) => ruling !== "passed");
+    return failed.map(({ description }) => wordsOf(description, language)).join(" ");
+  }
+  // Reasons stand in the order of their steps; those of reading are not told one by one.
+  const refused = Object.keys(all).filter((step) => all[step] === false);
+  const own = steps.filter((step) => all[step] === false && !READ.includes(step));
+  return own.map((step) => notes[reasons[refused.indexOf(step)]] ?? "").join(" ");
+}
+
+function made(kind, className, text = "") {
+  const element = document.createElement(kind);
+  element.className = className;
+  element.textContent = text;
+  return element;
+}

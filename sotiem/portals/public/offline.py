@@ -1,0 +1,123 @@
+"""What the scanning page needs to go on without a network."""
+
+import hashlib
+import json
+from datetime import datetime
+from typing import Any, Final
+
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from certificate_format.products import PRODUCTS
+from certificate_format.rules import VALUE_SETS, shipped_rule_sets
+from sotiem.certificates import published
+from sotiem.certificates.facts import Standing
+from sotiem.portals.public.findings import FINDINGS, NOTES, PARTS
+
+TEXTS: Final[dict[str, Promise]] = {
+    "passed": _("Đạt"),
+    "failed": _("Không đạt"),
+    "not_reached": _("Chưa kiểm tra"),
+    "hold_code": _("Đưa mã QR vào giữa khung hình."),
+    "no_camera": _("Không mở được camera. Hãy cho phép dùng camera, hoặc chọn ảnh có mã QR."),
+    "other_code": _("Mã này không phải của giấy chứng nhận tiêm chủng."),
+    "no_code": _("Không thấy mã QR trong ảnh. Hãy chụp thẳng, đủ sáng, để mã chiếm gần hết ảnh."),
+    "no_picture": _("Không mở được ảnh này. Hãy chọn ảnh khác."),
+    "nothing": _("Chưa có gì để kiểm tra. Hãy dán nội dung mã QR."),
+    "no_lists": _("Máy này chưa có danh sách để kiểm tra. Hãy nối mạng rồi bấm Cập nhật."),
+    "lists_fresh": _("Danh sách lúc {at}."),
+    "lists_old": _("Danh sách đã cũ {n} ngày ({at}). Hãy nối mạng rồi bấm Cập nhật."),
+    "lists_too_old": _(
+        "Danh sách quá cũ: {n} ngày ({at}). Giấy bị thu hồi gần đây sẽ không lộ ra. "
+        "Hãy nối mạng rồi bấm Cập nhật trước khi kiểm tra tiếp."
+    ),
+    "clock_wrong": _("Giờ của máy này không khớp với ngày của danh sách. Hãy chỉnh lại giờ."),
+}
+EVENTS: Final[dict[str, Promise]] = {
+    "v": _("Tiêm chủng"),
+    "t": _("Xét nghiệm"),
+    "r": _("Khỏi bệnh"),
+}
+_COMPARE: Final = _("Hãy đối chiếu họ tên và ngày sinh với giấy tờ tùy thân.")
+_OF_VERDICTS: Final[dict[str, tuple[Promise, Promise]]] = {
+    "green": (FINDINGS[Standing.IN_FORCE][1], _COMPARE),
+    "yellow": (FINDINGS[Standing.IN_FORCE][1], _COMPARE),
+    "red": FINDINGS[Standing.INVALID][1:],
+    "expired": FINDINGS[Standing.EXPIRED][1:],
+    "not_yet_valid": (
+        _("Chưa có hiệu lực"),
+        _("Giấy này là thật nhưng chưa đến ngày có hiệu lực. Hãy xem lại giờ của máy."),
+    ),
+    "revoked": (
+        _("Đã bị thay thế hoặc thu hồi"),
+        _(
+            "Giấy này không còn giá trị, vì hồ sơ đã có thay đổi. "
+            "Người được tiêm mở Sổ Tiêm để lấy giấy mới."
+        ),
+    ),
+    "rules_refuse": (
+        _("Chưa đủ điều kiện"),
+        _("Giấy này là thật và còn hiệu lực, nhưng chưa đáp ứng quy định đã chọn."),
+    ),
+    "open": (
+        _("Cần người xem xét"),
+        _("Giấy này là thật, nhưng quy định đã chọn không áp dụng được cho giấy này."),
+    ),
+    "unproven": FINDINGS[Standing.UNKNOWN_SIGNER][1:],
+    "unreadable": FINDINGS[Standing.UNREADABLE][1:],
+}
+_MORE_PARTS: Final = ((_("Danh sách thu hồi"), ("revocation",)), (_("Quy định"), ("rules",)))
+_FONTS: Final = ("latin-400", "latin-700", "vietnamese-400", "vietnamese-700")
+
+
+def told(*, at: datetime) -> dict[str, Any]:
+    """What the scripts of the page are told; nothing about people."""
+    return {
+        "address": reverse("public:lists"),
+        "keys": _list_keys(at),
+        "worker": reverse("public:worker"),
+        "wasm": static("session/zxing_reader.wasm"),
+        "ruleSets": rule_sets(),
+        "valueSets": VALUE_SETS,
+        "vaccines": {each.product: each.name for each in PRODUCTS},
+        "texts": _said(TEXTS),
+        "events": _said(EVENTS),
+        "notes": _said({reason.value: text for reason, text in NOTES.items()}),
+        "findings": {key: [str(text) for text in texts] for key, texts in _OF_VERDICTS.items()},
+        "parts": [{"name": str(name), "steps": steps} for name, steps in (*PARTS, *_MORE_PARTS)],
+    }
+
+
+def rule_sets() -> list[dict[str, Any]]:
+    """The rules that a checker may choose, without the tests beside them."""
+    return [
+        {key: held for key, held in content.items() if key != "Tests"}
+        for content in shipped_rule_sets()
+    ]
+
+
+def kept_files() -> list[str]:
+    """The files without which the page does not look or work as it should."""
+    fonts = [f"sotiem/fonts/be-vietnam-pro-{part}-normal.woff2" for part in _FONTS]
+    names = ["sotiem/sotiem.css", "sotiem/sotiem.js", "sotiem/icon.svg", "public/public.css"]
+    scripts = ["django_htmx/htmx-4.min.js", "public/verifier.js", "session/zxing_reader.wasm"]
+    return [static(name) for name in (*names, *scripts, *fonts)]
+
+
+def edition(files: list[str]) -> str:
+    """Another name for every other set of files."""
+    return hashlib.sha256(json.dumps(files).encode()).hexdigest()[:12]
+
+
+def _list_keys(at: datetime) -> list[str]:
+    try:
+        pem = published.list_key_pem(at=at)
+    except published.NoSuchList:
+        return []
+    return ["".join(pem.splitlines()[1:-1])]
+
+
+def _said(texts: dict[str, Promise]) -> dict[str, str]:
+    return {key: str(text) for key, text in texts.items()}
