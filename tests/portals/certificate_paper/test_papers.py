@@ -79,7 +79,7 @@ def test_the_code_of_the_page_is_read_when_it_is_printed_35_mm_wide(
 ) -> None:
     answer = browser.get(address(certificate, "pdf"))
     page = page_of(answer.content, dots_per_inch=300)
-    small = page.resize([round(side * 35 / 56) for side in page.size])  # type: ignore[arg-type]
+    small = page.resize([round(side * 35 / 56) for side in page.size])
     assert code_in(small) == certificate.text
 
 
