@@ -9,7 +9,7 @@ from django.db import connection
 
 from sotiem.corrections.states import OPEN, ReportStatus
 
-MOST: Final = 10_000  # beyond it, only that there are more
+MOST: Final = 2_000  # beyond it, only that there are more
 
 # Of one unit itself, and of all below it: two reaches of one index, which an OR would not be.
 _OF: Final = """

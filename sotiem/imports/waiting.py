@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from sotiem.facilities.models import Facility
 from sotiem.foundation.bulk import array_of, as_array
-from sotiem.imports.models import DoseImport, ImportRow, WaitingCount, WaitingRow
+from sotiem.imports.models import DoseImport, ImportRow, WaitingCount, WaitingRow, WaitingRowKey
 from sotiem.imports.rules.waiting import CHANGED
 from sotiem.matching.facts import PersonClue
 from sotiem.matching.queries import active_judge, place_reader
@@ -103,7 +103,8 @@ def waiting_rows_for(
     those of a vaccine or of a day, where these are named."""
     claimed = Records.of([read_traits(clue, place_reader())])
     keys = sorted(set(keys_to_ask(claimed).key.tolist()))
-    waiting = WaitingRow.objects.filter(keys__key__in=array_of(keys))
+    having = WaitingRowKey.objects.filter(key__in=array_of(keys)).values("row")
+    waiting = WaitingRow.objects.filter(pk__in=having)
     told = _told(waiting, vaccine_id, given_on)
     likely = _likely(claimed, np.zeros(len(told), dtype=np.int64), told)
     found = [WaitingMatch(each, share) for each, share in zip(told, likely, strict=True)]
@@ -166,7 +167,7 @@ def _told(
     if given_on is not None:
         waiting = waiting.filter(given_on=given_on)
     told = waiting.select_related("row", "dose_import", "facility", "vaccine")
-    return list(told.order_by("row").distinct()[:_MOST_FOUND])
+    return list(told.order_by("row")[:_MOST_FOUND])
 
 
 def _likely(
