@@ -98,7 +98,7 @@ def test_what_nobody_signed_is_not_shown(
 
 def replace_kid(country: Country, kid: bytes) -> Any:
     signer = type(country.signer)(country.private_key, country.certificate)
-    signer.kid = kid  # type: ignore[misc]
+    signer.kid = kid
     return signer
 
 
@@ -133,6 +133,7 @@ def test_a_replaced_certificate_is_red_by_the_next_delta_and_no_other_is(
         assert [each["verdict"] for each in earlier] == ["green", "green"]
         assert [each["verdict"] for each in later] == ["red", "green"]
         assert later[0]["reasons"] == ["revoked"]
+        assert [each["contents"] is None for each in later] == [True, False]
 
 
 def test_a_cascade_speaks_of_what_was_issued_until_it_was_built(

@@ -27,6 +27,7 @@ TEXTS: Final[dict[str, Promise]] = {
     "no_picture": _("Không mở được ảnh này. Hãy chọn ảnh khác."),
     "nothing": _("Chưa có gì để kiểm tra. Hãy dán nội dung mã QR."),
     "no_lists": _("Máy này chưa có danh sách để kiểm tra. Hãy nối mạng rồi bấm Cập nhật."),
+    "days_ago": _("{day} (cách đây {n} ngày)"),
     "lists_fresh": _("Danh sách lúc {at}."),
     "lists_old": _("Danh sách đã cũ {n} ngày ({at}). Hãy nối mạng rồi bấm Cập nhật."),
     "lists_too_old": _(

@@ -165,6 +165,7 @@ export class App {
   turn(isResult) {
     this.part("look").hidden = isResult;
     this.part("result").hidden = !isResult;
+    document.body.classList.toggle("pub-answers", isResult);
     if (isResult) this.part("result").focus();
     scrollTo(0, 0);
   }

@@ -35,8 +35,9 @@ class Check {
     const contents = await this.take("schema", signer, () => contentsIn(read.claims.fields));
     await this.take("value_sets", contents, () => checkCodes(contents, this.valueSets));
     await this.take("revocation", signer, () => this.checkRevocation(read, signer));
-    // What stands in a certificate is told only after its signature was found good.
-    if (signer) Object.assign(this.told, { contents, expiresAt: read.claims.expiresAt });
+    // What stands in a certificate is told only if its signature is good and it was not revoked.
+    const isTold = signer && this.told.steps.revocation !== false;
+    if (isTold) Object.assign(this.told, { contents, expiresAt: read.claims.expiresAt });
     if (this.ruleSet) await this.take("rules", contents, () => this.checkRules(read));
   }
 

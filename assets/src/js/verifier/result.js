@@ -1,5 +1,5 @@
 // What a checker sees: colour, icon and words; whom to compare; what was checked.
-import { dayOf, momentOf } from "./written.js";
+import { dayOf, daysSince, momentOf } from "./written.js";
 
 const TONES = { green: "good", yellow: "waiting", red: "problem" };
 const OUTCOMES = { true: ["good", "passed"], false: ["problem", "failed"], null: ["neutral", "not_reached"] };
@@ -49,7 +49,7 @@ function fill(part, { contents, expiresAt }, told) {
     event: contents && told.events[contents.kind],
     dose: dose && `${dose.dn}/${dose.sd}`,
     vaccine: dose && (told.vaccines[dose.mp] ?? dose.mp),
-    day: contents && dayOfEvent(contents),
+    day: contents && dayOfEvent(contents, told.texts),
     expires_at: expiresAt && momentOf(expiresAt),
     uci: contents?.ci,
   };
@@ -59,8 +59,10 @@ function fill(part, { contents, expiresAt }, told) {
   }
 }
 
-function dayOfEvent({ kind, dt, fr, sc }) {
-  return kind === "t" ? momentOf(sc) : dayOf(dt ?? fr);
+function dayOfEvent({ kind, dt, fr, sc }, texts) {
+  if (kind === "t") return momentOf(sc);
+  const passed = daysSince(dt ?? fr, Date.now());
+  return texts.days_ago.replace("{day}", dayOf(dt ?? fr)).replace("{n}", passed);
 }
 
 function check({ name, steps }, judged, told, language) {
@@ -74,10 +76,10 @@ function check({ name, steps }, judged, told, language) {
   return row;
 }
 
-function noteOn(steps, { steps: all, reasons, findings }, { notes }, language) {
+function noteOn(steps, { steps: all, reasons, findings, card }, { notes }, language) {
   if (steps.includes("rules")) {
-    const failed = findings.filter(({ ruling }) => ruling !== "passed");
-    return failed.map(({ description }) => wordsOf(description, language)).join(" ");
+    const earned = findings.filter(({ card: of, ruling }) => (all.rules ? of === card : ruling !== "passed"));
+    return earned.map(({ description }) => wordsOf(description, language)).join(" ");
   }
   // Reasons stand in the order of their steps; those of reading are not told one by one.
   const refused = Object.keys(all).filter((step) => all[step] === false);
