@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from html import unescape
+from typing import Any
 
 import pytest
 
@@ -24,7 +25,7 @@ def dose() -> Dose:
     return doses.dose(patients.patient())
 
 
-def loaded(called: str = ReportKind.DOSE_WRONG, **given: DoseClaim) -> CorrectionReport:
+def loaded(called: str = ReportKind.DOSE_WRONG, **given: Any) -> CorrectionReport:
     """A loaded report that lies on the desk of the tests."""
     return corrections.loaded(called, unit=desk.path(), **given)
 
