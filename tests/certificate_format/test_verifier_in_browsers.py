@@ -94,6 +94,7 @@ def test_what_nobody_signed_is_not_shown(
     answers = judged(page, trust=trust_of(believed), cases=asked(cases), valueSets=VALUE_SETS)
     assert [each["verdict"] for each in answers] == ["unproven", "red"]
     assert [each["contents"] for each in answers] == [None, None]
+    assert [each["expiresAt"] for each in answers] == [None, None]
 
 
 def replace_kid(country: Country, kid: bytes) -> Any:

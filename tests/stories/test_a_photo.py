@@ -27,7 +27,7 @@ def test_a_blurred_photo_is_told_and_sent_anyway_and_an_officer_sees_who_else_se
     sign_in(officer, "canbo1")
     open_case(officer, second, "Chưa nhận")
     main = officer.locator("main")
-    expect(main).to_contain_text("Trước khi gửi, người gửi đã được báo:")
+    expect(main).to_contain_text("Người gửi đã được báo:")
     expect(main).to_contain_text("Ảnh có vẻ bị mờ.")
     expect(main).to_contain_text("có cùng ảnh hoặc cùng số phiếu: 1.")
     officer.get_by_role("link", name=first).click()

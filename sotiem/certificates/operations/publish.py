@@ -34,6 +34,8 @@ ON CONFLICT (certificate_id) DO NOTHING
 def note_revoked(certificate_ids: Collection[int], *, at: datetime) -> None:
     """Keep, in the transaction that revokes certificates, what lists will tell of them, and of
     those that they renewed and that would still be believed."""
+    if not certificate_ids:
+        return
     with connection.cursor() as cursor:
         cursor.execute(_NOTE, {"ids": list(certificate_ids), "at": at})
 

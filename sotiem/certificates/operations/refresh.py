@@ -92,7 +92,7 @@ def _refresh(
         issued = _sign(plan.drafts, signer, at=at) if signer else []
         replaced = _succeeded(in_force, [*issued, *plan.kept])
         _replace(replaced, at=at)
-        renewed = () if anew else _renewed(replaced, at=at)
+        renewed = _renewed(replaced, at=at) if replaced and not anew else ()
         note_revoked([old.pk for old, _ in replaced if old.pk not in renewed], at=at)
         insert_many(Certificate, issued)
         _withdraw(plan.withdrawn, at=at)
@@ -133,7 +133,7 @@ def _plan(
     """Compare what the certificates say with what the record says."""
     people = {each.patient_id: each for each in _holders(principal_ids)}
     stated = statements_of(principal_ids, vaccines)
-    withdrawn = _withdrawn_keys(at)
+    withdrawn = _withdrawn_keys(at) if in_force else ()
     plan = Plan()
     for subject in in_force.keys() - stated.keys():
         plan.withdrawn += in_force[subject]

@@ -202,7 +202,9 @@ def test_every_state_of_the_page_can_be_used_by_everybody(
     context.add_init_script(path=looking.AXE)
     page.reload()
     expect(page.locator("#verifier[data-ready=yes]")).to_be_visible()
-    assert (looking.violations(page), looking.sideways(page)) == ([], [])
+    for width in (1280, 320, 360):
+        page.set_viewport_size({"width": width, "height": 740})
+        assert (looking.violations(page), looking.sideways(page)) == ([], [])
     for text in (shown.valid, shown.replaced, "HC1:ABC"):
         paste(page, text)
         title(page)
