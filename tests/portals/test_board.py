@@ -6,8 +6,9 @@ from datetime import timedelta
 from urllib.parse import quote
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from sotiem.accounts.facts import Role
 from sotiem.corrections.models import CorrectionReport
@@ -126,3 +127,18 @@ def test_a_chart_is_drawn_to_the_highest_number_and_what_is_not_nothing_can_be_s
     assert bars == [(HEIGHT, 0), (2, HEIGHT // 2)]
     assert {column.came.y + column.came.height for column in chart.columns} == {TOP + HEIGHT}
     assert chart_of([Day(0, 0, 0)]).is_empty
+
+
+@pytest.mark.parametrize(
+    ("hours", "language", "told"),
+    [
+        (None, "vi", "–"),
+        (1, "vi", "1 giờ"),
+        (1_234, "vi", "1.234 giờ"),
+        (1, "en", "1 hour"),
+        (1_234, "en", "1,234 hours"),
+    ],
+)
+def test_hours_are_told_as_people_say_them(hours: int | None, language: str, told: str) -> None:
+    with translation.override(language):
+        assert render_to_string("board/_hours.html", {"hours": hours}).strip() == told
