@@ -1,6 +1,7 @@
 """Four people of one session report another lot; says where it is seen.
 
-With `tried`, a decision on it was planned and tried out already.
+With `tried`, a decision on it was planned and tried out already: that is another session, since
+nobody plans a second decision on an error meanwhile.
 """
 
 import json
@@ -27,7 +28,7 @@ def main(*, is_tried: bool) -> dict[str, str]:
         .values(*same, "current__lot_number")
         .annotate(number=Count("pk"))
         .filter(number__gt=REPORTED)
-        .order_by("number", *same)[0]
+        .order_by("number", *same)[0 if is_tried else 1]
     )
     number = session.pop("number")
     given = doses.counting().filter(**session).select_related("patient__current").order_by("pk")
