@@ -29,7 +29,7 @@ def test_a_blurred_photo_is_told_and_sent_anyway_and_an_officer_sees_who_else_se
     main = officer.locator("main")
     expect(main).to_contain_text("Người gửi đã được báo:")
     expect(main).to_contain_text("Ảnh có vẻ bị mờ.")
-    expect(main).to_contain_text("có cùng ảnh hoặc cùng số phiếu: 1.")
+    expect(main).to_contain_text("còn có trong phản ánh về người khác (1 phản ánh).")
     officer.get_by_role("link", name=first).click()
     expect(officer.get_by_role("heading", level=1)).to_contain_text(first)
     expect(officer.locator("main")).to_contain_text(second)
