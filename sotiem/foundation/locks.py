@@ -38,6 +38,7 @@ class LockSpace(IntEnum):
     SINGLE_NEWCOMERS = 0x5074
     SLIPS = 0x5075
     FILES_OF_FACILITY = 0x5076
+    REGISTRANTS = 0x5077
     CHANNELS = 0x5080
 
 

@@ -66,6 +66,12 @@ TEXTS: Final[dict[str, Text]] = {
     "report_undone": Text(
         "Sổ Tiêm: phản ánh %(code)s được xem xét lại, việc sửa hồ sơ đã hoàn tác." + _LOOK
     ),
+    "registration_received": Text("Sổ Tiêm: đã nhận đăng ký tiêm %(code)s." + _LOOK),
+    "registration_approved": Text("Sổ Tiêm: đăng ký tiêm %(code)s đã được duyệt." + _LOOK),
+    "registration_assigned": Text(
+        "Sổ Tiêm: đăng ký tiêm %(code)s đã chuyển đến cơ sở sẽ mời bạn." + _LOOK
+    ),
+    "registration_withdrawn": Text("Sổ Tiêm: đăng ký tiêm %(code)s đã được rút theo yêu cầu."),
     "entry_reminder": Text(
         "Sổ Tiêm: cơ sở %(code)s còn %(missing)s mũi tiêm chưa nhập, hạn %(due)s. "
         "Xem ngày nào thiếu tại %(address)s"

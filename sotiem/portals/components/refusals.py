@@ -28,6 +28,7 @@ from sotiem.portals.components.sentences import (
     patients,
     population,
     portals,
+    registrations,
     supply,
     triage,
 )
@@ -48,6 +49,7 @@ SENTENCES: Final[dict[str, Promise]] = {
     **messages.SENTENCES,
     **population.SENTENCES,
     **portals.SENTENCES,
+    **registrations.SENTENCES,
     **supply.SENTENCES,
     **triage.SENTENCES,
 }

@@ -19,6 +19,7 @@ HERE: Final = Path(__file__).parent
 class Receipt:
     """What a receipt says: lines of a name and a value, and the address that its code leads to."""
 
+    title: str
     code: str
     lines: tuple[tuple[str, str], ...]
     address: str
@@ -29,7 +30,6 @@ def drawn(receipt: Receipt, *, form: Literal["pdf", "png"] = "pdf") -> bytes:
     """Set a receipt in the language of who asks for it."""
     words = {
         "lang": (get_language() or "vi")[:2],
-        "title": _("Giấy biên nhận phản ánh"),
         "code_label": _("Mã theo dõi"),
         "look": _("Quét mã này bằng điện thoại, hoặc mở địa chỉ dưới đây, để xem tình trạng:"),
         "ask": _(

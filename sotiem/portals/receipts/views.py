@@ -57,6 +57,7 @@ def _answer(report: CorrectionReport) -> HttpResponse:
 def _receipt(report: CorrectionReport) -> Receipt:
     dues = [due for due in report.deadlines if due.name != Duty.ACKNOWLEDGE]
     return Receipt(
+        title=_("Giấy biên nhận phản ánh"),
         code=report.tracking_code,
         lines=(
             (_("Nội dung"), str(words.KINDS[report.kind])),

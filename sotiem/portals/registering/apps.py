@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class RegisteringPagesConfig(AppConfig):
+    name = "sotiem.portals.registering"
+    label = "registering_pages"

@@ -1,0 +1,308 @@
+"""What somebody writes who registers: where she lives, who she is, when she would like to come."""
+
+from datetime import date, timedelta
+from typing import Any, ClassVar, Final
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from sotiem.foundation.identifiers import new_submission_key
+from sotiem.identity import (
+    Bhyt,
+    CardQr,
+    Cccd,
+    InvalidIdentity,
+    PartialDate,
+    PhoneNumber,
+    Sex,
+    parse_national_number,
+)
+from sotiem.places.facts import Version
+from sotiem.places.models import AdministrativeUnit
+from sotiem.places.queries import communes_of, provinces
+from sotiem.portals.citizen.forms import PersonForm
+from sotiem.portals.components.fields import DayField
+from sotiem.portals.components.problems import SENTENCES, read
+from sotiem.portals.registering import words
+from sotiem.registrations.facts import (
+    CONSENT_IN_FORCE,
+    Asked,
+    Condition,
+    Known,
+    PartOfDay,
+    Registrant,
+    Relation,
+    Wish,
+)
+from sotiem.registrations.states import WithdrawnBecause
+from sotiem.vaccines.queries import priority_groups
+
+FARTHEST: Final = timedelta(days=365)
+_OLD_PAGE: Final = _("Trang này không còn dùng được. Hãy mở lại trang rồi gửi lại.")
+_CHOOSE: Final = ("", _("Hãy chọn"))
+
+
+class StartForm(forms.Form):
+    """For whom, and in which province: the rest of the form depends on it."""
+
+    relation = forms.ChoiceField(
+        label=_("Bạn đăng ký cho ai?"),
+        choices=list(words.RELATIONS.items()),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Hãy chọn bạn đăng ký cho ai."),
+            "invalid_choice": _("Hãy chọn bạn đăng ký cho ai."),
+        },
+    )
+    province = forms.ChoiceField(
+        label=_("Người được tiêm đang ở tỉnh, thành phố nào?"),
+        error_messages={
+            "required": _("Hãy chọn tỉnh, thành phố."),
+            "invalid_choice": _("Hãy chọn một tỉnh, thành phố trong danh sách."),
+        },
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        known = [(each.code, each.full_name) for each in provinces(Version.NEW)]
+        self.fields["province"].choices = [_CHOOSE, *known]  # type: ignore[attr-defined]
+
+
+class WishForm(forms.Form):
+    """When somebody would like to come."""
+
+    not_before = DayField(
+        label=_("Bạn muốn tiêm từ ngày nào?"),
+        help_text=_("Cơ sở mời bạn vào ngày này hoặc sau đó. Ví dụ: 03/04/2022"),
+    )
+    part_of_day = forms.ChoiceField(
+        label=_("Bạn đi tiêm được vào lúc nào?"),
+        choices=list(words.PARTS.items()),
+        initial=PartOfDay.ANY.value,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Hãy chọn một buổi, hoặc cả ngày."),
+            "invalid_choice": _("Hãy chọn một buổi, hoặc cả ngày."),
+        },
+    )
+
+    def __init__(self, *args: Any, today: date, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.today = today
+        self.fields["not_before"].initial = today
+
+    def clean_not_before(self) -> date:
+        wanted: date = self.cleaned_data["not_before"]
+        if wanted < self.today:
+            raise forms.ValidationError(_("Ngày này đã qua. Hãy chọn từ hôm nay trở đi."))
+        if wanted > self.today + FARTHEST:
+            raise forms.ValidationError(_("Ngày này xa quá một năm. Hãy chọn ngày gần hơn."))
+        return wanted
+
+    @property
+    def wish(self) -> Wish:
+        return Wish(
+            not_before=self.cleaned_data["not_before"],
+            part_of_day=PartOfDay(self.cleaned_data["part_of_day"]),
+        )
+
+
+class RegistrationForm(WishForm, PersonForm):
+    """All that a registration says, once the province is chosen."""
+
+    submission_key = forms.UUIDField(
+        widget=forms.HiddenInput, error_messages={"required": _OLD_PAGE, "invalid": _OLD_PAGE}
+    )
+    card = forms.CharField(
+        label=_("Mã QR trên thẻ căn cước"),
+        help_text=_(
+            "Nếu điện thoại quét được mã QR trên thẻ, dán nội dung vào đây; "
+            "họ tên, ngày sinh, giới tính, số căn cước và địa chỉ được điền giúp bạn."
+        ),
+        required=False,
+        max_length=600,
+        error_messages={"max_length": _("Nội dung này quá dài. Hãy quét lại mã trên thẻ.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    sex = forms.ChoiceField(
+        label=_("Giới tính"),
+        choices=[(Sex.FEMALE.value, _("Nữ")), (Sex.MALE.value, _("Nam"))],
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Hãy chọn nữ hoặc nam."),
+            "invalid_choice": _("Hãy chọn nữ hoặc nam."),
+        },
+    )
+    number = forms.CharField(
+        label=_("Số CCCD hoặc CMND"),
+        help_text=_("Trẻ em chưa có thì để trống."),
+        required=False,
+        max_length=40,
+        error_messages={"max_length": _("Số này quá dài. Hãy xem lại.")},
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "data-width": "20"}),
+    )
+    bhyt = forms.CharField(
+        label=_("Số thẻ bảo hiểm y tế"),
+        required=False,
+        max_length=40,
+        error_messages={"max_length": _("Số này quá dài. Hãy xem lại.")},
+        widget=forms.TextInput(attrs={"spellcheck": "false", "data-width": "20"}),
+    )
+    phone = forms.CharField(
+        label=_("Số điện thoại nhận lời mời"),
+        help_text=_("Mã xác thực và lời mời tiêm được gửi đến số này."),
+        max_length=40,
+        error_messages={
+            "required": _("Hãy ghi số điện thoại."),
+            "max_length": _("Số này quá dài. Hãy xem lại."),
+        },
+        widget=forms.TextInput(
+            attrs={"inputmode": "tel", "autocomplete": "tel", "data-width": "20"}
+        ),
+    )
+    commune = forms.ChoiceField(
+        label=_("Phường, xã, đặc khu đang ở"),
+        error_messages={
+            "required": _("Hãy chọn phường, xã, đặc khu."),
+            "invalid_choice": _("Hãy chọn một phường, xã, đặc khu trong danh sách."),
+        },
+    )
+    address = forms.CharField(
+        label=_("Số nhà, đường, thôn, ấp"),
+        required=False,
+        max_length=300,
+        error_messages={"max_length": _("Địa chỉ không quá 300 ký tự.")},
+        widget=forms.TextInput(attrs={"autocomplete": "street-address"}),
+    )
+    occupation = forms.CharField(
+        label=_("Nghề nghiệp"),
+        required=False,
+        max_length=100,
+        error_messages={"max_length": _("Nghề nghiệp không quá 100 ký tự.")},
+    )
+    group = forms.ChoiceField(
+        label=_("Nhóm ưu tiên"),
+        help_text=_("Theo Quyết định 3355/QĐ-BYT. Thuộc nhiều nhóm thì chọn nhóm có số nhỏ hơn."),
+        error_messages={
+            "required": _("Hãy chọn một nhóm. Nếu không thuộc nhóm nào khác, chọn nhóm 16."),
+            "invalid_choice": _("Hãy chọn một nhóm trong danh sách."),
+        },
+    )
+    consent = forms.BooleanField(
+        label=_("Tôi đã đọc và đồng ý"),
+        error_messages={
+            "required": _("Muốn đăng ký, hãy đọc và đánh dấu đồng ý."),
+        },
+    )
+    field_order: ClassVar = [
+        "submission_key", "card", "full_name", "birth_date", "sex", "number", "bhyt", "phone",
+        "commune", "address", "occupation", "group", "not_before", "part_of_day",
+    ]  # fmt: skip
+
+    is_from_card = False
+
+    def __init__(self, *args: Any, province: AdministrativeUnit, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["submission_key"].initial = new_submission_key
+        self.communes = {str(each.pk): each for each in communes_of(province)}
+        self._offer("commune", [(key, each.full_name) for key, each in self.communes.items()])
+        self._offer("group", [(str(g.code), words.group_name(g)) for g in priority_groups()])
+        for condition, text in words.CONDITIONS.items():
+            self.fields[condition.value] = forms.ChoiceField(
+                label=str(text),
+                choices=list(words.KNOWN.items()),
+                initial=Known.UNKNOWN.value,
+                widget=forms.RadioSelect,
+                error_messages={
+                    "required": _("Hãy chọn có, không, hoặc không rõ."),
+                    "invalid_choice": _("Hãy chọn có, không, hoặc không rõ."),
+                },
+            )
+
+    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+        self.fields[name].choices = [_CHOOSE, *choices]  # type: ignore[attr-defined]
+
+    def tell_card_unread(self) -> None:
+        """Say only that the code of the card was not read; nothing else was asked yet."""
+        self.full_clean()
+        self.errors.clear()
+        self.add_error("card", _("Chưa đọc được mã này. Hãy quét lại, hoặc ghi vào từng ô."))
+
+    def clean_phone(self) -> str:
+        return str(read(lambda: PhoneNumber.parse(self.cleaned_data["phone"])))
+
+    def clean_bhyt(self) -> str:
+        text = self.cleaned_data["bhyt"]
+        return str(read(lambda: Bhyt.parse(text))) if text.strip() else ""
+
+    def clean_number(self) -> dict[str, str]:
+        text = self.cleaned_data["number"]
+        if not text.strip():
+            return {}
+        number = read(lambda: parse_national_number(text))
+        return {"cccd" if isinstance(number, Cccd) else "cmnd": str(number)}
+
+    def clean(self) -> dict[str, Any]:
+        """A number of a card says a year and a sex too: they must be the person's."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        cccd = (cleaned.get("number") or {}).get("cccd")
+        if cccd and cleaned.get("birth_date") and cleaned.get("sex"):
+            born = PartialDate.from_iso(cleaned["birth_date"])
+            for problem in Cccd(cccd).disagreements(born, Sex(cleaned["sex"])):
+                self.add_error("number", str(SENTENCES[problem]))
+        return cleaned
+
+    def asked(self, relation: str) -> Asked:
+        """What is registered, once the form is valid."""
+        said = self.cleaned_data
+        return Asked(
+            registrant=Registrant(
+                full_name=said["full_name"],
+                birth_date=said["birth_date"],
+                sex=said["sex"],
+                phone=said["phone"],
+                commune_id=int(said["commune"]),
+                bhyt=said["bhyt"],
+                address=said["address"].strip(),
+                occupation=said["occupation"].strip(),
+                **said["number"],
+            ),
+            relation=Relation(relation),
+            group=int(said["group"]),
+            wish=self.wish,
+            history={each: Known(said[each.value]) for each in Condition},
+            consent=CONSENT_IN_FORCE,
+        )
+
+
+def from_card(text: str, *, today: date) -> dict[str, str] | None:
+    """What the code of an identity card fills in; nothing where it is no such code."""
+    try:
+        card = CardQr.parse(text, today=today)
+    except InvalidIdentity:
+        return None
+    return {
+        "full_name": card.name.text,
+        "birth_date": card.birth_date.vietnamese,
+        "sex": card.sex.value,
+        "number": str(card.cccd),
+        "address": card.address,
+    }
+
+
+class WithdrawalForm(forms.Form):
+    """Why somebody will not come."""
+
+    because = forms.ChoiceField(
+        label=_("Vì sao bạn rút đăng ký?"),
+        choices=list(words.BECAUSE.items()),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Hãy chọn một lý do."),
+            "invalid_choice": _("Hãy chọn một lý do."),
+        },
+    )
+
+    @property
+    def reason(self) -> WithdrawnBecause:
+        return WithdrawnBecause(self.cleaned_data["because"])

@@ -1,0 +1,121 @@
+"""One's own registrations: how far they are, another wish, leaving the line, a receipt."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from sotiem.foundation.identifiers import normal_tracking_code
+from sotiem.foundation.refusals import Refusal
+from sotiem.portals.components.access import acting_citizen, citizens
+from sotiem.portals.components.downloads import file_answer
+from sotiem.portals.components.refusals import sentence_for
+from sotiem.portals.components.templatetags.sotiem import day, masked, moment
+from sotiem.portals.receipts.paper import Receipt, drawn
+from sotiem.portals.registering.forms import WishForm, WithdrawalForm
+from sotiem.portals.registering.telling import told_of
+from sotiem.registrations import operations, queries
+from sotiem.registrations.models import Registration
+from sotiem.registrations.operations.tell import address_of
+
+
+@citizens
+@never_cache
+def mine(request: HttpRequest) -> HttpResponse:
+    """What was registered from this phone."""
+    found = queries.registrations_of(acting_citizen(request))
+    return render(request, "registering/mine.html", {"rows": [told_of(each) for each in found]})
+
+
+@citizens
+@never_cache
+def registration(request: HttpRequest, code: str) -> HttpResponse:
+    """One of them, whole."""
+    found = _own(request, code)
+    facts = {**told_of(found), "is_new": "moi" in request.GET, "here": "registrations"}
+    return render(request, "registering/registration.html", facts)
+
+
+@citizens
+@never_cache
+def wish(request: HttpRequest, code: str) -> HttpResponse:
+    """Say another day; the place in the line stays."""
+    found = _own(request, code)
+    initial = {"not_before": found.not_before, "part_of_day": found.part_of_day}
+    form = WishForm(request.POST or None, today=timezone.localdate(), initial=initial)
+    if form.is_valid():
+        try:
+            operations.change_wish(
+                registration_id=found.pk,
+                wish=form.wish,
+                by=acting_citizen(request),
+                at=timezone.now(),
+            )
+        except Refusal as refusal:
+            form.add_error(None, sentence_for(refusal))
+        else:
+            messages.success(
+                request, _("Đã ghi mong muốn mới. Chỗ của bạn trong danh sách giữ nguyên.")
+            )
+            return redirect("registering:registration", code=found.code)
+    return _form(request, "registering/wish.html", found, form)
+
+
+@citizens
+@never_cache
+def withdraw(request: HttpRequest, code: str) -> HttpResponse:
+    """Leave the line, and say why."""
+    found = _own(request, code)
+    form = WithdrawalForm(request.POST or None)
+    if form.is_valid():
+        try:
+            operations.withdraw_registration(
+                registration_id=found.pk,
+                because=form.reason,
+                by=acting_citizen(request),
+                at=timezone.now(),
+            )
+        except Refusal as refusal:
+            form.add_error(None, sentence_for(refusal))
+        else:
+            return redirect("registering:registration", code=found.code)
+    return _form(request, "registering/withdraw.html", found, form)
+
+
+@citizens
+@require_safe
+@never_cache
+def receipt(request: HttpRequest, code: str) -> HttpResponse:
+    """A page to print: a code, and where to ask; nothing of the person."""
+    found = _own(request, code)
+    paper = Receipt(
+        title=_("Giấy biên nhận đăng ký tiêm chủng"),
+        code=found.code,
+        lines=(
+            (_("Đăng ký lúc"), moment(found.registered_at)),
+            (_("Nhóm ưu tiên"), str(found.group.code)),
+            (_("Muốn tiêm từ ngày"), day(found.not_before)),
+            (_("Nơi giữ danh sách"), str(told_of(found)["holder"])),
+            (_("Tin nhắn báo đến"), masked(found.sender_phone)),
+        ),
+        address=address_of(found.code),
+        printed_at=moment(timezone.now()),
+    )
+    return file_answer(f"{found.code}.pdf", drawn(paper), "application/pdf")
+
+
+def _own(request: HttpRequest, code: str) -> Registration:
+    found = queries.registration_of(acting_citizen(request), normal_tracking_code(code))
+    if found is None:
+        raise Http404
+    return found
+
+
+def _form(
+    request: HttpRequest, template: str, found: Registration, form: WishForm | WithdrawalForm
+) -> HttpResponse:
+    status = 422 if form.errors else 200
+    return render(request, template, {"form": form, "registration": found}, status=status)

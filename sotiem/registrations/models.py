@@ -1,0 +1,102 @@
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+from sotiem.facilities.models import Facility
+from sotiem.foundation.identifiers import new_public_id, new_submission_key
+from sotiem.patients.models import Patient
+from sotiem.places.models import AdministrativeUnit
+from sotiem.registrations.facts import PartOfDay, Relation
+from sotiem.registrations.states import WAITING, RegistrationState, WithdrawnBecause
+from sotiem.vaccines.models import PriorityGroup
+
+_WAITING = [state.value for state in WAITING]
+
+
+def _one_of(name: str, column: str, words: object) -> models.CheckConstraint:
+    known = {f"{column}__in": [str(word) for word in words]}  # type: ignore[attr-defined]
+    return models.CheckConstraint(name=name, condition=Q(**known))
+
+
+class RegistrationQuerySet(models.QuerySet["Registration"]):
+    def waiting(self) -> Self:
+        """Those who still want to come, each person once."""
+        return self.filter(state__in=WAITING, same_as__isnull=True)
+
+    def in_order(self) -> Self:
+        """The fair order: who registered first."""
+        return self.order_by("registered_at", "pk")
+
+
+class Registration(models.Model):
+    """Somebody asks to be vaccinated (FHIR: a request for an appointment).
+
+    `path` is the commune where the person lives; `list_path` names the unit that holds the list
+    the person stands in: the province at first, then the facility.
+    """
+
+    public_id = models.UUIDField(default=new_public_id, unique=True)
+    code = models.CharField(max_length=12, unique=True)
+    submission_key = models.UUIDField(default=new_submission_key, unique=True)
+    sender_phone = models.CharField(max_length=10)  # proved by a one-time code
+    relation = models.CharField(max_length=10)
+    full_name = models.CharField(max_length=200)
+    birth_date = models.CharField(max_length=10)
+    sex = models.CharField(max_length=10)
+    phone = models.CharField(max_length=10)
+    cccd = models.CharField(max_length=12, blank=True)
+    cmnd = models.CharField(max_length=12, blank=True)
+    passport = models.CharField(max_length=20, blank=True)
+    bhyt = models.CharField(max_length=10, blank=True)
+    address = models.CharField(max_length=300, blank=True)
+    occupation = models.CharField(max_length=100, blank=True)
+    commune = models.ForeignKey(AdministrativeUnit, on_delete=models.PROTECT, related_name="+")
+    group = models.ForeignKey(PriorityGroup, on_delete=models.PROTECT, related_name="+")
+    not_before = models.DateField()
+    part_of_day = models.CharField(max_length=10)
+    history = models.JSONField(default=dict)
+    consent = models.CharField(max_length=20)  # version of the text that was agreed to
+    state = models.CharField(max_length=20, default=RegistrationState.RECEIVED)
+    state_at = models.DateTimeField()
+    withdrawn_because = models.CharField(max_length=30, blank=True)
+    path = models.CharField(max_length=80)
+    list_path = models.CharField(max_length=80)
+    facility = models.ForeignKey(Facility, on_delete=models.PROTECT, null=True, related_name="+")
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, null=True, related_name="+")
+    same_as = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="again")
+    registered_at = models.DateTimeField()
+
+    objects = RegistrationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            _one_of("registration_state_is_known", "state", RegistrationState),
+            _one_of("registration_relation_is_known", "relation", Relation),
+            _one_of("registration_part_of_day_is_known", "part_of_day", PartOfDay),
+            models.CheckConstraint(
+                name="registration_withdrawn_says_why",
+                condition=Q(state="withdrawn", withdrawn_because__in=list(WithdrawnBecause))
+                | (~Q(state="withdrawn") & Q(withdrawn_because="")),
+            ),
+            models.CheckConstraint(
+                name="registration_assigned_has_a_facility",
+                condition=~Q(state="assigned") | Q(facility__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["list_path", "group", "registered_at", "id"],
+                name="registration_in_line",
+                condition=Q(state__in=_WAITING, same_as__isnull=True),
+            ),
+            models.Index(fields=["sender_phone", "-id"], name="registration_of_sender"),
+            models.Index(
+                fields=["birth_date", "full_name"],
+                name="registration_of_person",
+                condition=Q(state__in=_WAITING, same_as__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code

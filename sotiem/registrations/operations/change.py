@@ -1,0 +1,61 @@
+from datetime import datetime
+
+from django.db import transaction
+
+from sotiem.accounts.facts import Citizen
+from sotiem.foundation import audit
+from sotiem.foundation.refusals import Refusal, require
+from sotiem.registrations import permissions
+from sotiem.registrations.facts import Wish
+from sotiem.registrations.models import Registration
+from sotiem.registrations.operations.tell import tell
+from sotiem.registrations.states import WAITING, RegistrationState, WithdrawnBecause
+
+
+class RegistrationIsOver(Refusal):
+    """Nobody waits by this registration any more."""
+
+
+@transaction.atomic
+def change_wish(*, registration_id: int, wish: Wish, by: Citizen, at: datetime) -> Registration:
+    """Say another day or part of the day; the place in the line stays."""
+    held = _held(registration_id, by)
+    before = {"not_before": f"{held.not_before}", "part_of_day": held.part_of_day}
+    held.not_before, held.part_of_day = wish.not_before, wish.part_of_day
+    held.save(update_fields=["not_before", "part_of_day"])
+    audit.record("registration.wish_changed", held, by=by, at=at, code=held.code, before=before)
+    return held
+
+
+@transaction.atomic
+def withdraw_registration(
+    *, registration_id: int, because: WithdrawnBecause, by: Citizen, at: datetime
+) -> Registration:
+    """Leave the line. Whoever was registered again stands in it from then on, by that one."""
+    held = _held(registration_id, by)
+    held.state, held.state_at = RegistrationState.WITHDRAWN, at
+    held.withdrawn_because = because
+    held.save(update_fields=["state", "state_at", "withdrawn_because"])
+    _let_stand(held)
+    audit.record(
+        "registration.withdrawn", held, by=by, at=at, code=held.code, because=because.value
+    )
+    tell(held, "registration_withdrawn", at=at)
+    return held
+
+
+def _let_stand(gone: Registration) -> None:
+    """The next registration of the same person is the first now, with the others behind it."""
+    others = Registration.objects.filter(same_as=gone, state__in=WAITING).in_order()
+    ids = list(others.select_for_update().values_list("pk", flat=True))
+    if ids:
+        Registration.objects.filter(pk=ids[0]).update(same_as=None)
+        Registration.objects.filter(pk__in=ids[1:]).update(same_as=ids[0])
+
+
+def _held(registration_id: int, by: Citizen) -> Registration:
+    held = Registration.objects.select_for_update().get(pk=registration_id)
+    require(permissions.is_own(by, held))
+    if held.state not in WAITING:
+        raise RegistrationIsOver
+    return held

@@ -1,0 +1,78 @@
+"""The list of a province: what its health department approves, and whom it gives to a facility."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from sotiem.accounts.facts import Staff
+from sotiem.facilities.models import Facility
+from sotiem.foundation import audit
+from sotiem.foundation.audit import Note
+from sotiem.foundation.refusals import Refusal, require
+from sotiem.registrations import permissions
+from sotiem.registrations.models import Registration, RegistrationQuerySet
+from sotiem.registrations.operations.tell import tell_many
+from sotiem.registrations.states import RegistrationState
+
+
+class FacilityIsElsewhere(Refusal):
+    """The facility does not lie in the province whose list this is."""
+
+
+@transaction.atomic
+def approve_group(*, list_path: str, group: int, by: Staff, at: datetime) -> int:
+    """Approve all who wait in a group; return how many. Who comes later waits for the next time."""
+    require(permissions.can_run_list(by, list_path))
+    waiting = _of_group(list_path, group).filter(state=RegistrationState.RECEIVED)
+    held = list(waiting.in_order().select_for_update(of=("self",)))
+    _move(held, RegistrationState.APPROVED, by=by, at=at)
+    return len(held)
+
+
+@transaction.atomic
+def assign_group(
+    *, list_path: str, group: int, most: int, facility: Facility, by: Staff, at: datetime
+) -> int:
+    """Give the first of a group who are approved to a facility, in the order in which they
+    registered; return how many. `most` is how many people it may be."""
+    require(permissions.can_run_list(by, list_path))
+    if not facility.path.startswith(f"{list_path}/"):
+        raise FacilityIsElsewhere
+    approved = _of_group(list_path, group).filter(state=RegistrationState.APPROVED)
+    held = list(approved.in_order().select_for_update(of=("self",))[:most])
+    _move(held, RegistrationState.ASSIGNED, facility=facility, by=by, at=at)
+    return len(held)
+
+
+def _of_group(list_path: str, group: int) -> RegistrationQuerySet:
+    return Registration.objects.waiting().filter(list_path=list_path, group__code=group)
+
+
+def _move(
+    held: list[Registration],
+    state: RegistrationState,
+    *,
+    facility: Facility | None = None,
+    by: Staff,
+    at: datetime,
+) -> None:
+    fresh = {"state": state, "state_at": at}
+    if facility is not None:
+        fresh |= {"facility": facility, "list_path": facility.path}
+    Registration.objects.filter(pk__in=[each.pk for each in held]).update(**fresh)
+    details = {"facility": facility.code} if facility is not None else {}
+    audit.record_many(
+        (
+            Note(
+                action=f"registration.{state}",
+                object_kind="registration",
+                object_id=each.pk,
+                patient_id=each.patient_id,
+                details={"code": each.code, **details},
+            )
+            for each in held
+        ),
+        by=by,
+        at=at,
+    )
+    tell_many(((each.sender_phone, each.code) for each in held), f"registration_{state}", at=at)

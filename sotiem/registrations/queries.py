@@ -1,0 +1,125 @@
+"""Reading registrations: whose they are, how long the line is."""
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from django.db.models import Count, Q
+
+from sotiem.accounts.facts import Citizen, Staff
+from sotiem.foundation.refusals import require
+from sotiem.registrations import permissions
+from sotiem.registrations.facts import Registrant
+from sotiem.registrations.models import Registration, RegistrationQuerySet
+from sotiem.registrations.states import WAITING, RegistrationState
+
+COUNTED_TO: Final = 10_000
+ROWS: Final = 50
+
+
+class PlaceInLine(NamedTuple):
+    """How many of the same group stand before one, in the same list. Counted up to 10,000."""
+
+    before: int
+    is_more: bool
+
+
+class OfGroup(NamedTuple):
+    """How many of a priority group stand in a list, in each state."""
+
+    group: int
+    received: int
+    approved: int
+
+
+def registration_by_code(code: str) -> Registration | None:
+    """The registration of this code, for a page that says nothing of the person."""
+    return _told().filter(code=code).first()
+
+
+def registration_of(citizen: Citizen, code: str) -> Registration | None:
+    """One of the registrations of whoever holds this phone; of others it is as if there is none."""
+    found = registration_by_code(code)
+    return found if found is not None and permissions.is_own(citizen, found) else None
+
+
+def registrations_of(citizen: Citizen) -> Sequence[Registration]:
+    """What was registered from this phone, the newest first."""
+    return list(_told().filter(sender_phone=citizen.phone).order_by("-pk")[:ROWS])
+
+
+def place_in_line(registration: Registration) -> PlaceInLine | None:
+    """Where somebody stands; nothing where nobody waits any more.
+
+    A registration that says again what another said stands where the first one stands.
+    """
+    first = registration.same_as or registration
+    if first.state not in WAITING:
+        return None
+    ahead = (
+        Registration.objects.waiting()
+        .filter(list_path=first.list_path, group_id=first.group_id)
+        .filter(
+            Q(registered_at__lt=first.registered_at)
+            | Q(registered_at=first.registered_at, pk__lt=first.pk)
+        )
+    )
+    before = ahead.order_by()[: COUNTED_TO + 1].count()
+    return PlaceInLine(min(before, COUNTED_TO), before > COUNTED_TO)
+
+
+def find_same(who: Registrant) -> Registration | None:
+    """The registration by which the same person waits already, by whomever it was sent.
+
+    Name and birth date must be the same, and one number of the person or the telephone.
+    """
+    numbers = {
+        name: value
+        for name in ("cccd", "cmnd", "passport", "bhyt", "phone")
+        if (value := getattr(who, name))
+    }
+    same = Q()
+    for name, value in numbers.items():
+        same |= Q(**{name: value})
+    alike = Registration.objects.waiting().filter(
+        birth_date=who.birth_date, full_name=who.full_name
+    )
+    # Two numbers of one kind are two people, whatever else they share.
+    for name in ("cccd", "passport"):
+        if value := getattr(who, name):
+            alike = alike.filter(Q(**{name: value}) | Q(**{name: ""}))
+    return alike.filter(same).in_order().first()
+
+
+def groups_in(by: Staff, list_path: str) -> list[OfGroup]:
+    """How many wait in a province's list, group by group."""
+    require(permissions.can_run_list(by, list_path))
+    received = Count("pk", filter=Q(state=RegistrationState.RECEIVED))
+    approved = Count("pk", filter=Q(state=RegistrationState.APPROVED))
+    rows = (
+        Registration.objects.waiting()
+        .filter(list_path=list_path)
+        .values_list("group__code")
+        .annotate(received=received, approved=approved)
+        .order_by("group__code")
+    )
+    return [OfGroup(*row) for row in rows]
+
+
+def in_list(
+    by: Staff, list_path: str, *, group: int | None, after: Registration | None
+) -> list[Registration]:
+    """The next rows of a province's list in the fair order, one more than a page holds."""
+    require(permissions.can_run_list(by, list_path))
+    rows = Registration.objects.waiting().filter(list_path=list_path)
+    if group is not None:
+        rows = rows.filter(group__code=group)
+    if after is not None:
+        rows = rows.filter(
+            Q(registered_at__gt=after.registered_at)
+            | Q(registered_at=after.registered_at, pk__gt=after.pk)
+        )
+    return list(rows.select_related("group", "commune").in_order()[: ROWS + 1])
+
+
+def _told() -> RegistrationQuerySet:
+    return Registration.objects.select_related("group", "commune__parent", "facility", "same_as")

@@ -1,0 +1,28 @@
+"""How far a registration is."""
+
+from enum import StrEnum
+from typing import Final
+
+
+class RegistrationState(StrEnum):
+    RECEIVED = "received"
+    APPROVED = "approved"  # by the province
+    ASSIGNED = "assigned"  # to a facility, which calls people
+    WITHDRAWN = "withdrawn"  # will not come, and says why
+
+
+WAITING: Final = (
+    RegistrationState.RECEIVED,
+    RegistrationState.APPROVED,
+    RegistrationState.ASSIGNED,
+)
+
+
+class WithdrawnBecause(StrEnum):
+    """Why somebody will not come."""
+
+    VACCINATED_ELSEWHERE = "vaccinated_elsewhere"
+    MOVED = "moved"
+    ILL = "ill"
+    NOT_WANTED = "not_wanted"
+    BY_MISTAKE = "by_mistake"
