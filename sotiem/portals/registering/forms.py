@@ -1,9 +1,10 @@
 """What somebody writes who registers: where she lives, who she is, when she would like to come."""
 
 from datetime import date, timedelta
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sotiem.foundation.identifiers import new_submission_key
@@ -39,6 +40,11 @@ from sotiem.vaccines.queries import priority_groups
 
 FARTHEST: Final = timedelta(days=365)
 _OLD_PAGE: Final = _("Trang này không còn dùng được. Hãy mở lại trang rồi gửi lại.")
+# As the page asks, and as its summary of errors names them.
+ORDER: Final = [
+    "submission_key", "card", "full_name", "birth_date", "sex", "number", "bhyt", "phone",
+    "commune", "address", "occupation", "group", "not_before", "part_of_day",
+]  # fmt: skip
 _CHOOSE: Final = ("", _("Hãy chọn"))
 
 
@@ -74,6 +80,7 @@ class WishForm(forms.Form):
     not_before = DayField(
         label=_("Bạn muốn tiêm từ ngày nào?"),
         help_text=_("Cơ sở mời bạn vào ngày này hoặc sau đó. Ví dụ: 03/04/2022"),
+        initial=timezone.localdate,
     )
     part_of_day = forms.ChoiceField(
         label=_("Bạn đi tiêm được vào lúc nào?"),
@@ -86,16 +93,12 @@ class WishForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, today: date, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.today = today
-        self.fields["not_before"].initial = today
-
     def clean_not_before(self) -> date:
         wanted: date = self.cleaned_data["not_before"]
-        if wanted < self.today:
+        today = timezone.localdate()
+        if wanted < today:
             raise forms.ValidationError(_("Ngày này đã qua. Hãy chọn từ hôm nay trở đi."))
-        if wanted > self.today + FARTHEST:
+        if wanted > today + FARTHEST:
             raise forms.ValidationError(_("Ngày này xa quá một năm. Hãy chọn ngày gần hơn."))
         return wanted
 
@@ -107,7 +110,7 @@ class WishForm(forms.Form):
         )
 
 
-class RegistrationForm(WishForm, PersonForm):
+class RegistrationForm(PersonForm, WishForm):
     """All that a registration says, once the province is chosen."""
 
     submission_key = forms.UUIDField(
@@ -194,10 +197,6 @@ class RegistrationForm(WishForm, PersonForm):
             "required": _("Muốn đăng ký, hãy đọc và đánh dấu đồng ý."),
         },
     )
-    field_order: ClassVar = [
-        "submission_key", "card", "full_name", "birth_date", "sex", "number", "bhyt", "phone",
-        "commune", "address", "occupation", "group", "not_before", "part_of_day",
-    ]  # fmt: skip
 
     is_from_card = False
 
@@ -218,6 +217,7 @@ class RegistrationForm(WishForm, PersonForm):
                     "invalid_choice": _("Hãy chọn có, không, hoặc không rõ."),
                 },
             )
+        self.order_fields([*ORDER, *(each.value for each in Condition), "consent"])
 
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
         self.fields[name].choices = [_CHOOSE, *choices]  # type: ignore[attr-defined]

@@ -45,7 +45,7 @@ def wish(request: HttpRequest, code: str) -> HttpResponse:
     """Say another day; the place in the line stays."""
     found = _own(request, code)
     initial = {"not_before": found.not_before, "part_of_day": found.part_of_day}
-    form = WishForm(request.POST or None, today=timezone.localdate(), initial=initial)
+    form = WishForm(request.POST or None, initial=initial)
     if form.is_valid():
         try:
             operations.change_wish(
