@@ -28,6 +28,7 @@ from sotiem.places.queries import communes_of, unit
 from sotiem.sample import country, staff
 from sotiem.sample.deadlines import set_sample_deadline
 from sotiem.sample.people import families
+from sotiem.sample.registrations import register_people
 from sotiem.sample.reports import file_reports
 from sotiem.sample.sessions import hold_sessions
 from sotiem.sample.sheets import LOC, Typed, sheet_of, typed, workbook
@@ -94,6 +95,7 @@ def fill(*, now: datetime, share: float, processes: int = 1) -> None:
         set_sample_deadline(facilities, Random(SEED + 3), now=now)
         fill_stores(facilities, Random(SEED + 2), now=now)
         hold_sessions(facilities[0], Random(SEED + 4), now=now)
+        register_people(facilities, Random(SEED + 5), now=now)
         audit.seal_trail(at=now)
         progress.advance(task)
 

@@ -17,12 +17,13 @@ from tests.stories.walking import NOT_PAGES, Walk, all_routes
 
 PUBLIC: Final = [
     "/", "/dang-nhap/", "/dang-nhap/da-dong/", "/so-tiem/", "/so-tiem/tra-cuu/", "/hop-thu/",
-    "/so-lieu/phan-anh/",
+    "/so-lieu/phan-anh/", "/dang-ky/", "/dang-ky/thong-tin/?cho=self&tinh=79",
 ]  # fmt: skip
 STAFF: Final = {
     "nhaplieu": ["/co-so/"],
     "canbo1": [
-        "/can-bo/", "/can-bo/khoa-truy-cap/", "/xu-ly/", "/xu-ly/trung-ho-so/", "/xu-ly/xem-lai/",
+        "/can-bo/", "/can-bo/dang-ky/79/?nhom=9", "/can-bo/khoa-truy-cap/", "/xu-ly/",
+        "/xu-ly/trung-ho-so/", "/xu-ly/xem-lai/",
         "/tai-khoan/dang-nhap/", "/tai-khoan/mat-khau/",
         "/tai-khoan/xac-nhan/", "/tai-khoan/xac-nhan/ma/", "/tai-khoan/ma-du-phong/tao-moi/",
     ],
@@ -78,6 +79,9 @@ WITH asked AS (
 )
 SELECT '/co-so/79001/cau-hoi/' || page
 FROM unnest(ARRAY['', 'nhom/?ngay=2021-08-12&lo=FK0112']) AS page
+"""
+A_REGISTRATION: Final = """
+SELECT '/dang-ky/tra-cuu/' || code FROM registrations_registration ORDER BY id LIMIT 1
 """
 A_CHANNEL_OF_A_REGION: Final = """
 INSERT INTO corrections_channel (
@@ -157,7 +161,7 @@ def walk(system: System, browser: Browser) -> Iterator[Walk]:
         contexts.append(context_of(browser, system))
         return contexts[-1]
 
-    walk.take(somebody(), PUBLIC)
+    walk.take(somebody(), PUBLIC + _addresses(system, A_REGISTRATION))
     halfway = somebody()
     give_password(halfway.new_page(), "canbo2")
     walk.take(halfway, ["/dang-nhap/ma-xac-thuc/"])
