@@ -135,6 +135,16 @@ def test_the_page_of_a_code_says_nothing_of_the_person(client: Client) -> None:
     assert Client().get("/dang-ky/tra-cuu/DK-2222-2222").status_code == 404
 
 
+def test_a_group_that_tells_of_illness_is_shown_to_its_own_person_only(client: Client) -> None:
+    made = registered(client, group="9")
+    illness = made.group.name_vi
+    assert illness in client.get(f"/dang-ky/cua-toi/{made.code}/").content.decode()
+    assert illness not in Client().get(f"/dang-ky/tra-cuu/{made.code}").content.decode()
+    open_one = registration(group=15, **somebody_else(1))
+    shown = Client().get(f"/dang-ky/tra-cuu/{open_one.code}").content.decode()
+    assert open_one.group.name_vi in shown
+
+
 def test_nobody_else_opens_changes_or_prints_a_registration(client: Client) -> None:
     mine = registered(client)
     other = registration(sent_from="0909999999", **somebody_else(1))

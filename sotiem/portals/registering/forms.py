@@ -1,10 +1,9 @@
 """What somebody writes who registers: where she lives, who she is, when she would like to come."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Final
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sotiem.foundation.identifiers import new_submission_key
@@ -22,23 +21,19 @@ from sotiem.places.facts import Version
 from sotiem.places.models import AdministrativeUnit
 from sotiem.places.queries import communes_of, provinces
 from sotiem.portals.citizen.forms import PersonForm
-from sotiem.portals.components.fields import DayField
 from sotiem.portals.components.problems import SENTENCES, read
 from sotiem.portals.registering import words
+from sotiem.portals.registering.change_forms import WishForm
 from sotiem.registrations.facts import (
     CONSENT_IN_FORCE,
     Asked,
     Condition,
     Known,
-    PartOfDay,
     Registrant,
     Relation,
-    Wish,
 )
-from sotiem.registrations.states import WithdrawnBecause
 from sotiem.vaccines.queries import priority_groups
 
-FARTHEST: Final = timedelta(days=365)
 _OLD_PAGE: Final = _("Trang này không còn dùng được. Hãy mở lại trang rồi gửi lại.")
 # As the page asks, and as its summary of errors names them.
 ORDER: Final = [
@@ -72,42 +67,6 @@ class StartForm(forms.Form):
         super().__init__(*args, **options)
         known = [(each.code, each.full_name) for each in provinces(Version.NEW)]
         self.fields["province"].choices = [_CHOOSE, *known]  # type: ignore[attr-defined]
-
-
-class WishForm(forms.Form):
-    """When somebody would like to come."""
-
-    not_before = DayField(
-        label=_("Bạn muốn tiêm từ ngày nào?"),
-        help_text=_("Cơ sở mời bạn vào ngày này hoặc sau đó. Ví dụ: 03/04/2022"),
-        initial=timezone.localdate,
-    )
-    part_of_day = forms.ChoiceField(
-        label=_("Bạn đi tiêm được vào lúc nào?"),
-        choices=list(words.PARTS.items()),
-        initial=PartOfDay.ANY.value,
-        widget=forms.RadioSelect,
-        error_messages={
-            "required": _("Hãy chọn một buổi, hoặc cả ngày."),
-            "invalid_choice": _("Hãy chọn một buổi, hoặc cả ngày."),
-        },
-    )
-
-    def clean_not_before(self) -> date:
-        wanted: date = self.cleaned_data["not_before"]
-        today = timezone.localdate()
-        if wanted < today:
-            raise forms.ValidationError(_("Ngày này đã qua. Hãy chọn từ hôm nay trở đi."))
-        if wanted > today + FARTHEST:
-            raise forms.ValidationError(_("Ngày này xa quá một năm. Hãy chọn ngày gần hơn."))
-        return wanted
-
-    @property
-    def wish(self) -> Wish:
-        return Wish(
-            not_before=self.cleaned_data["not_before"],
-            part_of_day=PartOfDay(self.cleaned_data["part_of_day"]),
-        )
 
 
 class RegistrationForm(PersonForm, WishForm):
@@ -288,21 +247,3 @@ def from_card(text: str, *, today: date) -> dict[str, str] | None:
         "number": str(card.cccd),
         "address": card.address,
     }
-
-
-class WithdrawalForm(forms.Form):
-    """Why somebody will not come."""
-
-    because = forms.ChoiceField(
-        label=_("Vì sao bạn rút đăng ký?"),
-        choices=list(words.BECAUSE.items()),
-        widget=forms.RadioSelect,
-        error_messages={
-            "required": _("Hãy chọn một lý do."),
-            "invalid_choice": _("Hãy chọn một lý do."),
-        },
-    )
-
-    @property
-    def reason(self) -> WithdrawnBecause:
-        return WithdrawnBecause(self.cleaned_data["because"])

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from sotiem.identity import PartialDate
 from sotiem.portals.citizen.words import unit_in_words
 from sotiem.portals.registering import words
@@ -23,9 +25,16 @@ def told_of(registration: Registration) -> dict[str, Any]:
         "born": PartialDate.from_iso(registration.birth_date).vietnamese,
         "relation": words.RELATIONS[registration.relation],
         "part_of_day": words.PARTS[registration.part_of_day],
-        "holder": unit_in_words(first.list_path),
+        "holder": _holder(first.list_path),
         "place": place,
         "is_waiting": place is not None,
         "is_again": registration.same_as is not None,
         "first_at": first.registered_at,
     }
+
+
+def _holder(list_path: str) -> str:
+    """Who holds a list: a province's health department, or a facility."""
+    name = unit_in_words(list_path)
+    is_province = list_path.count("/") == 1
+    return _("Sở Y tế %(place)s") % {"place": name} if is_province else name

@@ -62,6 +62,7 @@ def test_a_receipt_is_also_in_english(
 def test_the_drawn_code_leads_to_the_public_page_of_the_report() -> None:
     address = tracking_address("PA-7KQ4-M2XD")
     receipt = Receipt(
+        title="Giấy biên nhận phản ánh",
         code="PA-7KQ4-M2XD",
         lines=(("Nội dung", "Thông tin mũi tiêm sai"),),
         address=address,

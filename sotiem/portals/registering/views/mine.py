@@ -15,7 +15,7 @@ from sotiem.portals.components.downloads import file_answer
 from sotiem.portals.components.refusals import sentence_for
 from sotiem.portals.components.templatetags.sotiem import day, masked, moment
 from sotiem.portals.receipts.paper import Receipt, drawn
-from sotiem.portals.registering.forms import WishForm, WithdrawalForm
+from sotiem.portals.registering.change_forms import WishForm, WithdrawalForm
 from sotiem.portals.registering.telling import told_of
 from sotiem.registrations import operations, queries
 from sotiem.registrations.models import Registration
@@ -35,7 +35,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 def registration(request: HttpRequest, code: str) -> HttpResponse:
     """One of them, whole."""
     found = _own(request, code)
-    facts = {**told_of(found), "is_new": "moi" in request.GET, "here": "registrations"}
+    facts = {**told_of(found), "is_own": True, "is_new": "moi" in request.GET}
     return render(request, "registering/registration.html", facts)
 
 
@@ -96,7 +96,6 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
         code=found.code,
         lines=(
             (_("Đăng ký lúc"), moment(found.registered_at)),
-            (_("Nhóm ưu tiên"), str(found.group.code)),
             (_("Muốn tiêm từ ngày"), day(found.not_before)),
             (_("Nơi giữ danh sách"), str(told_of(found)["holder"])),
             (_("Tin nhắn báo đến"), masked(found.sender_phone)),
