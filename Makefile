@@ -32,7 +32,7 @@ demo-reset: .venv/runtime.stamp ## Delete the demonstration's data
 .PHONY: test
 test: check chromium java tesseract ## Run every check and every test
 	@trap '$(BIN)/python -m tests.postgres stop' EXIT
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --durations 25
 
 .PHONY: check
 check: .venv/develop.stamp ## Run the quick checks: format, lint, types, layers, templates, migrations

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
 
 import pytest
 from django.db import connection
@@ -13,8 +14,15 @@ from sotiem.corrections.channels import Channel
 from sotiem.places.operations import load_places
 from sotiem.vaccines.operations import load_vaccines
 
+STORIES: Final = Path(__file__).parent / "stories"
+WALK: Final = STORIES / "test_pages.py"
 # Loaded once per test database; never emptied between tests.
 REFERENCE = ("places_", "vaccines_", "django_", "auth_permission")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Stories first, the walk through every page before all: what takes longest ends no run."""
+    items.sort(key=lambda item: (STORIES not in item.path.parents, item.path != WALK))
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from tests.stories.system import System, running_system
 Open = Callable[..., Page]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
     """Database, web server and worker with a small sample country."""
     folder = tmp_path_factory.mktemp("system")
