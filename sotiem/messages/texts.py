@@ -71,6 +71,22 @@ TEXTS: Final[dict[str, Text]] = {
     "registration_assigned": Text(
         "Sổ Tiêm: đăng ký tiêm %(code)s đã chuyển đến cơ sở sẽ mời bạn." + _LOOK
     ),
+    "registration_invited": Text(
+        "Sổ Tiêm: bạn được mời tiêm theo đăng ký %(code)s. "
+        "Xem giờ, nơi tiêm và trả lời tại %(address)s"
+    ),
+    "registration_lapsed": Text(
+        "Sổ Tiêm: lời mời tiêm theo đăng ký %(code)s đã quá giờ trả lời, chỗ đã nhường cho "
+        "người khác. Bạn vẫn ở trong danh sách." + _LOOK
+    ),
+    "registration_cancelled": Text(
+        "Sổ Tiêm: buổi tiêm bạn được mời theo đăng ký %(code)s đã hủy. "
+        "Bạn giữ nguyên chỗ và sẽ được mời lại." + _LOOK
+    ),
+    "registration_missed": Text(
+        "Sổ Tiêm: bạn chưa tiêm ở buổi được mời theo đăng ký %(code)s. "
+        "Bạn vẫn ở trong danh sách." + _LOOK
+    ),
     "registration_withdrawn": Text("Sổ Tiêm: đăng ký tiêm %(code)s đã được rút theo yêu cầu."),
     "entry_reminder": Text(
         "Sổ Tiêm: cơ sở %(code)s còn %(missing)s mũi tiêm chưa nhập, hạn %(due)s. "

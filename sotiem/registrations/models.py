@@ -3,15 +3,18 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
+from sotiem.accounts.models import User
+from sotiem.campaigns.models import Appointment, VaccinationSession
 from sotiem.facilities.models import Facility
 from sotiem.foundation.identifiers import new_public_id, new_submission_key
 from sotiem.patients.models import Patient
 from sotiem.places.models import AdministrativeUnit
 from sotiem.registrations.facts import PartOfDay, Relation
-from sotiem.registrations.states import WAITING, RegistrationState, WithdrawnBecause
+from sotiem.registrations.states import CALLED, WAITING, RegistrationState, WithdrawnBecause
 from sotiem.vaccines.models import PriorityGroup
 
 _WAITING = [state.value for state in WAITING]
+_SEATED = [state.value for state in (*CALLED, RegistrationState.VACCINATED)]
 
 
 def _one_of(name: str, column: str, words: object) -> models.CheckConstraint:
@@ -25,8 +28,8 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         return self.filter(state__in=WAITING, same_as__isnull=True)
 
     def in_order(self) -> Self:
-        """The fair order: who registered first."""
-        return self.order_by("registered_at", "pk")
+        """The fair order: who registered first; who let an invitation pass comes later."""
+        return self.order_by("line_at", "pk")
 
 
 class Registration(models.Model):
@@ -66,6 +69,11 @@ class Registration(models.Model):
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, null=True, related_name="+")
     same_as = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="again")
     registered_at = models.DateTimeField()
+    line_at = models.DateTimeField()  # the moment that gives the place in the line
+    appointment = models.OneToOneField(
+        Appointment, on_delete=models.PROTECT, null=True, related_name="registration"
+    )
+    answer_by = models.DateTimeField(null=True)  # until when the seat is kept without a word
 
     objects = RegistrationQuerySet.as_manager()
 
@@ -80,15 +88,25 @@ class Registration(models.Model):
                 | (~Q(state="withdrawn") & Q(withdrawn_because="")),
             ),
             models.CheckConstraint(
+                name="registration_called_has_a_seat",
+                condition=Q(state__in=_SEATED, appointment__isnull=False)
+                | (~Q(state__in=_SEATED) & Q(appointment__isnull=True)),
+            ),
+            models.CheckConstraint(
                 name="registration_assigned_has_a_facility",
                 condition=~Q(state="assigned") | Q(facility__isnull=False),
             ),
         ]
         indexes = [
             models.Index(
-                fields=["list_path", "group", "registered_at", "id"],
+                fields=["list_path", "group", "line_at", "id"],
                 name="registration_in_line",
                 condition=Q(state__in=_WAITING, same_as__isnull=True),
+            ),
+            models.Index(
+                fields=["answer_by"],
+                name="registration_unanswered",
+                condition=Q(state=RegistrationState.INVITED.value),
             ),
             models.Index(fields=["sender_phone", "-id"], name="registration_of_sender"),
             models.Index(
@@ -100,3 +118,21 @@ class Registration(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class Calling(models.Model):
+    """A session is filled from the registrations of its facility, wave after wave.
+
+    Seats that nobody answered for go to the next in the line, in the name of who began it.
+    """
+
+    session = models.OneToOneField(
+        VaccinationSession, on_delete=models.PROTECT, related_name="calling"
+    )
+    answer_hours = models.IntegerField()
+    begun_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    begun_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return str(self.session_id)

@@ -3,14 +3,17 @@
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Sum
 
 from sotiem.accounts.facts import Citizen, Staff
+from sotiem.campaigns.models import Appointment, VaccinationSession
+from sotiem.campaigns.states import AppointmentState
+from sotiem.facilities.models import Facility
 from sotiem.foundation.refusals import require
 from sotiem.registrations import permissions
 from sotiem.registrations.facts import Registrant
 from sotiem.registrations.models import Registration, RegistrationQuerySet
-from sotiem.registrations.states import WAITING, RegistrationState
+from sotiem.registrations.states import CALLED, WAITING, RegistrationState
 
 COUNTED_TO: Final = 10_000
 ROWS: Final = 50
@@ -58,10 +61,7 @@ def place_in_line(registration: Registration) -> PlaceInLine | None:
     ahead = (
         Registration.objects.waiting()
         .filter(list_path=first.list_path, group_id=first.group_id)
-        .filter(
-            Q(registered_at__lt=first.registered_at)
-            | Q(registered_at=first.registered_at, pk__lt=first.pk)
-        )
+        .filter(Q(line_at__lt=first.line_at) | Q(line_at=first.line_at, pk__lt=first.pk))
     )
     before = ahead.order_by()[: COUNTED_TO + 1].count()
     return PlaceInLine(min(before, COUNTED_TO), before > COUNTED_TO)
@@ -80,7 +80,7 @@ def find_same(who: Registrant) -> Registration | None:
     same = Q()
     for name, value in numbers.items():
         same |= Q(**{name: value})
-    alike = Registration.objects.waiting().filter(
+    alike = Registration.objects.filter(state__in=(*WAITING, *CALLED), same_as__isnull=True).filter(
         birth_date=who.birth_date, full_name=who.full_name
     )
     # Two numbers of one kind are two people, whatever else they share.
@@ -114,12 +114,34 @@ def in_list(
     if group is not None:
         rows = rows.filter(group__code=group)
     if after is not None:
-        rows = rows.filter(
-            Q(registered_at__gt=after.registered_at)
-            | Q(registered_at=after.registered_at, pk__gt=after.pk)
-        )
+        rows = rows.filter(Q(line_at__gt=after.line_at) | Q(line_at=after.line_at, pk__gt=after.pk))
     return list(rows.select_related("group", "commune").in_order()[: ROWS + 1])
 
 
+def waiting_at(facility: Facility) -> int:
+    """How many of a facility's list wait for an invitation."""
+    return Registration.objects.waiting().filter(list_path=facility.path).count()
+
+
+def free_seats(session: VaccinationSession) -> int:
+    """How many seats of a session nobody is called for."""
+    seats = session.slots.aggregate(all=Sum("seats"))["all"] or 0
+    taken = Appointment.objects.filter(session=session, slot__isnull=False)
+    return max(0, int(seats) - taken.exclude(state=AppointmentState.REFUSED).count())
+
+
+def answers_for(session: VaccinationSession) -> dict[str, int]:
+    """How many who were invited to a session have answered, and how many have not."""
+    called = Registration.objects.filter(appointment__session=session, state__in=CALLED)
+    return dict(called.values_list("state").annotate(number=Count("pk")))
+
+
 def _told() -> RegistrationQuerySet:
-    return Registration.objects.select_related("group", "commune__parent", "facility", "same_as")
+    return Registration.objects.select_related(
+        "group",
+        "commune__parent",
+        "facility",
+        "same_as",
+        "appointment__slot",
+        "appointment__session__facility",
+    )

@@ -8,6 +8,9 @@ class RegistrationState(StrEnum):
     RECEIVED = "received"
     APPROVED = "approved"  # by the province
     ASSIGNED = "assigned"  # to a facility, which calls people
+    INVITED = "invited"  # has a seat, and is asked to say whether she comes
+    CONFIRMED = "confirmed"  # will come
+    VACCINATED = "vaccinated"  # at that seat
     WITHDRAWN = "withdrawn"  # will not come, and says why
 
 
@@ -16,6 +19,10 @@ WAITING: Final = (
     RegistrationState.APPROVED,
     RegistrationState.ASSIGNED,
 )
+
+
+# Who has a seat at a session, and is in no line.
+CALLED: Final = (RegistrationState.INVITED, RegistrationState.CONFIRMED)
 
 
 class WithdrawnBecause(StrEnum):

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.stories import people
 from tests.stories.browsing import Phone, give_password, look_up, sign_in
 from tests.stories.conftest import Open, context_of
+from tests.stories.registering import fill_in, give_code
 from tests.stories.reporting import send_anyway
 from tests.stories.system import System
 from tests.stories.walking import NOT_PAGES, Walk, all_routes
@@ -79,6 +80,10 @@ WITH asked AS (
 )
 SELECT '/co-so/79001/cau-hoi/' || page
 FROM unnest(ARRAY['', 'nhom/?ngay=2021-08-12&lo=FK0112']) AS page
+"""
+A_SESSION_TO_FILL: Final = """
+SELECT '/co-so/79001/buoi-tiem/' || session.public_id || '/moi/'
+FROM campaigns_vaccinationsession session ORDER BY id LIMIT 1
 """
 A_REGISTRATION: Final = """
 SELECT '/dang-ky/tra-cuu/' || code FROM registrations_registration ORDER BY id LIMIT 1
@@ -168,6 +173,7 @@ def walk(system: System, browser: Browser) -> Iterator[Walk]:
     for status in ("refused", "submitted"):
         _walk_as_citizen(walk, system, somebody(), status)
     _walk_as_stranger(walk, somebody())
+    _walk_as_registrant(walk, somebody())
     for username, starts in STAFF.items():
         context = somebody()
         sign_in(context.new_page(), username)
@@ -188,6 +194,7 @@ def walk(system: System, browser: Browser) -> Iterator[Walk]:
             found += ["/co-so/79001/cho-xu-ly/", *_addresses(system, TWO_AT_THE_DESK)]
             day = system.program("tests.stories.a_day_open").strip()
             found += _addresses(system, SOMEBODY_WHO_WAS_CALLED)
+            found += _addresses(system, A_SESSION_TO_FILL)
             found += _addresses(system, A_QUESTION_TO_A_FACILITY)
             found += [f"{day}mui/", f"{day}phieu/", f"{day}viec/", "/co-so/79001/buoi-tiem/viec/"]
         walk.take(context, starts + found)
@@ -215,6 +222,16 @@ def _walk_as_stranger(walk: Walk, context: BrowserContext) -> None:
     phone = Phone(context.new_page(), number)
     look_up(context.new_page(), phone, name="Hồ Thị Lạ", born="01/02/1990", number=number)
     walk.take(context, ["/so-tiem/chua-co-ho-so/", "/so-tiem/bao-chua-co/"])
+
+
+def _walk_as_registrant(walk: Walk, context: BrowserContext) -> None:
+    number = "0908765433"
+    page, phone = context.new_page(), Phone(context.new_page(), number)
+    before = phone.messages()
+    fill_in(page, number)
+    walk.take(context, ["/dang-ky/ma-xac-thuc/"])
+    give_code(page, phone, before)
+    walk.take(context, ["/dang-ky/cua-toi/"])
 
 
 def _walk_as_newcomer(walk: Walk, administrator: Page, context: BrowserContext) -> None:

@@ -1,20 +1,20 @@
 """Somebody registers with a cheap phone; the province gives her to a facility; she sees it."""
 
-import re
-
 from playwright.sync_api import Page, expect
 
 from tests.stories.browsing import Phone, sign_in
 from tests.stories.conftest import Open
+from tests.stories.registering import NAME, fill_in, finish, give_code
 
-NAME, NUMBER = "Đinh Thị Ngọc Trâm", "0905777888"
-CARD = f"079190004567||{NAME}|12051990|Nữ|7 Đường Sông Xanh|01012021"
+NUMBER = "0905777888"
 
 
 def test_one_registers_without_scripts_and_sees_who_holds_the_list(open_window: Open) -> None:
     page = open_window(width=360, java_script_enabled=False)
     phone = Phone(open_window(), NUMBER)
-    code = registered(page, phone)
+    before = phone.messages()
+    fill_in(page, NUMBER)
+    code = give_code(page, phone, before)
     main = page.locator("main")
     expect(main).to_contain_text("Đã nhận, chờ duyệt")
     expect(main).to_contain_text("Thành phố Hồ Chí Minh")
@@ -40,37 +40,6 @@ def test_one_registers_without_scripts_and_sees_who_holds_the_list(open_window: 
     leave(page, code)
 
 
-def registered(page: Page, phone: Phone) -> str:
-    """For whom, the card's text, the rest by hand, and the code of the message."""
-    page.goto("/dang-ky/")
-    page.get_by_label("Cho tôi", exact=True).check()
-    page.get_by_label("tỉnh, thành phố nào").select_option("79")
-    page.get_by_role("button", name="Tiếp tục").click()
-    page.get_by_text("Điền nhanh từ thẻ căn cước").click()
-    page.get_by_label("Mã QR trên thẻ căn cước").fill(CARD)
-    page.get_by_role("button", name="Điền giúp tôi").click()
-    expect(page.get_by_label("Họ và tên")).to_have_value(NAME)
-    before = phone.messages()
-    finish(page, NUMBER)
-    page.wait_for_url("**/dang-ky/ma-xac-thuc/")
-    sent = re.search(r"\d{6}", phone.next_after(before))
-    assert sent
-    page.get_by_label("Mã xác thực").fill(sent[0])
-    page.get_by_role("button", name="Hoàn tất đăng ký").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Đã nhận đăng ký")
-    found = re.search(r"DK-[0-9A-Z]{4}-[0-9A-Z]{4}", page.locator("main").inner_text())
-    assert found
-    return found[0]
-
-
-def finish(page: Page, number: str) -> None:
-    page.get_by_label("Số điện thoại nhận lời mời").fill(number)
-    page.get_by_label("Phường, xã, đặc khu đang ở").select_option(index=1)
-    page.get_by_label("Nhóm ưu tiên").select_option("15")
-    page.get_by_label("Tôi đã đọc và đồng ý").check()
-    page.get_by_role("button", name="Gửi đăng ký").click()
-
-
 def again_from_another_phone(open_window: Open, code: str) -> None:
     """Her daughter registers her too: nobody is refused, and nobody waits twice."""
     page, phone = open_window(), Phone(open_window(), "0905777999")
@@ -81,11 +50,7 @@ def again_from_another_phone(open_window: Open, code: str) -> None:
     page.get_by_label("Số CCCD hoặc CMND").fill("079190004567")
     before = phone.messages()
     finish(page, "0905777999")
-    page.wait_for_url("**/dang-ky/ma-xac-thuc/")
-    sent = re.search(r"\d{6}", phone.next_after(before))
-    assert sent
-    page.get_by_label("Mã xác thực").fill(sent[0])
-    page.get_by_role("button", name="Hoàn tất đăng ký").click()
+    give_code(page, phone, before)
     expect(page.locator("main")).to_contain_text("Người này đã được đăng ký trước đó")
     assert code not in page.content()
 

@@ -145,7 +145,8 @@ NOT_PAGES: Final = frozenset(
         "review:cancel_bulk", "review:undo_bulk", "review:choose_keys", "review:open_page",
         "review:warm", "review:agree",
         "review:extend", "review:reopen", "review:ask", "review:send_on",
-        "registering:receipt", "registering:approve", "registering:assign", "registering:lists",
+        "registering:receipt", "registering:answer", "registering:approve",
+        "registering:assign", "registering:lists",
         "account_logout", "mfa_view_recovery_codes",
     }
 )  # fmt: skip

@@ -22,6 +22,7 @@ from sotiem.campaigns.operations.people import (
     add_people,
     look_up,
     move_appointment,
+    release_seat,
 )
 from sotiem.campaigns.operations.photos import attach_photos
 from sotiem.campaigns.operations.plan import (
@@ -80,6 +81,7 @@ __all__ = [
     "open_session",
     "plan_session",
     "put_back_from",
+    "release_seat",
     "reopen_session",
     "solve_task",
     "take_up_task",

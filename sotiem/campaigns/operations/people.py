@@ -19,6 +19,7 @@ from sotiem.campaigns.states import (
     SessionStatus,
 )
 from sotiem.foundation import audit
+from sotiem.foundation.actors import Actor
 from sotiem.foundation.refusals import Refusal, require
 from sotiem.patients.facts import PatientFacts
 
@@ -101,6 +102,20 @@ def move_appointment(
         because=one.postponed_because,
     )
     return one
+
+
+@transaction.atomic
+def release_seat(*, appointment_id: int, by: Actor, at: datetime) -> None:
+    """Somebody who was called will not come: the seat is free for another.
+
+    Who is at the facility already is no longer moved from afar.
+    """
+    one = Appointment.objects.select_for_update(of=("self",)).get(pk=appointment_id)
+    if one.state != AppointmentState.CALLED:
+        raise MoveNotPossible
+    one.state, one.state_at = AppointmentState.REFUSED, at
+    one.save(update_fields=["state", "state_at"])
+    audit.record("appointment.refused", one, by=by, at=at, patient_id=one.patient_id)
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from sotiem.portals.citizen.words import unit_in_words
 from sotiem.portals.registering import words
 from sotiem.registrations.models import Registration
 from sotiem.registrations.queries import place_in_line
+from sotiem.registrations.states import CALLED, RegistrationState
 
 
 def told_of(registration: Registration) -> dict[str, Any]:
@@ -27,6 +28,9 @@ def told_of(registration: Registration) -> dict[str, Any]:
         "part_of_day": words.PARTS[registration.part_of_day],
         "holder": _holder(first.list_path),
         "place": place,
+        "seat": registration.appointment,
+        "may_answer": registration.state == RegistrationState.INVITED,
+        "is_called": registration.state in CALLED,
         "is_waiting": place is not None,
         "is_again": registration.same_as is not None,
         "first_at": first.registered_at,

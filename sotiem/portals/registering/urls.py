@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sotiem.portals.registering.views import lists, mine, register, track
+from sotiem.portals.registering.views import calling, lists, mine, register, track
 
 app_name = "registering"
 urlpatterns = [
@@ -12,8 +12,10 @@ urlpatterns = [
     path("dang-ky/cua-toi/", mine.mine, name="mine"),
     path("dang-ky/cua-toi/<str:code>/", mine.registration, name="registration"),
     path("dang-ky/cua-toi/<str:code>/mong-muon/", mine.wish, name="wish"),
+    path("dang-ky/cua-toi/<str:code>/tra-loi/", mine.answer, name="answer"),
     path("dang-ky/cua-toi/<str:code>/rut/", mine.withdraw, name="withdraw"),
     path("dang-ky/cua-toi/<str:code>/bien-nhan.pdf", mine.receipt, name="receipt"),
+    path("co-so/<slug:code>/buoi-tiem/<uuid:public_id>/moi/", calling.call, name="call"),
     path("can-bo/dang-ky/", lists.choose, name="lists"),
     path("can-bo/dang-ky/<slug:province>/", lists.list_of_province, name="list"),
     path("can-bo/dang-ky/<slug:province>/duyet/", lists.approve, name="approve"),

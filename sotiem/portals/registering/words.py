@@ -38,12 +38,18 @@ STATES: Final[dict[str, Promise]] = {
     RegistrationState.RECEIVED: _("Đã nhận, chờ duyệt"),
     RegistrationState.APPROVED: _("Đã duyệt, chờ giao cho cơ sở"),
     RegistrationState.ASSIGNED: _("Đã giao cho cơ sở tiêm"),
+    RegistrationState.INVITED: _("Được mời tiêm, chờ bạn trả lời"),
+    RegistrationState.CONFIRMED: _("Bạn đã báo sẽ đến"),
+    RegistrationState.VACCINATED: _("Đã tiêm"),
     RegistrationState.WITHDRAWN: _("Đã rút đăng ký"),
 }
 TONES: Final[dict[str, str]] = {
     RegistrationState.RECEIVED: "waiting",
     RegistrationState.APPROVED: "waiting",
     RegistrationState.ASSIGNED: "good",
+    RegistrationState.INVITED: "waiting",
+    RegistrationState.CONFIRMED: "good",
+    RegistrationState.VACCINATED: "good",
     RegistrationState.WITHDRAWN: "",
 }
 NEXT: Final[dict[str, Promise]] = {
@@ -56,6 +62,11 @@ NEXT: Final[dict[str, Promise]] = {
     RegistrationState.ASSIGNED: _(
         "Cơ sở mời theo thứ tự đăng ký trong từng nhóm. Bạn không cần đăng ký lại ở nơi khác."
     ),
+    RegistrationState.INVITED: _(
+        "Hãy trả lời trước giờ hẹn. Không trả lời kịp, chỗ này nhường cho người tiếp theo."
+    ),
+    RegistrationState.CONFIRMED: _("Hãy đến đúng giờ, mang giấy tờ tùy thân và mã đăng ký."),
+    RegistrationState.VACCINATED: _("Mở Sổ Tiêm để xem mũi tiêm vừa ghi. Thấy sai, hãy báo ngay."),
     RegistrationState.WITHDRAWN: _("Bạn không còn trong danh sách. Đăng ký lại lúc nào cũng được."),
 }
 BECAUSE: Final[dict[str, Promise]] = {

@@ -1,5 +1,13 @@
 """What can happen to a registration, and what is refused."""
 
+from sotiem.registrations.operations.call import (
+    NoSeatsAreTimed,
+    NotInvited,
+    call_next,
+    call_people,
+    confirm_invitation,
+    decline_invitation,
+)
 from sotiem.registrations.operations.change import (
     RegistrationIsOver,
     change_wish,
@@ -15,10 +23,16 @@ from sotiem.registrations.operations.run_list import (
 __all__ = [
     "ConsentIsOld",
     "FacilityIsElsewhere",
+    "NoSeatsAreTimed",
+    "NotInvited",
     "RegistrationIsOver",
     "approve_group",
     "assign_group",
+    "call_next",
+    "call_people",
     "change_wish",
+    "confirm_invitation",
+    "decline_invitation",
     "register",
     "withdraw_registration",
 ]

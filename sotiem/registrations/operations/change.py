@@ -3,13 +3,14 @@ from datetime import datetime
 from django.db import transaction
 
 from sotiem.accounts.facts import Citizen
+from sotiem.campaigns.operations import release_seat
 from sotiem.foundation import audit
 from sotiem.foundation.refusals import Refusal, require
 from sotiem.registrations import permissions
 from sotiem.registrations.facts import Wish
 from sotiem.registrations.models import Registration
 from sotiem.registrations.operations.tell import tell
-from sotiem.registrations.states import WAITING, RegistrationState, WithdrawnBecause
+from sotiem.registrations.states import CALLED, WAITING, RegistrationState, WithdrawnBecause
 
 
 class RegistrationIsOver(Refusal):
@@ -19,7 +20,7 @@ class RegistrationIsOver(Refusal):
 @transaction.atomic
 def change_wish(*, registration_id: int, wish: Wish, by: Citizen, at: datetime) -> Registration:
     """Say another day or part of the day; the place in the line stays."""
-    held = _held(registration_id, by)
+    held = held_own(registration_id, by)
     before = {"not_before": f"{held.not_before}", "part_of_day": held.part_of_day}
     held.not_before, held.part_of_day = wish.not_before, wish.part_of_day
     held.save(update_fields=["not_before", "part_of_day"])
@@ -32,10 +33,12 @@ def withdraw_registration(
     *, registration_id: int, because: WithdrawnBecause, by: Citizen, at: datetime
 ) -> Registration:
     """Leave the line. Whoever was registered again stands in it from then on, by that one."""
-    held = _held(registration_id, by)
+    held = held_own(registration_id, by)
+    if held.appointment_id is not None:
+        release_seat(appointment_id=held.appointment_id, by=by, at=at)
     held.state, held.state_at = RegistrationState.WITHDRAWN, at
-    held.withdrawn_because = because
-    held.save(update_fields=["state", "state_at", "withdrawn_because"])
+    held.withdrawn_because, held.appointment, held.answer_by = because, None, None
+    held.save()
     _let_stand(held)
     audit.record(
         "registration.withdrawn", held, by=by, at=at, code=held.code, because=because.value
@@ -53,9 +56,10 @@ def _let_stand(gone: Registration) -> None:
         Registration.objects.filter(pk__in=ids[1:]).update(same_as=ids[0])
 
 
-def _held(registration_id: int, by: Citizen) -> Registration:
+def held_own(registration_id: int, by: Citizen) -> Registration:
+    """One's own registration that is not over, held until the transaction ends."""
     held = Registration.objects.select_for_update().get(pk=registration_id)
     require(permissions.is_own(by, held))
-    if held.state not in WAITING:
+    if held.state not in (*WAITING, *CALLED):
         raise RegistrationIsOver
     return held

@@ -19,6 +19,7 @@ from sotiem.registrations.facts import CONSENT_IN_FORCE, Asked, Registrant
 from sotiem.registrations.models import Registration
 from sotiem.registrations.operations.tell import tell
 from sotiem.registrations.queries import find_same
+from sotiem.registrations.states import CALLED, WAITING
 from sotiem.vaccines.models import PriorityGroup
 
 MOST_OF_ONE_PHONE: Final = 20
@@ -71,6 +72,7 @@ def _register(asked: Asked, submission_key: UUID, *, by: Citizen, at: datetime) 
         patient_id=_on_record(who),
         same_as=_waiting_already(who),
         registered_at=at,
+        line_at=at,
     )
     audit.record("registration.received", made, by=by, at=at, code=made.code, consent=made.consent)
     tell(made, "registration_received", at=at)
@@ -89,7 +91,8 @@ def _waiting_already(who: Registrant) -> Registration | None:
     found = find_same(who)
     if found is None:
         return None
-    return Registration.objects.waiting().select_for_update().filter(pk=found.pk).first()
+    held = Registration.objects.select_for_update().filter(pk=found.pk)
+    return held.filter(state__in=(*WAITING, *CALLED), same_as__isnull=True).first()
 
 
 def _number_of(who: Registrant) -> int:

@@ -6,10 +6,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from sotiem.foundation.identifiers import normal_tracking_code
-from sotiem.foundation.refusals import Refusal
+from sotiem.foundation.refusals import NotAllowed, Refusal
 from sotiem.portals.components.access import acting_citizen, citizens
 from sotiem.portals.components.downloads import file_answer
 from sotiem.portals.components.refusals import sentence_for
@@ -37,6 +37,24 @@ def registration(request: HttpRequest, code: str) -> HttpResponse:
     found = _own(request, code)
     facts = {**told_of(found), "is_own": True, "is_new": "moi" in request.GET}
     return render(request, "registering/registration.html", facts)
+
+
+@citizens
+@require_POST
+def answer(request: HttpRequest, code: str) -> HttpResponse:
+    """Say whether one comes."""
+    found = _own(request, code)
+    comes = request.POST.get("answer") == "yes"
+    say = operations.confirm_invitation if comes else operations.decline_invitation
+    try:
+        say(registration_id=found.pk, by=acting_citizen(request), at=timezone.now())
+    except NotAllowed:
+        raise
+    except Refusal as refusal:
+        messages.warning(request, sentence_for(refusal))
+    else:
+        messages.success(request, _("Đã ghi câu trả lời của bạn."))
+    return redirect("registering:registration", code=found.code)
 
 
 @citizens

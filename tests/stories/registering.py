@@ -1,0 +1,45 @@
+"""Registering to be vaccinated, as somebody does on a phone."""
+
+import re
+from typing import Final
+
+from playwright.sync_api import Page, expect
+
+from tests.stories.browsing import Phone
+
+NAME: Final = "Đinh Thị Ngọc Trâm"
+CARD: Final = f"079190004567||{NAME}|12051990|Nữ|7 Đường Sông Xanh|01012021"
+
+
+def fill_in(page: Page, number: str) -> None:
+    """For whom and where, the card's text, the rest by hand; then a code is asked for."""
+    page.goto("/dang-ky/")
+    page.get_by_label("Cho tôi", exact=True).check()
+    page.get_by_label("tỉnh, thành phố nào").select_option("79")
+    page.get_by_role("button", name="Tiếp tục").click()
+    page.get_by_text("Điền nhanh từ thẻ căn cước").click()
+    page.get_by_label("Mã QR trên thẻ căn cước").fill(CARD)
+    page.get_by_role("button", name="Điền giúp tôi").click()
+    expect(page.get_by_label("Họ và tên")).to_have_value(NAME)
+    finish(page, number)
+
+
+def finish(page: Page, number: str) -> None:
+    """What no card says, and off it goes."""
+    page.get_by_label("Số điện thoại nhận lời mời").fill(number)
+    page.get_by_label("Phường, xã, đặc khu đang ở").select_option(index=1)
+    page.get_by_label("Nhóm ưu tiên").select_option("15")
+    page.get_by_label("Tôi đã đọc và đồng ý").check()
+    page.get_by_role("button", name="Gửi đăng ký").click()
+
+
+def give_code(page: Page, phone: Phone, before: list[str]) -> str:
+    """The code that came to the phone; gives the code of the registration."""
+    sent = re.search(r"\d{6}", phone.next_after(before))
+    assert sent
+    page.get_by_label("Mã xác thực").fill(sent[0])
+    page.get_by_role("button", name="Hoàn tất đăng ký").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Đã nhận đăng ký")
+    found = re.search(r"DK-[0-9A-Z]{4}-[0-9A-Z]{4}", page.locator("main").inner_text())
+    assert found
+    return found[0]
