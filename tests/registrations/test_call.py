@@ -1,7 +1,9 @@
 """A session filled from its facility's line: nobody twice, no seat twice, nobody lost."""
 
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from functools import partial
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -56,10 +58,10 @@ def session_of(clerk: User, slots: dict[time, int]) -> VaccinationSession:
     )
 
 
-def assigned(number: int, **facts: object) -> Registration:
+def assigned(number: int, **facts: Any) -> Registration:
     """Somebody whom the province gave to the facility."""
     officer = accounts.staff((Role.OFFICER, CITY))
-    group = int(facts.get("group", 15))  # type: ignore[call-overload]
+    group = facts.get("group", 15)
     one = registration(at=AT + timedelta(minutes=number), **somebody_else(number), **facts)
     operations.approve_group(list_path=CITY, group=group, by=officer, at=AT)
     operations.assign_group(
@@ -248,7 +250,7 @@ def test_many_answers_and_waves_at_once_never_fill_a_seat_twice(clerk: User) -> 
             at=BEFORE,
         )
 
-    calls = [partial(confirm, one) for one in invited[:3]]
+    calls: list[Callable[[], object]] = [partial(confirm, one) for one in invited[:3]]
     calls += [
         partial(operations.decline_invitation, registration_id=one.pk, by=sender(), at=BEFORE)
         for one in invited[3:]

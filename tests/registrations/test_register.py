@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -78,7 +79,7 @@ def test_a_record_is_found_by_one_number_and_nobody_is_told() -> None:
         ({"full_name": "Nguyễn Thị Bửu Lộc"}, False),
     ],
 )
-def test_who_waits_already_is_known_again(changed: dict[str, str], is_same: bool) -> None:
+def test_who_waits_already_is_known_again(changed: dict[str, Any], is_same: bool) -> None:
     first = registration()
     again = registration(sent_from="0909999999", at=LATER, **changed)
     assert again.same_as == (first if is_same else None)
