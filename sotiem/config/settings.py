@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "sotiem.doses",
     "sotiem.matching",
     "sotiem.certificates",
+    "sotiem.reopening",
     "sotiem.population",
     "sotiem.campaigns",
     "sotiem.imports",
@@ -96,6 +97,7 @@ INSTALLED_APPS = [
     "sotiem.portals.receipts",
     "sotiem.portals.certificate_paper",
     "sotiem.portals.review",
+    "sotiem.portals.rules",
     "sotiem.config",
 ]
 
