@@ -13,7 +13,7 @@ from tests.reopening.test_publish import publish
 def test_of_two_who_publish_at_the_same_moment_one_does() -> None:
     draft = rules.draft()
     ways = [rules.regulator() for _ in range(2)]
-    raised = together(*(lambda by=by: publish(draft, by=by) for by in ways))  # type: ignore[misc]
+    raised = together(*(lambda by=by: publish(draft, by=by) for by in ways))
     assert [type(each) for each in raised] == [DraftIsClosed]
     assert RuleVersion.objects.published().count() == 1
 
@@ -22,6 +22,6 @@ def test_of_two_who_publish_at_the_same_moment_one_does() -> None:
 def test_of_two_drafts_published_at_the_same_moment_one_is() -> None:
     drafts = [rules.draft(), rules.draft(rules.laxer())]
     by = rules.regulator()
-    raised = together(*(lambda each=each: publish(each, by=by) for each in drafts))  # type: ignore[misc]
+    raised = together(*(lambda each=each: publish(each, by=by) for each in drafts))
     assert [type(each) for each in raised] == [AnotherWasPublished]
     assert RuleVersion.objects.published().get().number == 1

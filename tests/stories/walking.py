@@ -109,6 +109,7 @@ NOT_PAGES: Final = frozenset(
     {
         "set_language", "public:healthz", "public:robots", "public:components",
         "public:lists", "public:trust_list", "public:list_key", "public:revocations",
+        "public:rule_list",
         "public:worker", "public:manifest",
         "citizen:sign_out", "citizen:withdraw", "citizen:photo", "citizen:contradict",
         "citizen:draft_photo",
