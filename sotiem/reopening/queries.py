@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.db import connection
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from certificate_format import TrustList, judge_many
 from certificate_format.rules import card_of, read_rule_set, shipped_rule_sets
@@ -70,14 +70,19 @@ def to_come(at: datetime) -> Iterator[RuleVersion]:
             yield version
 
 
+def in_force_keys(at: datetime) -> list[int]:
+    """The primary keys of the versions that hold at this time."""
+    ended = Q(valid_to__isnull=False, valid_to__lte=at)
+    return list(begun(at).exclude(ended).values_list("pk", flat=True))
+
+
 def offered(at: datetime) -> list[Offered]:
     """The rule sets that checkers may choose: the proposals, until anything was ever published."""
     if not sequence():
         return [Offered(each["Identifier"], None, each) for each in shipped_rule_sets()]
     return [
         Offered(each.identifier, each.number, each.content)
-        for each in begun(at)
-        if each.valid_to is None or at < each.valid_to
+        for each in RuleVersion.objects.filter(pk__in=in_force_keys(at)).order_by("identifier")
     ]
 
 

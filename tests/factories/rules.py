@@ -7,7 +7,7 @@ from typing import Any
 from certificate_format.rules import shipped_rule_sets
 from sotiem.accounts.facts import Role, Staff
 from sotiem.reopening.models import RuleVersion
-from sotiem.reopening.operations import publish_version, save_draft, start_draft
+from sotiem.reopening.operations import publish_version, start_draft
 from tests.factories import accounts
 
 AT = datetime(2021, 10, 1, 2, tzinfo=UTC)
@@ -48,14 +48,7 @@ def published(
     at: datetime = AT,
 ) -> RuleVersion:
     """A version that one regulator drafted and another published."""
-    drafter = regulator()
-    made = draft(held, by=drafter, at=at)
-    made = save_draft(
-        public_id=made.public_id,
-        content=made.content,
-        valid_from=valid_from,
-        valid_to=valid_to,
-        by=drafter,
-        at=at,
+    made = start_draft(
+        content=held or content(), valid_from=valid_from, valid_to=valid_to, by=regulator(), at=at
     )
     return publish_version(public_id=made.public_id, seen=made.digest, by=regulator(), at=at)

@@ -28,6 +28,7 @@ from sotiem.portals.components.sentences import (
     patients,
     population,
     portals,
+    reopening,
     supply,
     triage,
 )
@@ -48,6 +49,7 @@ SENTENCES: Final[dict[str, Promise]] = {
     **messages.SENTENCES,
     **population.SENTENCES,
     **portals.SENTENCES,
+    **reopening.SENTENCES,
     **supply.SENTENCES,
     **triage.SENTENCES,
 }

@@ -34,10 +34,18 @@ class EndsBeforeItBegins(Refusal):
 
 
 @transaction.atomic
-def start_draft(*, content: Mapping[str, Any], by: Staff, at: datetime) -> RuleVersion:
+def start_draft(
+    *,
+    content: Mapping[str, Any],
+    valid_from: datetime | None = None,
+    valid_to: datetime | None = None,
+    by: Staff,
+    at: datetime,
+) -> RuleVersion:
     """Write the next version of a rule set, or the first one of another set."""
     require(permissions.can_regulate(by))
     require_sound(content)
+    _require_term(valid_from, valid_to, at)
     draft = RuleVersion.objects.create(
         identifier=content["Identifier"],
         text=written(content),
@@ -45,6 +53,8 @@ def start_draft(*, content: Mapping[str, Any], by: Staff, at: datetime) -> RuleV
         drafted_by_id=by.user_id,
         drafted_at=at,
         saved_at=at,
+        valid_from=valid_from,
+        valid_to=valid_to,
     )
     audit.record("rule_version.drafted", draft, by=by, at=at, rules=draft.identifier)
     return draft
@@ -66,8 +76,7 @@ def save_draft(
     if content.get("Identifier") != draft.identifier:
         raise IdentifierIsFixed(identifier=draft.identifier)
     require_sound(content)
-    if valid_to is not None and valid_to <= max(valid_from or at, at):
-        raise EndsBeforeItBegins
+    _require_term(valid_from, valid_to, at)
     draft.text = written(content)
     draft.based_on = latest_of(draft.identifier)
     draft.valid_from, draft.valid_to, draft.saved_at = valid_from, valid_to, at
@@ -99,3 +108,8 @@ def require_sound(content: Mapping[str, Any]) -> None:
     """Refuse what must not come before people."""
     if faults := faults_of(content):
         raise RulesHaveFaults(number=len(faults))
+
+
+def _require_term(valid_from: datetime | None, valid_to: datetime | None, at: datetime) -> None:
+    if valid_to is not None and valid_to <= max(valid_from or at, at):
+        raise EndsBeforeItBegins
