@@ -132,7 +132,7 @@ def differences(old: Mapping[str, Any] | None, new: Mapping[str, Any]) -> list[D
             if was.get(name) != now.get(name)
         )
         change = Change.CHANGED if parts else Change.SAME
-        if rule and not (was and now):
+        if not (was and now):
             change = Change.REMOVED if was else Change.ADDED
         found.append(Difference(rule, change, parts))
     return found
@@ -160,7 +160,10 @@ def _told(card: str, rule: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _told_beside(content: Mapping[str, Any]) -> dict[str, Any]:
-    told = {f"name_{each['lang']}": each["desc"] for each in content["Name"]}
-    for tier in content["Tiers"]:
-        told |= {f"{tier['Card']}_{each['lang']}": each["desc"] for each in tier["Name"]}
+    told = {"name": _both(content["Name"])}
+    told |= {tier["Card"]: _both(tier["Name"]) for tier in content["Tiers"]}
     return told | {f"test {test['Name']}": test for test in content["Tests"]}
+
+
+def _both(words: Sequence[Mapping[str, str]]) -> str:
+    return " / ".join(each["desc"] for each in words)

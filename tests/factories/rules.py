@@ -25,7 +25,7 @@ def laxer() -> dict[str, Any]:
     for tier in changed["Tiers"]:
         tier["Rules"][0]["Logic"]["and"][1]["not-before"][1]["plusTime"][1] = 7
     for test in changed["Tests"]:
-        if test["Name"].startswith("full course on the thirteenth day"):
+        if test["Name"] == "Đủ liều, ngày thứ 13, lúc khuya":
             test["Card"] = "green"
     return changed
 

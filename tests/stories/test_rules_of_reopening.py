@@ -11,7 +11,7 @@ from tests.stories.system import System
 
 RULES: Final = "/can-bo/quy-dinh/"
 NAME: Final = "Thành phố Hồ Chí Minh, mùa thu 2021"
-THIRTEENTH: Final = "full course on the thirteenth day, late at night"
+THIRTEENTH: Final = "Đủ liều, ngày thứ 13, lúc khuya"
 
 
 @pytest.fixture(scope="module")

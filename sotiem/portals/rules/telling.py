@@ -108,9 +108,8 @@ def told_tests(old: Mapping[str, Any] | None, new: Mapping[str, Any]) -> list[To
     for test, run in zip(after.tests, run_tests(after), strict=True):
         now = card_of(before, test["Payload"], at=run.at).card if before else NOTHING_YET
         tone = TONES.get(run.found, "neutral")
-        found.append(
-            ToldTest(run.name, run.at, CARDS[now], CARDS[run.found], tone, now != run.found)
-        )
+        differs = now not in (run.found, NOTHING_YET)
+        found.append(ToldTest(run.name, run.at, CARDS[now], CARDS[run.found], tone, differs))
     return found
 
 

@@ -49,12 +49,9 @@ _PARTS: Final[dict[str, Promise]] = {
     "ValidTo": _("Quy tắc dùng đến"),
     "AffectedFields": _("Trường được xét"),
     "Version": _("Phiên bản của quy tắc"),
-    "name_vi": _("Tên bộ quy định, tiếng Việt"),
-    "name_en": _("Tên bộ quy định, tiếng Anh"),
-    "green_vi": _("Tên thẻ xanh, tiếng Việt"),
-    "green_en": _("Tên thẻ xanh, tiếng Anh"),
-    "yellow_vi": _("Tên thẻ vàng, tiếng Việt"),
-    "yellow_en": _("Tên thẻ vàng, tiếng Anh"),
+    "name": _("Tên bộ quy định"),
+    "green": _("Tên thẻ xanh"),
+    "yellow": _("Tên thẻ vàng"),
 }
 FAULTS: Final[dict[FaultCode, Promise]] = {
     FaultCode.TOO_LARGE: _("Bộ quy định lớn hơn %(most)s KB. Hãy bỏ bớt hoặc chia thành nhiều bộ."),

@@ -89,7 +89,7 @@ def test_a_number_changes_with_the_words_that_name_it_and_the_tests_that_it_chan
     draft.refresh_from_db()
     assert draft.content["Tests"] == rules.content()["Tests"]
     named = [each["Name"] for each in draft.content["Tests"]]
-    place = named.index("full course on the thirteenth day, late at night")
+    place = named.index("Đủ liều, ngày thứ 13, lúc khuya")
     changed = numbers(draft, rule0_number0="7", rule2_number1="7", **{f"test{place}": "green"})
     assert client.post(address, changed).status_code == 302
     draft.refresh_from_db()
@@ -233,7 +233,7 @@ def test_a_preview_counts_who_would_move_and_names_nobody() -> None:
     assert "Đếm trên toàn bộ 4 giấy" in words
     assert "Thẻ xanh 1 3 Thẻ vàng 0 1 Không có thẻ 3 0" in words
     assert "Không có thẻ Thẻ xanh 2 Không có thẻ Thẻ vàng 1" in words
-    assert "full course on the thirteenth day, late at night" in words
+    assert "Đủ liều, ngày thứ 13, lúc khuya" in words
     assert "Công bố phiên bản này" in words
     assert "Lộc" not in page
 
