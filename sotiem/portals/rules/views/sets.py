@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Case, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -29,11 +30,12 @@ def sets(request: HttpRequest) -> HttpResponse:
     """Drafts that wait, what was published, and the proposals that came with the program."""
     regulator_in(request)
     in_force = queries.in_force_keys(timezone.now())
+    holding = Case(When(pk__in=in_force, then=0), default=1)
     drafts = RuleVersion.objects.drafts().select_related("drafted_by").order_by("-saved_at")
     published = RuleVersion.objects.published().select_related("drafted_by", "published_by")
     facts = {
         "drafts": _told(drafts, in_force),
-        "published": _told(published.order_by("-sequence"), in_force),
+        "published": _told(published.order_by(holding, "-sequence"), in_force),
         "proposals": [
             {"identifier": each["Identifier"], "name": words_of(each["Name"])}
             for each in shipped_rule_sets()
