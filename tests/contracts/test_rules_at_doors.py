@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from playwright.sync_api import Page
 
 from certificate_format import Algorithm, SignerCertificate
@@ -16,7 +17,6 @@ from certificate_format.rules import VALUE_SETS
 from certificate_format.trust_lists import own_list
 from sotiem.certificates.models import Certificate
 from sotiem.certificates.operations import ensure_signing_key
-from sotiem.portals.api.views import certificates as view
 from sotiem.reopening.published import FORMAT, rules_told
 from sotiem.reopening.rules import without_tests
 from tests.certificate_format.building import (
@@ -126,7 +126,7 @@ def test_the_command_and_the_api_give_the_cards_of_the_file(
         text = (issued.get(str(days)) or issued.setdefault(str(days), certified(days))).text
         words = ("--rules", case["rules"], "--at", case["at"], "--json")
         from_command = run("certificate", "verify", "-", *words, given=text.encode())
-        monkeypatch.setattr(view.timezone, "now", lambda at=at: at)
+        monkeypatch.setattr(timezone, "now", lambda at=at: at)
         address = f"{ADDRESS}?rules={case['rules']}"
         from_api = Client().post(address, {"text": text}, content_type="application/json")
         if case["card"] is None:
