@@ -24,10 +24,10 @@ VIET_NAM: Final = timezone(timedelta(hours=7))
 OPEN: Final = "open"
 NO_CARD: Final = "red"
 
-_IDENTIFIER: Final = re.compile(r"(GR|VR|TR|RR|IR)-[A-Z]{2}-\d{4}")
-_VERSION: Final = re.compile(r"\d+\.\d+\.\d+")
+IDENTIFIER: Final = re.compile(r"(GR|VR|TR|RR|IR)-[A-Z]{2}-\d{4}")
+VERSION: Final = re.compile(r"\d+\.\d+\.\d+")
 _CARD: Final = re.compile(r"[a-z]{2,20}")
-_KINDS: Final = {
+KINDS: Final = {
     "General": frozenset(EventKind),
     "Vaccination": frozenset({EventKind.VACCINATION}),
     "Test": frozenset({EventKind.TEST}),
@@ -150,7 +150,7 @@ def read_rule_set(content: Mapping[str, Any]) -> RuleSet:
     try:
         tiers = tuple(_tier(each) for each in content["Tiers"])
         _expect(bool(tiers) and len({tier.card for tier in tiers}) == len(tiers))
-        _expect(bool(_VERSION.fullmatch(content["Version"])))
+        _expect(bool(VERSION.fullmatch(content["Version"])))
         return RuleSet(
             identifier=str(content["Identifier"]),
             version=content["Version"],
@@ -171,14 +171,14 @@ def _tier(content: Mapping[str, Any]) -> Tier:
 
 
 def _rule(content: Mapping[str, Any]) -> Rule:
-    _expect(bool(_IDENTIFIER.fullmatch(content["Identifier"])))
-    _expect(bool(_VERSION.fullmatch(content["Version"])))
+    _expect(bool(IDENTIFIER.fullmatch(content["Identifier"])))
+    _expect(bool(VERSION.fullmatch(content["Version"])))
     _expect((content["Type"], content["Engine"]) == ("Acceptance", "CERTLOGIC"))
     _expect(isinstance(content["Logic"], dict))
     return Rule(
         identifier=content["Identifier"],
         version=content["Version"],
-        kinds=_KINDS[content["CertificateType"]],
+        kinds=KINDS[content["CertificateType"]],
         valid_from=to_moment(content["ValidFrom"]),
         valid_until=to_moment(content["ValidTo"]),
         affected_fields=tuple(map(str, content["AffectedFields"])),

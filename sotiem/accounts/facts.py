@@ -14,6 +14,7 @@ class Role(StrEnum):
     CLERK = "clerk"  # enters doses and imports sheets, of a facility
     HEAD = "head"  # heads a facility: confirms its days
     OFFICER = "officer"  # decides correction reports
+    REGULATOR = "regulator"  # drafts and publishes the rules of reopening
     AUDITOR = "auditor"  # reads the trail and its proofs
     ADMINISTRATOR = "administrator"  # grants and withdraws rights
 

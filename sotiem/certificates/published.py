@@ -57,14 +57,16 @@ def revocations_signed(*, kid: str, since: int | None = None, at: datetime) -> s
     return _signed(written(told, since=since if is_added else None), at)
 
 
-def lists_signed(*, at: datetime) -> str:
-    """Which lists there are, each with the number of its last issue."""
+def lists_signed(*, rules: int, at: datetime) -> str:
+    """Which lists there are, each with the number of its last issue; `rules` is that of the rules
+    of reopening, 0 while there are none."""
     newest = RevocationIssue.objects.filter(signing_key__valid_to__gte=at)
     numbers = newest.values_list("signing_key__kid").annotate(number=Max("number"))
     content = {
         "format": "sotiem-lists-1",
         "issued": at.isoformat(timespec="seconds"),
         "revocations": dict(numbers.order_by("signing_key__kid")),
+        "rules": rules,
     }
     return _signed(content, at)
 

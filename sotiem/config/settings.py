@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "sotiem.doses",
     "sotiem.matching",
     "sotiem.certificates",
+    "sotiem.reopening",
     "sotiem.population",
     "sotiem.campaigns",
     "sotiem.registrations",
@@ -98,6 +99,7 @@ INSTALLED_APPS = [
     "sotiem.portals.registering",
     "sotiem.portals.certificate_paper",
     "sotiem.portals.review",
+    "sotiem.portals.rules",
     "sotiem.config",
 ]
 

@@ -4,6 +4,7 @@ from typing import Final
 
 from certificate_format import Outcome, Step
 from sotiem.certificates.told import RECORD
+from sotiem.reopening.told import RULES
 
 STEPS: Final[dict[str, str]] = {
     Step.PREFIX: "it begins with HC1:",
@@ -16,6 +17,7 @@ STEPS: Final[dict[str, str]] = {
     Step.SCHEMA: "it says what a certificate must say",
     Step.VALUE_SETS: "its codes are known and fit each other",
     RECORD: "we issued it and have not revoked it",
+    RULES: "the rules of reopening give it a card",
 }
 MARKS: Final = {
     Outcome.PASSED: "[green]✓[/]",

@@ -10,6 +10,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from certificate_format import Outcome
+from certificate_format.rules import Ruling
 from sotiem.certificates import queries
 from sotiem.certificates.facts import Standing, Verification
 from sotiem.certificates.models import Certificate
@@ -26,6 +27,9 @@ from sotiem.certificates.told import (
     verdict_of,
 )
 from sotiem.patients.models import Patient
+from sotiem.reopening.facts import Ruled
+from sotiem.reopening.queries import NoSuchRules, judged
+from sotiem.reopening.told import step_of, told_by_rules, verdict_by_rules
 from sotiem.runtime.certificate_words import MARKS, STEPS
 from sotiem.runtime.terminal import console, progress
 
@@ -40,6 +44,12 @@ ANSWERS: Final = {
     Standing.NOT_ON_RECORD: "Not valid: signed with our key, but never issued.",
     Standing.INVALID: "Not valid.",
     Standing.UNREADABLE: "This is not a certificate.",
+}
+BY_RULES: Final = "Not by these rules."
+RULINGS: Final = {
+    Ruling.PASSED: MARKS[Outcome.PASSED],
+    Ruling.FAILED: MARKS[Outcome.FAILED],
+    Ruling.OPEN: MARKS[Outcome.NOT_REACHED],
 }
 
 
@@ -56,10 +66,17 @@ def issue_all() -> None:
     click.echo(f"{Certificate.objects.count() - before:,} certificates issued.")
 
 
-def verify(*, source: str, at: datetime | None, as_json: bool) -> int:
+def verify(*, source: str, rules: str | None, at: datetime | None, as_json: bool) -> int:
     """Say how a certificate stands, and what it states; the answer is the program's exit code."""
+    moment = _moment(at)
     try:
-        verification = _verification(source, _moment(at))
+        verification = _verification(source, moment)
+        if rules is not None:
+            return _by_rules(judged(verification, rules=rules, at=moment), as_json=as_json)
+    except NoSuchRules as unknown:
+        known = ", ".join(unknown.offered) or "none"
+        click.echo(f"Error: no such rules are in force: {rules}. In force: {known}.", err=True)
+        return CODES[UNREADABLE]
     except _NothingToRead as nothing:
         if as_json:
             _print_json(told_unread(nothing.reason))
@@ -69,8 +86,29 @@ def verify(*, source: str, at: datetime | None, as_json: bool) -> int:
     if as_json:
         _print_json(told(verification))
     else:
-        _print_words(verification, steps_of(verification))
+        _print_words(
+            verification,
+            steps_of(verification),
+            answer=ANSWERS[verification.standing],
+            is_good=verification.is_valid,
+        )
     return CODES[verdict_of(verification)]
+
+
+def _by_rules(ruled: Ruled, *, as_json: bool) -> int:
+    verdict = verdict_by_rules(ruled)
+    if as_json:
+        _print_json(told_by_rules(ruled))
+        return CODES[verdict]
+    steps = [*steps_of(ruled.verification), step_of(ruled)]
+    is_good = verdict == VALID
+    answer = ANSWERS[ruled.verification.standing] if is_good or not ruled.card else BY_RULES
+    _print_words(ruled.verification, steps, answer=answer, is_good=is_good)
+    console.print(f"\n  {ruled.rule_set.names['en']}: {ruled.card or 'not asked'}", soft_wrap=True)
+    for finding in ruled.earned.findings if ruled.earned else ():
+        words = finding.rule.description["en"]
+        console.print(f"  {RULINGS[finding.ruling]} {words}", soft_wrap=True)
+    return CODES[verdict]
 
 
 class _NothingToRead(Exception):
@@ -110,9 +148,10 @@ def _print_json(answer: dict[str, Any]) -> None:
     click.echo(json.dumps(answer, ensure_ascii=False, indent=2, default=str))
 
 
-def _print_words(verification: Verification, steps: list[StepTaken]) -> None:
-    mark = MARKS[Outcome.PASSED if verification.is_valid else Outcome.FAILED]
-    console.print(f"{mark} {ANSWERS[verification.standing]}")
+def _print_words(
+    verification: Verification, steps: list[StepTaken], *, answer: str, is_good: bool
+) -> None:
+    console.print(f"{MARKS[Outcome.PASSED if is_good else Outcome.FAILED]} {answer}")
     payload = verification.payload
     if payload is not None:
         entry = payload.vaccination

@@ -18,6 +18,7 @@ from sotiem.foundation.proof import disagreements
 from sotiem.indicators import queries as indicators
 from sotiem.patients import queries as patients
 from sotiem.patients.models import Patient, PatientVersion
+from sotiem.reopening import queries as reopening
 from sotiem.runtime.terminal import console
 from sotiem.supply import queries as supply
 
@@ -79,6 +80,7 @@ CHECKS: Final[dict[str, Callable[[], Iterable[str]]]] = {
     "whose doses they are": owners,
     "links against people and the trail": patients.disagreements_on_record,
     "certificates against doses, keys and the trail": certificates.disagreements_on_record,
+    "rules of reopening against the trail": reopening.disagreements_on_record,
     "decisions against the trail": corrections.disagreements_on_record,
     "figures of channels against the reports": channel_queries.tallies_that_disagree,
     "figures of units against the reports": indicators.figures_that_disagree,

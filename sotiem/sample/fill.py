@@ -30,6 +30,7 @@ from sotiem.sample.deadlines import set_sample_deadline
 from sotiem.sample.people import families
 from sotiem.sample.registrations import register_people
 from sotiem.sample.reports import file_reports
+from sotiem.sample.rules import publish_rules
 from sotiem.sample.sessions import hold_sessions
 from sotiem.sample.sheets import LOC, Typed, sheet_of, typed, workbook
 from sotiem.sample.stock import fill_stores
@@ -76,6 +77,7 @@ def fill(*, now: datetime, share: float, processes: int = 1) -> None:
     plans = list(_plans(Random(SEED), share))
     facilities = [_register(plan, at=started) for plan in plans]
     staff.engage_staff(facilities[0], at=started)
+    publish_rules(at=started)
     sheets = [
         (plan, facility.pk, _workday(started, number))
         for number, (plan, facility) in enumerate(zip(plans, facilities, strict=True))

@@ -53,6 +53,12 @@ def sign_ins(facility: Facility) -> Sequence[SignIn]:
             "Cán bộ thứ hai (duyệt khi thêm mũi tiêm)", "canbo2", "Phạm Thị Mẫu", city,
             Role.OFFICER, PROVINCE,
         ),
+        SignIn(
+            "Soạn quy định mở cửa lại", "quydinh1", "Ngô Thị Mẫu", ministry, Role.REGULATOR, "vn",
+        ),
+        SignIn(
+            "Xem lại và công bố quy định", "quydinh2", "Lý Văn Mẫu", ministry, Role.REGULATOR, "vn",
+        ),
         SignIn("Giám sát nhật ký", "giamsat", "Vũ Văn Mẫu", ministry, Role.AUDITOR, "vn"),
         SignIn("Quản trị tài khoản", "quantri", "Đỗ Thị Mẫu", ministry, Role.ADMINISTRATOR, "vn"),
     )  # fmt: skip

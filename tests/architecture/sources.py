@@ -19,6 +19,7 @@ MODULES: Final = (
     "matching",
     "population",
     "certificates",
+    "reopening",
     "imports",
     "corrections",
 )

@@ -25,6 +25,7 @@ MORE: Final = {
     "messages": {"carriers", "texts.py"},
     "indicators": {"measures.py"},
     "certificates": {"published.py", "revocation_models.py", "told.py"},
+    "reopening": {"published.py", "told.py"},
     "places": {"data"},
     "vaccines": {"data"},
     "triage": {"gathering"},

@@ -28,6 +28,7 @@ STAFF: Final = {
         "/tai-khoan/dang-nhap/", "/tai-khoan/mat-khau/",
         "/tai-khoan/xac-nhan/", "/tai-khoan/xac-nhan/ma/", "/tai-khoan/ma-du-phong/tao-moi/",
     ],
+    "quydinh1": ["/can-bo/quy-dinh/", "/can-bo/quy-dinh/soan-tu-tep/"],
     "giamsat": ["/can-bo/", "/can-bo/nhat-ky/"],
     "quantri": ["/can-bo/", "/can-bo/tai-khoan/", "/can-bo/mo-hinh/", "/can-bo/kenh/"],
 }  # fmt: skip
@@ -57,6 +58,12 @@ PAGES_OF_A_DEADLINE: Final = """
 SELECT '/han-nhap/' || public_id || page
 FROM (SELECT public_id FROM deadlines_entrydeadline ORDER BY id LIMIT 1) deadline,
     unnest(ARRAY['/', '/co-so/', '/gia-han/79001/']) AS page
+"""
+PAGES_OF_RULES: Final = """
+SELECT '/can-bo/quy-dinh/' || public_id || page
+FROM reopening_ruleversion,
+    unnest(ARRAY['/', '/sua/', '/sua-toan-van/', '/xem-thu/']) AS page
+WHERE state = 'draft' OR page = '/' ORDER BY id
 """
 SOMEBODY_WHO_WAS_CALLED: Final = """
 SELECT '/co-so/79001/buoi-tiem/' || session.public_id || '/nguoi/' || called.public_id || page
@@ -177,7 +184,11 @@ def walk(system: System, browser: Browser) -> Iterator[Walk]:
     for username, starts in STAFF.items():
         context = somebody()
         sign_in(context.new_page(), username)
-        more = {"nhaplieu": ONE_IMPORT_OF_EACH_STATUS, "canbo1": ONE_REPORT_OF_EACH_STATUS}
+        more = {
+            "nhaplieu": ONE_IMPORT_OF_EACH_STATUS,
+            "canbo1": ONE_REPORT_OF_EACH_STATUS,
+            "quydinh1": PAGES_OF_RULES,
+        }
         found = _addresses(system, more.get(username))
         asked = {
             "nhaplieu": A_ROW_THAT_ASKS_ABOUT_ITS_DOSE,

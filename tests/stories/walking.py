@@ -109,6 +109,7 @@ NOT_PAGES: Final = frozenset(
     {
         "set_language", "public:healthz", "public:robots", "public:components",
         "public:lists", "public:trust_list", "public:list_key", "public:revocations",
+        "public:rule_list",
         "public:worker", "public:manifest",
         "citizen:sign_out", "citizen:withdraw", "citizen:photo", "citizen:contradict",
         "citizen:draft_photo",
@@ -140,6 +141,7 @@ NOT_PAGES: Final = frozenset(
         "certificate_paper:pdf", "certificate_paper:png", "certificate_paper:svg",
         "certificate_paper:json",
         "channels:open", "channels:close", "channels:tie",
+        "rules:start", "rules:drop", "rules:publish", "rules:download",
         "facility:asked_answer", "facility:asked_download", "facility:asked_upload",
         "review:plan_bulk", "review:leave_out", "review:begin_bulk", "review:agree_bulk",
         "review:cancel_bulk", "review:undo_bulk", "review:choose_keys", "review:open_page",

@@ -238,6 +238,7 @@ ADDRESSES: Final = (
         refusals=(400, 413, 415, 422),
         sent={JSON: ref("CertificateShown"), "image/png": _FILE, "image/jpeg": _FILE},
         example={"text": "HC1:..."},
+        asked=(("rules", {"type": "string"}),),
         is_open=True,
     ),
 )
@@ -282,13 +283,12 @@ def _parameters(address: Address) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = [
         {"name": name, "in": "query", "schema": schema} for name, schema in address.asked
     ]
-    if "{id}" in address.path:
-        schema = {"type": "string", "format": "uuid"}
-        found.append({"name": "id", "in": "path", "required": True, "schema": schema})
-    if "{code}" in address.path:
-        found.append({"name": "code", "in": "path", "required": True, "schema": {"type": "string"}})
+    for name, form in (("id", {"format": "uuid"}), ("code", {})):
+        if f"{{{name}}}" in address.path:
+            schema: Schema = {"type": "string", **form}
+            found.append({"name": name, "in": "path", "required": True, "schema": schema})
     if address.needs_key:
-        schema = {"type": "string", "minLength": 1, "maxLength": 200}  # type: ignore[dict-item]
+        schema = {"type": "string", "minLength": 1, "maxLength": 200}
         name = "Idempotency-Key"
         found.append({"name": name, "in": "header", "required": True, "schema": schema})
     return found

@@ -76,6 +76,10 @@ class FieldIsTooLong(Refusal):
     """A field holds more than people write there; details: field, most."""
 
 
+class RulesAreNotInForce(Refusal):
+    """No rules of reopening of this name are in force; details: rules, known."""
+
+
 class NothingToGoBy(Refusal):
     """What is known of the person does not lead to anybody on record."""
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from certificate_format import Outcome, Step
+from certificate_format.rule_checks import CARDS
+from certificate_format.rules import NO_CARD, OPEN, Ruling
 from sotiem.certificates.facts import Standing
 from sotiem.corrections.facts import RefusalReason
 from sotiem.corrections.states import ReportStatus
@@ -158,13 +160,23 @@ SCHEMAS: Final[dict[str, Schema]] = {
     "Rows": shape(rows=many(ref("Row")), next=maybe(text())),
     "CertificateShown": shape(text=text()),
     "Verification": shape(
+        {"rules": ref("ByRules")},
         verdict=words("valid", "not_valid", "unreadable"),
         standing=words(*Standing),
         steps=many(
-            shape(step=words(*Step, "record"), outcome=words(*Outcome), reason=maybe(text()))
+            shape(
+                step=words(*Step, "record", "rules"), outcome=words(*Outcome), reason=maybe(text())
+            )
         ),
         payload=maybe({"type": "object"}),
         reasons=many(text()),
+    ),
+    "ByRules": shape(
+        identifier=text(),
+        version=text(),
+        status=words("proposed", "published"),
+        card=maybe(words(*CARDS, NO_CARD, OPEN)),
+        findings=many(shape(card=words(*CARDS), rule=text(), ruling=words(*Ruling))),
     ),
     "PersonAsked": shape(dict.fromkeys(reading.FIELDS, _GIVEN)),
     "Match": shape(

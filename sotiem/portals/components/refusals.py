@@ -29,6 +29,7 @@ from sotiem.portals.components.sentences import (
     population,
     portals,
     registrations,
+    reopening,
     supply,
     triage,
 )
@@ -50,6 +51,7 @@ SENTENCES: Final[dict[str, Promise]] = {
     **population.SENTENCES,
     **portals.SENTENCES,
     **registrations.SENTENCES,
+    **reopening.SENTENCES,
     **supply.SENTENCES,
     **triage.SENTENCES,
 }

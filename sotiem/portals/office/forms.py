@@ -67,6 +67,8 @@ class GrantForm(forms.Form):
             self.add_error("level", _("Đây là việc của một cơ sở. Hãy chọn cơ sở đó."))
         elif role == Role.AUDITOR and level != scopes.COUNTRY:
             self.add_error("level", _("Nhật ký là của cả nước. Hãy chọn phạm vi cả nước."))
+        elif role == Role.REGULATOR and level != scopes.COUNTRY:
+            self.add_error("level", _("Quy định có hiệu lực cả nước. Hãy chọn phạm vi cả nước."))
         elif "code" in given:
             self._find(level, given["code"])
         return given

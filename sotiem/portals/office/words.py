@@ -22,6 +22,7 @@ ROLES: Final[dict[Role, Promise]] = {
     Role.CLERK: _("Nhập liệu của cơ sở"),
     Role.HEAD: _("Phụ trách cơ sở"),
     Role.OFFICER: _("Xử lý phản ánh"),
+    Role.REGULATOR: _("Quy định mở cửa lại"),
     Role.AUDITOR: _("Kiểm tra nhật ký"),
     Role.ADMINISTRATOR: _("Quản lý tài khoản"),
 }
@@ -29,6 +30,7 @@ ROLE_HINTS: Final[dict[str, Promise]] = {
     Role.CLERK.value: _("Ghi mũi tiêm và nhập tệp của một cơ sở tiêm chủng."),
     Role.HEAD.value: _("Xác nhận số liệu từng ngày của một cơ sở tiêm chủng."),
     Role.OFFICER.value: _("Xem giấy tờ và quyết định các phản ánh trong phạm vi."),
+    Role.REGULATOR.value: _("Soạn và công bố quy định thẻ xanh, thẻ vàng; chỉ ở phạm vi cả nước."),
     Role.AUDITOR.value: _("Đọc nhật ký và kiểm chứng chuỗi niêm phong; chỉ ở phạm vi cả nước."),
     Role.ADMINISTRATOR.value: _("Thêm cán bộ, cấp và thu quyền trong phạm vi."),
 }

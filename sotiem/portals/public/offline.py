@@ -34,6 +34,8 @@ TEXTS: Final[dict[str, Promise]] = {
         "Danh sách quá cũ: {n} ngày ({at}). Giấy bị thu hồi gần đây sẽ không lộ ra. "
         "Hãy nối mạng rồi bấm Cập nhật trước khi kiểm tra tiếp."
     ),
+    "rules_proposed": _("{name} (đề xuất)"),
+    "rules_version": _("{name}, phiên bản {n}"),
     "clock_wrong": _("Giờ của máy này không khớp với ngày của danh sách. Hãy chỉnh lại giờ."),
 }
 EVENTS: Final[dict[str, Promise]] = {

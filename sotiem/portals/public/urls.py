@@ -11,6 +11,7 @@ urlpatterns = [
     path("kiem-tra/ung-dung.webmanifest", scan.manifest, name="manifest"),
     path("kiem-tra/du-lieu", lists.index, name="lists"),
     path("kiem-tra/du-lieu/tin-cay", lists.trust, name="trust_list"),
+    path("kiem-tra/du-lieu/quy-dinh", lists.rules, name="rule_list"),
     path("kiem-tra/du-lieu/khoa.pem", lists.key, name="list_key"),
     path("kiem-tra/du-lieu/thu-hoi/<str:kid>", lists.revocations, name="revocations"),
     path("quyen-rieng-tu/", about.privacy, name="privacy"),

@@ -24,20 +24,21 @@ def certificate() -> None:
 
 @certificate.command(short_help="Say whether a certificate holds.")
 @click.argument("source")
+@click.option("--rules", metavar="ID", help="Hold it against these rules of reopening as well.")
 @click.option("--at", type=moment, metavar="ISO", help="Check dates as of this time; else now.")
 @click.option("--json", "as_json", is_flag=True, help="Answer in JSON, for programs.")
-def verify(source: str, at: datetime | None, as_json: bool) -> None:
+def verify(source: str, rules: str | None, at: datetime | None, as_json: bool) -> None:
     """Check a certificate, step by step, and whether it was replaced or withdrawn.
 
     SOURCE is its text (HC1:...), a file with that text, a PNG or JPEG picture of its QR code,
     or - for standard input. Whether it was revoked is told as of today.
 
     Ends with 0 if the certificate is valid, with 1 if it is not (also if it was replaced or
-    withdrawn, has expired, or nobody knows its signer), with 2 if there is none to be read.
+    withdrawn, has expired, or nobody knows its signer), with 2 if there is none to be read, or if
+    no rules called ID are in force. Rules that refuse it, or leave it open, make it not valid.
     """
-    sys.exit(
-        call_on_record("sotiem.runtime.certificates:verify", source=source, at=at, as_json=as_json)
-    )
+    given = {"source": source, "rules": rules, "at": at, "as_json": as_json}
+    sys.exit(call_on_record("sotiem.runtime.certificates:verify", **given))
 
 
 @certificate.command(short_help="Issue what is missing to everybody.")

@@ -12,6 +12,7 @@ from sotiem.certificates.operations import (
     ensure_signing_key,
     publish_revocations,
 )
+from tests.factories import rules
 
 pytestmark = pytest.mark.django_db
 HERE = "/kiem-tra/du-lieu"
@@ -28,7 +29,7 @@ def kid() -> str:
 
 def test_each_list_is_signed_by_the_key_that_is_published(client: Client, kid: str) -> None:
     key = load_pem_public_key(client.get(f"{HERE}/khoa.pem").content)
-    for address in ("", "/tin-cay", f"/thu-hoi/{kid}", f"/thu-hoi/{kid}?since=1"):
+    for address in ("", "/tin-cay", "/quy-dinh", f"/thu-hoi/{kid}", f"/thu-hoi/{kid}?since=1"):
         answer = client.get(f"{HERE}{address}")
         assert answer.status_code == 200
         assert answer["Content-Type"] == "application/jose"
@@ -40,7 +41,19 @@ def test_each_list_is_signed_by_the_key_that_is_published(client: Client, kid: s
 def test_the_index_names_each_list_with_its_number(client: Client, kid: str) -> None:
     key = load_pem_public_key(client.get(f"{HERE}/khoa.pem").content)
     told = open_list(client.get(HERE).text, keys=[key])  # type: ignore[list-item]
-    assert told["revocations"] == {kid: 1}
+    assert (told["revocations"], told["rules"]) == ({kid: 1}, 0)
+    rules.published()
+    told = open_list(client.get(HERE).text, keys=[key])  # type: ignore[list-item]
+    assert told["rules"] == 1
+
+
+def test_rules_are_told_without_the_people_they_were_tried_on(client: Client, kid: str) -> None:
+    rules.published()
+    key = load_pem_public_key(client.get(f"{HERE}/khoa.pem").content)
+    told = open_list(client.get(f"{HERE}/quy-dinh").text, keys=[key])  # type: ignore[list-item]
+    (only,) = told["sets"]
+    assert (told["seq"], only["number"], only["rules"]["Status"]) == (1, 1, "published")
+    assert "Tests" not in only["rules"]
 
 
 @pytest.mark.parametrize("since", ["", "0", "7", "-1", "x", "9" * 30, "٣"])
@@ -58,5 +71,5 @@ def test_there_is_no_list_of_a_key_that_is_not_ours(client: Client, kid: str) ->
 
 def test_without_a_key_for_lists_there_is_none(client: Client) -> None:
     ensure_signing_key(at=timezone.now())
-    for address in ("", "/tin-cay", "/khoa.pem"):
+    for address in ("", "/tin-cay", "/quy-dinh", "/khoa.pem"):
         assert client.get(f"{HERE}{address}").status_code == 404

@@ -4,8 +4,8 @@ import { readerOf } from "../reader.js";
 import { ageOf } from "./age.js";
 import { hasTorch, light, open, stop, watch } from "./camera.js";
 import { judge } from "./judge.js";
-import { forJudging, openStore, refresh } from "./lists.js";
-import { clear, show } from "./result.js";
+import { forJudging, openStore, refresh, rulesInForce } from "./lists.js";
+import { clear, show, wordsOf } from "./result.js";
 
 const EVERY = 3_600_000;
 const PREFIX = "HC1:";
@@ -25,8 +25,7 @@ export class App {
 
   async start() {
     this.store = await openStore();
-    this.rules.value = localStorage.getItem(CHOSEN) ?? "";
-    if (this.rules.selectedIndex < 0) this.rules.value = "";
+    this.chosen = localStorage.getItem(CHOSEN) ?? "";
     this.listen();
     this.root.hidden = false;
     this.takeUp(await this.store.read());
@@ -44,7 +43,7 @@ export class App {
     on("check", "click", () => this.checkPasted());
     on("again", "click", this.again);
     on("update", "click", this.refresh);
-    this.rules.addEventListener("change", () => localStorage.setItem(CHOSEN, this.rules.value));
+    this.rules.addEventListener("change", () => this.choose(this.rules.value));
     addEventListener("online", () => this.refresh());
     document.addEventListener("visibilitychange", () => document.hidden && this.stopCamera());
   }
@@ -65,7 +64,32 @@ export class App {
   takeUp(known) {
     this.known = known;
     this.lists = forJudging(known);
+    this.offerRules();
     this.tellAge();
+  }
+
+  choose(identifier) {
+    this.chosen = identifier;
+    localStorage.setItem(CHOSEN, identifier);
+    this.offerRules();
+  }
+
+  /** The rules that may be chosen now; those that came with the page only until any were published. */
+  offerRules() {
+    this.ruleSets = rulesInForce(this.known.rules, Date.now()) ?? this.told.ruleSets;
+    const [none] = this.rules.options;
+    this.rules.replaceChildren(none, ...this.ruleSets.map((each) => new Option(this.nameOf(each), each.Identifier)));
+    const isOffered = !this.chosen || this.ruleSets.some(({ Identifier }) => Identifier === this.chosen);
+    this.rules.value = isOffered ? this.chosen : "";
+    // Who chose rules must not be left, unawares, with none.
+    this.part("rules-gone").hidden = isOffered;
+    return isOffered;
+  }
+
+  nameOf({ Name, Status, Version }) {
+    const { rules_proposed, rules_version } = this.told.texts;
+    const text = Status === "proposed" ? rules_proposed : rules_version;
+    return text.replace("{name}", wordsOf(Name, this.language)).replace("{n}", Version.split(".")[0]);
   }
 
   tellAge() {
@@ -146,7 +170,12 @@ export class App {
   }
 
   async check(text) {
-    const ruleSet = this.told.ruleSets.find(({ Identifier }) => Identifier === this.rules.value) ?? null;
+    if (!this.offerRules()) {
+      this.stopCamera();
+      this.rules.focus();
+      return;
+    }
+    const ruleSet = this.ruleSets.find(({ Identifier }) => Identifier === this.chosen) ?? null;
     const { valueSets } = this.told;
     const judged = await judge(text, { lists: this.lists, ruleSet, valueSets, at: Date.now() });
     this.stopCamera();

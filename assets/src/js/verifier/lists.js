@@ -1,11 +1,11 @@
-// What a checker's phone knows without a network: whom to believe, and what was revoked.
+// What a checker's phone knows without a network: whom to believe, what was revoked, which rules hold.
 import { openDB } from "idb";
 import { fromBase64, toHex } from "./base64.js";
 import { holds } from "./cose.js";
 import { Refused, require } from "./refused.js";
 import { joined, readCascade } from "./revoked.js";
 
-const NONE = { index: null, trust: null, revocations: {} };
+const NONE = { index: null, trust: null, rules: null, revocations: {} };
 
 /** The lists as they lie on this device; nothing else is ever written there. */
 export async function openStore(name = "sotiem-kiem-tra") {
@@ -32,9 +32,30 @@ export async function refresh(store, { address, keys }) {
     require(list.kid === kid, "list_wrong");
     revocations[kid] = list;
   }
-  const fresh = { index, trust, revocations };
+  const rules = await freshRules(index, known.rules, () => ask("/quy-dinh"));
+  const fresh = { index, trust, rules, revocations };
   await store.write(fresh);
   return fresh;
+}
+
+/** The rules of reopening: fetched when the index names a higher number; there are none before the first. */
+async function freshRules(index, known, ask) {
+  require(!known || known.seq <= index.rules, "list_older");
+  if (known?.seq === index.rules || !index.rules) return known ?? null;
+  const rules = readRules(await ask(), known);
+  require(index.rules <= rules.seq, "list_older");
+  return rules;
+}
+
+/** The rule sets to choose from at a time; null while none was ever published. */
+export function rulesInForce(rules, at) {
+  if (!rules) return null;
+  const begun = new Map();
+  for (const each of rules.sets) {
+    const last = begun.get(each.rules.Identifier);
+    if (each.from <= at && !(last?.number > each.number)) begun.set(each.rules.Identifier, each);
+  }
+  return [...begun.values()].filter(({ to }) => to === null || at < to).map((each) => each.rules);
 }
 
 /** Lays lists out for a judge; cascades are read here, once. */
@@ -92,7 +113,7 @@ function readIndex(content, known) {
   require(content.format === "sotiem-lists-1", "list_wrong");
   const issued = moment(content.issued);
   require(!known || known.issued <= issued, "list_older");
-  return { issued, revocations: content.revocations };
+  return { issued, revocations: content.revocations, rules: content.rules ?? 0 };
 }
 
 export function readTrust(content, known) {
@@ -108,6 +129,18 @@ export function readTrust(content, known) {
     country: each.country,
   }));
   return { seq: content.seq, issued: moment(content.issued), signers };
+}
+
+/** Reads the list of rules in place of the one known before; an older one is refused. */
+export function readRules(content, known) {
+  require(content.format === "sotiem-rules-1" && Number.isInteger(content.seq), "list_wrong");
+  require(!known || known.seq <= content.seq, "list_older");
+  require(Array.isArray(content.sets), "list_wrong");
+  const sets = content.sets.map(({ number, valid_from, valid_to, rules }) => {
+    require(Number.isInteger(number) && Array.isArray(rules?.Tiers), "list_wrong");
+    return { number, from: moment(valid_from), to: valid_to === null ? null : moment(valid_to), rules };
+  });
+  return { seq: content.seq, issued: moment(content.issued), sets };
 }
 
 async function fetched(address, keys) {

@@ -37,7 +37,7 @@ function cardNameOf({ verdict, card }, ruleSet, language) {
   return tier && wordsOf(tier.Name, language);
 }
 
-function wordsOf(words, language) {
+export function wordsOf(words, language) {
   return words.find(({ lang }) => lang === language)?.desc;
 }
 

@@ -1,7 +1,7 @@
 import { App } from "./app.js";
 
 export { judge } from "./judge.js";
-export { forJudging, openStore, readRevocations, readTrust, refresh } from "./lists.js";
+export { forJudging, openStore, readRevocations, readRules, readTrust, refresh, rulesInForce } from "./lists.js";
 export { isRevoked } from "./revoked.js";
 
 const root = document.getElementById("verifier");

@@ -20,6 +20,9 @@ SENTENCES: Final[dict[str, Promise]] = {
     "portals.FacilityIsNotYours": _(
         "Không có cơ sở mang mã “%(code)s” trong phạm vi của khóa này. Hãy xem lại mã cơ sở."
     ),
+    "portals.RulesAreNotInForce": _(
+        "Không có bộ quy định nào tên “%(rules)s” đang áp dụng. Đang áp dụng: %(known)s."
+    ),
     "portals.FieldIsNotAFlag": _("Trường “%(field)s” phải là true hoặc false."),
     "portals.FieldIsNotANumber": _("Trường “%(field)s” phải là một số nguyên."),
     "portals.FieldIsNotAnObject": _("Trường “%(field)s” phải là một đối tượng JSON."),

@@ -10,6 +10,7 @@ from sotiem.indicators.queries import areas_seen_by
 from sotiem.portals.components.access import acting_staff, staff
 from sotiem.portals.office.scopes import names_of
 from sotiem.portals.office.words import ROLES
+from sotiem.reopening.permissions import can_regulate
 from sotiem.supply.permissions import can_recall
 
 
@@ -53,6 +54,8 @@ def _cards(who: Staff) -> list[Card]:
          _("So hai hồ sơ cạnh nhau, ghép khi là một người; lúc nào cũng tách lại được.")),
         (can_recall(who), _("Thu hồi lô vắc xin"), "recalls:recalls",
          _("Thu hồi một lô trong cả nước; xem lô còn ở đâu và bao nhiêu người đã tiêm.")),
+        (can_regulate(who), _("Quy định mở cửa lại"), "rules:sets",
+         _("Soạn, xem trước, công bố quy định thẻ xanh, thẻ vàng cho người kiểm tra.")),
         (is_officer or who.has(Role.CLERK), _("Khóa truy cập"), "office:keys",
          _("Cho phần mềm của đơn vị làm việc thay bạn, trong phạm vi của bạn.")),
         (who.may(Role.AUDITOR, "vn"), _("Nhật ký hệ thống"), "office:trail",

@@ -9,6 +9,8 @@ from django.views.decorators.http import require_safe
 
 from sotiem.certificates import published
 from sotiem.portals.components.access import public
+from sotiem.reopening import queries
+from sotiem.reopening.published import rules_signed
 
 KEPT_FOR: Final = 60  # seconds that others may keep an answer; lists are issued every minute
 SIGNED: Final = "application/jose"
@@ -18,7 +20,8 @@ SIGNED: Final = "application/jose"
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Which lists there are, and how new each is."""
-    return _answer(lambda: published.lists_signed(at=timezone.now()))
+    number = queries.sequence()
+    return _answer(lambda: published.lists_signed(rules=number, at=timezone.now()))
 
 
 @public
@@ -26,6 +29,13 @@ def index(request: HttpRequest) -> HttpResponse:
 def trust(request: HttpRequest) -> HttpResponse:
     """Whose signatures are believed."""
     return _answer(lambda: published.trust_list_signed(at=timezone.now()))
+
+
+@public
+@require_safe
+def rules(request: HttpRequest) -> HttpResponse:
+    """The rules of reopening that hold or will hold."""
+    return _answer(lambda: rules_signed(at=timezone.now()))
 
 
 @public

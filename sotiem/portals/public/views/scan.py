@@ -28,15 +28,7 @@ CAMERA: Final = {"script-src": ["'self'", "'wasm-unsafe-eval'"], "media-src": ["
 @require_safe
 def scan(request: HttpRequest) -> HttpResponse:
     """Scan, choose a picture or paste; a script checks it here, with lists that it keeps."""
-    language = get_language()
-    choices = [
-        (
-            content["Identifier"],
-            next(each["desc"] for each in content["Name"] if each["lang"] == language),
-        )
-        for content in offline.rule_sets()
-    ]
-    shown = {"at_verify": True, "told": offline.told(at=timezone.now()), "choices": choices}
+    shown = {"at_verify": True, "told": offline.told(at=timezone.now())}
     return render(request, "public/scan.html", shown)
 
 
