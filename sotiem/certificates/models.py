@@ -3,6 +3,8 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 
+from sotiem.certificates.foreign_models import ForeignSigner as ForeignSigner
+from sotiem.certificates.foreign_models import TakenTrustList as TakenTrustList
 from sotiem.certificates.revocation_models import RevocationIssue as RevocationIssue
 from sotiem.certificates.revocation_models import RevokedCertificate as RevokedCertificate
 from sotiem.doses.models import DoseVersion

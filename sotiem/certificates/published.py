@@ -19,7 +19,9 @@ from certificate_format.revocation_lists import (
 from certificate_format.signed_list import sign_list
 from certificate_format.trust_lists import own_list
 from sotiem.certificates.models import RevocationIssue, RevokedCertificate, SigningKey
-from sotiem.certificates.operations.keys import COUNTRY, list_key_in_force, open_list_key
+from sotiem.certificates.operations.keys import list_key_in_force, open_list_key
+from sotiem.certificates.rules import COUNTRY
+from sotiem.certificates.trust import foreign_changes, foreign_signers
 
 HOLDS_FOR: Final = timedelta(days=1)
 
@@ -29,14 +31,17 @@ class NoSuchList(LookupError):
 
 
 def trust_list_signed(*, at: datetime) -> str:
-    """Our signers, as a signed list. Its number grows with each key made or withdrawn."""
+    """Our signers and foreign ones, as a signed list. Its number grows with each key made or
+    withdrawn, and each foreign one added or removed: rows that only ever get more."""
     signers = SigningKey.objects.filter(kind=SigningKey.Kind.SIGNER, valid_to__gte=at)
     trusted = signers.filter(withdrawn_at__isnull=True).order_by("pk")
     encoded = trusted.values_list("certificate", flat=True)
     everything = SigningKey.objects.filter(kind=SigningKey.Kind.SIGNER)
+    withdrawn = everything.filter(withdrawn_at__isnull=False)
+    ours = [SignerCertificate.from_der(bytes(each)) for each in encoded]
     content = own_list(
-        (SignerCertificate.from_der(bytes(each)) for each in encoded),
-        sequence=everything.count() + everything.filter(withdrawn_at__isnull=False).count(),
+        [*ours, *foreign_signers(at)],
+        sequence=everything.count() + withdrawn.count() + foreign_changes(),
         issued_at=at,
         next_update_at=at + HOLDS_FOR,
     )

@@ -9,6 +9,7 @@ from certificate_format import Judgement, Reason, Step
 from sotiem.certificates.facts import GivenDose, Standing, Statement, Subject
 from sotiem.doses.rules import Entry, doubles
 
+COUNTRY: Final = "VN"
 LIFETIME: Final = timedelta(days=365)
 RENEWED_BEFORE: Final = timedelta(days=14)
 SIGNER_LIFETIME: Final = timedelta(days=730)
@@ -66,10 +67,15 @@ def _doubles(given: Iterable[GivenDose], courses: Mapping[int, Course]) -> Conta
     )
 
 
+def is_foreign(judgement: Judgement) -> bool:
+    """Say whether a signer of another country signed it; of those we keep no record."""
+    return judgement.signer is not None and judgement.signer.country != COUNTRY
+
+
 def standing_of(judgement: Judgement) -> Standing:
     """Say how a certificate stands that is on no list of ours, from its own bytes alone."""
     if judgement.is_valid:
-        return Standing.IN_FORCE
+        return Standing.FOREIGN if is_foreign(judgement) else Standing.IN_FORCE
     failure = judgement.first_failure
     assert failure is not None
     if failure.step in _UNREADABLE:

@@ -199,7 +199,7 @@ def _moment(at: datetime | None) -> datetime:
 
 
 def _read_trust(paths: Iterable[Path], list_key: Path | None) -> list[SignerCertificate]:
-    keys = [_list_key(list_key)] if list_key else []
+    keys = list_keys_in(list_key)
     signers: list[SignerCertificate] = []
     for path in paths:
         try:
@@ -218,14 +218,17 @@ def _tell_refused(path: Path, published: PublishedList, *, proven: bool) -> None
         click.echo(f"{path}: who signed it was not checked (--list-key)", err=True)
 
 
-def _list_key(path: Path) -> PublicKey:
+def list_keys_in(path: Path | None) -> list[PublicKey]:
+    """Read the key that lists of our form need, if one is named."""
+    if path is None:
+        return []
     try:
         key = load_pem_public_key(path.read_bytes())
     except ValueError as error:
         raise click.UsageError(f"{path}: this is not a public key in PEM") from error
     if not isinstance(key, ec.EllipticCurvePublicKey):
         raise click.UsageError(f"{path}: lists are signed with P-256 keys")
-    return key
+    return [key]
 
 
 def _tell_unreadable(reason: Reason, json_wanted: bool) -> int:

@@ -21,6 +21,11 @@ from sotiem.certificates.operations.keys import (
 from sotiem.certificates.operations.publish import publish_revocations
 from sotiem.certificates.operations.refresh import refresh_certificates, reissue_certificates
 from sotiem.certificates.operations.renew import renew_in_time
+from sotiem.certificates.operations.take_list import (
+    ListOlderThanTaken,
+    ListRemovesTooMany,
+    take_trust_list,
+)
 from sotiem.certificates.operations.withdraw_key import (
     NoSuchSigner,
     WithdrawalNeedsAReason,
@@ -31,6 +36,8 @@ from sotiem.certificates.operations.withdraw_key import (
 
 __all__ = [
     "KeyCannotBeOpened",
+    "ListOlderThanTaken",
+    "ListRemovesTooMany",
     "NoSuchSigner",
     "WithdrawalNeedsAReason",
     "create_signing_key",
@@ -52,5 +59,6 @@ __all__ = [
     "reissue_of_withdrawn_keys",
     "renew_in_time",
     "signing_key_in_force",
+    "take_trust_list",
     "withdraw_signing_key",
 ]

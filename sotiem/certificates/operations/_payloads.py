@@ -13,7 +13,7 @@ from certificate_format import (
     write,
 )
 from sotiem.certificates.facts import Statement, Subject
-from sotiem.certificates.operations.keys import COUNTRY
+from sotiem.certificates.rules import COUNTRY
 from sotiem.vaccines.models import Vaccine
 
 

@@ -7,7 +7,6 @@ SOTIEM_SECRET_KEY. A copy of the database alone therefore signs nothing.
 
 from datetime import datetime
 from functools import lru_cache
-from typing import Final
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -28,13 +27,11 @@ from certificate_format.algorithms import PrivateKey
 from certificate_format.keys import make_csca, make_signer_certificate, new_private_key
 from certificate_format.trust import kid_of
 from sotiem.certificates.models import SigningKey
-from sotiem.certificates.rules import LIFETIME, ROOT_LIFETIME, SIGNER_LIFETIME
+from sotiem.certificates.rules import COUNTRY, LIFETIME, ROOT_LIFETIME, SIGNER_LIFETIME
 from sotiem.foundation import audit
 from sotiem.foundation.actors import Actor, machine
 from sotiem.foundation.locks import Lock, hold
 from sotiem.foundation.refusals import Refusal
-
-COUNTRY: Final = "VN"
 
 
 class KeyCannotBeOpened(Refusal):

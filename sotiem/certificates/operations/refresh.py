@@ -13,14 +13,13 @@ from sotiem.certificates.facts import Subject
 from sotiem.certificates.models import Certificate, SigningKey
 from sotiem.certificates.operations._payloads import Draft, Holder, draft_of
 from sotiem.certificates.operations.keys import (
-    COUNTRY,
     KeyCannotBeOpened,
     open_signer,
     signing_key_in_force,
 )
 from sotiem.certificates.operations.publish import note_revoked
 from sotiem.certificates.queries import statements_of, tells
-from sotiem.certificates.rules import LIFETIME, RENEWED_BEFORE
+from sotiem.certificates.rules import COUNTRY, LIFETIME, RENEWED_BEFORE
 from sotiem.foundation import audit
 from sotiem.foundation.actors import Actor
 from sotiem.foundation.bulk import array_of, insert_many

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from sotiem.runtime.cli.lazy import call, call_on_record
+from sotiem.runtime.cli.trust import trust
 
 
 def moment(text: str) -> datetime:
@@ -20,6 +21,9 @@ def moment(text: str) -> datetime:
 @click.group(short_help="Verify vaccination certificates.")
 def certificate() -> None:
     """Verify and decode certificates (EU Digital COVID Certificate format)."""
+
+
+certificate.add_command(trust)
 
 
 @certificate.command(short_help="Say whether a certificate holds.")
