@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from certificate_format import Judgement, Payload
+
+COUNTRY: Final = "VN"
 
 
 class Subject(NamedTuple):
@@ -71,6 +73,11 @@ class Verification:
         """Whose signer signed it, whatever the certificate says of itself."""
         signer = self.judgement.signer
         return signer.country if signer else None
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether a signer of another country signed it; of those we keep no record."""
+        return self.country not in (None, COUNTRY)
 
     @property
     def payload(self) -> Payload | None:

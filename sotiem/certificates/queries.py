@@ -30,7 +30,6 @@ from sotiem.certificates.models import (
 from sotiem.certificates.rules import (
     RENEWED_BEFORE,
     Course,
-    is_foreign,
     standing_of,
     statements,
 )
@@ -82,8 +81,9 @@ def verify(text: str, *, at: datetime) -> Verification:
     Of what came after a revoked certificate only the day is told.
     """
     judgement = judge(as_pasted(text), trust=TrustOnRecord(at), at=at)
-    if judgement.signature_hash is None or is_foreign(judgement):
-        return Verification(judgement, standing_of(judgement))
+    verification = Verification(judgement, standing_of(judgement))
+    if judgement.signature_hash is None or verification.is_foreign:
+        return verification
     return _on_record(judgement, judgement.signature_hash.hex())
 
 

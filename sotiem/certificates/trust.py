@@ -13,9 +13,9 @@ from certificate_format import CertificateError, SignerCertificate, TrustList
 from certificate_format.der import read_certificate
 from certificate_format.trust import USAGE_OIDS
 from certificate_format.trust_lists import PublishedList, difference
+from sotiem.certificates.facts import COUNTRY
 from sotiem.certificates.foreign_models import ForeignSigner, TakenTrustList
 from sotiem.certificates.models import SigningKey
-from sotiem.certificates.rules import COUNTRY
 from sotiem.foundation.models import AuditEntry
 from sotiem.foundation.proof import disagreements
 

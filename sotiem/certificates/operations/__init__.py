@@ -1,5 +1,6 @@
 """What can happen to certificates, and what is refused."""
 
+from sotiem.certificates.operations.batch import make_batch
 from sotiem.certificates.operations.follow import (
     follow_dose_amended,
     follow_doses_amended,
@@ -16,6 +17,7 @@ from sotiem.certificates.operations.keys import (
     create_signing_key,
     ensure_list_key,
     ensure_signing_key,
+    ensure_upload_key,
     signing_key_in_force,
 )
 from sotiem.certificates.operations.publish import publish_revocations
@@ -43,6 +45,7 @@ __all__ = [
     "create_signing_key",
     "ensure_list_key",
     "ensure_signing_key",
+    "ensure_upload_key",
     "follow_dose_amended",
     "follow_doses_amended",
     "follow_doses_recorded",
@@ -53,6 +56,7 @@ __all__ = [
     "follow_patients_unlinked",
     "issue_missing",
     "left_of_withdrawn_keys",
+    "make_batch",
     "publish_revocations",
     "refresh_certificates",
     "reissue_certificates",

@@ -9,7 +9,7 @@ import structlog
 from django.db import connection, transaction
 
 from certificate_format import LocalSigner, issue_written
-from sotiem.certificates.facts import Subject
+from sotiem.certificates.facts import COUNTRY, Subject
 from sotiem.certificates.models import Certificate, SigningKey
 from sotiem.certificates.operations._payloads import Draft, Holder, draft_of
 from sotiem.certificates.operations.keys import (
@@ -19,7 +19,7 @@ from sotiem.certificates.operations.keys import (
 )
 from sotiem.certificates.operations.publish import note_revoked
 from sotiem.certificates.queries import statements_of, tells
-from sotiem.certificates.rules import COUNTRY, LIFETIME, RENEWED_BEFORE
+from sotiem.certificates.rules import LIFETIME, RENEWED_BEFORE
 from sotiem.foundation import audit
 from sotiem.foundation.actors import Actor
 from sotiem.foundation.bulk import array_of, insert_many

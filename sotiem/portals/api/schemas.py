@@ -160,6 +160,7 @@ SCHEMAS: Final[dict[str, Schema]] = {
     "Verification": shape(
         verdict=words("valid", "not_valid", "unreadable"),
         standing=words(*Standing),
+        country=maybe(text()),
         steps=many(
             shape(step=words(*Step, "record"), outcome=words(*Outcome), reason=maybe(text()))
         ),

@@ -1,4 +1,4 @@
-"""Countries in words, by their two letters (ISO 3166); `tools/build_countries.py` wrote the names."""
+"""Countries in words, by their two letters (ISO 3166); names by `tools/build_countries.py`."""
 
 import json
 from functools import cache

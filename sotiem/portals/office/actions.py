@@ -146,6 +146,7 @@ ACTIONS: Final[dict[str, Promise]] = {
     "population_check.answered": _("Đối chiếu với CSDL dân cư"),
     "signing_key.created": _("Tạo khóa ký"),
     "signing_key.withdrawn": _("Thu hồi khóa ký"),
+    "revocation_batch.made": _("Gộp giấy bị thu hồi để gửi cổng của Liên minh châu Âu"),
     "trust_list.taken": _("Nhận danh sách tin cậy của nước ngoài"),
     "foreign_signer.added": _("Tin một khóa ký của nước ngoài"),
     "foreign_signer.removed": _("Thôi tin một khóa ký của nước ngoài"),

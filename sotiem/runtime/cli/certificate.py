@@ -53,6 +53,26 @@ def issue() -> None:
     call_on_record("sotiem.runtime.certificates:issue_all")
 
 
+@certificate.command(short_help="Write what is revoked for the EU gateway.")
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    required=True,
+    help="The folder to write into; the same one every time.",
+)
+def batches(out: Path) -> None:
+    """Write revocations as the EU gateway takes them: a thousand at most of one key in each file.
+
+    Each file (ID.cms) is JSON in CMS SignedData (DER). It is signed by this copy's upload key,
+    whose certificate (upload.pem) the operator of the gateway has to know beforehand. A batch keeps
+    its identifier and what it holds; what is revoked later comes in further ones. batches.json
+    names all, and those as deleted in which nothing could be believed any more; their files go.
+
+    May be broken off and run again: only what is missing is written.
+    """
+    call_on_record("sotiem.runtime.revocation_batches:write_all", out=out)
+
+
 FILE = click.Path(exists=True, path_type=Path)
 LINES = click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
 
