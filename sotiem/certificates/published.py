@@ -8,7 +8,6 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.db.models import Max
 
-from certificate_format import SignerCertificate
 from certificate_format.cms import sign_cms
 from certificate_format.filter_cascade import FilterCascade
 from certificate_format.revocation_lists import (
@@ -28,7 +27,7 @@ from sotiem.certificates.models import (
     SigningKey,
 )
 from sotiem.certificates.operations.keys import list_key_in_force, open_list_key
-from sotiem.certificates.trust import foreign_changes, foreign_signers
+from sotiem.certificates.trust import foreign_changes, signers_on_record
 
 HOLDS_FOR: Final = timedelta(days=1)
 
@@ -40,14 +39,10 @@ class NoSuchList(LookupError):
 def trust_list_signed(*, at: datetime) -> str:
     """Our signers and foreign ones, as a signed list. Its number grows with each key made or
     withdrawn, and each foreign one added or removed: rows that only ever get more."""
-    signers = SigningKey.objects.filter(kind=SigningKey.Kind.SIGNER, valid_to__gte=at)
-    trusted = signers.filter(withdrawn_at__isnull=True).order_by("pk")
-    encoded = trusted.values_list("certificate", flat=True)
     everything = SigningKey.objects.filter(kind=SigningKey.Kind.SIGNER)
     withdrawn = everything.filter(withdrawn_at__isnull=False)
-    ours = [SignerCertificate.from_der(bytes(each)) for each in encoded]
     content = own_list(
-        [*ours, *foreign_signers(at)],
+        signers_on_record(at),
         sequence=everything.count() + withdrawn.count() + foreign_changes(),
         issued_at=at,
         next_update_at=at + HOLDS_FOR,

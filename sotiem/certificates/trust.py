@@ -93,6 +93,15 @@ class TrustOnRecord(TrustList):
         return tuple(each.signer for each in foreign.order_by("pk"))
 
 
+def signers_on_record(at: datetime) -> list[SignerCertificate]:
+    """All whom we believe and who can still sign: our own first."""
+    ours = SigningKey.objects.filter(
+        kind=SigningKey.Kind.SIGNER, valid_to__gte=at, withdrawn_at__isnull=True
+    )
+    encoded = ours.order_by("pk").values_list("certificate", flat=True)
+    return [*(SignerCertificate.from_der(bytes(each)) for each in encoded), *foreign_signers(at)]
+
+
 def foreign_signers(at: datetime) -> list[SignerCertificate]:
     """Foreign signers that can still sign, each once though several sources list it."""
     rows = ForeignSigner.objects.believed(at).filter(valid_to__gte=at).order_by("country", "pk")

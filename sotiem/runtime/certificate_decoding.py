@@ -43,12 +43,13 @@ def decode(
     *,
     source: str,
     trust: Sequence[Path],
+    believed: Sequence[SignerCertificate],
     list_key: Path | None,
     at: datetime | None,
     json_wanted: bool,
 ) -> int:
     """Say of one certificate what it says and how each step of the check ended."""
-    signers = _read_trust(trust, list_key)
+    signers = [*_read_trust(trust, list_key), *believed]
     try:
         text = _text_of(source)
     except CertificateError as error:
@@ -64,10 +65,15 @@ def decode(
 
 
 def decode_batch(
-    *, batch: Path, trust: Sequence[Path], list_key: Path | None, at: datetime | None
+    *,
+    batch: Path,
+    trust: Sequence[Path],
+    believed: Sequence[SignerCertificate],
+    list_key: Path | None,
+    at: datetime | None,
 ) -> int:
     """Judge one object a line, and answer one object a line in the same order."""
-    default = TrustList(_read_trust(trust, list_key))
+    default = TrustList([*_read_trust(trust, list_key), *believed])
     now = _moment(at)
     with click.open_file(str(batch), "rb") as lines:
         for line in lines:
