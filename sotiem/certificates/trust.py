@@ -104,8 +104,9 @@ def signers_on_record(at: datetime) -> list[SignerCertificate]:
 
 def foreign_signers(at: datetime) -> list[SignerCertificate]:
     """Foreign signers that can still sign, each once though several sources list it."""
-    rows = ForeignSigner.objects.believed(at).filter(valid_to__gte=at).order_by("country", "pk")
-    return list({(each.kid, each.key_hash): each.signer for each in rows}.values())
+    rows = ForeignSigner.objects.believed(at).filter(valid_to__gte=at).order_by("-pk")
+    first = {(each.kid, each.key_hash): each for each in rows}
+    return [each.signer for each in sorted(first.values(), key=lambda each: each.pk)]
 
 
 def foreign_changes() -> int:

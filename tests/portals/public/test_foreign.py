@@ -165,3 +165,4 @@ def test_a_phone_without_a_network_says_the_same(page: Page, shown: Shown) -> No
             expect(result).to_contain_text(sentence)
         assert (looking.violations(page), looking.sideways(page)) == ([], [])
         page.get_by_role("button", name="Quét tiếp").click()
+        page.get_by_text("Chọn ảnh hoặc dán nội dung mã").click()

@@ -32,6 +32,7 @@ function isForeign({ country }, { home }) {
 
 /** A country in words, as the browser says it; one that it does not know by its letters. */
 function nameOf(country, language) {
+  if (!/^[A-Z]{2}$/.test(country)) return country;
   return new Intl.DisplayNames([language], { type: "region", fallback: "code" }).of(country);
 }
 
