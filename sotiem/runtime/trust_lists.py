@@ -53,25 +53,38 @@ def take(
         return _fail(f"{path}: {error.strerror}. Nothing was changed.", UNREADABLE)
     source, at = source or listed.form.value, timezone.now()
     change = change_by(listed, source=source, country=country)
-    _tell(change, sha256, at=at, committed=commit, as_json=as_json)
-    last = last_number(source)
-    if last is not None and (listed.sequence is None or listed.sequence < last):
-        return _fail(f"list {listed.sequence} is older than {last}, which was taken.", NOT_TAKEN)
-    if change.removes_many and not allow_removals:
-        sentence = f"it would remove {len(change.removed)} signers, more than a third of {source}"
-        return _fail(f"{sentence}. If that is meant, say --allow-removals.", NOT_TAKEN)
-    if not commit:
-        click.echo("Nothing was changed. To take it over: --commit", err=True)
-        return DONE
-    try:
-        take_trust_list(
-            listed=listed, source=source, sha256=sha256, country=country,
-            allow_removals=allow_removals, by=AT_THE_COMMAND_LINE, at=at,
-        )  # fmt: skip
-    except (ListRemovesTooMany, ListOlderThanTaken):
-        return _fail("another list was taken meanwhile. Look at the changes again.", NOT_TAKEN)
-    click.echo(f"Taken over: {len(change.believed):,} signers of {source} are believed.", err=True)
+    objection = _objection(listed, change, allow_removals=allow_removals)
+    if commit and objection is None:
+        given = {"source": source, "sha256": sha256, "country": country}
+        objection = _taken_over(listed, allow_removals=allow_removals, at=at, **given)
+    is_taken = commit and objection is None
+    _tell(change, sha256, at=at, is_taken=is_taken, as_json=as_json)
+    if objection is not None:
+        return _fail(objection, NOT_TAKEN)
+    number = len(change.believed)
+    done = f"Taken over: {number:,} of {source} are believed."
+    click.echo(done if is_taken else "Nothing was changed. To take it over: --commit", err=True)
     return DONE
+
+
+def _objection(listed: PublishedList, change: ListChange, *, allow_removals: bool) -> str | None:
+    """Why a list that can be read is not taken, if there is a reason."""
+    last = last_number(change.source)
+    if last is not None and (listed.sequence is None or listed.sequence < last):
+        return f"list {listed.sequence} is older than {last}, which was taken."
+    if change.removes_many and not allow_removals:
+        many = f"{len(change.removed)} signers, more than a third of {change.source}"
+        return f"it would remove {many}. If that is meant, say --allow-removals."
+    return None
+
+
+def _taken_over(listed: PublishedList, **given: Any) -> str | None:
+    """Take it, unless another one came between."""
+    try:
+        take_trust_list(listed=listed, by=AT_THE_COMMAND_LINE, **given)
+    except (ListRemovesTooMany, ListOlderThanTaken):
+        return "another list was taken meanwhile. Look at the changes again."
+    return None
 
 
 def show_all(*, country: str | None, as_json: bool) -> None:
@@ -121,10 +134,10 @@ def _sha256(path: Path) -> str:
     return whole.hexdigest()
 
 
-def _tell(change: ListChange, sha256: str, *, at: datetime, committed: bool, as_json: bool) -> None:
+def _tell(change: ListChange, sha256: str, *, at: datetime, is_taken: bool, as_json: bool) -> None:
     soon = _soon(change.believed, at)
     if as_json:
-        told = _as_data(change, at) | {"sha256": sha256, "commit": committed}
+        told = _as_data(change, at) | {"sha256": sha256, "taken": is_taken}
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))
         return
     click.echo(f"{change.source}  SHA-256 {sha256}")
