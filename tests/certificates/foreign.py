@@ -9,7 +9,15 @@ from typing import Any
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from certificate_format import Algorithm, CertificatePayload, LocalSigner, Payload, issue, new_uci
+from certificate_format import (
+    Algorithm,
+    CertificatePayload,
+    EventKind,
+    LocalSigner,
+    Payload,
+    issue,
+    new_uci,
+)
 from certificate_format.keys import make_csca, make_signer_certificate, new_private_key
 from certificate_format.trust_lists import PublishedList, read_list
 from sotiem.certificates.operations import take_trust_list
@@ -77,6 +85,7 @@ def signer(
         name="DSC",
         valid_from=FROM,
         valid_until=until,
+        kinds=tuple(EventKind),
     )
     return Signer(country, certificate, LocalSigner(key, certificate))
 
