@@ -217,8 +217,7 @@ def _eu_signer(entry: Entry | str) -> SignerCertificate:
         raise CertificateError(Reason.NOT_A_SIGNER)
     kid = from_base64(entry["kid"]) if entry.get("kid") else None
     signer = SignerCertificate.from_der(from_base64(entry["rawData"]), kid=kid)
-    named = str(entry.get("country") or signer.country)
-    return replace(signer, country=named.upper())
+    return replace(signer, country=str(entry.get("country") or signer.country).upper())
 
 
 def _who_signer(entry: Entry) -> SignerCertificate:

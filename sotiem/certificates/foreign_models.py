@@ -3,12 +3,11 @@
 from datetime import datetime
 from typing import Self
 
-from cryptography.hazmat.primitives.serialization import load_der_public_key
 from django.db import models
 from django.db.models import F, Q
 
 from certificate_format import Algorithm, EventKind, SignerCertificate
-from certificate_format.trust import USAGE_OIDS
+from certificate_format.trust import USAGE_OIDS, read_public_key
 
 
 class ForeignSignerQuerySet(models.QuerySet["ForeignSigner"]):
@@ -59,10 +58,9 @@ class ForeignSigner(models.Model):
     @property
     def signer(self) -> SignerCertificate:
         """What a verifier needs of it."""
-        public_key = load_der_public_key(bytes(self.public_key_info))
         return SignerCertificate(
             kid=bytes.fromhex(self.kid),
-            public_key=public_key,  # type: ignore[arg-type]
+            public_key=read_public_key(bytes(self.public_key_info)),
             algorithm=Algorithm[self.algorithm],
             usages=frozenset(USAGE_OIDS[EventKind(letter)] for letter in self.usage),
             valid_from=self.valid_from,

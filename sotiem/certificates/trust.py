@@ -152,8 +152,8 @@ def _admitted(
     listed: PublishedList, country: str | None
 ) -> tuple[list[SignerCertificate], list[NotBelieved], int]:
     refused = [NotBelieved(each.name, "", each.reason.value) for each in listed.refused]
-    keys = SigningKey.objects.values_list("kid", "certificate")
-    own = [SignerCertificate.from_der(bytes(encoded)) for _, encoded in keys]
+    keys = SigningKey.objects.values_list("certificate", flat=True)
+    own = [SignerCertificate.from_der(bytes(encoded)) for encoded in keys]
     ours = {*(each.kid for each in own), *(each.public_key_info for each in own)}
     admitted: dict[tuple[bytes, bytes], SignerCertificate] = {}
     passed_over = 0

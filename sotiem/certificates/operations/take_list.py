@@ -51,10 +51,18 @@ def take_trust_list(
     )
     _remove([*change.removed, *(before for before, _ in change.changed)], source, by=by, at=at)
     _add([*change.added, *(after for _, after in change.changed)], source, by=by, at=at)
-    counts = {
-        name: len(getattr(change, name)) for name in ("added", "removed", "changed", "refused")
-    }
-    audit.record("trust_list.taken", taken, by=by, at=at, source=source, sha256=sha256, **counts)
+    audit.record(
+        "trust_list.taken",
+        taken,
+        by=by,
+        at=at,
+        source=source,
+        sha256=sha256,
+        added=len(change.added),
+        removed=len(change.removed),
+        changed=len(change.changed),
+        refused=len(change.refused),
+    )
     return change
 
 
