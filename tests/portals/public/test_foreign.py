@@ -63,7 +63,7 @@ def tested(by: Signer, *, at: datetime) -> str:
         method="LP6464-4",
         name="PCR",
         device="",
-        sampled_at=at,
+        sampled_at=at.replace(microsecond=0),
         result="260373001",
         centre="Lab",
         country=by.country,
