@@ -235,7 +235,7 @@ def test_a_signer_for_any_event_is_published_for_all_three(es256: Country) -> No
 def test_a_list_says_in_whose_form_it_is_written(es256: Country, tmp_path: Path) -> None:
     (tmp_path / "a.der").write_bytes(der(es256))
     row = {"rawData": b64(der(es256))}
-    method = {"id": "did:web:x:DSC#a", "publicKeyJwk": {"x5c": [b64(der(es256))]}}
+    method = {"id": "did:web:x:DSC#AAAA", "publicKeyJwk": {"x5c": [b64(der(es256))]}}
     ours = sign_list(published(es256), key=LIST_KEY).encode()
     read = [
         read_list(ours),

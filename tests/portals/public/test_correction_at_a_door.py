@@ -32,51 +32,55 @@ HOUR = timedelta(hours=1)
 
 @dataclass(frozen=True)
 class Corrected:
-    """A person's certificate before a correction and after it, and another's that stays."""
+    """A person's certificate before and after a correction, another's that stays, and what the
+    server says before it, and once the next lists are issued."""
 
-    person: int
     old: str
+    new: str
     other: str
+    desk: str
+    before: dict[str, Answer]
+    after: dict[str, Answer]
 
 
 @pytest.fixture
-def corrected(monkeypatch: pytest.MonkeyPatch) -> Corrected:
+def corrected(client: Client, monkeypatch: pytest.MonkeyPatch) -> Corrected:
     monkeypatch.setattr(events, "_in_transaction", {})
     monkeypatch.setattr(events, "_after_commit", {})
     events.subscribe(in_transaction=IN_TRANSACTION, after_commit=AFTER_COMMIT)
-    ensure_signing_key(at=NOW - timedelta(days=1))
+    kid = ensure_signing_key(at=NOW - timedelta(days=1)).kid
     ensure_list_key(at=NOW - timedelta(days=1))
-    one, other = (certificates.vaccinated(date(2021, 8, day)) for day in (12, 13))
-    certificates.refresh([one.pk, other.pk], at=NOW - 3 * HOUR)
+    one, two = (certificates.vaccinated(date(2021, 8, day)) for day in (12, 13))
+    certificates.refresh([one.pk, two.pk], at=NOW - 3 * HOUR)
     publish_revocations(at=NOW - 2 * HOUR)
-    texts = [certificates.in_force(each.pk).text for each in (one, other)]
-    return Corrected(one.pk, *texts)
+    old, other = (certificates.in_force(each.pk).text for each in (one, two))
+    lists, revocations = [LISTS, f"{LISTS}/tin-cay"], f"{LISTS}/thu-hoi/{kid}"
+    before = recorded([PAGE, "/kiem-tra/sw.js", *lists, revocations])
+    amend(one.pk)
+    desk = client.post("/kiem-tra/", {"text": old}).content.decode()
+    publish_revocations(at=NOW)
+    # The whole list is gone: only what was added can be fetched.
+    after = recorded([*lists, f"{revocations}?since=1"])
+    return Corrected(old, certificates.in_force(one.pk).text, other, desk, before, after)
 
 
-def correct(person: int) -> str:
-    """Amend the dose's day as an officer's decision does; gives the new certificate."""
+def amend(person: int) -> None:
+    """Give the dose another day, as an officer's decision does."""
     dose = Dose.objects.get(patient_id=person)
-    facts = replace(dose.current.facts, administered_on=date(2021, 8, 20))
     amend_dose(
         dose_id=dose.pk,
-        facts=facts,
+        facts=replace(dose.current.facts, administered_on=date(2021, 8, 20)),
         reason=DoseReason.REPORT,
         origin="test",
         by=machine("test"),
         at=NOW - HOUR,
     )
-    return certificates.in_force(person).text
 
 
 @pytest.fixture
 def answers(corrected: Corrected) -> dict[str, Answer]:
-    """What the server says; a test may change it."""
-    return recorded([PAGE, "/kiem-tra/sw.js", *addresses()])
-
-
-def addresses(since: int | None = None) -> list[str]:
-    kid = ensure_signing_key(at=NOW).kid
-    return [LISTS, f"{LISTS}/tin-cay", f"{LISTS}/thu-hoi/{kid}" + (f"?since={since}" * bool(since))]
+    """What the server says; the test changes it."""
+    return dict(corrected.before)
 
 
 @pytest.fixture
@@ -86,7 +90,7 @@ def server(answers: dict[str, Answer]) -> Iterator[ThreadingHTTPServer]:
 
 
 @pytest.fixture
-def browser() -> Iterator[Browser]:
+def browser(server: ThreadingHTTPServer) -> Iterator[Browser]:
     with started_browser() as started:
         yield started
 
@@ -119,28 +123,22 @@ VALID, REVOKED = "Hợp lệ", "Đã bị thay thế hoặc thu hồi"
 
 
 def test_the_old_code_is_refused_where_the_next_delta_is_known_and_nowhere_else(
-    client: Client,
     browser: Browser,
     server: ThreadingHTTPServer,
     answers: dict[str, Answer],
     corrected: Corrected,
 ) -> None:
+    assert "Đã được thay thế" in corrected.desk
     informed, uninformed = phone(browser, server), phone(browser, server)
     uninformed.context.set_offline(True)
-    new = correct(corrected.person)
     for page in (informed, uninformed):
         assert says(page, corrected.old) == VALID
-    desk = client.post("/kiem-tra/", {"text": corrected.old}).content.decode()
-    assert "Đã được thay thế" in desk
-
-    publish_revocations(at=NOW)
-    fetched = addresses(since=1)
-    answers.clear()  # the whole list is gone: only what was added can be fetched
-    answers.update(recorded(fetched))
+    answers.clear()
+    answers.update(corrected.after)
     with informed.expect_response(lambda answer: answer.url.endswith("since=1")):
         informed.get_by_role("button", name="Cập nhật").click()
     expect(informed.get_by_role("button", name="Cập nhật")).to_be_enabled()
     assert says(informed, corrected.old) == REVOKED
     assert says(uninformed, corrected.old) == VALID
     for page in (informed, uninformed):
-        assert [says(page, text) for text in (new, corrected.other)] == [VALID, VALID]
+        assert [says(page, text) for text in (corrected.new, corrected.other)] == [VALID, VALID]

@@ -51,11 +51,11 @@ def shown(now: datetime) -> Shown:
     return Shown(
         valid=french.issue(at=now - DAY),
         expired=french.issue(at=now - 200 * DAY),
-        tested=tested(french, at=now - DAY),
+        tested=of_a_test(french, at=now - DAY),
     )
 
 
-def tested(by: Signer, *, at: datetime) -> str:
+def of_a_test(by: Signer, *, at: datetime) -> str:
     """A certificate of a test that found the virus."""
     person = by.payload()
     entry = LabTestEntry(
