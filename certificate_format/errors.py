@@ -29,6 +29,7 @@ class Reason(StrEnum):
     LIST_SIGNATURE_WRONG = "list_signature_wrong"
     LIST_OLDER = "list_older"
     LIST_DOES_NOT_FOLLOW = "list_does_not_follow"
+    LIST_TOO_LONG = "list_too_long"
     NOT_A_SIGNER = "not_a_signer"
     RULES_WRONG = "rules_wrong"
 

@@ -23,6 +23,8 @@ _NULL: Final = b"\xf6"
 # A window of 1 KiB holds a whole message; a larger one would only have to be cleared each time.
 _WINDOW_BITS: Final = 10
 _MEMORY_LEVEL: Final = 4
+# It is announced as one of 32 KiB: readers of others tell by this start that a message is packed.
+_ZLIB_START: Final = b"\x78\xda"
 
 
 class Claims(NamedTuple):
@@ -82,8 +84,10 @@ def _moment(value: object) -> datetime | None:
 
 def to_text(message: bytes) -> str:
     """Pack a signed message into the text of a QR code."""
-    packing = zlib.compressobj(9, zlib.DEFLATED, _WINDOW_BITS, _MEMORY_LEVEL)
-    return PREFIX + base45.encode(packing.compress(message) + packing.flush())
+    packing = zlib.compressobj(9, zlib.DEFLATED, -_WINDOW_BITS, _MEMORY_LEVEL)
+    packed = packing.compress(message) + packing.flush()
+    check = zlib.adler32(message).to_bytes(4, "big")
+    return PREFIX + base45.encode(_ZLIB_START + packed + check)
 
 
 def strip_prefix(text: str) -> str:

@@ -87,6 +87,7 @@ class _Check:
             expires_at=claims.expires_at,
             unproven=claims,
             remarks=_remarks(claims, self.payload),
+            signer=self.signer,
         )
 
 

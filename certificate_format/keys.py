@@ -79,6 +79,27 @@ def make_signer_certificate(
     return builder.sign(csca_key, hashes.SHA256())
 
 
+def make_upload_certificate(
+    private_key: PrivateKey,
+    *,
+    country: str,
+    name: str,
+    valid_from: datetime,
+    valid_until: datetime,
+) -> x509.Certificate:
+    """Make the self-signed certificate by which a gateway knows who hands something in.
+
+    The gateway is given it beforehand. It vouches for nobody and signs no certificates.
+    """
+    subject = _name(country=country, name=name)
+    builder = (
+        _builder(private_key.public_key(), subject, subject, valid_from, valid_until)
+        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .add_extension(_key_usage("digital_signature"), critical=True)
+    )
+    return builder.sign(private_key, hashes.SHA256())
+
+
 def _builder(
     public_key: PublicKey,
     subject: x509.Name,

@@ -121,21 +121,18 @@ def read(content: Mapping[str, Any], *, known: RevocationList | None = None) -> 
     return found if since is None else _added(found, since, known)
 
 
-def eu_batches(
+def eu_batch(
     hashes: Iterable[bytes], *, country: str, kid: bytes, expires_at: datetime
-) -> Iterator[dict[str, Any]]:
-    """Lay out revoked hashes as the EU gateway takes them: a thousand at most in each batch."""
-    ordered = sorted(set(hashes))
-    for begin in range(0, len(ordered), MOST_IN_A_BATCH):
-        yield {
-            "country": country,
-            "expires": _moment(expires_at),
-            "kid": to_base64(kid),
-            "hashType": "SIGNATURE",
-            "entries": [
-                {"hash": to_base64(each)} for each in ordered[begin : begin + MOST_IN_A_BATCH]
-            ],
-        }
+) -> dict[str, Any]:
+    """Lay out revoked hashes (16 bytes each) of one key as the EU gateway takes them; a batch
+    holds `MOST_IN_A_BATCH` at most."""
+    return {
+        "country": country,
+        "expires": _moment(expires_at),
+        "kid": to_base64(kid),
+        "hashType": "SIGNATURE",
+        "entries": [{"hash": to_base64(each)} for each in sorted(set(hashes))],
+    }
 
 
 def _prefixes(text: object) -> Prefixes:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, Self
 
@@ -60,6 +60,7 @@ class SignerCertificate:
     valid_from: datetime
     valid_until: datetime
     country: str = ""
+    certificate: bytes = field(default=b"", compare=False, repr=False)  # DER, if there is one
 
     @classmethod
     def of(cls, certificate: x509.Certificate) -> Self:
@@ -79,6 +80,7 @@ class SignerCertificate:
             valid_from=parts.valid_from,
             valid_until=parts.valid_until,
             country=parts.country,
+            certificate=parts.encoded,
         )
 
     @property

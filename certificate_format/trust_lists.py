@@ -5,8 +5,10 @@ One entry that cannot be read is told with its reason, and the others count all 
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from enum import StrEnum
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -27,6 +29,8 @@ from certificate_format.signed_list import (
 from certificate_format.trust import USAGE_OIDS, SignerCertificate, TrustList, read_public_key
 
 FORMAT: Final = "sotiem-trust-list-1"
+MAX_BYTES: Final = 100_000_000
+MOST_ENTRIES: Final = 20_000  # all countries of the EU's list have a few hundred
 
 _PEM_BEGIN: Final = b"-----BEGIN CERTIFICATE-----"
 _DER_IN_BASE64: Final = b"MII"
@@ -36,6 +40,15 @@ _CURVES: Final[dict[str, type[ec.EllipticCurve]]] = {"P-256": SECP256R1, "P-384"
 _NAMES_SHOWN: Final = 80
 
 Entry = Mapping[str, Any]
+
+
+class Form(StrEnum):
+    """Whose way of writing a list has."""
+
+    OURS = "sotiem"
+    EU = "eu"
+    WHO = "who"
+    CERTIFICATES = "certificates"
 
 
 class RefusedEntry(NamedTuple):
@@ -51,6 +64,7 @@ class PublishedList:
 
     signers: tuple[SignerCertificate, ...]
     refused: tuple[RefusedEntry, ...] = ()
+    form: Form = Form.CERTIFICATES
     sequence: int | None = None
     issued_at: datetime | None = None
     next_update_at: datetime | None = None
@@ -88,10 +102,10 @@ def difference(
 def read_path(path: Path, *, list_keys: Sequence[PublicKey] = ()) -> PublishedList:
     """Read a list, a certificate, or every certificate in a folder."""
     if not path.is_dir():
-        return read_list(path.read_bytes(), list_keys=list_keys)
-    files = sorted(each for each in path.rglob("*") if each.is_file())
-    entries = [(each.name, each.read_bytes()) for each in files]
-    found = [(name, der) for name, content in entries for der in _certificates_in(content)]
+        return read_list(_read_bytes(path), list_keys=list_keys)
+    files = (each for each in path.rglob("*") if each.is_file())
+    entries = ((each.name, _read_bytes(each)) for each in sorted(_few(files)))
+    found = ((name, der) for name, content in entries for der in _certificates_in(content))
     return _read_all(found, lambda each: SignerCertificate.from_der(each[1]), lambda each: each[0])
 
 
@@ -105,7 +119,7 @@ def read_list(content: bytes, *, list_keys: Sequence[PublicKey] = ()) -> Publish
         signed = text.decode("ascii", errors="replace")
         return _own(open_list(signed, keys=list_keys) if list_keys else unproven_list(signed))
     if text.startswith((b"\x30", _DER_IN_BASE64)) or _PEM_BEGIN in content:
-        found = list(_certificates_in(content))
+        found = _certificates_in(content)
         return _read_all(found, SignerCertificate.from_der, lambda _: "certificate")
     # Some gateways put the signature of the list on a line of its own before it.
     start = min((at for at in (text.find(b"["), text.find(b"{")) if at >= 0), default=0)
@@ -113,6 +127,8 @@ def read_list(content: bytes, *, list_keys: Sequence[PublicKey] = ()) -> Publish
         listed = json.loads(text[start:])
     except (ValueError, RecursionError) as error:
         raise CertificateError(Reason.LIST_WRONG) from error
+    if list_keys and isinstance(listed, dict) and "format" in listed:
+        raise CertificateError(Reason.LIST_SIGNATURE_WRONG)
     return _read_json(listed)
 
 
@@ -153,12 +169,11 @@ def _own(content: Entry) -> PublishedList:
     if content.get("format") != FORMAT or not isinstance(content.get("signers"), list):
         raise CertificateError(Reason.LIST_WRONG)
     sequence = content.get("seq")
-    if type(sequence) is not int:
+    if type(sequence) is not int or not 0 <= sequence < 2**53:
         raise CertificateError(Reason.LIST_WRONG)
-    read = _read_all(content["signers"], _own_signer, lambda each: each.get("kid"))
-    return PublishedList(
-        signers=read.signers,
-        refused=read.refused,
+    read = _read_all(content["signers"], _own_signer, lambda each: each.get("kid"), Form.OURS)
+    return replace(
+        read,
         sequence=sequence,
         issued_at=to_moment(content.get("issued")),
         next_update_at=to_moment(content.get("next_update")),
@@ -188,9 +203,9 @@ def _read_json(listed: Any) -> PublishedList:
         case {"format": _}:
             return _own(listed)
         case {"verificationMethod": [*methods]}:
-            return _read_all(methods, _who_signer, lambda each: each.get("id"))
+            return _read_all(methods, _who_signer, lambda each: each.get("id"), Form.WHO)
         case {"certificates": [*entries]} | [*entries]:
-            return _read_all(entries, _eu_signer, lambda each: each.get("kid"))
+            return _read_all(entries, _eu_signer, lambda each: each.get("kid"), Form.EU)
     raise CertificateError(Reason.LIST_WRONG)
 
 
@@ -201,7 +216,8 @@ def _eu_signer(entry: Entry | str) -> SignerCertificate:
     if entry.get("certificateType", "DSC") != "DSC":
         raise CertificateError(Reason.NOT_A_SIGNER)
     kid = from_base64(entry["kid"]) if entry.get("kid") else None
-    return SignerCertificate.from_der(from_base64(entry["rawData"]), kid=kid)
+    signer = SignerCertificate.from_der(from_base64(entry["rawData"]), kid=kid)
+    return replace(signer, country=str(entry.get("country") or signer.country).upper())
 
 
 def _who_signer(entry: Entry) -> SignerCertificate:
@@ -253,9 +269,10 @@ def _read_all(
     entries: Iterable[Any],
     read: Callable[[Any], SignerCertificate],
     name: Callable[[Any], object],
+    form: Form = Form.CERTIFICATES,
 ) -> PublishedList:
     signers, refused = [], []
-    for number, entry in enumerate(entries, start=1):
+    for number, entry in enumerate(_few(entries), start=1):
         reason = Reason.LIST_WRONG
         try:
             signers.append(read(entry))
@@ -266,4 +283,18 @@ def _read_all(
             pass  # an entry of a stranger, of another form than the list's kind has
         called = name(entry) if isinstance(entry, Mapping | tuple) else None
         refused.append(RefusedEntry(str(called or number)[:_NAMES_SHOWN], reason))
-    return PublishedList(tuple(signers), tuple(refused))
+    return PublishedList(tuple(signers), tuple(refused), form)
+
+
+def _few(entries: Iterable[Any]) -> list[Any]:
+    """Take so many entries as a list of signers may have; more are no such list."""
+    taken = list(islice(entries, MOST_ENTRIES + 1))
+    if len(taken) > MOST_ENTRIES:
+        raise CertificateError(Reason.LIST_TOO_LONG)
+    return taken
+
+
+def _read_bytes(path: Path) -> bytes:
+    if path.stat().st_size > MAX_BYTES:
+        raise CertificateError(Reason.LIST_TOO_LONG)
+    return path.read_bytes()

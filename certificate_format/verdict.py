@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 from certificate_format.errors import Reason
 from certificate_format.hcert import Claims
 from certificate_format.payload import Payload
+from certificate_format.trust import SignerCertificate
 
 
 class Step(StrEnum):
@@ -58,6 +59,7 @@ class Judgement(NamedTuple):
     expires_at: datetime | None = None
     unproven: Claims | None = None
     remarks: tuple[Reason, ...] = ()
+    signer: SignerCertificate | None = None
 
     @property
     def is_valid(self) -> bool:

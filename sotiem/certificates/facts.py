@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from certificate_format import CertificatePayload, Judgement
+from certificate_format import Judgement, Payload
+
+COUNTRY: Final = "VN"
 
 
 class Subject(NamedTuple):
@@ -44,6 +46,7 @@ class Standing(StrEnum):
     """How a certificate stands when somebody shows it."""
 
     IN_FORCE = "in_force"
+    FOREIGN = "foreign"  # genuine and in time; whether its country revoked it we do not know
     EXPIRED = "expired"
     REPLACED = "replaced"
     WITHDRAWN = "withdrawn"
@@ -63,11 +66,21 @@ class Verification:
 
     @property
     def is_valid(self) -> bool:
-        return self.standing is Standing.IN_FORCE
+        return self.standing in (Standing.IN_FORCE, Standing.FOREIGN)
 
     @property
-    def payload(self) -> CertificatePayload | None:
-        """What it says of a vaccination; of a certificate that is revoked nothing is repeated."""
-        said = self.judgement.payload
-        shown = self.standing in (Standing.IN_FORCE, Standing.EXPIRED)
-        return said if shown and isinstance(said, CertificatePayload) else None
+    def country(self) -> str | None:
+        """Whose signer signed it, whatever the certificate says of itself."""
+        signer = self.judgement.signer
+        return signer.country if signer else None
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether a signer of another country signed it; of those we keep no record."""
+        return self.country not in (None, COUNTRY)
+
+    @property
+    def payload(self) -> Payload | None:
+        """What it says; of a certificate that is revoked or wrong nothing is repeated."""
+        shown = self.is_valid or self.standing is Standing.EXPIRED
+        return self.judgement.payload if shown else None

@@ -1,5 +1,6 @@
 """What verifiers fetch: whom to believe, and what was revoked; signed, numbered, dated."""
 
+import json
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -7,19 +8,26 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.db.models import Max
 
-from certificate_format import SignerCertificate
+from certificate_format.cms import sign_cms
 from certificate_format.filter_cascade import FilterCascade
 from certificate_format.revocation_lists import (
     Cascade,
     Prefixes,
     RevocationList,
-    eu_batches,
+    eu_batch,
     written,
 )
 from certificate_format.signed_list import sign_list
 from certificate_format.trust_lists import own_list
-from sotiem.certificates.models import RevocationIssue, RevokedCertificate, SigningKey
-from sotiem.certificates.operations.keys import COUNTRY, list_key_in_force, open_list_key
+from sotiem.certificates.facts import COUNTRY
+from sotiem.certificates.models import (
+    RevocationBatch,
+    RevocationIssue,
+    RevokedCertificate,
+    SigningKey,
+)
+from sotiem.certificates.operations.keys import list_key_in_force, open_list_key
+from sotiem.certificates.trust import foreign_changes, signers_on_record
 
 HOLDS_FOR: Final = timedelta(days=1)
 
@@ -29,14 +37,13 @@ class NoSuchList(LookupError):
 
 
 def trust_list_signed(*, at: datetime) -> str:
-    """Our signers, as a signed list. Its number grows with each key made or withdrawn."""
-    signers = SigningKey.objects.filter(kind=SigningKey.Kind.SIGNER, valid_to__gte=at)
-    trusted = signers.filter(withdrawn_at__isnull=True).order_by("pk")
-    encoded = trusted.values_list("certificate", flat=True)
+    """Our signers and foreign ones, as a signed list. Its number grows with each key made or
+    withdrawn, and each foreign one added or removed: rows that only ever get more."""
     everything = SigningKey.objects.filter(kind=SigningKey.Kind.SIGNER)
+    withdrawn = everything.filter(withdrawn_at__isnull=False)
     content = own_list(
-        (SignerCertificate.from_der(bytes(each)) for each in encoded),
-        sequence=everything.count() + everything.filter(withdrawn_at__isnull=False).count(),
+        signers_on_record(at),
+        sequence=everything.count() + withdrawn.count() + foreign_changes(),
         issued_at=at,
         next_update_at=at + HOLDS_FOR,
     )
@@ -71,15 +78,20 @@ def lists_signed(*, rules: int, at: datetime) -> str:
     return _signed(content, at)
 
 
-def eu_batches_of(*, kid: str, at: datetime) -> list[dict[str, Any]]:
-    """All that is revoked of a key, as the EU gateway takes it."""
-    key = _signer(kid)
-    revoked = RevokedCertificate.objects.filter(
-        signing_key=key, told_in__isnull=False, expires_at__gt=at
+def eu_batch_signed(batch: RevocationBatch, *, by: SigningKey) -> bytes:
+    """A batch as the EU gateway takes it: JSON in CMS SignedData (DER), by an upload key."""
+    hashes = batch.entries.order_by("pk").values_list("signature_hash", flat=True)
+    content = eu_batch(
+        map(bytes.fromhex, hashes),
+        country=COUNTRY,
+        kid=bytes.fromhex(batch.signing_key.kid),
+        expires_at=batch.expires_at,
     )
-    hashes = map(bytes.fromhex, revoked.values_list("signature_hash", flat=True))
-    last = revoked.aggregate(last=Max("expires_at"))["last"] or at
-    return list(eu_batches(hashes, country=COUNTRY, kid=bytes.fromhex(key.kid), expires_at=last))
+    return sign_cms(
+        json.dumps(content, separators=(",", ":")).encode(),
+        key=open_list_key(by),
+        certificate=x509.load_der_x509_certificate(bytes(by.certificate)),
+    )
 
 
 def list_key_pem(*, at: datetime) -> str:

@@ -27,7 +27,13 @@ from sotiem.certificates.models import (
     RevokedCertificate,
     SigningKey,
 )
-from sotiem.certificates.rules import RENEWED_BEFORE, Course, standing_of, statements
+from sotiem.certificates.rules import (
+    RENEWED_BEFORE,
+    Course,
+    standing_of,
+    statements,
+)
+from sotiem.certificates.trust import TrustOnRecord, disagreements_on_trust
 from sotiem.doses.facts import DoseReason
 from sotiem.doses.models import Dose
 from sotiem.foundation.bulk import array_of
@@ -69,23 +75,15 @@ def certificates_of(patient_id: int) -> CertificateQuerySet:
     )
 
 
-def trust_list(at: datetime) -> TrustList:
-    """The signers we believe at this time: our own, without those that were withdrawn."""
-    trusted = SigningKey.objects.filter(
-        Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=at), kind=SigningKey.Kind.SIGNER
-    )
-    certificates = trusted.order_by("pk").values_list("certificate", flat=True)
-    return TrustList(SignerCertificate.from_der(bytes(encoded)) for encoded in certificates)
-
-
 def verify(text: str, *, at: datetime) -> Verification:
     """Say how a certificate stands: its signature first, then whether it was revoked.
 
     Of what came after a revoked certificate only the day is told.
     """
-    judgement = judge(as_pasted(text), trust=trust_list(at), at=at)
-    if not judgement.is_signed or judgement.signature_hash is None:
-        return Verification(judgement, standing_of(judgement))
+    judgement = judge(as_pasted(text), trust=TrustOnRecord(at), at=at)
+    verification = Verification(judgement, standing_of(judgement))
+    if judgement.signature_hash is None or verification.is_foreign:
+        return verification
     return _on_record(judgement, judgement.signature_hash.hex())
 
 
@@ -196,6 +194,7 @@ def disagreements_on_record() -> Iterator[str]:
     yield from _revoked_otherwise()
     yield from _untold()
     yield from _outdated()
+    yield from disagreements_on_trust()
 
 
 def _unsigned() -> Iterator[str]:

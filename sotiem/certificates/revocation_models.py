@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
+from sotiem.foundation.identifiers import new_public_id
+
 
 class RevokedCertificate(models.Model):
     """A certificate that was revoked, written with its revocation, for the lists to come.
@@ -20,6 +22,9 @@ class RevokedCertificate(models.Model):
     issued_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     told_in = models.IntegerField(null=True)
+    batch = models.ForeignKey(
+        "certificates.RevocationBatch", on_delete=models.PROTECT, null=True, related_name="entries"
+    )
 
     class Meta:
         indexes = [
@@ -29,10 +34,33 @@ class RevokedCertificate(models.Model):
                 condition=Q(told_in__isnull=True),
             ),
             models.Index(fields=["signing_key", "told_in"], name="revoked_by_list"),
+            models.Index(
+                fields=["signing_key", "expires_at"],
+                name="revoked_and_in_no_batch",
+                condition=Q(batch__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.signature_hash
+
+
+class RevocationBatch(models.Model):
+    """A thousand revocations of one key at most, as the EU gateway takes them.
+
+    It keeps its identifier and what it holds; when all that it names has expired, it is deleted
+    there.
+    """
+
+    public_id = models.UUIDField(default=new_public_id, unique=True)
+    signing_key = models.ForeignKey(
+        "certificates.SigningKey", on_delete=models.PROTECT, related_name="+"
+    )
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.public_id)
 
 
 class RevocationIssue(models.Model):

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Final, NamedTuple
 
 from certificate_format import Judgement, Reason, Step
-from sotiem.certificates.facts import GivenDose, Standing, Statement, Subject
+from sotiem.certificates.facts import COUNTRY, GivenDose, Standing, Statement, Subject
 from sotiem.doses.rules import Entry, doubles
 
 LIFETIME: Final = timedelta(days=365)
@@ -69,7 +69,8 @@ def _doubles(given: Iterable[GivenDose], courses: Mapping[int, Course]) -> Conta
 def standing_of(judgement: Judgement) -> Standing:
     """Say how a certificate stands that is on no list of ours, from its own bytes alone."""
     if judgement.is_valid:
-        return Standing.IN_FORCE
+        is_ours = judgement.signer is not None and judgement.signer.country == COUNTRY
+        return Standing.IN_FORCE if is_ours else Standing.FOREIGN
     failure = judgement.first_failure
     assert failure is not None
     if failure.step in _UNREADABLE:

@@ -40,6 +40,7 @@ def told(verification: Verification) -> dict[str, Any]:
     return {
         "verdict": verdict_of(verification),
         "standing": verification.standing,
+        "country": verification.country,
         "steps": [step._asdict() for step in steps],
         "payload": asdict(verification.payload) if verification.payload else None,
         "reasons": [step.reason for step in steps if step.reason],
@@ -51,6 +52,7 @@ def told_unread(reason: str) -> dict[str, Any]:
     return {
         "verdict": UNREADABLE,
         "standing": Standing.UNREADABLE,
+        "country": None,
         "steps": [],
         "payload": None,
         "reasons": [reason],
@@ -59,7 +61,7 @@ def told_unread(reason: str) -> dict[str, Any]:
 
 def _look_at_record(verification: Verification) -> StepTaken:
     standing = verification.standing
-    if not verification.judgement.is_signed:
+    if not verification.judgement.is_signed or verification.is_foreign:
         return StepTaken(RECORD, Outcome.NOT_REACHED, None)
     if standing in (Standing.REPLACED, Standing.WITHDRAWN, Standing.NOT_ON_RECORD):
         return StepTaken(RECORD, Outcome.FAILED, standing)

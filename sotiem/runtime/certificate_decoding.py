@@ -43,12 +43,13 @@ def decode(
     *,
     source: str,
     trust: Sequence[Path],
+    believed: Sequence[SignerCertificate],
     list_key: Path | None,
     at: datetime | None,
     json_wanted: bool,
 ) -> int:
     """Say of one certificate what it says and how each step of the check ended."""
-    signers = _read_trust(trust, list_key)
+    signers = [*_read_trust(trust, list_key), *believed]
     try:
         text = _text_of(source)
     except CertificateError as error:
@@ -64,10 +65,15 @@ def decode(
 
 
 def decode_batch(
-    *, batch: Path, trust: Sequence[Path], list_key: Path | None, at: datetime | None
+    *,
+    batch: Path,
+    trust: Sequence[Path],
+    believed: Sequence[SignerCertificate],
+    list_key: Path | None,
+    at: datetime | None,
 ) -> int:
     """Judge one object a line, and answer one object a line in the same order."""
-    default = TrustList(_read_trust(trust, list_key))
+    default = TrustList([*_read_trust(trust, list_key), *believed])
     now = _moment(at)
     with click.open_file(str(batch), "rb") as lines:
         for line in lines:
@@ -199,7 +205,7 @@ def _moment(at: datetime | None) -> datetime:
 
 
 def _read_trust(paths: Iterable[Path], list_key: Path | None) -> list[SignerCertificate]:
-    keys = [_list_key(list_key)] if list_key else []
+    keys = list_keys_in(list_key)
     signers: list[SignerCertificate] = []
     for path in paths:
         try:
@@ -218,14 +224,17 @@ def _tell_refused(path: Path, published: PublishedList, *, proven: bool) -> None
         click.echo(f"{path}: who signed it was not checked (--list-key)", err=True)
 
 
-def _list_key(path: Path) -> PublicKey:
+def list_keys_in(path: Path | None) -> list[PublicKey]:
+    """Read the key that lists of our form need, if one is named."""
+    if path is None:
+        return []
     try:
         key = load_pem_public_key(path.read_bytes())
     except ValueError as error:
         raise click.UsageError(f"{path}: this is not a public key in PEM") from error
     if not isinstance(key, ec.EllipticCurvePublicKey):
         raise click.UsageError(f"{path}: lists are signed with P-256 keys")
-    return key
+    return [key]
 
 
 def _tell_unreadable(reason: Reason, json_wanted: bool) -> int:

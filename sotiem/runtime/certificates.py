@@ -9,7 +9,14 @@ import click
 from django.db.models import Max
 from django.utils import timezone
 
-from certificate_format import Outcome
+from certificate_format import (
+    LabTestEntry,
+    Outcome,
+    RecoveryEntry,
+    VaccinationEntry,
+    entry_of,
+)
+from certificate_format.payload import Entry
 from certificate_format.rules import Ruling
 from sotiem.certificates import queries
 from sotiem.certificates.facts import Standing, Verification
@@ -27,6 +34,7 @@ from sotiem.certificates.told import (
     verdict_of,
 )
 from sotiem.patients.models import Patient
+from sotiem.portals.components.countries import name_in_english
 from sotiem.reopening.facts import Ruled
 from sotiem.reopening.queries import NoSuchRules, judged
 from sotiem.reopening.told import step_of, told_by_rules, verdict_by_rules
@@ -37,6 +45,7 @@ CODES: Final = {VALID: 0, NOT_VALID: 1, UNREADABLE: 2}
 
 ANSWERS: Final = {
     Standing.IN_FORCE: "The certificate is valid.",
+    Standing.FOREIGN: "Genuine and in time. Whether {country} revoked it is not known.",
     Standing.EXPIRED: "Not valid: its time is over.",
     Standing.REPLACED: "Not valid: it was replaced by a newer one.",
     Standing.WITHDRAWN: "Not valid: it was withdrawn.",
@@ -151,17 +160,28 @@ def _print_json(answer: dict[str, Any]) -> None:
 def _print_words(
     verification: Verification, steps: list[StepTaken], *, answer: str, is_good: bool
 ) -> None:
-    console.print(f"{MARKS[Outcome.PASSED if is_good else Outcome.FAILED]} {answer}")
+    mark = MARKS[Outcome.PASSED if is_good else Outcome.FAILED]
+    said = answer.format(country=name_in_english(verification.country or ""))
+    console.print(f"{mark} {said}", soft_wrap=True)
     payload = verification.payload
     if payload is not None:
-        entry = payload.vaccination
         person = f"{payload.name.family} {payload.name.given}, born {payload.birth_date}"
         console.print(f"  {person}", markup=False, soft_wrap=True)
-        console.print(f"  dose {entry.dose_number} of {entry.series_doses}, on {entry.given_on}")
+        console.print(f"  {_event(entry_of(payload))}")
     console.print()
     for step in steps:
         why = f" ({_why(step, verification)})" if step.reason else ""
         console.print(f"  {MARKS[step.outcome]} {STEPS[step.step]}{why}", soft_wrap=True)
+
+
+def _event(entry: Entry) -> str:
+    match entry:
+        case VaccinationEntry():
+            return f"dose {entry.dose_number} of {entry.series_doses}, on {entry.given_on}"
+        case LabTestEntry():
+            return f"tested on {entry.sampled_at:%Y-%m-%d %H:%M} UTC: {entry.result}"
+        case RecoveryEntry():
+            return f"recovered, first found on {entry.first_positive_on}"
 
 
 def _why(step: StepTaken, verification: Verification) -> str:

@@ -24,8 +24,14 @@ FOLDERS: Final = {"migrations", "operations"}
 MORE: Final = {
     "messages": {"carriers", "texts.py"},
     "indicators": {"measures.py"},
-    "certificates": {"published.py", "revocation_models.py", "told.py"},
     "reopening": {"published.py", "told.py"},
+    "certificates": {
+        "foreign_models.py",
+        "published.py",
+        "revocation_models.py",
+        "told.py",
+        "trust.py",
+    },
     "places": {"data"},
     "vaccines": {"data"},
     "triage": {"gathering"},

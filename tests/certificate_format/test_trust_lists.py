@@ -17,9 +17,11 @@ from certificate_format import (
     EventKind,
     Reason,
     SignerCertificate,
+    trust_lists,
 )
 from certificate_format.signed_list import open_list, sign_list
 from certificate_format.trust_lists import (
+    Form,
     PublishedList,
     RefusedEntry,
     difference,
@@ -228,3 +230,47 @@ def test_a_signer_for_any_event_is_published_for_all_three(es256: Country) -> No
     read = read_list(json.dumps(content).encode())
     assert read.signers[0].kinds == tuple(EventKind)
     assert (read.signers[0].valid_from, read.signers[0].valid_until) == (FROM, UNTIL)
+
+
+def test_a_list_says_in_whose_form_it_is_written(es256: Country, tmp_path: Path) -> None:
+    (tmp_path / "a.der").write_bytes(der(es256))
+    row = {"rawData": b64(der(es256))}
+    method = {"id": "did:web:x:DSC#AAAA", "publicKeyJwk": {"x5c": [b64(der(es256))]}}
+    ours = sign_list(published(es256), key=LIST_KEY).encode()
+    read = [
+        read_list(ours),
+        read_list(json.dumps([row]).encode()),
+        read_list(did(method)),
+        read_path(tmp_path),
+    ]
+    assert [each.form for each in read] == list(Form)
+    assert [each.signers[0].certificate for each in read] == [b"", *[der(es256)] * 3]
+
+
+def test_a_list_of_ours_that_nobody_signed_is_refused_where_a_key_is_known(es256: Country) -> None:
+    content = json.dumps(published(es256)).encode()
+    assert read_list(content).sequence == 7
+    with pytest.raises(CertificateError) as refused:
+        read_list(content, list_keys=[LIST_KEY.public_key()])
+    assert refused.value.reason is Reason.LIST_SIGNATURE_WRONG
+
+
+def test_a_list_longer_than_any_list_of_signers_is_refused(
+    es256: Country, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trust_lists, "MOST_ENTRIES", 2)
+    bundle = es256.certificate.public_bytes(Encoding.PEM)
+    for number in range(3):
+        (tmp_path / f"{number}.pem").write_bytes(bundle)
+    for read in (lambda: read_list(3 * bundle), lambda: read_path(tmp_path)):
+        with pytest.raises(CertificateError) as refused:
+            read()
+        assert refused.value.reason is Reason.LIST_TOO_LONG
+    assert len(read_list(2 * bundle).signers) == 2
+
+
+@pytest.mark.parametrize("number", [-1, 2**53, 1.5, "7", None])
+def test_a_number_that_no_database_or_browser_holds_is_none(number: object) -> None:
+    with pytest.raises(CertificateError) as refused:
+        read_list(json.dumps({**published(), "seq": number}).encode())
+    assert refused.value.reason is Reason.LIST_WRONG

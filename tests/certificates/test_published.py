@@ -143,19 +143,6 @@ def test_the_trust_list_names_who_signs_and_not_who_was_withdrawn() -> None:
     assert after.sequence == before.sequence + 1
 
 
-def test_batches_of_the_eu_hold_the_whole_hashes_that_were_told() -> None:
-    one, two, _ = people(3)
-    reissue(one, at=AT)
-    publish_revocations(at=AT)
-    reissue(two, at=AT + HOUR)
-    kid = SigningKey.objects.get(kind=SigningKey.Kind.SIGNER).kid
-    (batch,) = published.eu_batches_of(kid=kid, at=AT + HOUR)
-    assert len(batch["entries"]) == 1
-    publish_revocations(at=AT + HOUR)
-    (batch,) = published.eu_batches_of(kid=kid, at=AT + HOUR)
-    assert len(batch["entries"]) == 2
-
-
 @pytest.mark.parametrize(
     ("harm", "told"),
     [

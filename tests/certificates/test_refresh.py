@@ -23,9 +23,9 @@ from sotiem.certificates.operations import (
 from sotiem.certificates.queries import (
     certificate_in_force,
     disagreements_on_record,
-    trust_list,
     verify,
 )
+from sotiem.certificates.trust import TrustOnRecord
 from sotiem.doses.events import DoseAmended, DosesRecorded
 from sotiem.doses.facts import DoseReason
 from sotiem.doses.models import Dose
@@ -60,7 +60,7 @@ def following(nobody_follows: None, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def read(certificate: Certificate) -> CertificatePayload:
-    judgement = judge(certificate.text, trust=trust_list(AT), at=certificate.issued_at)
+    judgement = judge(certificate.text, trust=TrustOnRecord(AT), at=certificate.issued_at)
     assert judgement.is_valid
     assert isinstance(judgement.payload, CertificatePayload)
     return judgement.payload

@@ -12,6 +12,7 @@ from certificate_format.hcert import PREFIX
 from sotiem.certificates import queries
 from sotiem.certificates.facts import Standing
 from sotiem.certificates.models import Certificate, SigningKey
+from sotiem.certificates.trust import TrustOnRecord
 from tests.factories import certificates, doses
 
 pytestmark = pytest.mark.django_db
@@ -102,7 +103,7 @@ def test_line_ends_of_a_clipboard_do_no_harm() -> None:
 def test_the_list_of_trust_holds_signers_and_no_root() -> None:
     signer = certificates.signing_key()
     root = SigningKey.objects.get(kind="root")
-    trust = queries.trust_list(AT)
+    trust = TrustOnRecord(AT)
     assert [each.kid.hex() for each in trust.find(bytes.fromhex(signer.kid))] == [signer.kid]
     assert trust.find(bytes.fromhex(root.kid)) == ()
 

@@ -17,7 +17,8 @@ from sotiem.certificates.operations import (
     reissue_of_withdrawn_keys,
     withdraw_signing_key,
 )
-from sotiem.certificates.queries import disagreements_on_record, trust_list, verify
+from sotiem.certificates.queries import disagreements_on_record, verify
+from sotiem.certificates.trust import TrustOnRecord
 from sotiem.foundation.actors import machine
 from sotiem.foundation.models import AuditEntry
 from tests.factories import certificates, patients
@@ -40,7 +41,7 @@ def test_what_a_withdrawn_key_signed_is_refused_at_once_and_issued_anew() -> Non
     old = three_people()
     key = old[0].signing_key
     withdraw(key.kid)
-    judgement = judge(old[0].text, trust=trust_list(LATER), at=LATER)
+    judgement = judge(old[0].text, trust=TrustOnRecord(LATER), at=LATER)
     assert judgement.verdict(Step.SIGNATURE).reason is Reason.SIGNER_UNKNOWN
     assert left_of_withdrawn_keys() == 3
     assert reissue_of_withdrawn_keys(at=LATER) == 3

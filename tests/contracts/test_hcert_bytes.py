@@ -132,6 +132,14 @@ def test_the_message_is_laid_out_byte_for_byte_as_before() -> None:
     assert message == bytes.fromhex((STORED / "message.hex").read_text(encoding="ascii"))
 
 
+def test_what_is_packed_begins_as_readers_expect_that_look_at_its_first_byte() -> None:
+    text = issue(
+        PAYLOAD, signer=FixedSigner(), issuer="VN", issued_at=ISSUED_AT, expires_at=EXPIRES_AT
+    ).text
+    packed = bytes(plain_base45(text.removeprefix("HC1:")))
+    assert packed.startswith(b"\x78\xda")
+
+
 def test_what_is_signed_is_the_structure_that_cose_prescribes() -> None:
     signer = FixedSigner()
     issue(PAYLOAD, signer=signer, issuer="VN", issued_at=ISSUED_AT, expires_at=EXPIRES_AT)

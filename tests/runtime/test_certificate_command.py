@@ -41,7 +41,7 @@ def test_a_program_gets_the_same_as_json(sotiem: Command, certificate: Certifica
     told = sotiem("certificate", "verify", certificate.text, "--at", DURING, "--json")
     answer = json.loads(told.output)
     assert told.exit_code == 0
-    assert list(answer) == ["verdict", "standing", "steps", "payload", "reasons"]
+    assert list(answer) == ["verdict", "standing", "country", "steps", "payload", "reasons"]
     assert (answer["verdict"], answer["standing"]) == ("valid", "in_force")
     assert outcomes(told.output) == dict.fromkeys([*Step, "record"], "passed")
     assert answer["payload"]["name"]["given"] == "Thị Bảo Lộc"

@@ -1,5 +1,6 @@
 """What can happen to certificates, and what is refused."""
 
+from sotiem.certificates.operations.batch import make_batch
 from sotiem.certificates.operations.follow import (
     follow_dose_amended,
     follow_doses_amended,
@@ -16,11 +17,17 @@ from sotiem.certificates.operations.keys import (
     create_signing_key,
     ensure_list_key,
     ensure_signing_key,
+    ensure_upload_key,
     signing_key_in_force,
 )
 from sotiem.certificates.operations.publish import publish_revocations
 from sotiem.certificates.operations.refresh import refresh_certificates, reissue_certificates
 from sotiem.certificates.operations.renew import renew_in_time
+from sotiem.certificates.operations.take_list import (
+    ListOlderThanTaken,
+    ListRemovesTooMany,
+    take_trust_list,
+)
 from sotiem.certificates.operations.withdraw_key import (
     NoSuchSigner,
     WithdrawalNeedsAReason,
@@ -31,11 +38,14 @@ from sotiem.certificates.operations.withdraw_key import (
 
 __all__ = [
     "KeyCannotBeOpened",
+    "ListOlderThanTaken",
+    "ListRemovesTooMany",
     "NoSuchSigner",
     "WithdrawalNeedsAReason",
     "create_signing_key",
     "ensure_list_key",
     "ensure_signing_key",
+    "ensure_upload_key",
     "follow_dose_amended",
     "follow_doses_amended",
     "follow_doses_recorded",
@@ -46,11 +56,13 @@ __all__ = [
     "follow_patients_unlinked",
     "issue_missing",
     "left_of_withdrawn_keys",
+    "make_batch",
     "publish_revocations",
     "refresh_certificates",
     "reissue_certificates",
     "reissue_of_withdrawn_keys",
     "renew_in_time",
     "signing_key_in_force",
+    "take_trust_list",
     "withdraw_signing_key",
 ]

@@ -12,8 +12,7 @@ from certificate_format import (
     new_uci,
     write,
 )
-from sotiem.certificates.facts import Statement, Subject
-from sotiem.certificates.operations.keys import COUNTRY
+from sotiem.certificates.facts import COUNTRY, Statement, Subject
 from sotiem.vaccines.models import Vaccine
 
 

@@ -7,7 +7,6 @@ SOTIEM_SECRET_KEY. A copy of the database alone therefore signs nothing.
 
 from datetime import datetime
 from functools import lru_cache
-from typing import Final
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -25,16 +24,20 @@ from django.db.models import Q
 
 from certificate_format import Algorithm, LocalSigner
 from certificate_format.algorithms import PrivateKey
-from certificate_format.keys import make_csca, make_signer_certificate, new_private_key
+from certificate_format.keys import (
+    make_csca,
+    make_signer_certificate,
+    make_upload_certificate,
+    new_private_key,
+)
 from certificate_format.trust import kid_of
+from sotiem.certificates.facts import COUNTRY
 from sotiem.certificates.models import SigningKey
 from sotiem.certificates.rules import LIFETIME, ROOT_LIFETIME, SIGNER_LIFETIME
 from sotiem.foundation import audit
 from sotiem.foundation.actors import Actor, machine
 from sotiem.foundation.locks import Lock, hold
 from sotiem.foundation.refusals import Refusal
-
-COUNTRY: Final = "VN"
 
 
 class KeyCannotBeOpened(Refusal):
@@ -91,11 +94,25 @@ def ensure_list_key(*, at: datetime) -> SigningKey:
     return list_key_in_force(at) or _create_list_key(by=machine("signing_keys"), at=at)
 
 
+@transaction.atomic
+def ensure_upload_key(*, at: datetime) -> SigningKey:
+    """See to it that there is a key for what the EU gateway is handed; asking again changes
+    nothing."""
+    hold(Lock.MAKING_A_KEY)
+    return _newest(SigningKey.Kind.UPLOAD, at) or _create_upload_key(
+        by=machine("signing_keys"), at=at
+    )
+
+
 def list_key_in_force(at: datetime) -> SigningKey | None:
     """Find the key that signs what verifiers fetch, if there is one."""
+    return _newest(SigningKey.Kind.LISTS, at)
+
+
+def _newest(kind: SigningKey.Kind, at: datetime) -> SigningKey | None:
     keys = SigningKey.objects.filter(
         Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=at),
-        kind=SigningKey.Kind.LISTS,
+        kind=kind,
         valid_from__lte=at,
         valid_to__gt=at,
     )
@@ -103,7 +120,7 @@ def list_key_in_force(at: datetime) -> SigningKey | None:
 
 
 def open_list_key(key: SigningKey) -> ec.EllipticCurvePrivateKey:
-    """Take the key in hand that signs lists."""
+    """Take a key in hand that signs lists, or what is handed to the gateway."""
     opened = _open(bytes(key.private_key), settings.SECRET_KEY)
     assert isinstance(opened, ec.EllipticCurvePrivateKey)
     return opened
@@ -117,6 +134,16 @@ def _create_list_key(*, by: Actor, at: datetime) -> SigningKey:
         key, country=COUNTRY, name="So Tiem lists", valid_from=at, valid_until=until
     )
     return _keep(SigningKey.Kind.LISTS, key, certificate, by=by, at=at)
+
+
+def _create_upload_key(*, by: Actor, at: datetime) -> SigningKey:
+    """The gateway is given its certificate beforehand, and knows us by it."""
+    key = new_private_key(Algorithm.ES256)
+    until = at + SIGNER_LIFETIME
+    certificate = make_upload_certificate(
+        key, country=COUNTRY, name=f"So Tiem upload {at:%Y-%m}", valid_from=at, valid_until=until
+    )
+    return _keep(SigningKey.Kind.UPLOAD, key, certificate, by=by, at=at)
 
 
 def _root_in_force(at: datetime) -> SigningKey | None:

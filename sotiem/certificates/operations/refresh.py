@@ -9,11 +9,10 @@ import structlog
 from django.db import connection, transaction
 
 from certificate_format import LocalSigner, issue_written
-from sotiem.certificates.facts import Subject
+from sotiem.certificates.facts import COUNTRY, Subject
 from sotiem.certificates.models import Certificate, SigningKey
 from sotiem.certificates.operations._payloads import Draft, Holder, draft_of
 from sotiem.certificates.operations.keys import (
-    COUNTRY,
     KeyCannotBeOpened,
     open_signer,
     signing_key_in_force,

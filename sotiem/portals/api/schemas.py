@@ -163,6 +163,7 @@ SCHEMAS: Final[dict[str, Schema]] = {
         {"rules": ref("ByRules")},
         verdict=words("valid", "not_valid", "unreadable"),
         standing=words(*Standing),
+        country=maybe(text()),
         steps=many(
             shape(
                 step=words(*Step, "record", "rules"), outcome=words(*Outcome), reason=maybe(text())

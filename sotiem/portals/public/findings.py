@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from certificate_format import Outcome, Reason, Step
 from sotiem.certificates.facts import Standing, Verification
+from sotiem.portals.components.countries import name_of
 from sotiem.portals.components.templatetags.sotiem import day
 
 
@@ -39,6 +40,15 @@ FINDINGS: Final[dict[Standing, tuple[str, Promise, Promise]]] = {
         gettext_lazy(
             "Giấy này do hệ thống cấp và đang có hiệu lực. Hãy đối chiếu họ tên và ngày sinh "
             "dưới đây với giấy tờ tùy thân của người xuất trình."
+        ),
+    ),
+    Standing.FOREIGN: (
+        "good",
+        gettext_lazy("Hợp lệ, do nước khác cấp"),
+        gettext_lazy(
+            "Giấy này là thật và còn hạn, do %(country)s cấp. Hệ thống không có danh sách thu hồi "
+            "của nơi cấp nên không biết giấy có bị thu hồi hay không. Hãy đối chiếu họ tên và ngày "
+            "sinh dưới đây với giấy tờ tùy thân của người xuất trình."
         ),
     ),
     Standing.EXPIRED: (
@@ -98,6 +108,19 @@ FINDINGS: Final[dict[Standing, tuple[str, Promise, Promise]]] = {
         ),
     ),
 }
+FOREIGN_EXPIRED: Final = (
+    "waiting",
+    gettext_lazy("Đã hết hạn"),
+    gettext_lazy(
+        "Giấy này là thật, do %(country)s cấp, nhưng đã quá hạn. "
+        "Người xuất trình cần xin giấy mới ở nơi cấp."
+    ),
+)
+REVOCATION_UNKNOWN: Final = gettext_lazy("Không có danh sách thu hồi của nơi cấp.")
+RESULTS: Final[dict[str, Promise]] = {
+    "260415000": gettext_lazy("Âm tính (không phát hiện vi rút)"),
+    "260373001": gettext_lazy("Dương tính (có phát hiện vi rút)"),
+}
 PARTS: Final[tuple[tuple[Promise, tuple[Step, ...]], ...]] = (
     (gettext_lazy("Đọc mã"), (Step.PREFIX, Step.BASE45, Step.INFLATE, Step.CBOR)),
     (gettext_lazy("Chữ ký số"), (Step.SIGNATURE, Step.KEY_USAGE)),
@@ -115,8 +138,10 @@ NOTES: Final[dict[Reason, Promise]] = {
 
 def finding_of(found: Verification) -> Finding:
     """Say in words how a certificate stands."""
-    tone, title, advice = FINDINGS[found.standing]
-    return Finding(tone, str(title), str(advice) % {"day": day(found.revoked_at)})
+    is_foreign_and_expired = found.standing is Standing.EXPIRED and found.is_foreign
+    tone, title, advice = FOREIGN_EXPIRED if is_foreign_and_expired else FINDINGS[found.standing]
+    told = {"day": day(found.revoked_at), "country": name_of(found.country or "")}
+    return Finding(tone, str(title), str(advice) % told)
 
 
 def checks_of(found: Verification) -> list[Check]:
@@ -143,6 +168,8 @@ def _revocation(found: Verification) -> Check:
         return Check(name, "problem", _("Không đạt"), _("Thu hồi ngày %(day)s.") % {"day": on})
     if found.standing is Standing.NOT_ON_RECORD:
         return Check(name, "problem", _("Không đạt"), _("Không có trong sổ cấp."))
+    if found.is_foreign:
+        return Check(name, "neutral", _("Không rõ"), str(REVOCATION_UNKNOWN))
     if found.judgement.is_signed:
         return Check(name, "good", _("Đạt"))
     return Check(name, "neutral", _("Chưa kiểm tra"))

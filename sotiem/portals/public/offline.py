@@ -13,8 +13,15 @@ from django.utils.translation import gettext_lazy as _
 from certificate_format.products import PRODUCTS
 from certificate_format.rules import VALUE_SETS, shipped_rule_sets
 from sotiem.certificates import published
-from sotiem.certificates.facts import Standing
-from sotiem.portals.public.findings import FINDINGS, NOTES, PARTS
+from sotiem.certificates.facts import COUNTRY, Standing
+from sotiem.portals.public.findings import (
+    FINDINGS,
+    FOREIGN_EXPIRED,
+    NOTES,
+    PARTS,
+    RESULTS,
+    REVOCATION_UNKNOWN,
+)
 
 TEXTS: Final[dict[str, Promise]] = {
     "passed": _("Đạt"),
@@ -36,6 +43,7 @@ TEXTS: Final[dict[str, Promise]] = {
     ),
     "rules_proposed": _("{name} (đề xuất)"),
     "rules_version": _("{name}, phiên bản {n}"),
+    "revocation_unknown": REVOCATION_UNKNOWN,
     "clock_wrong": _("Giờ của máy này không khớp với ngày của danh sách. Hãy chỉnh lại giờ."),
 }
 EVENTS: Final[dict[str, Promise]] = {
@@ -47,6 +55,8 @@ _COMPARE: Final = _("Hãy đối chiếu họ tên và ngày sinh với giấy t
 _OF_VERDICTS: Final[dict[str, tuple[Promise, Promise]]] = {
     "green": (FINDINGS[Standing.IN_FORCE][1], _COMPARE),
     "yellow": (FINDINGS[Standing.IN_FORCE][1], _COMPARE),
+    "foreign": FINDINGS[Standing.FOREIGN][1:],
+    "foreign_expired": FOREIGN_EXPIRED[1:],
     "red": FINDINGS[Standing.INVALID][1:],
     "expired": FINDINGS[Standing.EXPIRED][1:],
     "not_yet_valid": (
@@ -86,6 +96,8 @@ def told(*, at: datetime) -> dict[str, Any]:
         "valueSets": VALUE_SETS,
         "vaccines": {each.product: each.name for each in PRODUCTS},
         "texts": _said(TEXTS),
+        "home": COUNTRY,
+        "results": _said(RESULTS),
         "events": _said(EVENTS),
         "notes": _said({reason.value: text for reason, text in NOTES.items()}),
         "findings": {key: [str(text) for text in texts] for key, texts in _OF_VERDICTS.items()},

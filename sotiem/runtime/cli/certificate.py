@@ -1,12 +1,13 @@
 """`sotiem certificate`: what a QR code says, and whether it holds."""
 
 import sys
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from sotiem.runtime.cli.lazy import call, call_on_record
+from sotiem.runtime.cli.trust import trust
 
 
 def moment(text: str) -> datetime:
@@ -20,6 +21,9 @@ def moment(text: str) -> datetime:
 @click.group(short_help="Verify vaccination certificates.")
 def certificate() -> None:
     """Verify and decode certificates (EU Digital COVID Certificate format)."""
+
+
+certificate.add_command(trust)
 
 
 @certificate.command(short_help="Say whether a certificate holds.")
@@ -50,6 +54,26 @@ def issue() -> None:
     call_on_record("sotiem.runtime.certificates:issue_all")
 
 
+@certificate.command(short_help="Write what is revoked for the EU gateway.")
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    required=True,
+    help="The folder to write into; the same one every time.",
+)
+def batches(out: Path) -> None:
+    """Write revocations as the EU gateway takes them: a thousand at most of one key in each file.
+
+    Each file (ID.cms) is JSON in CMS SignedData (DER). It is signed by this copy's upload key,
+    whose certificate (upload.pem) the operator of the gateway has to know beforehand. A batch keeps
+    its identifier and what it holds; what is revoked later comes in further ones. batches.json
+    names all, and those as deleted in which nothing could be believed any more; their files go.
+
+    May be broken off and run again: only what is missing is written.
+    """
+    call_on_record("sotiem.runtime.revocation_batches:write_all", out=out)
+
+
 FILE = click.Path(exists=True, path_type=Path)
 LINES = click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
 
@@ -57,6 +81,7 @@ LINES = click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
 @certificate.command(short_help="Say what any country's certificate says, step by step.")
 @click.argument("source", required=False)
 @click.option("--trust", multiple=True, type=FILE, help="Whom to believe; may be repeated.")
+@click.option("--record", is_flag=True, help="Believe also whom this copy believes.")
 @click.option("--list-key", type=FILE, help="The public key (PEM) that our own lists need.")
 @click.option("--at", type=moment, metavar="ISO", help="Check dates as of this time; else now.")
 @click.option("--json", "as_json", is_flag=True, help="Answer in JSON, for programs.")
@@ -64,6 +89,7 @@ LINES = click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
 def decode(
     source: str | None,
     trust: tuple[Path, ...],
+    record: bool,
     list_key: Path | None,
     at: datetime | None,
     as_json: bool,
@@ -73,7 +99,8 @@ def decode(
 
     SOURCE is its text (HC1:...), a file with that text, a picture (PNG, JPEG) or PDF with its QR
     code, or - for standard input. --trust takes our own trust list, a certificate or a folder of
-    them (DER, PEM), a list of the EU gateway (JSON), or one of the WHO (DID document).
+    them (DER, PEM), a list of the EU gateway (JSON), or one of the WHO (DID document). --record
+    adds the signers whom this copy believes, those of other countries among them.
 
     What it says is shown as soon as it can be read, also when nobody we trust signed it. Whether
     it was revoked is not asked here: see `verify`.
@@ -86,7 +113,11 @@ def decode(
     """
     if (source is None) == (batch is None):
         raise click.UsageError("name one SOURCE, or a file with --batch")
-    given = {"trust": trust, "list_key": list_key, "at": at}
+    now = datetime.now(UTC)
+    believed = (
+        call_on_record("sotiem.certificates.trust:signers_on_record", at=now) if record else []
+    )
+    given = {"trust": trust, "believed": believed, "list_key": list_key, "at": at}
     here = "sotiem.runtime.certificate_decoding"
     if batch is not None:
         sys.exit(call(f"{here}:decode_batch", batch=batch, **given))

@@ -21,7 +21,7 @@ class Check {
   constructor(given) {
     Object.assign(this, given);
     const steps = Object.fromEntries(STEPS.map((step) => [step, null]));
-    this.told = { steps, reasons: [], contents: null, kid: null, expiresAt: null, card: null, findings: [] };
+    this.told = { steps, reasons: [], contents: null, kid: null, country: null, expiresAt: null, card: null, findings: [] };
   }
 
   async run(text) {
@@ -30,6 +30,7 @@ class Check {
     const bytes = await this.take("inflate", packed, hcert.inflate);
     const read = await this.take("cbor", bytes, () => this.read(bytes));
     const signer = await this.take("signature", read, () => this.signer(read));
+    if (signer) this.told.country = signer.country;
     await this.take("key_usage", signer, () => this.checkUsage(read, signer));
     await this.take("window", signer, () => this.checkWindow(read, signer));
     const contents = await this.take("schema", signer, () => contentsIn(read.claims.fields));

@@ -6,11 +6,13 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from certificate_format import CertificatePayload, LabTestPayload, entry_of
 from certificate_format.products import find_product
 from sotiem.certificates import queries
 from sotiem.identity import PartialDate
 from sotiem.portals.components.access import public
-from sotiem.portals.public.findings import checks_of, finding_of
+from sotiem.portals.components.countries import name_of
+from sotiem.portals.public.findings import RESULTS, checks_of, finding_of
 from sotiem.portals.public.forms import CertificateForm
 
 
@@ -34,10 +36,16 @@ def verify(request: HttpRequest) -> HttpResponse:
         "certificate": payload,
         "expires_at": found.judgement.expires_at,
     }
+    if found.is_foreign:
+        shown["country"] = name_of(found.country or "")
     if payload is not None:
-        product = find_product(payload.vaccination.product)
-        shown["vaccine"] = product.name if product else payload.vaccination.product
+        shown["event"] = entry_of(payload)
         shown["birth_date"] = (
             payload.birth_date and PartialDate.from_iso(payload.birth_date).vietnamese
         )
+    if isinstance(payload, LabTestPayload):
+        shown["result"] = RESULTS.get(payload.lab_test.result, payload.lab_test.result)
+    if isinstance(payload, CertificatePayload):
+        product = find_product(payload.vaccination.product)
+        shown["vaccine"] = product.name if product else payload.vaccination.product
     return render(request, "public/verified.html", shown)
