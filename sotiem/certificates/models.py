@@ -3,9 +3,14 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 
+from sotiem.certificates.confirmation_models import AwaitedDose as AwaitedDose
+from sotiem.certificates.confirmation_models import Confirmation as Confirmation
+from sotiem.certificates.confirmation_models import ConfirmationRule as ConfirmationRule
+from sotiem.certificates.confirmation_models import ConfirmedDose as ConfirmedDose
 from sotiem.certificates.revocation_models import RevocationIssue as RevocationIssue
 from sotiem.certificates.revocation_models import RevokedCertificate as RevokedCertificate
 from sotiem.doses.models import DoseVersion
+from sotiem.facilities.models import Facility
 from sotiem.foundation.identifiers import new_public_id
 from sotiem.patients.models import Patient, PatientVersion
 from sotiem.vaccines.models import TargetDisease
@@ -13,21 +18,25 @@ from sotiem.vaccines.models import TargetDisease
 
 class SigningKey(models.Model):
     """A key with its public certificate: the country's root, a signer that the root vouches for,
-    or one that signs lists.
+    one that signs lists, or one by which a facility confirms its doses.
 
-    The private key is kept encrypted; `operations/keys.py` says under what.
+    The private key is kept encrypted (`operations/keys.py` says under what), or never leaves a
+    token: then `token_key` names it there.
     """
 
     class Kind(models.TextChoices):
         ROOT = "root"  # CSCA: signs signers
         SIGNER = "signer"  # DSC: signs certificates
         LISTS = "lists"  # signs what verifiers fetch, and nothing else
+        FACILITY = "facility"  # confirms the doses of one facility; the root vouches for it
 
     kind = models.CharField(max_length=10)
     kid = models.CharField(max_length=16, unique=True)  # hexadecimal, 8 bytes
     algorithm = models.CharField(max_length=10)
     certificate = models.BinaryField()  # X.509, DER
-    private_key = models.BinaryField()  # PKCS#8, encrypted
+    private_key = models.BinaryField()  # PKCS#8, encrypted; empty where a token keeps it
+    token_key = models.CharField(max_length=64, blank=True, db_default="")  # CKA_ID, hexadecimal
+    facility = models.ForeignKey(Facility, on_delete=models.PROTECT, null=True, related_name="+")
     valid_from = models.DateTimeField()
     valid_to = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
@@ -35,7 +44,13 @@ class SigningKey(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                name="signing_key_has_a_use", condition=Q(kind__in=["root", "signer", "lists"])
+                name="signing_key_has_a_use",
+                condition=Q(kind__in=["root", "signer", "lists"], facility__isnull=True)
+                | Q(kind="facility", facility__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="signing_key_is_kept_in_one_place",
+                condition=Q(token_key="") ^ Q(private_key=b""),
             ),
             models.CheckConstraint(
                 name="signing_key_ends_after_it_begins", condition=Q(valid_to__gt=F("valid_from"))

@@ -26,6 +26,7 @@ class Lock(IntEnum):
     COMPARING_PHOTOS = 0x50715EB1
     FINDING_SHARED_ERRORS = 0x50715EA9
     PUBLISHING_REVOCATIONS = 0x50715EAA
+    SETTING_SIGNATURES = 0x50715EAB
 
 
 @unique
@@ -39,6 +40,8 @@ class LockSpace(IntEnum):
     SLIPS = 0x5075
     FILES_OF_FACILITY = 0x5076
     CHANNELS = 0x5080
+    FACILITY_KEYS = 0x5081
+    CONFIRMATIONS = 0x5082
 
 
 def hold(lock: Lock) -> None:

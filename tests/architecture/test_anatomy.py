@@ -24,7 +24,13 @@ FOLDERS: Final = {"migrations", "operations"}
 MORE: Final = {
     "messages": {"carriers", "texts.py"},
     "indicators": {"measures.py"},
-    "certificates": {"published.py", "revocation_models.py", "told.py"},
+    "certificates": {
+        "confirmation_models.py",
+        "confirmation_queries.py",
+        "published.py",
+        "revocation_models.py",
+        "told.py",
+    },
     "places": {"data"},
     "vaccines": {"data"},
     "triage": {"gathering"},

@@ -25,16 +25,23 @@ from django.db.models import Q
 
 from certificate_format import Algorithm, LocalSigner
 from certificate_format.algorithms import PrivateKey
-from certificate_format.keys import make_csca, make_signer_certificate, new_private_key
+from certificate_format.keys import (
+    make_csca,
+    make_document_certificate,
+    make_signer_certificate,
+    new_private_key,
+)
 from certificate_format.trust import kid_of
 from sotiem.certificates.models import SigningKey
 from sotiem.certificates.rules import LIFETIME, ROOT_LIFETIME, SIGNER_LIFETIME
+from sotiem.facilities.models import Facility
 from sotiem.foundation import audit
 from sotiem.foundation.actors import Actor, machine
-from sotiem.foundation.locks import Lock, hold
+from sotiem.foundation.locks import Lock, LockSpace, hold, hold_some
 from sotiem.foundation.refusals import Refusal
 
 COUNTRY: Final = "VN"
+KEYS_IN_HAND: Final = 256  # opened by this process: a facility's is needed for each of its doses
 
 
 class KeyCannotBeOpened(Refusal):
@@ -82,6 +89,43 @@ def create_signing_key(*, by: Actor, at: datetime) -> SigningKey:
         valid_until=at + SIGNER_LIFETIME,
     )
     return _keep(SigningKey.Kind.SIGNER, key, certificate, by=by, at=at)
+
+
+def ensure_facility_key(*, facility: Facility, at: datetime) -> SigningKey | None:
+    """Find the key by which a facility confirms its doses, or make one for 24 months; none before
+    this country has a root. The caller's transaction keeps it."""
+    if key := _facility_key_in_force(facility, at):
+        return key
+    hold_some(LockSpace.FACILITY_KEYS, [facility.pk])
+    if key := _facility_key_in_force(facility, at):
+        return key
+    if not SigningKey.objects.filter(kind=SigningKey.Kind.ROOT, valid_from__lte=at).exists():
+        return None
+    by = machine("signing_keys")
+    if (root := _root_in_force(at)) is None:
+        hold(Lock.MAKING_A_KEY)
+        root = _root_in_force(at) or _create_root(by=by, at=at)
+    made = new_private_key(Algorithm.ES256)
+    certificate = make_document_certificate(
+        made.public_key(),
+        csca=x509.load_der_x509_certificate(bytes(root.certificate)),
+        csca_key=_open(bytes(root.private_key), settings.SECRET_KEY),
+        country=COUNTRY,
+        name=f"So Tiem facility {facility.code}",
+        valid_from=at,
+        valid_until=at + SIGNER_LIFETIME,
+    )
+    return _keep(SigningKey.Kind.FACILITY, made, certificate, facility=facility, by=by, at=at)
+
+
+def _facility_key_in_force(facility: Facility, at: datetime) -> SigningKey | None:
+    keys = SigningKey.objects.filter(
+        Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=at),
+        facility=facility,
+        valid_from__lte=at,
+        valid_to__gt=at,
+    )
+    return keys.order_by("-valid_from", "-pk").first()
 
 
 @transaction.atomic
@@ -150,6 +194,7 @@ def _keep(
     key: PrivateKey,
     certificate: x509.Certificate,
     *,
+    facility: Facility | None = None,
     by: Actor,
     at: datetime,
 ) -> SigningKey:
@@ -160,6 +205,7 @@ def _keep(
         algorithm=Algorithm.ES256.name,
         certificate=encoded,
         private_key=_seal(key),
+        facility=facility,
         valid_from=certificate.not_valid_before_utc,
         valid_to=certificate.not_valid_after_utc,
     )
@@ -181,7 +227,7 @@ def _open(sealed: bytes, secret: str) -> PrivateKey:
     return key
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=KEYS_IN_HAND)
 def _open_signer(sealed: bytes, certificate: bytes, secret: str) -> LocalSigner:
     return LocalSigner(_open(sealed, secret), x509.load_der_x509_certificate(certificate))
 

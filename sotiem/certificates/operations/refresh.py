@@ -33,6 +33,7 @@ from sotiem.vaccines.queries import known_vaccines
 
 PEOPLE_AT_ONCE: Final = 1_000
 NO_SIGNING_KEY: Final = "no_signing_key"
+NOT_CONFIRMED: Final = "dose_not_confirmed"
 REPLACE: Final = """
 UPDATE certificates_certificate AS old
 SET revoked_at = %(at)s, revocation = 'replaced', replaced_by_id = pair.new_id
@@ -132,23 +133,24 @@ def _plan(
 ) -> Plan:
     """Compare what the certificates say with what the record says."""
     people = {each.patient_id: each for each in _holders(principal_ids)}
-    stated = statements_of(principal_ids, vaccines)
+    told = statements_of(principal_ids, vaccines)
+    stated = told.statements
     withdrawn = _withdrawn_keys(at) if in_force else ()
-    plan = Plan()
+    plan = Plan(refused=[(subject, NOT_CONFIRMED) for subject in sorted(told.waiting)])
     for subject in in_force.keys() - stated.keys():
         plan.withdrawn += in_force[subject]
     for subject, statement in stated.items():
         standing = in_force.get(subject, ())
         person = people[subject.patient_id]
-        told = next((old for old in standing if tells(old, statement, person.version_id)), None)
+        same = next((old for old in standing if tells(old, statement, person.version_id)), None)
         is_good = (
-            told is not None
-            and told.expires_at > at + RENEWED_BEFORE
-            and told.signing_key_id not in withdrawn
+            same is not None
+            and same.expires_at > at + RENEWED_BEFORE
+            and same.signing_key_id not in withdrawn
             and not anew
         )
-        if told is not None and (is_good or not can_sign):
-            plan.kept.append(told)
+        if same is not None and (is_good or not can_sign):
+            plan.kept.append(same)
             continue
         draft = draft_of(subject, statement, person, vaccines[statement.vaccine_id])
         if isinstance(draft, Draft) and can_sign:

@@ -15,10 +15,14 @@ from sotiem.foundation.locks import Lock, hold
 from sotiem.foundation.refusals import Refusal
 
 AT_ONCE: Final = PEOPLE_AT_ONCE
+_REISSUED: Final[dict[str, str]] = {
+    SigningKey.Kind.SIGNER: "reissue_of_withdrawn_keys",
+    SigningKey.Kind.FACILITY: "confirm_anew",
+}
 
 
 class NoSuchSigner(Refusal):
-    """No key that signs certificates has this identifier; details: kid."""
+    """No key that signs certificates or confirms doses has this identifier; details: kid."""
 
 
 class WithdrawalNeedsAReason(Refusal):
@@ -27,23 +31,24 @@ class WithdrawalNeedsAReason(Refusal):
 
 @transaction.atomic
 def withdraw_signing_key(*, kid: str, reason: str, by: Actor, at: datetime) -> SigningKey:
-    """Believe a signer no longer. Another takes its place; what it signed is issued anew by jobs.
+    """Believe a signer, or a facility's key, no longer. Another takes its place; what it signed is
+    issued or confirmed anew by jobs.
 
-    Its certificates are refused as soon as a verifier has the next trust list: lists of
+    A signer's certificates are refused as soon as a verifier has the next trust list: lists of
     revocations need not name them. Withdrawn once, it stays so.
     """
     hold(Lock.MAKING_A_KEY)
     if not reason.strip():
         raise WithdrawalNeedsAReason
-    signers = SigningKey.objects.filter(kind=SigningKey.Kind.SIGNER, kid=kid)
-    if (key := signers.select_for_update().first()) is None:
+    keys = SigningKey.objects.filter(kind__in=_REISSUED, kid=kid)
+    if (key := keys.select_for_update().first()) is None:
         raise NoSuchSigner(kid=kid)
     if key.withdrawn_at is None:
         key.withdrawn_at = at
         key.save(update_fields=["withdrawn_at"])
         audit.record("signing_key.withdrawn", key, by=by, at=at, reason=reason, kid=kid)
-        jobs.enqueue("reissue_of_withdrawn_keys")
-    if signing_key_in_force(at) is None:
+        jobs.enqueue(_REISSUED[key.kind])
+    if key.kind == SigningKey.Kind.SIGNER and signing_key_in_force(at) is None:
         create_signing_key(by=by, at=at)
     return key
 

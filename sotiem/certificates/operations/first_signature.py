@@ -1,0 +1,192 @@
+"""The first signature under a dose: the facility's own, as it saves or after its head looked."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Final, NamedTuple
+
+import structlog
+from django.db import connection, transaction
+
+from sotiem.certificates.confirmation_queries import DIGEST, STEP, TOLD
+from sotiem.certificates.facts import FirstSignature
+from sotiem.certificates.models import AwaitedDose, Confirmation, SigningKey
+from sotiem.certificates.operations.keys import (
+    KeyCannotBeOpened,
+    ensure_facility_key,
+    open_signer,
+)
+from sotiem.certificates.rules import confirmation_text
+from sotiem.doses.events import DoseAmended, DosesAmended, DosesRecorded
+from sotiem.facilities.models import Facility
+from sotiem.foundation import audit
+from sotiem.foundation.actors import Actor, machine
+from sotiem.foundation.bulk import as_array
+from sotiem.foundation.sequences import next_ids
+
+SAVING: Final = machine("facility_keys", "Cơ sở tiêm chủng, khi lưu")
+
+# Versions of which somebody signs first, and nobody has: by facility, by what is to be done, and
+# by who recorded them.
+_PARTS: Final = f"""
+SELECT version.facility_id, {STEP} AS step, version.recorded_by, count(*), {DIGEST},
+    array_agg(version.id)::text
+FROM {TOLD}
+WHERE {{which}} AND version.id = dose.current_id AND version.status = 'completed'
+    AND version.facility_id IS NOT NULL AND {STEP} <> '{FirstSignature.NOBODY}'
+    AND NOT EXISTS (
+        SELECT FROM certificates_confirmeddose AS done WHERE done.dose_version_id = version.id
+    )
+GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+"""
+_OF_DOSES: Final = _PARTS.format(which="dose.id = ANY(%s::bigint[])")
+_OF_PEOPLE: Final = _PARTS.format(which="patient.principal_id = ANY(%s::bigint[])")
+_OF_VERSIONS: Final = _PARTS.format(which="version.id = ANY(%s::bigint[])")
+_AWAIT: Final = """
+INSERT INTO certificates_awaiteddose (dose_version_id, facility_id)
+SELECT unnest(%s::bigint[]), %s ON CONFLICT DO NOTHING
+"""
+_CONFIRMED: Final = """
+INSERT INTO certificates_confirmeddose (dose_version_id, confirmation_id)
+SELECT unnest(%s::bigint[]), %s
+"""
+_NO_LONGER_AWAITED: Final = """
+DELETE FROM certificates_awaiteddose WHERE dose_version_id = ANY(%s::bigint[])
+"""
+
+log = structlog.get_logger("certificates")
+
+
+class Part(NamedTuple):
+    """Versions that one signature covers."""
+
+    facility_id: int
+    step: str
+    recorded_by: str
+    doses: int
+    digest: str
+    versions: str  # their keys, as PostgreSQL writes an array
+
+
+def take_first_signatures(event: DosesRecorded) -> None:
+    """New doses: what a facility saves is its word, and signed; what has to be looked at waits."""
+    _take(parts_of_doses(event.dose_ids), at=event.at)
+
+
+def await_after_amendment(event: DoseAmended) -> None:
+    """A dose says something else than its facility signed: it may have to sign again."""
+    _take(parts_of_doses([event.dose_id]), at=event.at)
+
+
+def await_after_amendments(event: DosesAmended) -> None:
+    """The same, of many doses."""
+    _take(parts_of_doses(event.dose_ids), at=event.at)
+
+
+@transaction.atomic
+def take_missing_signatures(*, principal_ids: Collection[int], at: datetime) -> int:
+    """Sign what these people's facilities saved while no key could be had; say how many doses.
+
+    Whoever asks holds the people.
+    """
+    return _take(_parts(_OF_PEOPLE, principal_ids), at=at, are_awaited=True)
+
+
+def parts_of_doses(dose_ids: Collection[int]) -> list[Part]:
+    return _parts(_OF_DOSES, dose_ids)
+
+
+def parts_of_versions(version_ids: Collection[int]) -> list[Part]:
+    return _parts(_OF_VERSIONS, version_ids)
+
+
+def _parts(statement: str, ids: Collection[int]) -> list[Part]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [as_array(ids)])
+        return [Part._make(row) for row in cursor.fetchall()]
+
+
+def _take(parts: Sequence[Part], *, at: datetime, are_awaited: bool = False) -> int:
+    signed = 0
+    for part in parts:
+        at_entry = part.step == FirstSignature.AT_ENTRY
+        if at_entry and sign_part(part, by=SAVING, at=at, are_awaited=are_awaited):
+            signed += part.doses
+        else:
+            with connection.cursor() as cursor:
+                cursor.execute(_AWAIT, [part.versions, part.facility_id])
+    return signed
+
+
+def sign_part(
+    part: Part, *, by: Actor, at: datetime, are_awaited: bool = True
+) -> Confirmation | None:
+    """Sign with the facility's key, and keep for what; None when no key can be had."""
+    facility = Facility.objects.get(pk=part.facility_id)
+    confirmed_by = part.recorded_by if by is SAVING else str(by)
+    statement = Statement(facility, part.doses, part.digest, confirmed_by, at)
+    confirmation = sign_statement(statement, by=by, at=at)
+    if confirmation is None:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute(_CONFIRMED, [part.versions, confirmation.pk])
+        if are_awaited:
+            cursor.execute(_NO_LONGER_AWAITED, [part.versions])
+    return confirmation
+
+
+class Statement(NamedTuple):
+    """What a facility says of some doses, before it is signed."""
+
+    facility: Facility
+    doses: int
+    digest: str
+    confirmed_by: str
+    confirmed_at: datetime
+    repeats: Confirmation | None = None
+
+
+def sign_statement(said: Statement, *, by: Actor, at: datetime) -> Confirmation | None:
+    """Put a facility's signature under what it says, with a trace; None when no key can be had."""
+    key = ensure_facility_key(facility=said.facility, at=at)
+    signature = _sign(key, said, at) if key else None
+    if key is None or signature is None:
+        return None
+    confirmation = Confirmation(
+        pk=next_ids(Confirmation, 1)[0],
+        facility=said.facility,
+        signing_key=key,
+        repeats=said.repeats,
+        doses=said.doses,
+        digest=said.digest,
+        confirmed_by=said.confirmed_by,
+        confirmed_at=said.confirmed_at,
+        signed_at=at,
+        signature=signature,
+    )
+    confirmation.save(force_insert=True)
+    audit.record(
+        "confirmation.signed" if said.repeats is None else "confirmation.signed_anew",
+        confirmation,
+        by=by,
+        at=at,
+        digest=audit.digest_of(confirmation.facts),
+        doses=said.doses,
+        facility=said.facility.code,
+    )
+    return confirmation
+
+
+def _sign(key: SigningKey, said: Statement, at: datetime) -> bytes | None:
+    text = confirmation_text(
+        facility=said.facility.code,
+        doses=said.doses,
+        digest=said.digest,
+        confirmed_by=said.confirmed_by,
+        confirmed_at=said.confirmed_at,
+        signed_at=at,
+    )
+    try:
+        return open_signer(key).sign(text)
+    except KeyCannotBeOpened:
+        log.error("facility_key_cannot_be_opened", kid=key.kid)
+        return None
