@@ -13,12 +13,12 @@ from certificate_format import algorithms
 from sotiem.certificates.confirmation_models import (
     Confirmation,
     ConfirmationRule,
-    ConfirmedDose,
 )
 from sotiem.certificates.facts import DoseWay, FirstSignature
 from sotiem.certificates.models import SigningKey
 from sotiem.certificates.rules import USUAL, confirmation_text
 from sotiem.facilities.models import Facility
+from sotiem.foundation.audit import digest_of
 from sotiem.foundation.bulk import as_array
 from sotiem.foundation.proof import disagreements
 
@@ -75,7 +75,12 @@ SELECT certificate.id FROM certificates_certificate AS certificate
 JOIN doses_doseversion AS version ON version.id = certificate.dose_version_id
 WHERE certificate.revoked_at IS NULL AND NOT {IS_READY} ORDER BY certificate.id
 """
-_NOT_AWAITED: Final = f"""
+_NOTdef mark_of(version_ids: Sequence[int]) -> str:
+    """What a page names these versions by, so that no others are confirmed by its button."""
+    return digest_of({"versions": list(version_ids)})
+
+
+_AWAITED: Final = f"""
 SELECT version.id FROM doses_dose AS dose
 JOIN doses_doseversion AS version ON version.id = dose.current_id
 LEFT JOIN certificates_awaiteddose AS awaited ON awaited.dose_version_id = version.id
@@ -131,10 +136,10 @@ def groups_awaited_at(facility: Facility) -> list[Group]:
         return [Group(*row) for row in cursor.fetchall()]
 
 
-def versions_awaited(facility: Facility, *, day: date, origin: str) -> list[int]:
-    """The versions of one of these groups, in order."""
+def versions_awaited(facility: Facility, *, origin: str, day: date | None = None) -> list[int]:
+    """The versions of one of these groups, or of all days from one session or sheet, in order."""
     with connection.cursor() as cursor:
-        cursor.execute(_OF_GROUP, [facility.pk, day, origin])
+        cursor.execute(_OF_GROUP, [facility.pk, origin, day, day])
         return [row[0] for row in cursor.fetchall()]
 
 
@@ -151,16 +156,28 @@ SELECT version.administered_on, split_part(version.origin, '#', 1) AS origin, co
 {_AWAITED} GROUP BY 1, 2 ORDER BY 1, 2
 """
 _OF_GROUP: Final = f"""
-SELECT version.id {_AWAITED} AND version.administered_on = %s
-    AND split_part(version.origin, '#', 1) = %s
+SELECT version.id {_AWAITED} AND split_part(version.origin, '#', 1) = %s
+    AND (%s::date IS NULL OR version.administered_on = %s)
 ORDER BY version.id
 """
 
 
-def confirmations_of(version_ids: Sequence[int]) -> dict[int, datetime]:
-    """When the facility confirmed each of these versions, as far as one did."""
-    confirmed = ConfirmedDose.objects.filter(dose_version__in=version_ids)
-    return dict(confirmed.values_list("dose_version_id", "confirmation__confirmed_at"))
+def first_signatures_of(version_ids: Sequence[int]) -> dict[int, datetime | None]:
+    """When its facility signed each of these versions; None where its signature is awaited."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SIGNED, {"versions": as_array(version_ids)})
+        return dict(cursor.fetchall())
+
+
+_SIGNED: Final = """
+SELECT confirmed.dose_version_id, confirmation.confirmed_at
+FROM certificates_confirmeddose AS confirmed
+JOIN certificates_confirmation AS confirmation ON confirmation.id = confirmed.confirmation_id
+WHERE confirmed.dose_version_id = ANY(%(versions)s::bigint[])
+UNION ALL
+SELECT dose_version_id, NULL FROM certificates_awaiteddose
+WHERE dose_version_id = ANY(%(versions)s::bigint[])
+"""
 
 
 def to_confirm_anew(*, at: datetime) -> QuerySet[Confirmation]:
@@ -188,7 +205,7 @@ def signature_holds(confirmation: Confirmation) -> bool:
     return algorithms.holds(key, bytes(confirmation.signature), said)  # type: ignore[arg-type]
 
 
-def disagreements_of_confirmations(*, at: datetime) -> Iterator[str]:
+def disagreements_on_record(*, at: datetime) -> Iterator[str]:
     """Name each confirmation that does not hold, and each dose that went past its facility."""
     everything = Confirmation.objects.all()
     yield from disagreements(everything, kind="confirmation", facts_of=lambda row: row.facts)

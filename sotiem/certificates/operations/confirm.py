@@ -5,7 +5,7 @@ from django.db import transaction
 
 from sotiem.accounts.facts import Staff
 from sotiem.certificates import permissions
-from sotiem.certificates.confirmation_queries import versions_awaited
+from sotiem.certificates.confirmation_queries import mark_of, versions_awaited
 from sotiem.certificates.models import Confirmation
 from sotiem.certificates.operations.first_signature import parts_of_versions, sign_part
 from sotiem.certificates.operations.follow import follow_people
@@ -27,17 +27,17 @@ class OwnEntriesAreConfirmedByAnother(Refusal):
 
 @transaction.atomic
 def confirm_doses(
-    *, facility: Facility, day: date, origin: str, seen: Collection[int], by: Staff, at: datetime
+    *, facility: Facility, day: date, origin: str, seen: str, by: Staff, at: datetime
 ) -> list[Confirmation]:
     """The head of a facility has looked at doses of one day, from one session or sheet, and
     confirms them: the facility signs, and their certificates follow.
 
-    `seen` are the versions that stood on the page: all that wait there, neither more nor fewer.
+    `seen` is the mark of the versions that stood on the page: all that wait there, no others.
     """
     require(permissions.can_confirm_doses(by, facility))
     hold_some(LockSpace.CONFIRMATIONS, [facility.pk])
     waiting = versions_awaited(facility, day=day, origin=origin)
-    if not waiting or set(waiting) != set(seen):
+    if not waiting or mark_of(waiting) != seen:
         raise WaitingDosesHaveChanged
     return confirm_versions(waiting, by=by, at=at)
 

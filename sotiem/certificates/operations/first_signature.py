@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from sotiem.certificates.confirmation_queries import DIGEST, STEP, TOLD
 from sotiem.certificates.facts import FirstSignature
-from sotiem.certificates.models import AwaitedDose, Confirmation, SigningKey
+from sotiem.certificates.models import Confirmation, SigningKey
 from sotiem.certificates.operations.keys import (
     KeyCannotBeOpened,
     ensure_facility_key,

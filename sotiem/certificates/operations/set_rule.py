@@ -44,5 +44,6 @@ def set_first_signature(
     rule = ConfirmationRule.objects.create(
         way=way, step=step, from_at=at, reason=reason.strip(), set_by=str(by)
     )
-    audit.record("confirmation_rule.set", rule, by=by, at=at, reason=rule.reason, way=way, step=step)
+    said = {"way": str(way), "step": str(step)}
+    audit.record("confirmation_rule.set", rule, by=by, at=at, reason=rule.reason, **said)
     return rule
