@@ -75,12 +75,7 @@ SELECT certificate.id FROM certificates_certificate AS certificate
 JOIN doses_doseversion AS version ON version.id = certificate.dose_version_id
 WHERE certificate.revoked_at IS NULL AND NOT {IS_READY} ORDER BY certificate.id
 """
-_NOTdef mark_of(version_ids: Sequence[int]) -> str:
-    """What a page names these versions by, so that no others are confirmed by its button."""
-    return digest_of({"versions": list(version_ids)})
-
-
-_AWAITED: Final = f"""
+_NOT_AWAITED: Final = f"""
 SELECT version.id FROM doses_dose AS dose
 JOIN doses_doseversion AS version ON version.id = dose.current_id
 LEFT JOIN certificates_awaiteddose AS awaited ON awaited.dose_version_id = version.id
@@ -109,7 +104,10 @@ class Group(NamedTuple):
     recorded_at: datetime  # the last of them
 
 
-def rules_in_force(*, at: datetime) -> dict[DoseWay, tuple[FirstSignature, ConfirmationRule | None]]:
+Ruled = tuple[FirstSignature, ConfirmationRule | None]
+
+
+def rules_in_force(*, at: datetime) -> dict[DoseWay, Ruled]:
     """Who signs first for each way, and the rule that says so where one was set."""
     rules = ConfirmationRule.objects.filter(from_at__lte=at).order_by("way", "-from_at")
     last = {DoseWay(rule.way): rule for rule in rules.distinct("way")}
@@ -141,6 +139,11 @@ def versions_awaited(facility: Facility, *, origin: str, day: date | None = None
     with connection.cursor() as cursor:
         cursor.execute(_OF_GROUP, [facility.pk, origin, day, day])
         return [row[0] for row in cursor.fetchall()]
+
+
+def mark_of(version_ids: Sequence[int]) -> str:
+    """What a page names these versions by, so that no others are confirmed by its button."""
+    return digest_of({"versions": list(version_ids)})
 
 
 _AWAITED: Final = f"""
