@@ -54,7 +54,8 @@ def confirm_anew(*, after: int, at: datetime, limit: int = AT_ONCE) -> int | Non
 def _sign_anew(first: Confirmation, at: datetime) -> None:
     sign_statement(
         Statement(
-            first.facility,
+            first.facility_id,
+            first.facility.code,
             first.doses,
             first.digest,
             first.confirmed_by,

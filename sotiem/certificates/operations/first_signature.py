@@ -17,18 +17,16 @@ from sotiem.certificates.operations.keys import (
 )
 from sotiem.certificates.rules import confirmation_text
 from sotiem.doses.events import DoseAmended, DosesAmended, DosesRecorded
-from sotiem.facilities.models import Facility
 from sotiem.foundation import audit
 from sotiem.foundation.actors import Actor, machine
 from sotiem.foundation.bulk import as_array
-from sotiem.foundation.sequences import next_ids
 
 SAVING: Final = machine("facility_keys", "Cơ sở tiêm chủng, khi lưu")
 
 # Versions of which somebody signs first, and nobody has: by facility, by what is to be done, and
 # by who recorded them.
 _PARTS: Final = f"""
-SELECT version.facility_id, {STEP} AS step, version.recorded_by, count(*), {DIGEST},
+SELECT version.facility_id, facility.code, {STEP} AS step, version.recorded_by, count(*), {DIGEST},
     array_agg(version.id)::text
 FROM {TOLD}
 WHERE {{which}} AND version.id = dose.current_id AND version.status = 'completed'
@@ -36,7 +34,7 @@ WHERE {{which}} AND version.id = dose.current_id AND version.status = 'completed
     AND NOT EXISTS (
         SELECT FROM certificates_confirmeddose AS done WHERE done.dose_version_id = version.id
     )
-GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+GROUP BY 1, 2, 3, 4 ORDER BY 1, 3, 4
 """
 _OF_DOSES: Final = _PARTS.format(which="dose.id = ANY(%s::bigint[])")
 _OF_PEOPLE: Final = _PARTS.format(which="patient.principal_id = ANY(%s::bigint[])")
@@ -60,6 +58,7 @@ class Part(NamedTuple):
     """Versions that one signature covers."""
 
     facility_id: int
+    facility_code: str
     step: str
     recorded_by: str
     doses: int
@@ -121,9 +120,10 @@ def sign_part(
     part: Part, *, by: Actor, at: datetime, are_awaited: bool = True
 ) -> Confirmation | None:
     """Sign with the facility's key, and keep for what; None when no key can be had."""
-    facility = Facility.objects.get(pk=part.facility_id)
     confirmed_by = part.recorded_by if by is SAVING else str(by)
-    statement = Statement(facility, part.doses, part.digest, confirmed_by, at)
+    statement = Statement(
+        part.facility_id, part.facility_code, part.doses, part.digest, confirmed_by, at
+    )
     confirmation = sign_statement(statement, by=by, at=at)
     if confirmation is None:
         return None
@@ -137,7 +137,8 @@ def sign_part(
 class Statement(NamedTuple):
     """What a facility says of some doses, before it is signed."""
 
-    facility: Facility
+    facility_id: int
+    facility_code: str
     doses: int
     digest: str
     confirmed_by: str
@@ -147,13 +148,12 @@ class Statement(NamedTuple):
 
 def sign_statement(said: Statement, *, by: Actor, at: datetime) -> Confirmation | None:
     """Put a facility's signature under what it says, with a trace; None when no key can be had."""
-    key = ensure_facility_key(facility=said.facility, at=at)
+    key = ensure_facility_key(facility_id=said.facility_id, code=said.facility_code, at=at)
     signature = _sign(key, said, at) if key else None
     if key is None or signature is None:
         return None
     confirmation = Confirmation(
-        pk=next_ids(Confirmation, 1)[0],
-        facility=said.facility,
+        facility_id=said.facility_id,
         signing_key=key,
         repeats=said.repeats,
         doses=said.doses,
@@ -163,7 +163,7 @@ def sign_statement(said: Statement, *, by: Actor, at: datetime) -> Confirmation 
         signed_at=at,
         signature=signature,
     )
-    confirmation.save(force_insert=True)
+    confirmation.save()
     audit.record(
         "confirmation.signed" if said.repeats is None else "confirmation.signed_anew",
         confirmation,
@@ -171,14 +171,14 @@ def sign_statement(said: Statement, *, by: Actor, at: datetime) -> Confirmation 
         at=at,
         digest=audit.digest_of(confirmation.facts),
         doses=said.doses,
-        facility=said.facility.code,
+        facility=said.facility_code,
     )
     return confirmation
 
 
 def _sign(key: SigningKey, said: Statement, at: datetime) -> bytes | None:
     text = confirmation_text(
-        facility=said.facility.code,
+        facility=said.facility_code,
         doses=said.doses,
         digest=said.digest,
         confirmed_by=said.confirmed_by,

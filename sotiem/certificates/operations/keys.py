@@ -34,7 +34,6 @@ from certificate_format.keys import (
 from certificate_format.trust import kid_of
 from sotiem.certificates.models import SigningKey
 from sotiem.certificates.rules import LIFETIME, ROOT_LIFETIME, SIGNER_LIFETIME
-from sotiem.facilities.models import Facility
 from sotiem.foundation import audit
 from sotiem.foundation.actors import Actor, machine
 from sotiem.foundation.locks import Lock, LockSpace, hold, hold_some
@@ -91,16 +90,16 @@ def create_signing_key(*, by: Actor, at: datetime) -> SigningKey:
     return _keep(SigningKey.Kind.SIGNER, key, certificate, by=by, at=at)
 
 
-def ensure_facility_key(*, facility: Facility, at: datetime) -> SigningKey | None:
+def ensure_facility_key(*, facility_id: int, code: str, at: datetime) -> SigningKey | None:
     """Find the key by which a facility confirms its doses, or make one for 24 months; none before
     this country has a root. The caller's transaction keeps it."""
-    if key := _facility_key_in_force(facility, at):
-        return key
-    hold_some(LockSpace.FACILITY_KEYS, [facility.pk])
-    if key := _facility_key_in_force(facility, at):
+    if key := _facility_key_in_force(facility_id, at):
         return key
     if not SigningKey.objects.filter(kind=SigningKey.Kind.ROOT, valid_from__lte=at).exists():
         return None
+    hold_some(LockSpace.FACILITY_KEYS, [facility_id])
+    if key := _facility_key_in_force(facility_id, at):
+        return key
     by = machine("signing_keys")
     if (root := _root_in_force(at)) is None:
         hold(Lock.MAKING_A_KEY)
@@ -111,17 +110,17 @@ def ensure_facility_key(*, facility: Facility, at: datetime) -> SigningKey | Non
         csca=x509.load_der_x509_certificate(bytes(root.certificate)),
         csca_key=_open(bytes(root.private_key), settings.SECRET_KEY),
         country=COUNTRY,
-        name=f"So Tiem facility {facility.code}",
+        name=f"So Tiem facility {code}",
         valid_from=at,
         valid_until=at + SIGNER_LIFETIME,
     )
-    return _keep(SigningKey.Kind.FACILITY, made, certificate, facility=facility, by=by, at=at)
+    return _keep(SigningKey.Kind.FACILITY, made, certificate, facility_id=facility_id, by=by, at=at)
 
 
-def _facility_key_in_force(facility: Facility, at: datetime) -> SigningKey | None:
+def _facility_key_in_force(facility_id: int, at: datetime) -> SigningKey | None:
     keys = SigningKey.objects.filter(
         Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=at),
-        facility=facility,
+        facility_id=facility_id,
         valid_from__lte=at,
         valid_to__gt=at,
     )
@@ -194,7 +193,7 @@ def _keep(
     key: PrivateKey,
     certificate: x509.Certificate,
     *,
-    facility: Facility | None = None,
+    facility_id: int | None = None,
     by: Actor,
     at: datetime,
 ) -> SigningKey:
@@ -205,7 +204,7 @@ def _keep(
         algorithm=Algorithm.ES256.name,
         certificate=encoded,
         private_key=_seal(key),
-        facility=facility,
+        facility_id=facility_id,
         valid_from=certificate.not_valid_before_utc,
         valid_to=certificate.not_valid_after_utc,
     )

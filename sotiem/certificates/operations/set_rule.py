@@ -44,6 +44,13 @@ def set_first_signature(
     rule = ConfirmationRule.objects.create(
         way=way, step=step, from_at=at, reason=reason.strip(), set_by=str(by)
     )
-    said = {"way": str(way), "step": str(step)}
-    audit.record("confirmation_rule.set", rule, by=by, at=at, reason=rule.reason, **said)
+    audit.record(
+        "confirmation_rule.set",
+        rule,
+        by=by,
+        at=at,
+        reason=rule.reason,
+        way=str(way),
+        step=str(step),
+    )
     return rule

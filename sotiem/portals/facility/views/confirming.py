@@ -130,7 +130,7 @@ def _born(row: DoseVersion) -> str:
     return PartialDate.from_iso(row.dose.patient.current.birth_date).vietnamese
 
 
-def _lots(version_ids: Sequence[int]) -> list[dict[str, Any]]:
+def _lots(version_ids: Sequence[int]) -> list[Any]:
     """How many doses of each lot there are: what a head compares with the store."""
     versions = DoseVersion.objects.filter(pk__in=version_ids)
     counted = versions.values("vaccine__name_vi", "lot_number").annotate(doses=Count("pk"))
