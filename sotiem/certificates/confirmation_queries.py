@@ -55,7 +55,7 @@ encode(sha256(string_agg(sha256(convert_to({_LINE}, 'UTF8')), ''::bytea ORDER BY
 """The facts of each version as one line of JSON; the hash of their hashes, in the order of the
 doses' public ids. So one dose can be shown to belong to a confirmation without telling the
 others."""
-TOLD: Final = """
+_TOLD: Final = """
 doses_doseversion AS version
 JOIN doses_dose AS dose ON dose.id = version.dose_id
 JOIN patients_patient AS patient ON patient.id = dose.patient_id
@@ -65,7 +65,7 @@ LEFT JOIN facilities_facility AS facility ON facility.id = version.facility_id
 _COVERED: Final = f"""
 SELECT confirmed.confirmation_id, count(*), {DIGEST}, min(version.facility_id),
     max(version.facility_id)
-FROM certificates_confirmeddose AS confirmed JOIN {TOLD}
+FROM certificates_confirmeddose AS confirmed JOIN {_TOLD}
     ON version.id = confirmed.dose_version_id
 WHERE confirmed.confirmation_id = ANY(%s::bigint[])
 GROUP BY confirmed.confirmation_id

@@ -35,7 +35,7 @@ class SigningKey(models.Model):
     algorithm = models.CharField(max_length=10)
     certificate = models.BinaryField()  # X.509, DER
     private_key = models.BinaryField()  # PKCS#8, encrypted; empty where a token keeps it
-    token_key = models.CharField(max_length=64, blank=True, db_default="")  # CKA_ID, hexadecimal
+    token_key = models.CharField(max_length=200, blank=True, db_default="")  # RFC 7512 URI
     facility = models.ForeignKey(Facility, on_delete=models.PROTECT, null=True, related_name="+")
     valid_from = models.DateTimeField()
     valid_to = models.DateTimeField()

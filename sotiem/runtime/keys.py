@@ -29,6 +29,7 @@ def show_all() -> None:
         until = timezone.localdate(key.valid_to)
         state = f"withdrawn {timezone.localdate(key.withdrawn_at)}" if key.withdrawn_at else ""
         told = f"{signed:,} in force" if key.kind == SigningKey.Kind.SIGNER else ""
+        state = f"{'in a token' if key.token_key else ''} {state}".strip()
         since = timezone.localdate(key.valid_from)
         click.echo(f"{key.kid}  {key.kind:<7} {since} to {until}  {told:<20} {state}".rstrip())
     if count := facilities.filter(withdrawn_at=None).count():
@@ -44,10 +45,15 @@ def show_of_facility(code: str) -> None:
         click.echo(f"{key.kid}  {since} to {until}  {key.doses:,} doses  {state}".rstrip())
 
 
-def make() -> None:
+def make() -> int:
     """Make a signer, which signs from now on beside the certificates of those before it."""
-    key = operations.create_signing_key(by=AT_THE_COMMAND_LINE, at=timezone.now())
+    try:
+        key = operations.create_signing_key(by=AT_THE_COMMAND_LINE, at=timezone.now())
+    except operations.TokenCannotBeUsed as refusal:
+        click.echo(f"Error: the token makes no key ({refusal.details['problem']}).", err=True)
+        return NOT_DONE
     click.echo(key.kid)
+    return 0
 
 
 def withdraw(*, kid: str, reason: str) -> int:
@@ -57,7 +63,7 @@ def withdraw(*, kid: str, reason: str) -> int:
             kid=kid, reason=reason, by=AT_THE_COMMAND_LINE, at=timezone.now()
         )
     except operations.NoSuchSigner:
-        click.echo(f"Error: no signer and no facility's key is called {kid}.", err=True)
+        click.echo(f"Error: no key of a signer or a facility is called {kid}.", err=True)
         return NOT_DONE
     except operations.WithdrawalNeedsAReason:
         click.echo("Error: say why, with --reason.", err=True)

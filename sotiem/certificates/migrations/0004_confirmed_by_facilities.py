@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='signingkey',
             name='token_key',
-            field=models.CharField(blank=True, db_default='', max_length=64),
+            field=models.CharField(blank=True, db_default='', max_length=200),
         ),
         migrations.AddConstraint(
             model_name='signingkey',

@@ -25,6 +25,7 @@ from sotiem.certificates.operations.follow import (
 from sotiem.certificates.operations.issue_missing import issue_missing
 from sotiem.certificates.operations.keys import (
     KeyCannotBeOpened,
+    TokenCannotBeUsed,
     create_signing_key,
     ensure_list_key,
     ensure_signing_key,
@@ -55,6 +56,7 @@ __all__ = [
     "OwnEntriesAreConfirmedByAnother",
     "RuleNeedsAReason",
     "SignatureIsSetSo",
+    "TokenCannotBeUsed",
     "WaitingDosesHaveChanged",
     "WithdrawalNeedsAReason",
     "await_after_amendment",

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 import structlog
 from django.db import connection, transaction
 
-from sotiem.certificates.confirmation_queries import DIGEST, STEP, TOLD
+from sotiem.certificates.confirmation_queries import DIGEST, STEP
 from sotiem.certificates.facts import FirstSignature
 from sotiem.certificates.models import Confirmation, SigningKey
 from sotiem.certificates.operations.keys import (
@@ -24,21 +24,40 @@ from sotiem.foundation.bulk import as_array
 SAVING: Final = machine("facility_keys", "Cơ sở tiêm chủng, khi lưu")
 
 # Versions of which somebody signs first, and nobody has: by facility, by what is to be done, and
-# by who recorded them.
+# by who recorded them. Who is asked for is no condition on the rows, but where they are found from:
+# of very many, PostgreSQL would hold each row against all of them.
 _PARTS: Final = f"""
 SELECT version.facility_id, facility.code, {STEP} AS step, version.recorded_by, count(*), {DIGEST},
     array_agg(version.id)::text
-FROM {TOLD}
-WHERE {{which}} AND version.id = dose.current_id AND version.status = 'completed'
-    AND version.facility_id IS NOT NULL AND {STEP} <> '{FirstSignature.NOBODY}'
+FROM (SELECT unnest(%s::bigint[]) AS id OFFSET 0) AS asked
+{{doses_of_asked}}
+JOIN doses_doseversion AS version ON version.id = dose.current_id
+JOIN vaccines_vaccine AS vaccine ON vaccine.id = version.vaccine_id
+JOIN facilities_facility AS facility ON facility.id = version.facility_id
+WHERE version.status = 'completed' AND {STEP} <> '{FirstSignature.NOBODY}'
     AND NOT EXISTS (
         SELECT FROM certificates_confirmeddose AS done WHERE done.dose_version_id = version.id
     )
 GROUP BY 1, 2, 3, 4 ORDER BY 1, 3, 4
 """
-_OF_DOSES: Final = _PARTS.format(which="dose.id = ANY(%s::bigint[])")
-_OF_PEOPLE: Final = _PARTS.format(which="patient.principal_id = ANY(%s::bigint[])")
-_OF_VERSIONS: Final = _PARTS.format(which="version.id = ANY(%s::bigint[])")
+_OF_DOSES: Final = _PARTS.format(
+    doses_of_asked="""
+JOIN doses_dose AS dose ON dose.id = asked.id
+JOIN patients_patient AS patient ON patient.id = dose.patient_id
+"""
+)
+_OF_PEOPLE: Final = _PARTS.format(
+    doses_of_asked="""
+JOIN patients_patient AS patient ON patient.principal_id = asked.id
+JOIN doses_dose AS dose ON dose.patient_id = patient.id
+"""
+)
+_OF_VERSIONS: Final = _PARTS.format(
+    doses_of_asked="""
+JOIN doses_dose AS dose ON dose.current_id = asked.id
+JOIN patients_patient AS patient ON patient.id = dose.patient_id
+"""
+)
 _AWAIT: Final = """
 INSERT INTO certificates_awaiteddose (dose_version_id, facility_id)
 SELECT unnest(%s::bigint[]), %s ON CONFLICT DO NOTHING

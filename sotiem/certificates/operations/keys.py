@@ -2,7 +2,8 @@
 
 A private key is kept in the database as PKCS#8, encrypted with a passphrase that is derived
 (HKDF-SHA256) from the secret of this copy: the file `secret` under SOTIEM_HOME, or
-SOTIEM_SECRET_KEY. A copy of the database alone therefore signs nothing.
+SOTIEM_SECRET_KEY. A copy of the database alone therefore signs nothing. Where a token is set
+(SOTIEM_PKCS11_MODULE), it makes the signers of certificates, and never gives their keys away.
 """
 
 from datetime import datetime
@@ -31,20 +32,19 @@ from certificate_format.keys import (
     make_signer_certificate,
     new_private_key,
 )
+from certificate_format.signer import Signer
 from certificate_format.trust import kid_of
 from sotiem.certificates.models import SigningKey
+from sotiem.certificates.operations._token import KeyCannotBeOpened as KeyCannotBeOpened
+from sotiem.certificates.operations._token import TokenCannotBeUsed as TokenCannotBeUsed
+from sotiem.certificates.operations._token import TokenKey, make_token_key, token_signer
 from sotiem.certificates.rules import LIFETIME, ROOT_LIFETIME, SIGNER_LIFETIME
 from sotiem.foundation import audit
 from sotiem.foundation.actors import Actor, machine
 from sotiem.foundation.locks import Lock, LockSpace, hold, hold_some
-from sotiem.foundation.refusals import Refusal
 
 COUNTRY: Final = "VN"
 KEYS_IN_HAND: Final = 256  # opened by this process: a facility's is needed for each of its doses
-
-
-class KeyCannotBeOpened(Refusal):
-    """The private key was encrypted under another secret than this copy has."""
 
 
 def signing_key_in_force(at: datetime) -> SigningKey | None:
@@ -61,8 +61,10 @@ def signing_key_in_force(at: datetime) -> SigningKey | None:
     )
 
 
-def open_signer(key: SigningKey) -> LocalSigner:
+def open_signer(key: SigningKey) -> Signer:
     """Take a key in hand to sign with it."""
+    if key.token_key:
+        return token_signer(key)
     return _open_signer(bytes(key.private_key), bytes(key.certificate), settings.SECRET_KEY)
 
 
@@ -75,11 +77,16 @@ def ensure_signing_key(*, at: datetime) -> SigningKey:
 
 @transaction.atomic
 def create_signing_key(*, by: Actor, at: datetime) -> SigningKey:
-    """Make a new signer for 24 months; the first one makes the country's root as well."""
+    """Make a new signer for 24 months, in the token where one is set; the first one makes the
+    country's root as well."""
     root = _root_in_force(at) or _create_root(by=by, at=at)
-    key = new_private_key(Algorithm.ES256)
+    key: PrivateKey | TokenKey = (
+        make_token_key(f"So Tiem DSC {at:%Y-%m}")
+        if settings.PKCS11_MODULE
+        else new_private_key(Algorithm.ES256)
+    )
     certificate = make_signer_certificate(
-        key.public_key(),
+        key.public_key() if isinstance(key, PrivateKey) else key.public,
         csca=x509.load_der_x509_certificate(bytes(root.certificate)),
         csca_key=_open(bytes(root.private_key), settings.SECRET_KEY),
         country=COUNTRY,
@@ -190,7 +197,7 @@ def _create_root(*, by: Actor, at: datetime) -> SigningKey:
 
 def _keep(
     kind: SigningKey.Kind,
-    key: PrivateKey,
+    key: PrivateKey | TokenKey,
     certificate: x509.Certificate,
     *,
     facility_id: int | None = None,
@@ -203,7 +210,8 @@ def _keep(
         kid=kid_of(encoded).hex(),
         algorithm=Algorithm.ES256.name,
         certificate=encoded,
-        private_key=_seal(key),
+        private_key=_seal(key) if isinstance(key, PrivateKey) else b"",
+        token_key="" if isinstance(key, PrivateKey) else key.uri,
         facility_id=facility_id,
         valid_from=certificate.not_valid_before_utc,
         valid_to=certificate.not_valid_after_utc,

@@ -8,7 +8,8 @@ from typing import Any, Final
 import structlog
 from django.db import connection, transaction
 
-from certificate_format import LocalSigner, issue_written
+from certificate_format import issue_written
+from certificate_format.signer import Signer
 from sotiem.certificates.facts import Subject
 from sotiem.certificates.models import Certificate, SigningKey
 from sotiem.certificates.operations._payloads import Draft, Holder, draft_of
@@ -90,7 +91,12 @@ def _refresh(
     while batch := list(islice(remaining, PEOPLE_AT_ONCE)):
         in_force = _in_force(batch)
         plan = _plan(batch, in_force, vaccines, at=at, can_sign=signer is not None, anew=anew)
-        issued = _sign(plan.drafts, signer, at=at) if signer else []
+        try:
+            issued = _sign(plan.drafts, signer, at=at) if signer else []
+        except KeyCannotBeOpened as gone:
+            log.error("signing_key_cannot_be_used", problem=gone.details.get("problem", ""))
+            signer, issued = None, []
+            plan = _plan(batch, in_force, vaccines, at=at, can_sign=False, anew=anew)
         replaced = _succeeded(in_force, [*issued, *plan.kept])
         _replace(replaced, at=at)
         renewed = _renewed(replaced, at=at) if replaced and not anew else ()
@@ -100,7 +106,7 @@ def _refresh(
         audit.record_many(_notes(plan, issued, replaced), by=by, at=at)
 
 
-def _signer(at: datetime) -> tuple[SigningKey, LocalSigner] | None:
+def _signer(at: datetime) -> tuple[SigningKey, Signer] | None:
     """Take the key in hand. Without one doses are recorded all the same, only not certified."""
     key = signing_key_in_force(at)
     if key is None:
@@ -173,7 +179,7 @@ def _holders(principal_ids: Sequence[int]) -> Iterator[Holder]:
 
 
 def _sign(
-    drafts: Sequence[Draft], signer: tuple[SigningKey, LocalSigner], *, at: datetime
+    drafts: Sequence[Draft], signer: tuple[SigningKey, Signer], *, at: datetime
 ) -> list[Certificate]:
     if not drafts:
         return []

@@ -3,11 +3,16 @@
 from datetime import datetime
 from typing import Final
 
+import structlog
 from django.db import transaction
 
 from sotiem.certificates.models import Certificate, CertificateQuerySet, SigningKey
 from sotiem.certificates.operations.follow import ISSUER
-from sotiem.certificates.operations.keys import create_signing_key, signing_key_in_force
+from sotiem.certificates.operations.keys import (
+    TokenCannotBeUsed,
+    create_signing_key,
+    signing_key_in_force,
+)
 from sotiem.certificates.operations.refresh import PEOPLE_AT_ONCE, refresh_certificates
 from sotiem.foundation import audit, jobs
 from sotiem.foundation.actors import Actor
@@ -19,6 +24,9 @@ _REISSUED: Final[dict[str, str]] = {
     SigningKey.Kind.SIGNER: "reissue_of_withdrawn_keys",
     SigningKey.Kind.FACILITY: "confirm_anew",
 }
+
+
+log = structlog.get_logger("certificates")
 
 
 class NoSuchSigner(Refusal):
@@ -49,8 +57,16 @@ def withdraw_signing_key(*, kid: str, reason: str, by: Actor, at: datetime) -> S
         audit.record("signing_key.withdrawn", key, by=by, at=at, reason=reason, kid=kid)
         jobs.enqueue(_REISSUED[key.kind])
     if key.kind == SigningKey.Kind.SIGNER and signing_key_in_force(at) is None:
-        create_signing_key(by=by, at=at)
+        _create_successor(by=by, at=at)
     return key
+
+
+def _create_successor(*, by: Actor, at: datetime) -> None:
+    """Without a token to make one in, the leaked key is withdrawn all the same."""
+    try:
+        create_signing_key(by=by, at=at)
+    except TokenCannotBeUsed as refusal:
+        log.error("no_signing_key_can_be_made", problem=refusal.details["problem"])
 
 
 def left_of_withdrawn_keys() -> int:

@@ -26,9 +26,11 @@ def show_all(facility: str | None) -> None:
 def new() -> None:
     """Make a signer that signs from now on. What was signed before holds as long as it did.
 
-    Every night one is made by itself when the newest would not outlive what it signs.
+    Every night one is made by itself when the newest would not outlive what it signs. With a
+    token set (SOTIEM_PKCS11_MODULE, SOTIEM_PKCS11_TOKEN, SOTIEM_PKCS11_PIN_FILE) signers are made
+    in it, and their private keys never leave it.
     """
-    call_on_record("sotiem.runtime.keys:make")
+    sys.exit(call_on_record("sotiem.runtime.keys:make"))
 
 
 @keys.command(short_help="Withdraw a key that somebody else may have.")

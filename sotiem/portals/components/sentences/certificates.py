@@ -23,6 +23,10 @@ SENTENCES: Final[dict[str, Promise]] = {
     "certificates.SignatureIsSetSo": _(
         "Cách ký này đang được áp dụng rồi. Hãy chọn cách khác nếu muốn đổi."
     ),
+    "certificates.TokenCannotBeUsed": _(
+        "Thiết bị giữ khóa ký chưa dùng được (%(problem)s). Mũi tiêm vẫn được ghi; "
+        "hãy báo cho người quản trị hệ thống."
+    ),
     "certificates.WaitingDosesHaveChanged": _(
         "Danh sách mũi chờ xác nhận đã thay đổi so với lúc bạn mở trang. Hãy xem lại rồi xác nhận."
     ),

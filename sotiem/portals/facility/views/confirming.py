@@ -27,6 +27,7 @@ from sotiem.certificates.permissions import can_confirm_doses
 from sotiem.doses.models import DoseVersion
 from sotiem.facilities.models import Facility
 from sotiem.foundation import audit
+from sotiem.foundation.bulk import array_of
 from sotiem.identity import PartialDate
 from sotiem.imports.models import DoseImport
 from sotiem.portals.components.access import acting_staff, staff
@@ -132,7 +133,7 @@ def _born(row: DoseVersion) -> str:
 
 def _lots(version_ids: Sequence[int]) -> list[Any]:
     """How many doses of each lot there are: what a head compares with the store."""
-    versions = DoseVersion.objects.filter(pk__in=version_ids)
+    versions = DoseVersion.objects.filter(pk__in=array_of(version_ids))
     counted = versions.values("vaccine__name_vi", "lot_number").annotate(doses=Count("pk"))
     return list(counted.order_by("vaccine__name_vi", "lot_number"))
 
