@@ -165,6 +165,9 @@ class Token:
                 pkcs11.Attribute.CLASS: pkcs11.ObjectClass.PRIVATE_KEY,
                 pkcs11.Attribute.ID: key_id,
             }
+            # A search in a session that is lost would leave the library with one half begun.
+            with suppress(refused.RandomNoRNG, refused.FunctionNotSupported):
+                self._session.generate_random(64)
             found = list(self._session.get_objects(wanted))
             if len(found) != 1:
                 raise TokenError(TokenProblem.KEY_MISSING)

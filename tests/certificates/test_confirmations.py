@@ -10,7 +10,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtensionOID
 from django.db import IntegrityError, connection
-from django.db.models import F
+from django.db.models import Model
 from django.db.transaction import atomic
 from pytest_django.fixtures import Settings
 
@@ -414,8 +414,8 @@ def test_two_rules_do_not_begin_at_one_moment() -> None:
 
 
 @pytest.mark.parametrize("table", [Confirmation, ConfirmedDose, ConfirmationRule])
-def test_what_was_signed_and_set_is_written_once(key: SigningKey, table: type) -> None:
+def test_what_was_signed_and_set_is_written_once(key: SigningKey, table: type[Model]) -> None:
     confirmations.after_review(DoseWay.SHEET)
     certificates.vaccinated(SECOND)
-    with pytest.raises(IntegrityError, match="written once"), atomic():
-        table.objects.update(pk=F("pk"))  # type: ignore[attr-defined]
+    with pytest.raises(IntegrityError, match="written once"), connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {table._meta.db_table}")

@@ -32,7 +32,7 @@ def certified_today() -> Patient:
 def test_each_key_is_listed_with_its_use(sotiem: Command, key: SigningKey) -> None:
     certified_today()
     lines = sotiem("keys", "list").output.splitlines()
-    assert [line.split()[1] for line in lines] == ["lists", "root", "signer"]
+    assert [line.split()[1] for line in lines[:3]] == ["lists", "root", "signer"]
     assert lines[2].startswith(key.kid)
     assert lines[2].endswith("1 in force")
 
