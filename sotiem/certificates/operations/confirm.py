@@ -15,6 +15,7 @@ from sotiem.facilities.models import Facility
 from sotiem.foundation.bulk import array_of
 from sotiem.foundation.locks import LockSpace, hold_some
 from sotiem.foundation.refusals import Refusal, require
+from sotiem.patients.operations import lock_patients
 
 
 class WaitingDosesHaveChanged(Refusal):
@@ -45,14 +46,18 @@ def confirm_doses(
 def confirm_versions(
     version_ids: Collection[int], *, by: Staff, at: datetime
 ) -> list[Confirmation]:
-    """Sign these for their facility; what cannot be signed refuses all."""
+    """Sign these for their facility; what cannot be signed refuses all.
+
+    Their people are held before the facility's key is, as by whoever records doses.
+    """
+    versions = DoseVersion.objects.filter(pk__in=array_of(list(version_ids)))
+    people = sorted(set(versions.values_list("dose__patient_id", flat=True)))
+    lock_patients(people)
     parts = parts_of_versions(version_ids)
     if any(part.recorded_by == str(by) for part in parts):
         raise OwnEntriesAreConfirmedByAnother
     signed = [sign_part(part, by=by, at=at) for part in parts]
     if None in signed:
         raise KeyCannotBeOpened
-    versions = DoseVersion.objects.filter(pk__in=array_of(list(version_ids)))
-    people = versions.values_list("dose__patient_id", flat=True).distinct()
-    follow_people(sorted(people), at=at)
+    follow_people(people, at=at)
     return [each for each in signed if each is not None]

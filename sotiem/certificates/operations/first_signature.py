@@ -167,9 +167,13 @@ class Statement(NamedTuple):
 
 def sign_statement(said: Statement, *, by: Actor, at: datetime) -> Confirmation | None:
     """Put a facility's signature under what it says, with a trace; None when no key can be had."""
-    key = ensure_facility_key(facility_id=said.facility_id, code=said.facility_code, at=at)
-    signature = _sign(key, said, at) if key else None
-    if key is None or signature is None:
+    try:
+        key = ensure_facility_key(facility_id=said.facility_id, code=said.facility_code, at=at)
+        signature = _sign(key, said, at) if key else b""
+    except KeyCannotBeOpened:
+        log.error("facility_key_cannot_be_opened", facility=said.facility_code)
+        return None
+    if key is None:
         return None
     confirmation = Confirmation(
         facility_id=said.facility_id,
@@ -195,7 +199,7 @@ def sign_statement(said: Statement, *, by: Actor, at: datetime) -> Confirmation 
     return confirmation
 
 
-def _sign(key: SigningKey, said: Statement, at: datetime) -> bytes | None:
+def _sign(key: SigningKey, said: Statement, at: datetime) -> bytes:
     text = confirmation_text(
         facility=said.facility_code,
         doses=said.doses,
@@ -204,8 +208,4 @@ def _sign(key: SigningKey, said: Statement, at: datetime) -> bytes | None:
         confirmed_at=said.confirmed_at,
         signed_at=at,
     )
-    try:
-        return open_signer(key).sign(text)
-    except KeyCannotBeOpened:
-        log.error("facility_key_cannot_be_opened", kid=key.kid)
-        return None
+    return open_signer(key).sign(text)
