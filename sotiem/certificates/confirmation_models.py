@@ -40,8 +40,8 @@ class ConfirmationRule(models.Model):
 class Confirmation(models.Model):
     """A facility says of some versions of doses that it gave them so, under its signature.
 
-    `digest` tells the facts of all of them (`confirmation_queries.DIGEST`). When the key is
-    withdrawn, the next key signs the same anew: `repeats` names the first.
+    `digest` tells the facts of all of them (`confirmation_queries.digest_of_versions`). When the
+    key is withdrawn, the next key signs the same anew: `repeats` names the first.
     """
 
     facility = models.ForeignKey(Facility, on_delete=models.PROTECT, related_name="+")
@@ -85,11 +85,20 @@ class Confirmation(models.Model):
 class ConfirmedDose(models.Model):
     """A version of a dose that its facility has confirmed, once."""
 
+    # Held by no constraint: what both name is never deleted, and looking each up once more would
+    # be a third of what the signature costs a long sheet.
     dose_version = models.OneToOneField(
-        DoseVersion, on_delete=models.PROTECT, primary_key=True, related_name="confirmed"
+        DoseVersion,
+        on_delete=models.PROTECT,
+        primary_key=True,
+        related_name="confirmed",
+        db_constraint=False,
     )
     confirmation = models.ForeignKey(
-        Confirmation, on_delete=models.PROTECT, related_name="confirmed_doses"
+        Confirmation,
+        on_delete=models.PROTECT,
+        related_name="confirmed_doses",
+        db_constraint=False,
     )
 
     def __str__(self) -> str:

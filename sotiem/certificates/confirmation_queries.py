@@ -43,18 +43,23 @@ IS_READY: Final = f"""
     SELECT FROM certificates_confirmeddose AS confirmed WHERE confirmed.dose_version_id = version.id
 ) OR {STEP} = '{FirstSignature.NOBODY}')
 """
-_LINE: Final = """
-json_build_array(dose.public_id, version.number, patient.public_id, vaccine.code,
-    version.vaccine_text, version.administered_on, version.lot_number, facility.code,
-    version.place, version.source, version.status)::text
-"""
-DIGEST: Final = f"""
-encode(sha256(string_agg(sha256(convert_to({_LINE}, 'UTF8')), ''::bytea ORDER BY dose.public_id)),
-    'hex')
-"""
-"""The facts of each version as one line of JSON; the hash of their hashes, in the order of the
-doses' public ids. So one dose can be shown to belong to a confirmation without telling the
-others."""
+
+
+def digest_of_versions(dose: str = "dose.public_id") -> str:
+    """SQL that tells the facts of versions: each as one line of JSON; the hash of their hashes, in
+    the order of the doses' public ids (`dose` is where these stand).
+
+    So one dose can be shown to belong to a confirmation without telling the others.
+    """
+    line = f"""
+    json_build_array({dose}, version.number, patient.public_id, vaccine.code,
+        version.vaccine_text, version.administered_on, version.lot_number, facility.code,
+        version.place, version.source, version.status)::text
+    """
+    hashes = f"string_agg(sha256(convert_to({line}, 'UTF8')), ''::bytea ORDER BY {dose})"
+    return f"encode(sha256({hashes}), 'hex')"
+
+
 _TOLD: Final = """
 doses_doseversion AS version
 JOIN doses_dose AS dose ON dose.id = version.dose_id
@@ -63,7 +68,7 @@ JOIN vaccines_vaccine AS vaccine ON vaccine.id = version.vaccine_id
 LEFT JOIN facilities_facility AS facility ON facility.id = version.facility_id
 """
 _COVERED: Final = f"""
-SELECT confirmed.confirmation_id, count(*), {DIGEST}, min(version.facility_id),
+SELECT confirmed.confirmation_id, count(*), {digest_of_versions()}, min(version.facility_id),
     max(version.facility_id)
 FROM certificates_confirmeddose AS confirmed JOIN {_TOLD}
     ON version.id = confirmed.dose_version_id

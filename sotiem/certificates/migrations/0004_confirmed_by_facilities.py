@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='ConfirmedDose',
             fields=[
-                ('dose_version', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='confirmed', serialize=False, to='doses.doseversion')),
+                ('dose_version', models.OneToOneField(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='confirmed', serialize=False, to='doses.doseversion')),
             ],
         ),
         migrations.RemoveConstraint(
@@ -118,7 +118,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='confirmeddose',
             name='confirmation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='confirmed_doses', to='certificates.confirmation'),
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='confirmed_doses', to='certificates.confirmation'),
         ),
         migrations.AddConstraint(
             model_name='confirmation',

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 import structlog
 from django.db import connection, transaction
 
-from sotiem.certificates.confirmation_queries import DIGEST, STEP
+from sotiem.certificates.confirmation_queries import STEP, digest_of_versions
 from sotiem.certificates.facts import FirstSignature
 from sotiem.certificates.models import Confirmation, SigningKey
 from sotiem.certificates.operations.keys import (
@@ -27,36 +27,33 @@ SAVING: Final = machine("facility_keys", "Cơ sở tiêm chủng, khi lưu")
 # by who recorded them. Who is asked for is no condition on the rows, but where they are found from:
 # of very many, PostgreSQL would hold each row against all of them.
 _PARTS: Final = f"""
-SELECT version.facility_id, facility.code, {STEP} AS step, version.recorded_by, count(*), {DIGEST},
-    array_agg(version.id)::text
-FROM (SELECT unnest(%s::bigint[]) AS id OFFSET 0) AS asked
-{{doses_of_asked}}
-JOIN doses_doseversion AS version ON version.id = dose.current_id
+SELECT version.facility_id, facility.code, version.step, version.recorded_by, count(*),
+    {digest_of_versions("version.dose_public_id")}, array_agg(version.id)::text
+FROM (
+    SELECT version.*, dose.public_id AS dose_public_id, dose.patient_id, {STEP} AS step
+    FROM (SELECT unnest(%s::bigint[]) AS id OFFSET 0) AS asked
+    {{doses_of_asked}}
+    JOIN doses_doseversion AS version ON version.id = dose.current_id
+    WHERE version.status = 'completed' AND version.facility_id IS NOT NULL
+    OFFSET 0
+) AS version
+JOIN patients_patient AS patient ON patient.id = version.patient_id
 JOIN vaccines_vaccine AS vaccine ON vaccine.id = version.vaccine_id
 JOIN facilities_facility AS facility ON facility.id = version.facility_id
-WHERE version.status = 'completed' AND {STEP} <> '{FirstSignature.NOBODY}'
-    AND NOT EXISTS (
-        SELECT FROM certificates_confirmeddose AS done WHERE done.dose_version_id = version.id
-    )
+WHERE version.step <> '{FirstSignature.NOBODY}' AND NOT EXISTS (
+    SELECT FROM certificates_confirmeddose AS done WHERE done.dose_version_id = version.id
+)
 GROUP BY 1, 2, 3, 4 ORDER BY 1, 3, 4
 """
-_OF_DOSES: Final = _PARTS.format(
-    doses_of_asked="""
-JOIN doses_dose AS dose ON dose.id = asked.id
-JOIN patients_patient AS patient ON patient.id = dose.patient_id
-"""
-)
+_OF_DOSES: Final = _PARTS.format(doses_of_asked="JOIN doses_dose AS dose ON dose.id = asked.id")
 _OF_PEOPLE: Final = _PARTS.format(
     doses_of_asked="""
-JOIN patients_patient AS patient ON patient.principal_id = asked.id
-JOIN doses_dose AS dose ON dose.patient_id = patient.id
-"""
+    JOIN patients_patient AS patient ON patient.principal_id = asked.id
+    JOIN doses_dose AS dose ON dose.patient_id = patient.id
+    """
 )
 _OF_VERSIONS: Final = _PARTS.format(
-    doses_of_asked="""
-JOIN doses_dose AS dose ON dose.current_id = asked.id
-JOIN patients_patient AS patient ON patient.id = dose.patient_id
-"""
+    doses_of_asked="JOIN doses_dose AS dose ON dose.current_id = asked.id"
 )
 _AWAIT: Final = """
 INSERT INTO certificates_awaiteddose (dose_version_id, facility_id)
