@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 from datetime import date, timedelta
 from hashlib import sha256
+from importlib import import_module
 
 import pytest
 from cryptography import x509
@@ -12,6 +13,7 @@ from cryptography.x509.oid import ExtensionOID
 from django.db import IntegrityError, connection
 from django.db.models import Model
 from django.db.transaction import atomic
+from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from certificate_format import algorithms
@@ -379,6 +381,24 @@ def test_what_does_not_hold_is_not_signed_anew(key: SigningKey) -> None:
     assert last is not None
     assert confirm_anew(after=last, at=LATER) is None
     assert left_to_confirm_anew(at=LATER) == 1
+
+
+def test_what_was_recorded_before_facilities_had_keys_stays_certified_without(
+    key: SigningKey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the migration writes into a database that has doses already."""
+    monkeypatch.setattr(events, "_in_transaction", {})
+    person = certificates.vaccinated(SECOND)
+    migration = import_module("sotiem.certificates.migrations.0004_confirmed_by_facilities")
+    with connection.cursor() as cursor:
+        cursor.execute(migration.RECORDED_BEFORE)
+    certificates.refresh([person.pk])
+    assert certificates.in_force(person.pk)
+    assert not Confirmation.objects.exists()
+    assert problems() == []
+    now = timezone.now() + timedelta(minutes=1)
+    assert rules_in_force(at=now)[DoseWay.ENTRY][0] == FirstSignature.AT_ENTRY
+    assert rules_in_force(at=AT)[DoseWay.ENTRY][0] == FirstSignature.NOBODY
 
 
 def test_a_certificate_that_went_past_the_facility_shows(key: SigningKey) -> None:
