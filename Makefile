@@ -30,7 +30,7 @@ demo-reset: .venv/runtime.stamp ## Delete the demonstration's data
 	@SOTIEM_HOME="$(HERE)" exec $(BIN)/sotiem demo-reset --yes
 
 .PHONY: test
-test: check chromium java tesseract ## Run every check and every test
+test: check chromium java tesseract softhsm ## Run every check and every test
 	@trap '$(BIN)/python -m tests.postgres stop' EXIT
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --durations 25
 
@@ -88,6 +88,19 @@ tesseract: ## Install what reads the letters in photos of slips
 	fi
 	echo "Tesseract is missing and could not be installed; without it photos are kept but not read." >&2
 	echo "Type:  sudo $$install" >&2
+	exit 1
+
+.PHONY: softhsm
+softhsm:
+	@command -v softhsm2-util >/dev/null && exit 0
+	install="apt-get install -y --no-install-recommends softhsm2"
+	echo "The tests of keys in a token need SoftHSM; trying: $$install"
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+		apt-get update -qq && $$install && exit 0
+	elif command -v sudo >/dev/null && sudo -n true 2>/dev/null; then
+		sudo apt-get update -qq && sudo $$install && exit 0
+	fi
+	echo "SoftHSM is missing and could not be installed. Type:  sudo $$install" >&2
 	exit 1
 
 .PHONY: java

@@ -14,6 +14,7 @@ from certificate_format.events import EventKind
 from certificate_format.trust import USAGE_OIDS
 
 _RSA_BITS: Final = 2048
+_SIGNS_DOCUMENTS: Final = x509.ObjectIdentifier("1.3.6.1.5.5.7.3.36")  # id-kp-documentSigning
 _NO_KEY_USAGE: Final = {
     "digital_signature": False,
     "content_commitment": False,
@@ -64,19 +65,51 @@ def make_signer_certificate(
     kinds: Collection[EventKind] = (EventKind.VACCINATION,),
 ) -> x509.Certificate:
     """Let the root vouch for a key that signs certificates of these kinds."""
-    usages = [x509.ObjectIdentifier(USAGE_OIDS[kind]) for kind in sorted(kinds)]
-    subject = _name(country=country, name=name)
-    builder = (
-        _builder(public_key, subject, csca.subject, valid_from, valid_until)
-        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+    return _vouched_for(
+        _builder(
+            public_key, _name(country=country, name=name), csca.subject, valid_from, valid_until
+        ),
+        [x509.ObjectIdentifier(USAGE_OIDS[kind]) for kind in sorted(kinds)],
+        csca_key,
+    )
+
+
+def make_document_certificate(
+    public_key: PublicKey,
+    *,
+    csca: x509.Certificate,
+    csca_key: PrivateKey,
+    country: str,
+    name: str,
+    valid_from: datetime,
+    valid_until: datetime,
+) -> x509.Certificate:
+    """Let the root vouch for a key that signs documents within the country (RFC 9336), and that no
+    verifier of certificates believes."""
+    return _vouched_for(
+        _builder(
+            public_key, _name(country=country, name=name), csca.subject, valid_from, valid_until
+        ),
+        [_SIGNS_DOCUMENTS],
+        csca_key,
+    )
+
+
+def _vouched_for(
+    builder: x509.CertificateBuilder,
+    usages: Collection[x509.ObjectIdentifier],
+    csca_key: PrivateKey,
+) -> x509.Certificate:
+    return (
+        builder.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(_key_usage("digital_signature"), critical=True)
         .add_extension(x509.ExtendedKeyUsage(usages), critical=False)
         .add_extension(
             x509.AuthorityKeyIdentifier.from_issuer_public_key(csca_key.public_key()),
             critical=False,
         )
+        .sign(csca_key, hashes.SHA256())
     )
-    return builder.sign(csca_key, hashes.SHA256())
 
 
 def make_upload_certificate(

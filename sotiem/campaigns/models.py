@@ -228,7 +228,7 @@ class EntryTask(models.Model):
 
 
 class DayConfirmation(models.Model):
-    """The head of a facility vouches for a session: the first of the two signatures. Never changed.
+    """The head of a facility vouches for a session. Never changed.
 
     `figures` is what stood on the page; `digest` its SHA-256.
     """

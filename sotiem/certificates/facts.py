@@ -1,5 +1,6 @@
 """The words of certificates: what one states, and how one stands when it is checked."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -29,6 +30,7 @@ class GivenDose(NamedTuple):
     vaccine_id: int
     administered_on: date
     recorded_at: datetime
+    is_ready: bool = True  # whoever has to sign before the centre has signed
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,33 @@ class Statement:
     administered_on: date
     dose_number: int
     series_doses: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What certificates have to say, and about what one cannot tell all because a dose waits for
+    its facility's signature."""
+
+    statements: Mapping[Subject, Statement]
+    waiting: frozenset[Subject]
+
+
+class DoseWay(StrEnum):
+    """How a version of a dose came on record."""
+
+    ENTRY = "entry"  # typed at the facility
+    SHEET = "sheet"  # in a sheet of the facility
+    PROGRAM = "program"  # sent by a program of the facility
+    LOADED = "loaded"  # from an earlier system
+    DECISION = "decision"  # an officer decided so; her unit is named with it
+
+
+class FirstSignature(StrEnum):
+    """Who signs a dose before the centre signs the certificate."""
+
+    AT_ENTRY = "at_entry"  # the facility, by saving it
+    AFTER_REVIEW = "after_review"  # the facility, when its head has looked at it
+    NOBODY = "nobody"
 
 
 class Standing(StrEnum):

@@ -3,12 +3,17 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 
+from sotiem.certificates.confirmation_models import AwaitedDose as AwaitedDose
+from sotiem.certificates.confirmation_models import Confirmation as Confirmation
+from sotiem.certificates.confirmation_models import ConfirmationRule as ConfirmationRule
+from sotiem.certificates.confirmation_models import ConfirmedDose as ConfirmedDose
 from sotiem.certificates.foreign_models import ForeignSigner as ForeignSigner
 from sotiem.certificates.foreign_models import TakenTrustList as TakenTrustList
 from sotiem.certificates.revocation_models import RevocationBatch as RevocationBatch
 from sotiem.certificates.revocation_models import RevocationIssue as RevocationIssue
 from sotiem.certificates.revocation_models import RevokedCertificate as RevokedCertificate
 from sotiem.doses.models import DoseVersion
+from sotiem.facilities.models import Facility
 from sotiem.foundation.identifiers import new_public_id
 from sotiem.patients.models import Patient, PatientVersion
 from sotiem.vaccines.models import TargetDisease
@@ -16,9 +21,11 @@ from sotiem.vaccines.models import TargetDisease
 
 class SigningKey(models.Model):
     """A key with its public certificate: the country's root, a signer that the root vouches for,
-    one that signs lists, or one that signs what is handed to the EU gateway.
+    one that signs lists, one that signs what is handed to the EU gateway, or one by which a
+    facility confirms its doses.
 
-    The private key is kept encrypted; `operations/keys.py` says under what.
+    The private key is kept encrypted (`operations/keys.py` says under what), or never leaves a
+    token: then `token_key` names it there.
     """
 
     class Kind(models.TextChoices):
@@ -26,12 +33,15 @@ class SigningKey(models.Model):
         SIGNER = "signer"  # DSC: signs certificates
         LISTS = "lists"  # signs what verifiers fetch, and nothing else
         UPLOAD = "upload"  # signs what the EU gateway is handed, and nothing else
+        FACILITY = "facility"  # confirms the doses of one facility; the root vouches for it
 
     kind = models.CharField(max_length=10)
     kid = models.CharField(max_length=16, unique=True)  # hexadecimal, 8 bytes
     algorithm = models.CharField(max_length=10)
     certificate = models.BinaryField()  # X.509, DER
-    private_key = models.BinaryField()  # PKCS#8, encrypted
+    private_key = models.BinaryField()  # PKCS#8, encrypted; empty where a token keeps it
+    token_key = models.CharField(max_length=200, blank=True, db_default="")  # RFC 7512 URI
+    facility = models.ForeignKey(Facility, on_delete=models.PROTECT, null=True, related_name="+")
     valid_from = models.DateTimeField()
     valid_to = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
@@ -40,7 +50,12 @@ class SigningKey(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="signing_key_has_a_use",
-                condition=Q(kind__in=["root", "signer", "lists", "upload"]),
+                condition=Q(kind__in=["root", "signer", "lists", "upload"], facility__isnull=True)
+                | Q(kind="facility", facility__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="signing_key_is_kept_in_one_place",
+                condition=Q(token_key="") ^ Q(private_key=b""),
             ),
             models.CheckConstraint(
                 name="signing_key_ends_after_it_begins", condition=Q(valid_to__gt=F("valid_from"))

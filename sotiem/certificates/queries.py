@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Concat, Left
 
@@ -20,23 +21,19 @@ from certificate_format import (
 )
 from certificate_format.hcert import PREFIX
 from certificate_format.revocation_lists import PREFIX_BYTES
-from sotiem.certificates.facts import GivenDose, Standing, Statement, Subject, Verification
+from sotiem.certificates.confirmation_queries import IS_READY
+from sotiem.certificates.facts import GivenDose, Standing, Stated, Statement, Subject, Verification
 from sotiem.certificates.models import (
     Certificate,
     CertificateQuerySet,
     RevokedCertificate,
     SigningKey,
 )
-from sotiem.certificates.rules import (
-    RENEWED_BEFORE,
-    Course,
-    standing_of,
-    statements,
-)
+from sotiem.certificates.rules import RENEWED_BEFORE, Course, standing_of, statements
 from sotiem.certificates.trust import TrustOnRecord, disagreements_on_trust
-from sotiem.doses.facts import DoseReason
+from sotiem.doses.facts import DoseReason, DoseStatus
 from sotiem.doses.models import Dose
-from sotiem.foundation.bulk import array_of
+from sotiem.foundation.bulk import as_array
 from sotiem.foundation.models import AuditEntry
 from sotiem.foundation.proof import disagreements
 from sotiem.patients.models import Patient
@@ -115,25 +112,26 @@ def _renewed() -> Q:
     return Q(Exists(successor), revoked_at__gte=F("expires_at") - RENEWED_BEFORE)
 
 
-def statements_of(
-    principal_ids: Collection[int], vaccines: Mapping[int, Vaccine]
-) -> dict[Subject, Statement]:
+_GIVEN: Final = f"""
+SELECT patient.principal_id, dose.id, version.id, version.vaccine_id, version.administered_on,
+    dose.recorded_at, {IS_READY}
+FROM patients_patient AS patient
+JOIN doses_dose AS dose ON dose.patient_id = patient.id
+JOIN doses_doseversion AS version ON version.id = dose.current_id
+WHERE patient.principal_id = ANY(%s::bigint[]) AND version.status = %s
+ORDER BY version.administered_on, dose.id
+"""
+
+
+def statements_of(principal_ids: Collection[int], vaccines: Mapping[int, Vaccine]) -> Stated:
     """Say what the certificates of these people have to state, by the doses of their wholes."""
-    whose = array_of(principal_ids)
-    doses = Dose.objects.filter(patient__principal_id__in=whose).counting().oldest_first()
-    rows = doses.values_list(
-        "patient__principal_id",
-        "pk",
-        "current_id",
-        "current__vaccine_id",
-        "current__administered_on",
-        "recorded_at",
-    )
     courses = {
         pk: Course(vaccine.disease_id, vaccine.doses_in_primary_course)
         for pk, vaccine in vaccines.items()
     }
-    return statements((GivenDose(*row) for row in rows), courses)
+    with connection.cursor() as cursor:
+        cursor.execute(_GIVEN, [as_array(principal_ids), DoseStatus.COMPLETED])
+        return statements((GivenDose._make(row) for row in cursor.fetchall()), courses)
 
 
 def tells(certificate: Certificate, statement: Statement, patient_version_id: int) -> bool:
@@ -258,7 +256,7 @@ def _outdated() -> Iterator[str]:
             Subject(each.patient_id, each.disease_id): each
             for each in Certificate.objects.in_force().filter(patient__principal_id__in=people)
         }
-        stated = statements_of(people, vaccines)
+        stated = statements_of(people, vaccines).statements
         for subject, certificate in sorted(in_force.items()):
             statement = stated.get(subject)
             person = people.get(subject.patient_id)

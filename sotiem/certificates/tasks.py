@@ -35,6 +35,21 @@ def reissue_of_withdrawn_keys() -> None:
         pass
 
 
+@app.task(name="confirm_anew", retry=AGAIN)
+def confirm_anew() -> None:
+    """Sign anew, with the next keys of their facilities, what withdrawn keys confirmed."""
+    after: int | None = 0
+    while after is not None:
+        after = operations.confirm_anew(after=after, at=timezone.now())
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="sign_what_was_saved", queueing_lock="sign_what_was_saved")
+def sign_what_was_saved(timestamp: int) -> None:
+    """Sign what facilities saved while no key could be had, and certify it."""
+    operations.sign_what_was_saved(at=timezone.now())
+
+
 @app.task(name="refresh_certificates", retry=AGAIN)
 def refresh_certificates(*, patient_ids: list[int]) -> None:
     """Make the certificates of some people tell what the record says."""

@@ -12,6 +12,10 @@ from sotiem.config.home import files_folder, home, outbox_folder, push_secret, s
 MODE = os.environ.get("SOTIEM_MODE", "production")  # production, demo or test
 DEBUG = False
 SECRET_KEY = os.environ.get("SOTIEM_SECRET_KEY") or secret()
+# A token that makes and keeps the signers of this copy, asked through PKCS#11; none where empty.
+PKCS11_MODULE = os.environ.get("SOTIEM_PKCS11_MODULE", "")
+PKCS11_TOKEN = os.environ.get("SOTIEM_PKCS11_TOKEN", "sotiem")
+PKCS11_PIN_FILE = os.environ.get("SOTIEM_PKCS11_PIN_FILE", "")
 ALLOWED_HOSTS = os.environ.get("SOTIEM_HOSTS", "127.0.0.1 localhost").split()
 CSRF_TRUSTED_ORIGINS = os.environ.get("SOTIEM_ORIGINS", "").split()
 PUBLIC_ADDRESS = os.environ.get("SOTIEM_ADDRESS", "http://127.0.0.1:8000")

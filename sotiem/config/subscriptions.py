@@ -3,6 +3,8 @@
 from typing import Final
 
 from sotiem.certificates.operations import (
+    await_after_amendment,
+    await_after_amendments,
     follow_dose_amended,
     follow_doses_amended,
     follow_doses_recorded,
@@ -11,6 +13,7 @@ from sotiem.certificates.operations import (
     follow_patients_amended,
     follow_patients_linked,
     follow_patients_unlinked,
+    take_first_signatures,
 )
 from sotiem.corrections.events import (
     FacilityAnswered,
@@ -72,9 +75,19 @@ IN_TRANSACTION: Final[Subscriptions] = {
     PatientsAmended: (follow_amendments, follow_patients_amended, ask_again_about_many_amended),
     PatientsLinked: (follow_patients_linked,),
     PatientsUnlinked: (follow_patients_unlinked,),
-    DosesRecorded: (follow_doses_recorded, count_doses_recorded, sort_after_entry),
-    DoseAmended: (follow_dose_amended, count_dose_amended),
-    DosesAmended: (follow_doses_amended, count_doses_amended, sort_after_entry),
+    DosesRecorded: (
+        take_first_signatures,
+        follow_doses_recorded,
+        count_doses_recorded,
+        sort_after_entry,
+    ),
+    DoseAmended: (await_after_amendment, follow_dose_amended, count_dose_amended),
+    DosesAmended: (
+        await_after_amendments,
+        follow_doses_amended,
+        count_doses_amended,
+        sort_after_entry,
+    ),
     DosesWithdrawn: (follow_doses_withdrawn, count_doses_withdrawn),
     ReportSubmitted: (count_submitted, follow_report),
     ReportsLoaded: (count_loaded, follow_reports),

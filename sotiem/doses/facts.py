@@ -22,6 +22,7 @@ class DoseReason(StrEnum):
     """Why a dose got a (new) version."""
 
     RECORDED = "recorded"
+    SENT = "sent"  # by a facility's program
     LOADED = "loaded"
     REPORT = "report"
     WITHDRAWN = "withdrawn"

@@ -7,6 +7,7 @@ from typing import Final
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 
+from sotiem.certificates import confirmation_queries as confirmations
 from sotiem.certificates import queries as certificates
 from sotiem.corrections import channel_queries
 from sotiem.corrections import queries as corrections
@@ -66,6 +67,10 @@ def owners() -> Iterator[str]:
         yield f"dose {pk}: it was recorded for another person"
 
 
+def first_signatures() -> Iterator[str]:
+    yield from confirmations.disagreements_on_record(at=timezone.now())
+
+
 def stored_files() -> Iterator[str]:
     for stored in StoredFile.objects.order_by("pk").iterator():
         if not files.is_intact(stored):
@@ -81,6 +86,7 @@ CHECKS: Final[dict[str, Callable[[], Iterable[str]]]] = {
     "links against people and the trail": patients.disagreements_on_record,
     "certificates against doses, keys and the trail": certificates.disagreements_on_record,
     "rules of reopening against the trail": reopening.disagreements_on_record,
+    "facilities' signatures against doses, keys and the trail": first_signatures,
     "decisions against the trail": corrections.disagreements_on_record,
     "figures of channels against the reports": channel_queries.tallies_that_disagree,
     "figures of units against the reports": indicators.figures_that_disagree,

@@ -5,7 +5,12 @@ from typing import Final
 from django.core.management import call_command
 from django.utils import timezone
 
-from sotiem.certificates.operations import ensure_list_key, ensure_signing_key, publish_revocations
+from sotiem.certificates.operations import (
+    TokenCannotBeUsed,
+    ensure_list_key,
+    ensure_signing_key,
+    publish_revocations,
+)
 from sotiem.matching.operations import build_key_index, keep_keys
 from sotiem.patients.models import Patient
 from sotiem.patients.operations import check_references
@@ -34,7 +39,12 @@ def migrate() -> None:
         check_references()
         _keep_missing_keys()
     now = timezone.now()
-    ensure_signing_key(at=now)
+    try:
+        ensure_signing_key(at=now)
+    except TokenCannotBeUsed as refusal:
+        console.print(
+            f"No key signs certificates: the token cannot be used ({refusal.details['problem']})."
+        )
     ensure_list_key(at=now)
     publish_revocations(at=now)
     console.print("The database is up to date.", style="dim")

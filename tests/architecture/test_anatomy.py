@@ -26,6 +26,8 @@ MORE: Final = {
     "indicators": {"measures.py"},
     "reopening": {"published.py", "told.py"},
     "certificates": {
+        "confirmation_models.py",
+        "confirmation_queries.py",
         "foreign_models.py",
         "published.py",
         "revocation_models.py",

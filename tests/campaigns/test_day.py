@@ -42,9 +42,10 @@ from sotiem.campaigns.states import (
     PostponeReason,
     SessionStatus,
 )
+from sotiem.certificates.models import Certificate, Confirmation
 from sotiem.foundation import audit
 from sotiem.foundation.refusals import NotAllowed
-from tests.factories import accounts, patients, reference
+from tests.factories import accounts, certificates, confirmations, patients, reference
 from tests.factories.campaigns import AT, DAY, called, clerk, head, key, plan, said, session
 
 pytestmark = pytest.mark.django_db
@@ -112,6 +113,20 @@ def test_the_head_confirms_what_stood_on_the_page() -> None:
     assert VaccinationSession.objects.get().status == SessionStatus.CONFIRMED
     with pytest.raises(SessionCannotMove):
         reopen_session(session_id=held.pk, by=by, at=AT)
+
+
+def test_doses_of_the_day_that_wait_for_the_facilitys_signature_have_it_with_the_day() -> None:
+    by, chief = clerk(), head()
+    certificates.signing_key()
+    confirmations.after_review()
+    held = session(by=by)
+    enter_dose(session_id=held.pk, said=said(), by=by, at=AT)
+    closed = close_session(session_id=held.pk, reason="Chưa ghi xuất kho", by=by, at=AT)
+    assert not Certificate.objects.exists()
+    digest = audit.digest_of(figures_of(closed))
+    confirm_day(session_id=closed.pk, seen=digest, by=chief, at=AT)
+    assert Confirmation.objects.get().confirmed_by == str(chief)
+    assert Certificate.objects.in_force().exists()
 
 
 def test_nobody_confirms_a_day_over_a_dose_that_came_from_a_tablet_after_closing() -> None:

@@ -19,6 +19,7 @@ from sotiem.certificates.operations import (
     follow_doses_recorded,
     follow_patient_amended,
     renew_in_time,
+    take_first_signatures,
 )
 from sotiem.certificates.queries import (
     certificate_in_force,
@@ -52,7 +53,7 @@ def following(nobody_follows: None, monkeypatch: pytest.MonkeyPatch) -> None:
         events,
         "_in_transaction",
         {
-            DosesRecorded: (follow_doses_recorded,),
+            DosesRecorded: (take_first_signatures, follow_doses_recorded),
             DoseAmended: (follow_dose_amended,),
             PatientAmended: (follow_patient_amended,),
         },

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pytest
 from django.db.models import Model
 
-from sotiem.certificates.models import Certificate
+from sotiem.certificates.models import Certificate, Confirmation
 from sotiem.corrections.facts import RefusalReason
 from sotiem.corrections.models import Decision
 from sotiem.corrections.operations import refuse_report
@@ -35,6 +35,7 @@ SHOWN = "what is shown against the last version"
 OWNERS = "whose doses they are"
 LINKS = "links against people and the trail"
 CERTIFICATES = "certificates against doses, keys and the trail"
+SIGNATURES = "facilities' signatures against doses, keys and the trail"
 DECISIONS = "decisions against the trail"
 FILES = "stored files against their names"
 BEHIND = "it was changed behind the system's back"
@@ -125,7 +126,13 @@ def test_an_empty_record_is_clean(sotiem: Command) -> None:
 def test_a_dose_version_changed_by_hand_is_named(sotiem: Command, record: Record) -> None:
     changed(record.first, lot_number="GIA0001")
     told = sotiem("check")
-    assert found(told.output) == {VERSIONS: [f"doseversion {record.first.pk}: {BEHIND}"]}
+    confirmation = Confirmation.objects.get()
+    assert found(told.output) == {
+        VERSIONS: [f"doseversion {record.first.pk}: {BEHIND}"],
+        SIGNATURES: [
+            f"confirmation {confirmation.pk}: the doses say something else than was confirmed"
+        ],
+    }
     assert told.exit_code == 1
 
 
@@ -192,7 +199,7 @@ def test_a_digest_put_right_for_a_forged_version_breaks_the_chain(
     forged = DoseVersion.objects.get(pk=record.first.pk)
     entry = AuditEntry.objects.get(object_kind="doseversion", object_id=forged.pk)
     changed(entry, digest=audit.digest_of(facts_of(forged)))
-    assert list(found(sotiem("check").output)) == [TRAIL]
+    assert list(found(sotiem("check").output)) == [TRAIL, SIGNATURES]
 
 
 def test_an_entry_added_for_a_forged_version_does_not_cover_it(
@@ -252,7 +259,7 @@ def test_one_problem_hides_no_other(sotiem: Command, record: Record) -> None:
     changed(record.decision, note="Tôi đã đồng ý.")
     files.path_of(record.photo.sha256).unlink()
     told = found(sotiem("check").output)
-    assert list(told) == [TRAIL, VERSIONS, CERTIFICATES, DECISIONS, FILES]
+    assert list(told) == [TRAIL, VERSIONS, CERTIFICATES, SIGNATURES, DECISIONS, FILES]
     assert len(told[VERSIONS]) == 2
 
 

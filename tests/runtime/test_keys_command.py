@@ -4,7 +4,11 @@ import pytest
 from django.utils import timezone
 
 from sotiem.certificates.models import Certificate, SigningKey
-from sotiem.certificates.operations import ensure_list_key, ensure_signing_key
+from sotiem.certificates.operations import (
+    ensure_list_key,
+    ensure_signing_key,
+    sign_what_was_saved,
+)
 from sotiem.patients.models import Patient
 from tests.factories import certificates
 from tests.runtime.commands import Command
@@ -20,6 +24,7 @@ def key() -> SigningKey:
 
 def certified_today() -> Patient:
     person = certificates.vaccinated()
+    sign_what_was_saved(at=timezone.now())  # the dose is older than any key
     certificates.refresh([person.pk], at=timezone.now())
     return person
 
@@ -27,7 +32,7 @@ def certified_today() -> Patient:
 def test_each_key_is_listed_with_its_use(sotiem: Command, key: SigningKey) -> None:
     certified_today()
     lines = sotiem("keys", "list").output.splitlines()
-    assert [line.split()[1] for line in lines] == ["lists", "root", "signer"]
+    assert [line.split()[1] for line in lines[:3]] == ["lists", "root", "signer"]
     assert lines[2].startswith(key.kid)
     assert lines[2].endswith("1 in force")
 
@@ -67,3 +72,20 @@ def test_certificates_that_are_missing_are_issued(sotiem: Command) -> None:
     assert "1 certificates issued." in sotiem("certificate", "issue").output
     assert "0 certificates issued." in sotiem("certificate", "issue").output
     assert Certificate.objects.count() == 1
+
+
+def test_a_facilitys_keys_are_listed_and_one_that_leaked_is_withdrawn(
+    sotiem: Command, key: SigningKey
+) -> None:
+    person = certified_today()
+    before = certificates.in_force(person.pk)
+    assert "1 facilities' keys" in sotiem("keys", "list").output
+    (line,) = sotiem("keys", "list", "--facility", "79101").output.splitlines()
+    assert line.endswith("1 doses")
+    told = sotiem("keys", "withdraw", line.split()[0], "--reason", "Mất máy")
+    assert "1 confirmations signed anew; 0 left." in told.output
+    assert told.exit_code == 0
+    first, second = sotiem("keys", "list", "--facility", "79101").output.splitlines()
+    assert ("withdrawn" in first, "withdrawn" in second) == (False, True)
+    assert certificates.in_force(person.pk) == before
+    assert sotiem("check").exit_code == 0

@@ -95,6 +95,27 @@ FROM campaigns_vaccinationsession session ORDER BY id LIMIT 1
 A_REGISTRATION: Final = """
 SELECT '/dang-ky/tra-cuu/' || code FROM registrations_registration ORDER BY id LIMIT 1
 """
+DOSES_THAT_WAIT_FOR_A_SIGNATURE: Final = """
+WITH version AS (
+    SELECT version.* FROM doses_dose dose
+    JOIN doses_doseversion version ON version.id = dose.current_id
+    JOIN facilities_facility facility ON facility.id = version.facility_id
+    WHERE facility.code = '79001' AND version.reason = 'recorded'
+        AND version.origin LIKE 'import:%' AND version.status = 'completed'
+    ORDER BY version.id LIMIT 1
+), rule AS (  -- for what was recorded at that moment, and nothing since
+    INSERT INTO certificates_confirmationrule (way, step, from_at, reason, set_by)
+    SELECT 'sheet', step, recorded_at + after, 'thử', 'test' FROM version, (VALUES
+        ('after_review', interval '0'), ('at_entry', interval '1 microsecond')) AS r (step, after)
+    ON CONFLICT DO NOTHING
+), awaited AS (
+    INSERT INTO certificates_awaiteddose (dose_version_id, facility_id)
+    SELECT id, facility_id FROM version ON CONFLICT DO NOTHING
+)
+SELECT '/co-so/79001/xac-nhan/' || page FROM version, LATERAL (VALUES (''), (
+    'nhom/?ngay=' || administered_on || '&nguon=' || split_part(origin, '#', 1)
+)) AS r (page)
+"""
 A_CHANNEL_OF_A_REGION: Final = """
 INSERT INTO corrections_channel (
     code, kind, name_vi, name_en, text_vi, text_en, path, planned_at, opens_at
@@ -207,6 +228,7 @@ def walk(system: System, browser: Browser) -> Iterator[Walk]:
             found += _addresses(system, SOMEBODY_WHO_WAS_CALLED)
             found += _addresses(system, A_SESSION_TO_FILL)
             found += _addresses(system, A_QUESTION_TO_A_FACILITY)
+            found += _addresses(system, DOSES_THAT_WAIT_FOR_A_SIGNATURE)
             found += [f"{day}mui/", f"{day}phieu/", f"{day}viec/", "/co-so/79001/buoi-tiem/viec/"]
         walk.take(context, starts + found)
         if username == "quantri":

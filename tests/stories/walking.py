@@ -142,6 +142,7 @@ NOT_PAGES: Final = frozenset(
         "certificate_paper:json",
         "channels:open", "channels:close", "channels:tie",
         "rules:start", "rules:drop", "rules:publish", "rules:download",
+        "facility:confirm_doses", "office:set_signature",
         "facility:asked_answer", "facility:asked_download", "facility:asked_upload",
         "review:plan_bulk", "review:leave_out", "review:begin_bulk", "review:agree_bulk",
         "review:cancel_bulk", "review:undo_bulk", "review:choose_keys", "review:open_page",

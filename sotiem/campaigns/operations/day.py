@@ -12,6 +12,8 @@ from sotiem.campaigns.operations._held import held_session
 from sotiem.campaigns.operations.tasks import ReasonIsNeeded
 from sotiem.campaigns.queries import balance_of, states_of
 from sotiem.campaigns.states import SESSION_MOVES, SessionStatus
+from sotiem.certificates.confirmation_queries import versions_awaited
+from sotiem.certificates.operations import confirm_versions
 from sotiem.foundation import audit
 from sotiem.foundation.refusals import Refusal, require
 from sotiem.supply.queries import session_stock
@@ -120,7 +122,8 @@ def cancel_session(*, session_id: int, reason: str, by: Staff, at: datetime) -> 
 
 @transaction.atomic
 def confirm_day(*, session_id: int, seen: str, by: Staff, at: datetime) -> DayConfirmation:
-    """The head of the facility vouches for a closed session: the first of the two signatures.
+    """The head of the facility vouches for a closed session. Doses of it that wait for the
+    facility's signature are signed with it.
 
     Not while a dose waits that a tablet sent after closing: nobody could record it any more.
 
@@ -138,6 +141,8 @@ def confirm_day(*, session_id: int, seen: str, by: Staff, at: datetime) -> DayCo
     if seen != digest:
         raise FiguresHaveChanged
     _move(session, SessionStatus.CONFIRMED, "session.confirmed", by=by, at=at, digest=digest)
+    if waiting := versions_awaited(session.facility, origin=session.origin):
+        confirm_versions(waiting, by=by, at=at)
     return DayConfirmation.objects.create(
         session=session, figures=figures, digest=digest, confirmed_by=str(by), confirmed_at=at
     )

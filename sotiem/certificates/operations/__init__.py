@@ -1,6 +1,18 @@
 """What can happen to certificates, and what is refused."""
 
 from sotiem.certificates.operations.batch import make_batch
+from sotiem.certificates.operations.confirm import (
+    OwnEntriesAreConfirmedByAnother,
+    WaitingDosesHaveChanged,
+    confirm_doses,
+    confirm_versions,
+)
+from sotiem.certificates.operations.confirm_anew import confirm_anew, left_to_confirm_anew
+from sotiem.certificates.operations.first_signature import (
+    await_after_amendment,
+    await_after_amendments,
+    take_first_signatures,
+)
 from sotiem.certificates.operations.follow import (
     follow_dose_amended,
     follow_doses_amended,
@@ -14,6 +26,7 @@ from sotiem.certificates.operations.follow import (
 from sotiem.certificates.operations.issue_missing import issue_missing
 from sotiem.certificates.operations.keys import (
     KeyCannotBeOpened,
+    TokenCannotBeUsed,
     create_signing_key,
     ensure_list_key,
     ensure_signing_key,
@@ -23,6 +36,13 @@ from sotiem.certificates.operations.keys import (
 from sotiem.certificates.operations.publish import publish_revocations
 from sotiem.certificates.operations.refresh import refresh_certificates, reissue_certificates
 from sotiem.certificates.operations.renew import renew_in_time
+from sotiem.certificates.operations.set_rule import (
+    NotTheFacilitysWord,
+    RuleNeedsAReason,
+    SignatureIsSetSo,
+    set_first_signature,
+)
+from sotiem.certificates.operations.sign_saved import sign_what_was_saved
 from sotiem.certificates.operations.take_list import (
     ListOlderThanTaken,
     ListRemovesTooMany,
@@ -41,7 +61,18 @@ __all__ = [
     "ListOlderThanTaken",
     "ListRemovesTooMany",
     "NoSuchSigner",
+    "NotTheFacilitysWord",
+    "OwnEntriesAreConfirmedByAnother",
+    "RuleNeedsAReason",
+    "SignatureIsSetSo",
+    "TokenCannotBeUsed",
+    "WaitingDosesHaveChanged",
     "WithdrawalNeedsAReason",
+    "await_after_amendment",
+    "await_after_amendments",
+    "confirm_anew",
+    "confirm_doses",
+    "confirm_versions",
     "create_signing_key",
     "ensure_list_key",
     "ensure_signing_key",
@@ -56,13 +87,17 @@ __all__ = [
     "follow_patients_unlinked",
     "issue_missing",
     "left_of_withdrawn_keys",
+    "left_to_confirm_anew",
     "make_batch",
     "publish_revocations",
     "refresh_certificates",
     "reissue_certificates",
     "reissue_of_withdrawn_keys",
     "renew_in_time",
+    "set_first_signature",
+    "sign_what_was_saved",
     "signing_key_in_force",
+    "take_first_signatures",
     "take_trust_list",
     "withdraw_signing_key",
 ]

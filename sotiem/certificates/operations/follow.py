@@ -3,6 +3,8 @@
 Only those of a large sheet's new doses follow by jobs, so that nobody waits for their signatures.
 """
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Final
 
 from sotiem.certificates.operations.refresh import (
@@ -28,7 +30,19 @@ def follow_doses_recorded(event: DosesRecorded) -> None:
     people = event.patient_ids
     if len(people) <= PEOPLE_AT_ONCE:
         refresh_held(patient_ids=people, by=ISSUER, at=event.at)
-        return
+    else:
+        _follow_later(people)
+
+
+def follow_people(patient_ids: Sequence[int], *, at: datetime) -> None:
+    """Nothing keeps the certificates of these people any more; many have them by jobs."""
+    if len(patient_ids) <= PEOPLE_AT_ONCE:
+        refresh_certificates(patient_ids=patient_ids, by=ISSUER, at=at)
+    else:
+        _follow_later(patient_ids)
+
+
+def _follow_later(people: Sequence[int]) -> None:
     for first in range(0, len(people), PEOPLE_AT_ONCE):
         some = list(people[first : first + PEOPLE_AT_ONCE])
         jobs.enqueue("refresh_certificates", patient_ids=some)

@@ -5,8 +5,10 @@ from typing import Final
 
 from django.db import connection, transaction
 
+from sotiem.certificates.operations.first_signature import take_missing_signatures
 from sotiem.certificates.operations.follow import ISSUER
 from sotiem.certificates.operations.refresh import PEOPLE_AT_ONCE, refresh_certificates
+from sotiem.patients.operations import lock_patients
 
 _NEXT: Final = """
 SELECT patient.id, patient.principal_id FROM patients_patient AS patient
@@ -29,5 +31,7 @@ def issue_missing(*, after: int, at: datetime, limit: int = PEOPLE_AT_ONCE) -> i
     if not some:
         return None
     people = {principal for _, principal in some}
+    lock_patients(people)
+    take_missing_signatures(principal_ids=people, at=at)
     refresh_certificates(patient_ids=people, by=ISSUER, at=at)
     return int(some[-1][0])

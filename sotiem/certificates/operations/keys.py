@@ -2,7 +2,8 @@
 
 A private key is kept in the database as PKCS#8, encrypted with a passphrase that is derived
 (HKDF-SHA256) from the secret of this copy: the file `secret` under SOTIEM_HOME, or
-SOTIEM_SECRET_KEY. A copy of the database alone therefore signs nothing.
+SOTIEM_SECRET_KEY. A copy of the database alone therefore signs nothing. Where a token is set
+(SOTIEM_PKCS11_MODULE), it makes the signers of certificates, and never gives their keys away.
 """
 
 from datetime import datetime
@@ -26,22 +27,24 @@ from certificate_format import Algorithm, LocalSigner
 from certificate_format.algorithms import PrivateKey
 from certificate_format.keys import (
     make_csca,
+    make_document_certificate,
     make_signer_certificate,
     make_upload_certificate,
     new_private_key,
 )
+from certificate_format.signer import Signer
 from certificate_format.trust import kid_of
 from sotiem.certificates.facts import COUNTRY
 from sotiem.certificates.models import SigningKey
+from sotiem.certificates.operations._token import KeyCannotBeOpened as KeyCannotBeOpened
+from sotiem.certificates.operations._token import TokenCannotBeUsed as TokenCannotBeUsed
+from sotiem.certificates.operations._token import TokenKey, make_token_key, token_signer
 from sotiem.certificates.rules import LIFETIME, ROOT_LIFETIME, SIGNER_LIFETIME
 from sotiem.foundation import audit
 from sotiem.foundation.actors import Actor, machine
-from sotiem.foundation.locks import Lock, hold
-from sotiem.foundation.refusals import Refusal
+from sotiem.foundation.locks import Lock, LockSpace, hold, hold_some
 
-
-class KeyCannotBeOpened(Refusal):
-    """The private key was encrypted under another secret than this copy has."""
+KEYS_IN_HAND: Final = 256  # opened by this process: a facility's is needed for each of its doses
 
 
 def signing_key_in_force(at: datetime) -> SigningKey | None:
@@ -58,8 +61,10 @@ def signing_key_in_force(at: datetime) -> SigningKey | None:
     )
 
 
-def open_signer(key: SigningKey) -> LocalSigner:
+def open_signer(key: SigningKey) -> Signer:
     """Take a key in hand to sign with it."""
+    if key.token_key:
+        return token_signer(key)
     return _open_signer(bytes(key.private_key), bytes(key.certificate), settings.SECRET_KEY)
 
 
@@ -72,11 +77,16 @@ def ensure_signing_key(*, at: datetime) -> SigningKey:
 
 @transaction.atomic
 def create_signing_key(*, by: Actor, at: datetime) -> SigningKey:
-    """Make a new signer for 24 months; the first one makes the country's root as well."""
+    """Make a new signer for 24 months, in the token where one is set; the first one makes the
+    country's root as well."""
     root = _root_in_force(at) or _create_root(by=by, at=at)
-    key = new_private_key(Algorithm.ES256)
+    key: PrivateKey | TokenKey = (
+        make_token_key(f"So Tiem DSC {at:%Y-%m}")
+        if settings.PKCS11_MODULE
+        else new_private_key(Algorithm.ES256)
+    )
     certificate = make_signer_certificate(
-        key.public_key(),
+        key.public_key() if isinstance(key, PrivateKey) else key.public,
         csca=x509.load_der_x509_certificate(bytes(root.certificate)),
         csca_key=_open(bytes(root.private_key), settings.SECRET_KEY),
         country=COUNTRY,
@@ -85,6 +95,43 @@ def create_signing_key(*, by: Actor, at: datetime) -> SigningKey:
         valid_until=at + SIGNER_LIFETIME,
     )
     return _keep(SigningKey.Kind.SIGNER, key, certificate, by=by, at=at)
+
+
+def ensure_facility_key(*, facility_id: int, code: str, at: datetime) -> SigningKey | None:
+    """Find the key by which a facility confirms its doses, or make one for 24 months; none before
+    this country has a root. The caller's transaction keeps it."""
+    if key := _facility_key_in_force(facility_id, at):
+        return key
+    if not SigningKey.objects.filter(kind=SigningKey.Kind.ROOT, valid_from__lte=at).exists():
+        return None
+    hold_some(LockSpace.FACILITY_KEYS, [facility_id])
+    if key := _facility_key_in_force(facility_id, at):
+        return key
+    by = machine("signing_keys")
+    if (root := _root_in_force(at)) is None:
+        hold(Lock.MAKING_A_KEY)
+        root = _root_in_force(at) or _create_root(by=by, at=at)
+    made = new_private_key(Algorithm.ES256)
+    certificate = make_document_certificate(
+        made.public_key(),
+        csca=x509.load_der_x509_certificate(bytes(root.certificate)),
+        csca_key=_open(bytes(root.private_key), settings.SECRET_KEY),
+        country=COUNTRY,
+        name=f"So Tiem facility {code}",
+        valid_from=at,
+        valid_until=at + SIGNER_LIFETIME,
+    )
+    return _keep(SigningKey.Kind.FACILITY, made, certificate, facility_id=facility_id, by=by, at=at)
+
+
+def _facility_key_in_force(facility_id: int, at: datetime) -> SigningKey | None:
+    keys = SigningKey.objects.filter(
+        Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=at),
+        facility_id=facility_id,
+        valid_from__lte=at,
+        valid_to__gt=at,
+    )
+    return keys.order_by("-valid_from", "-pk").first()
 
 
 @transaction.atomic
@@ -174,9 +221,10 @@ def _create_root(*, by: Actor, at: datetime) -> SigningKey:
 
 def _keep(
     kind: SigningKey.Kind,
-    key: PrivateKey,
+    key: PrivateKey | TokenKey,
     certificate: x509.Certificate,
     *,
+    facility_id: int | None = None,
     by: Actor,
     at: datetime,
 ) -> SigningKey:
@@ -186,7 +234,9 @@ def _keep(
         kid=kid_of(encoded).hex(),
         algorithm=Algorithm.ES256.name,
         certificate=encoded,
-        private_key=_seal(key),
+        private_key=_seal(key) if isinstance(key, PrivateKey) else b"",
+        token_key="" if isinstance(key, PrivateKey) else key.uri,
+        facility_id=facility_id,
         valid_from=certificate.not_valid_before_utc,
         valid_to=certificate.not_valid_after_utc,
     )
@@ -208,7 +258,7 @@ def _open(sealed: bytes, secret: str) -> PrivateKey:
     return key
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=KEYS_IN_HAND)
 def _open_signer(sealed: bytes, certificate: bytes, secret: str) -> LocalSigner:
     return LocalSigner(_open(sealed, secret), x509.load_der_x509_certificate(certificate))
 

@@ -8,7 +8,8 @@ from typing import Any, Final
 import structlog
 from django.db import connection, transaction
 
-from certificate_format import LocalSigner, issue_written
+from certificate_format import issue_written
+from certificate_format.signer import Signer
 from sotiem.certificates.facts import COUNTRY, Subject
 from sotiem.certificates.models import Certificate, SigningKey
 from sotiem.certificates.operations._payloads import Draft, Holder, draft_of
@@ -32,6 +33,7 @@ from sotiem.vaccines.queries import known_vaccines
 
 PEOPLE_AT_ONCE: Final = 1_000
 NO_SIGNING_KEY: Final = "no_signing_key"
+NOT_CONFIRMED: Final = "dose_not_confirmed"
 REPLACE: Final = """
 UPDATE certificates_certificate AS old
 SET revoked_at = %(at)s, revocation = 'replaced', replaced_by_id = pair.new_id
@@ -88,7 +90,12 @@ def _refresh(
     while batch := list(islice(remaining, PEOPLE_AT_ONCE)):
         in_force = _in_force(batch)
         plan = _plan(batch, in_force, vaccines, at=at, can_sign=signer is not None, anew=anew)
-        issued = _sign(plan.drafts, signer, at=at) if signer else []
+        try:
+            issued = _sign(plan.drafts, signer, at=at) if signer else []
+        except KeyCannotBeOpened as gone:
+            log.error("signing_key_cannot_be_used", problem=gone.details.get("problem", ""))
+            signer, issued = None, []
+            plan = _plan(batch, in_force, vaccines, at=at, can_sign=False, anew=anew)
         replaced = _succeeded(in_force, [*issued, *plan.kept])
         _replace(replaced, at=at)
         renewed = _renewed(replaced, at=at) if replaced and not anew else ()
@@ -98,7 +105,7 @@ def _refresh(
         audit.record_many(_notes(plan, issued, replaced), by=by, at=at)
 
 
-def _signer(at: datetime) -> tuple[SigningKey, LocalSigner] | None:
+def _signer(at: datetime) -> tuple[SigningKey, Signer] | None:
     """Take the key in hand. Without one doses are recorded all the same, only not certified."""
     key = signing_key_in_force(at)
     if key is None:
@@ -131,23 +138,24 @@ def _plan(
 ) -> Plan:
     """Compare what the certificates say with what the record says."""
     people = {each.patient_id: each for each in _holders(principal_ids)}
-    stated = statements_of(principal_ids, vaccines)
+    told = statements_of(principal_ids, vaccines)
+    stated = told.statements
     withdrawn = _withdrawn_keys(at) if in_force else ()
-    plan = Plan()
+    plan = Plan(refused=[(subject, NOT_CONFIRMED) for subject in sorted(told.waiting)])
     for subject in in_force.keys() - stated.keys():
         plan.withdrawn += in_force[subject]
     for subject, statement in stated.items():
         standing = in_force.get(subject, ())
         person = people[subject.patient_id]
-        told = next((old for old in standing if tells(old, statement, person.version_id)), None)
+        same = next((old for old in standing if tells(old, statement, person.version_id)), None)
         is_good = (
-            told is not None
-            and told.expires_at > at + RENEWED_BEFORE
-            and told.signing_key_id not in withdrawn
+            same is not None
+            and same.expires_at > at + RENEWED_BEFORE
+            and same.signing_key_id not in withdrawn
             and not anew
         )
-        if told is not None and (is_good or not can_sign):
-            plan.kept.append(told)
+        if same is not None and (is_good or not can_sign):
+            plan.kept.append(same)
             continue
         draft = draft_of(subject, statement, person, vaccines[statement.vaccine_id])
         if isinstance(draft, Draft) and can_sign:
@@ -170,7 +178,7 @@ def _holders(principal_ids: Sequence[int]) -> Iterator[Holder]:
 
 
 def _sign(
-    drafts: Sequence[Draft], signer: tuple[SigningKey, LocalSigner], *, at: datetime
+    drafts: Sequence[Draft], signer: tuple[SigningKey, Signer], *, at: datetime
 ) -> list[Certificate]:
     if not drafts:
         return []

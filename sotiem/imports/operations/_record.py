@@ -23,6 +23,7 @@ from sotiem.imports.operations._resolve import (
     look,
 )
 from sotiem.imports.operations._rows import checked_of
+from sotiem.imports.rules import sent
 from sotiem.imports.rules.lists import Lists
 from sotiem.imports.states import RowOutcome
 from sotiem.matching.facts import PersonClue
@@ -154,4 +155,8 @@ def _record_new(
         for (_, fate), patient in zip(fates, patients, strict=True)
         if fate.outcome == RowOutcome.NEW and fate.checked.dose is not None and patient is not None
     ]
-    return record_doses(doses=doses, reason=DoseReason.RECORDED, by=by, at=at) if doses else []
+    if not doses:
+        return []
+    is_sent = dose_import.file.media_type == sent.MEDIA_TYPE
+    reason = DoseReason.SENT if is_sent else DoseReason.RECORDED
+    return record_doses(doses=doses, reason=reason, by=by, at=at)

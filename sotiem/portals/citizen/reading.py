@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext
 
+from sotiem.certificates.confirmation_queries import first_signatures_of
 from sotiem.certificates.models import Certificate
 from sotiem.certificates.queries import certificates_of
 from sotiem.corrections.facts import Outcome
@@ -63,6 +64,8 @@ class DoseCard:
     known_since: datetime
     changes: tuple[Change, ...]
     open_code: str  # of a report about it that waits for an answer
+    signed_at: datetime | None  # when its facility confirmed it as it stands
+    awaits_signature: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,11 +140,12 @@ def _doses(patient_id: int, reports: Sequence[CorrectionReport]) -> tuple[DoseCa
         for dose_id, chain in groupby(versions, key=lambda version: version.dose_id)
     }
     sources = _Sources.of(versions)
+    signed = first_signatures_of([chain[-1].pk for chain in chains.values()])
     waiting = {report.dose_id: report.tracking_code for report in reports if report.is_open}
     first = _doubles(chains)
     again: defaultdict[int, list[DoseCard]] = defaultdict(list)
     for double, kept in first.items():
-        again[kept].append(_card(chains[double], sources, waiting))
+        again[kept].append(_card(chains[double], sources, waiting, signed))
     cards, number = [], 0
     for chain in sorted(chains.values(), key=lambda chain: _place_in_time(chain[-1])):
         dose_id = chain[-1].dose_id
@@ -149,7 +153,7 @@ def _doses(patient_id: int, reports: Sequence[CorrectionReport]) -> tuple[DoseCa
             continue
         counts = chain[-1].status == DoseStatus.COMPLETED
         number += counts
-        card = _card(chain, sources, waiting)
+        card = _card(chain, sources, waiting, signed)
         cards.append(replace(card, number=number if counts else None, again=tuple(again[dose_id])))
     return tuple(cards)
 
@@ -174,7 +178,10 @@ def _doubles(chains: Mapping[int, Sequence[DoseVersion]]) -> Mapping[int, int]:
 
 
 def _card(
-    chain: Sequence[DoseVersion], sources: "_Sources", waiting: Mapping[int | None, str]
+    chain: Sequence[DoseVersion],
+    sources: "_Sources",
+    waiting: Mapping[int | None, str],
+    signed: Mapping[int, datetime | None],
 ) -> DoseCard:
     current = chain[-1]
     return DoseCard(
@@ -199,6 +206,8 @@ def _card(
             for before, after in pairwise(chain)
         ),
         open_code=waiting.get(current.dose_id, ""),
+        signed_at=signed.get(current.pk),
+        awaits_signature=current.pk in signed and signed[current.pk] is None,
     )
 
 

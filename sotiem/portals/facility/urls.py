@@ -4,6 +4,7 @@ from sotiem.portals.facility.views import (
     about_file,
     asked,
     asked_sheets,
+    confirming,
     decisions,
     downloads,
     duplicates,
@@ -66,6 +67,9 @@ urlpatterns = [
     path("<slug:code>/cau-hoi/danh-sach.xlsx", asked_sheets.download, name="asked_download"),
     path("<slug:code>/cau-hoi/gui-tep/", asked_sheets.upload, name="asked_upload"),
     path("<slug:code>/cho-xu-ly/", waiting.waiting, name="waiting"),
+    path("<slug:code>/xac-nhan/", confirming.groups, name="awaited"),
+    path("<slug:code>/xac-nhan/nhom/", confirming.group, name="awaited_group"),
+    path("<slug:code>/xac-nhan/ky/", confirming.confirm, name="confirm_doses"),
     path("<slug:code>/nhap-tep/", sheets.upload, name="upload"),
     path("<slug:code>/tep-mau.xlsx", downloads.template, name="template"),
 ]

@@ -9,7 +9,7 @@ from sotiem.accounts.facts import Jurisdiction, Role
 from sotiem.portals.components.fields import DayField
 from sotiem.portals.components.templatetags.sotiem import VIETNAM
 from sotiem.portals.office import scopes
-from sotiem.portals.office.words import ROLES
+from sotiem.portals.office.words import DOSE_WAYS, FIRST_SIGNATURES, ROLES
 
 LEVELS: Final = (
     (scopes.FACILITY, _("Một cơ sở tiêm chủng")),
@@ -109,6 +109,32 @@ class AddForm(GrantForm):
         error_messages={
             "required": _("Hãy nhập tên đơn vị."),
             "max_length": _("Tên đơn vị có nhiều nhất 200 ký tự."),
+        },
+    )
+
+
+class SignatureForm(forms.Form):
+    """Who signs doses that come one way, and why from now on."""
+
+    way = forms.ChoiceField(
+        label=_("Mũi tiêm có từ"),
+        widget=forms.RadioSelect,
+        choices=list(DOSE_WAYS.items()),
+        error_messages={"required": _("Hãy chọn mũi tiêm có từ đâu.")},
+    )
+    step = forms.ChoiceField(
+        label=_("Cách ký"),
+        widget=forms.RadioSelect,
+        choices=list(FIRST_SIGNATURES.items()),
+        error_messages={"required": _("Hãy chọn cách ký.")},
+    )
+    reason = forms.CharField(
+        label=_("Lý do"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={
+            "required": _("Hãy ghi lý do đổi cách ký xác nhận."),
+            "max_length": _("Hãy viết gọn trong 300 ký tự."),
         },
     )
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sotiem.portals.office.views import accounts, home, keys, models, trail
+from sotiem.portals.office.views import accounts, home, keys, models, signatures, trail
 
 app_name = "office"
 urlpatterns = [
@@ -8,6 +8,8 @@ urlpatterns = [
     path("can-bo/nhat-ky/", trail.trail, name="trail"),
     path("can-bo/mo-hinh/", models.models, name="models"),
     path("can-bo/mo-hinh/doi/", models.switch, name="switch_model"),
+    path("can-bo/ky-xac-nhan/", signatures.signatures, name="signatures"),
+    path("can-bo/ky-xac-nhan/doi/", signatures.change, name="set_signature"),
     path("can-bo/khoa-truy-cap/", keys.keys, name="keys"),
     path("can-bo/khoa-truy-cap/tao/", keys.make, name="make_key"),
     path("can-bo/khoa-truy-cap/<uuid:public_id>/thu-hoi/", keys.revoke, name="revoke_key"),

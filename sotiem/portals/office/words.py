@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from sotiem.accounts.facts import Role
+from sotiem.certificates.facts import DoseWay, FirstSignature
 from sotiem.foundation.actors import ActorKind
 
 
@@ -33,6 +34,18 @@ ROLE_HINTS: Final[dict[str, Promise]] = {
     Role.REGULATOR.value: _("Soạn và công bố quy định thẻ xanh, thẻ vàng; chỉ ở phạm vi cả nước."),
     Role.AUDITOR.value: _("Đọc nhật ký và kiểm chứng chuỗi niêm phong; chỉ ở phạm vi cả nước."),
     Role.ADMINISTRATOR.value: _("Thêm cán bộ, cấp và thu quyền trong phạm vi."),
+}
+DOSE_WAYS: Final[dict[DoseWay, Promise]] = {
+    DoseWay.ENTRY: _("Cơ sở nhập từng mũi"),
+    DoseWay.SHEET: _("Cơ sở nhập theo tệp"),
+    DoseWay.PROGRAM: _("Phần mềm của cơ sở gửi"),
+    DoseWay.LOADED: _("Chuyển từ hệ thống trước"),
+    DoseWay.DECISION: _("Cán bộ quyết định sau phản ánh"),
+}
+FIRST_SIGNATURES: Final[dict[FirstSignature, Promise]] = {
+    FirstSignature.AT_ENTRY: _("Cơ sở ký ngay khi lưu"),
+    FirstSignature.AFTER_REVIEW: _("Cơ sở ký sau khi người phụ trách xem lại"),
+    FirstSignature.NOBODY: _("Không cần cơ sở ký"),
 }
 ACTORS: Final[dict[str, Promise]] = {
     ActorKind.STAFF.value: _("Cán bộ"),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from sotiem.accounts.facts import Role, Staff
 from sotiem.accounts.models import User
+from sotiem.certificates.confirmation_queries import first_signatures_of
 from sotiem.corrections import permissions
 from sotiem.corrections.facts import (
     ADDING_A_DOSE,
@@ -68,6 +69,7 @@ def facts_of(
         "rows_waiting": waiting,
         "similar": _similar(report, who),
         "decisions": _decisions(report),
+        "first_signature": _first_signature(report),
         "deadlines": [
             {"words": DUTIES[deadline.name], "due_at": deadline.due_at, "source": deadline.source}
             for deadline in report.deadlines
@@ -149,3 +151,11 @@ def _grounds(decision: Decision) -> Promise | str:
     if decision.reason:
         return REASONS[RefusalReason(decision.reason)].words
     return ALL_RULES[AcceptanceRule(decision.rule)] if decision.rule else ""
+
+
+def _first_signature(report: CorrectionReport) -> datetime | None:
+    """When the facility confirmed the dose as it stands on record."""
+    if report.dose is None:
+        return None
+    version = report.dose.current_id
+    return first_signatures_of([version]).get(version)

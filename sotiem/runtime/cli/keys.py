@@ -13,28 +13,35 @@ def keys() -> None:
 
 
 @keys.command("list", short_help="What each key is for, and how long.")
-def show_all() -> None:
+@click.option("--facility", metavar="CODE", help="The keys by which one facility confirms.")
+def show_all(facility: str | None) -> None:
     """Show the root, the signers of certificates and the keys of lists."""
-    call_on_record("sotiem.runtime.keys:show_all")
+    if facility:
+        call_on_record("sotiem.runtime.keys:show_of_facility", code=facility)
+    else:
+        call_on_record("sotiem.runtime.keys:show_all")
 
 
 @keys.command(short_help="Make another signer of certificates.")
 def new() -> None:
     """Make a signer that signs from now on. What was signed before holds as long as it did.
 
-    Every night one is made by itself when the newest would not outlive what it signs.
+    Every night one is made by itself when the newest would not outlive what it signs. With a
+    token set (SOTIEM_PKCS11_MODULE, SOTIEM_PKCS11_TOKEN, SOTIEM_PKCS11_PIN_FILE) signers are made
+    in it, and their private keys never leave it.
     """
-    call_on_record("sotiem.runtime.keys:make")
+    sys.exit(call_on_record("sotiem.runtime.keys:make"))
 
 
-@keys.command(short_help="Withdraw a signer that somebody else may have.")
+@keys.command(short_help="Withdraw a key that somebody else may have.")
 @click.argument("kid")
 @click.option("--reason", required=True, help="Why; it stands on the trail.")
 def withdraw(kid: str, reason: str) -> None:
-    """Withdraw the signer KID (see `sotiem keys list`): verifiers refuse all that it signed as
-    soon as they have the next trust list, and everybody in force has a new certificate.
+    """Withdraw the key KID (see `sotiem keys list`). Of a signer verifiers refuse all that it
+    signed as soon as they have the next trust list, and everybody in force has a new certificate.
+    What a facility's key confirmed is signed anew by its next one; certificates stay.
 
-    May be broken off and run again. Ends with 1 if certificates are left.
+    May be broken off and run again. Ends with 1 if anything is left.
     """
     sys.exit(call_on_record("sotiem.runtime.keys:withdraw", kid=kid, reason=reason))
 

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from sotiem.accounts.facts import Role
 from sotiem.accounts.models import AccessKey
+from sotiem.doses.facts import DoseReason
 from sotiem.doses.models import Dose
 from sotiem.foundation import files
 from sotiem.foundation.models import AuditEntry
@@ -45,6 +46,7 @@ def test_one_dose_is_recorded_and_named(token: str) -> None:
     recorded = Dose.objects.get()
     assert (told["index"], told["reference"], told["outcome"]) == (0, "HIS-7", "recorded")
     assert told["dose"] == str(recorded.public_id)
+    assert recorded.current.reason == DoseReason.SENT
     assert told["problems"] == []
     assert told["sentences"] == {"vi": "Đã ghi.", "en": "Recorded."}
     assert calls.told(answer)["status"] == "committed"

@@ -17,13 +17,13 @@ from sotiem.foundation.actors import machine
 from sotiem.foundation.identifiers import new_submission_key
 from sotiem.imports.models import DoseImport
 from sotiem.patients.models import Patient
-from tests.factories import certificates, corrections, doses, patients, reference
+from tests.factories import certificates, confirmations, corrections, doses, patients, reference
 from tests.factories.corrections import AT
 from tests.portals.citizen.conftest import SignIn
 
 pytestmark = pytest.mark.django_db
 BOOK = "/so-tiem/ho-so/"
-QUERIES_OF_THE_BOOK = 8  # and one more where a sheet is a source
+QUERIES_OF_THE_BOOK = 9  # and one more where a sheet is a source
 
 
 @pytest.fixture
@@ -113,6 +113,18 @@ def test_the_book_takes_the_same_queries_whatever_is_in_it(
     with CaptureQueriesContext(connection) as queries:
         client.get(BOOK)
     assert len(queries) == QUERIES_OF_THE_BOOK
+
+
+def test_a_dose_says_when_its_facility_signed_it_or_that_it_has_yet_to(
+    patient: Patient, sign_in: SignIn
+) -> None:
+    certificates.signing_key()
+    doses.dose(patient)
+    client = sign_in(patient)
+    assert "Cơ sở đã ký xác nhận ngày 01/10/2021" in client.get(BOOK).text
+    confirmations.after_review()
+    doses.dose(patient, date(2021, 9, 20))
+    assert "Chờ cơ sở ký xác nhận" in client.get(BOOK).text
 
 
 def test_nobody_sees_the_dose_of_somebody_else(dose: Dose, sign_in: SignIn) -> None:

@@ -105,6 +105,7 @@ def test_each_role_finds_its_own_work_at_home() -> None:
                 "/bang-dieu-hanh/",
                 "/thu-hoi-lo/",
                 "/can-bo/tai-khoan/",
+                "/can-bo/ky-xac-nhan/",
                 "/can-bo/mo-hinh/",
                 "/can-bo/kenh/",
             ],

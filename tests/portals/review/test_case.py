@@ -328,7 +328,7 @@ def test_a_case_asks_the_database_a_known_number_of_questions(
     django_assert_num_queries: type,
 ) -> None:
     report, client = corrections.wrong(), desk.at_desk()
-    with django_assert_num_queries(30):
+    with django_assert_num_queries(31):
         client.get(desk.case(report))
 
 

@@ -9,7 +9,26 @@ SENTENCES: Final[dict[str, Promise]] = {
         "Hãy báo cho người quản trị hệ thống."
     ),
     "certificates.NoSuchSigner": _(
-        "Không có khóa ký giấy chứng nhận mang mã %(kid)s. Hãy xem lại danh sách khóa."
+        "Không có khóa ký giấy chứng nhận hay khóa của cơ sở mang mã %(kid)s. "
+        "Hãy xem lại danh sách khóa."
+    ),
+    "certificates.NotTheFacilitysWord": _(
+        "Cơ sở không tự ghi những mũi này nên không thể ký ngay khi lưu. "
+        "Hãy chọn ký sau khi xem lại, hoặc không cần cơ sở ký."
+    ),
+    "certificates.OwnEntriesAreConfirmedByAnother": _(
+        "Trong số này có mũi do chính bạn nhập. Hãy nhờ người phụ trách khác của cơ sở xác nhận."
+    ),
+    "certificates.RuleNeedsAReason": _("Hãy ghi lý do đổi cách ký xác nhận."),
+    "certificates.SignatureIsSetSo": _(
+        "Cách ký này đang được áp dụng rồi. Hãy chọn cách khác nếu muốn đổi."
+    ),
+    "certificates.TokenCannotBeUsed": _(
+        "Thiết bị giữ khóa ký chưa dùng được (%(problem)s). Mũi tiêm vẫn được ghi; "
+        "hãy báo cho người quản trị hệ thống."
+    ),
+    "certificates.WaitingDosesHaveChanged": _(
+        "Danh sách mũi chờ xác nhận đã thay đổi so với lúc bạn mở trang. Hãy xem lại rồi xác nhận."
     ),
     "certificates.ListOlderThanTaken": _(
         "Danh sách số %(number)s cũ hơn danh sách số %(taken)s đã nhận. "

@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 
 from sotiem.accounts.facts import Role
+from sotiem.certificates.confirmation_queries import groups_awaited_at
 from sotiem.corrections.asked import open_question_count
 from sotiem.facilities.models import Facility
 from sotiem.imports.waiting import waiting_count
@@ -23,6 +24,12 @@ def rows_waiting(facility: Facility) -> int:
 def questions_open(facility: Facility) -> int:
     """How many questions about reports the facility has not answered, for the navigation."""
     return open_question_count(facility)
+
+
+@register.simple_tag
+def doses_awaited(facility: Facility) -> int:
+    """How many doses wait for the facility's signature, for the navigation."""
+    return sum(group.doses for group in groups_awaited_at(facility))
 
 
 @register.simple_tag(takes_context=True)

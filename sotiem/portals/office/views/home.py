@@ -64,6 +64,8 @@ def _cards(who: Staff) -> list[Card]:
          _("Thêm cán bộ, cấp và thu quyền, đặt lại đăng nhập.")),
         (who.has(Role.ADMINISTRATOR), _("Kênh phản ánh"), "channels:office",
          _("Mở, thông báo đóng, đóng và bàn giao các kênh nhận phản ánh.")),
+        (is_everywhere, _("Ký xác nhận mũi tiêm"), "office:signatures",
+         _("Mũi nào cần cơ sở ký, ký lúc nào, trước khi cấp giấy chứng nhận.")),
         (is_everywhere, _("Mô hình đối chiếu"), "office:models",
          _("Xem các phiên bản và kết quả đánh giá, đổi phiên bản đang dùng.")),
     )  # fmt: skip
