@@ -43,7 +43,8 @@ from sotiem.certificates.operations import (
     sign_what_was_saved,
     withdraw_signing_key,
 )
-from sotiem.certificates.queries import certificate_in_force, disagreements_on_record, trust_list
+from sotiem.certificates.queries import certificate_in_force, disagreements_on_record
+from sotiem.certificates.trust import TrustOnRecord
 from sotiem.config.subscriptions import AFTER_COMMIT, IN_TRANSACTION
 from sotiem.doses.facts import DoseReason, LoadedDose
 from sotiem.doses.models import Dose, DoseVersion
@@ -127,7 +128,7 @@ def test_anyone_can_repeat_what_was_signed_from_the_facts_alone(key: SigningKey)
 def test_no_verifier_believes_a_facilitys_key(key: SigningKey) -> None:
     certificates.vaccinated(SECOND)
     own = SigningKey.objects.get(kind=SigningKey.Kind.FACILITY)
-    assert not trust_list(LATER).find(bytes.fromhex(own.kid))
+    assert not TrustOnRecord(LATER).find(bytes.fromhex(own.kid))
     certificate = x509.load_der_x509_certificate(bytes(own.certificate))
     usage = certificate.extensions.get_extension_for_oid(ExtensionOID.EXTENDED_KEY_USAGE).value
     assert [each.dotted_string for each in usage] == ["1.3.6.1.5.5.7.3.36"]  # type: ignore[attr-defined]
@@ -389,7 +390,7 @@ def test_what_was_recorded_before_facilities_had_keys_stays_certified_without(
     """What the migration writes into a database that has doses already."""
     monkeypatch.setattr(events, "_in_transaction", {})
     person = certificates.vaccinated(SECOND)
-    migration = import_module("sotiem.certificates.migrations.0004_confirmed_by_facilities")
+    migration = import_module("sotiem.certificates.migrations.0006_confirmed_by_facilities")
     with connection.cursor() as cursor:
         cursor.execute(migration.RECORDED_BEFORE)
     certificates.refresh([person.pk])

@@ -8,6 +8,7 @@ SOTIEM_SECRET_KEY. A copy of the database alone therefore signs nothing. Where a
 
 from datetime import datetime
 from functools import lru_cache
+from typing import Final
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes

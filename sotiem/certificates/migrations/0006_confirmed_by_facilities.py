@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
     """Facilities confirm their doses with keys of their own; data says which."""
 
     dependencies = [
-        ('certificates', '0003_revocations_are_told'),
+        ('certificates', '0005_revocation_batches'),
         ('doses', '0007_sent_by_programs'),
         ('foundation', '0002_written_once'),
         ('facilities', '0002_found_by_name'),
@@ -77,7 +77,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='signingkey',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('facility__isnull', True), ('kind__in', ['root', 'signer', 'lists'])), models.Q(('facility__isnull', False), ('kind', 'facility')), _connector='OR'), name='signing_key_has_a_use'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('facility__isnull', True), ('kind__in', ['root', 'signer', 'lists', 'upload'])), models.Q(('facility__isnull', False), ('kind', 'facility')), _connector='OR'), name='signing_key_has_a_use'),
         ),
         migrations.AddConstraint(
             model_name='signingkey',
