@@ -17,10 +17,12 @@ NO_COUNTRIES: Final = {"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"}
 
 def main() -> None:
     vietnamese, english = (Locale(each).territories for each in ("vi", "en"))
-    codes = sorted(
-        code for code in english if re.fullmatch("[A-Z]{2}", code) and code in vietnamese
-    )
-    names = {code: [vietnamese[code], english[code]] for code in codes if code not in NO_COUNTRIES}
+    codes = sorted(code for code in map(str, english) if re.fullmatch("[A-Z]{2}", code))
+    names = {
+        code: [vietnamese[code], english[code]]
+        for code in codes
+        if code in vietnamese and code not in NO_COUNTRIES
+    }
     written = json.dumps(names, ensure_ascii=False, indent=0)
     OUT.write_text(re.sub(r"\[\n(.*),\n(.*)\n\]", r"[\1, \2]", written) + "\n", encoding="utf-8")
 
