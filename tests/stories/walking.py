@@ -109,7 +109,7 @@ NOT_PAGES: Final = frozenset(
     {
         "set_language", "public:healthz", "public:robots", "public:components",
         "public:lists", "public:trust_list", "public:list_key", "public:revocations",
-        "public:worker", "public:manifest",
+        "public:worker", "public:reader", "public:manifest",
         "citizen:sign_out", "citizen:withdraw", "citizen:photo", "citizen:contradict",
         "citizen:draft_photo",
         "facility:home", "facility:commit", "facility:cancel", "facility:result",

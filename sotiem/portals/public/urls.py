@@ -7,6 +7,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("kiem-tra/", verify.verify, name="verify"),
     path("kiem-tra/quet/", scan.scan, name="scan"),
+    path("kiem-tra/doc-ma.js", scan.reader, name="reader"),
     path("kiem-tra/sw.js", scan.worker, name="worker"),
     path("kiem-tra/ung-dung.webmanifest", scan.manifest, name="manifest"),
     path("kiem-tra/du-lieu", lists.index, name="lists"),

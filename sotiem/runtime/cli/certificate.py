@@ -49,6 +49,28 @@ def issue() -> None:
     call_on_record("sotiem.runtime.certificates:issue_all")
 
 
+@certificate.command(short_help="Write the scanning page as files for any host.")
+@click.option(
+    "--out",
+    "folder",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="The folder to write: a new one, an empty one, or one that this command wrote.",
+)
+@click.option("--server", metavar="URL", help="Whose lists it fetches; else this copy's address.")
+@click.option("--with-lists", is_flag=True, help="Put the lists of this moment beside it.")
+def verifier(folder: Path, server: str | None, with_lists: bool) -> None:
+    """Write the page that scans and checks certificates as files that any web server can serve.
+
+    The key that signs lists is pinned in it. After a first visit it works without a network; with
+    --with-lists it never needs another server than the one that it lies on. README.txt in the
+    folder says which headers to send. The same record gives the same bytes.
+    """
+    call_on_record(
+        "sotiem.runtime.verifier:write", folder=folder, server=server, with_lists=with_lists
+    )
+
+
 FILE = click.Path(exists=True, path_type=Path)
 LINES = click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
 
