@@ -123,11 +123,12 @@ def read_card(text: str, *, keys: Keys, at: datetime) -> HealthCard:
 def to_content(card: HealthCard) -> dict[str, Any]:
     """Lay a card out as a verifiable credential around a FHIR bundle."""
     holder = card.holder
-    patient = {
+    patient: dict[str, Any] = {
         "resourceType": "Patient",
         "name": [{"family": holder.family, "given": holder.given.split()}],
-        "birthDate": holder.birth_date,
     }
+    if holder.birth_date:
+        patient["birthDate"] = holder.birth_date
     resources = [patient, *(_immunization(dose) for dose in card.doses)]
     bundle = {
         "resourceType": "Bundle",

@@ -2,9 +2,9 @@
 
 SOTIEM_HOME=DIR/home python -m benchmarks.with_django certificates.scanning --scans N --visits N
 
-The page is the one that `sotiem certificate verifier --with-lists` writes, in Chromium; the codes are
-those of certificates in force in the registry. In the place of the camera stands a canvas that gives
-thirty frames a second (`camera.js`), so that the moment is known at which a frame holds a code.
+The page is the one that `sotiem certificate verifier --with-lists` writes, in Chromium; the codes
+are those of certificates in force in the registry. In the place of the camera stands a canvas that
+gives thirty frames a second (`camera.js`), so that the moment is known at which a frame holds a code.
 """
 
 import argparse
@@ -58,7 +58,9 @@ def main(arguments: Sequence[str]) -> None:
             visits = [_visit(browser, address, pictures, asked.scans) for _ in range(asked.visits)]
     firsts = [scans[0] for scans in visits]
     later = [scan for scans in visits for scan in scans[1:]]
-    sys.stdout.write("| milliseconds | scans | median | p95 | most |\n| --- | --- | --- | --- | --- |\n")
+    sys.stdout.write(
+        "| milliseconds | scans | median | p95 | most |\n| --- | --- | --- | --- | --- |\n"
+    )
     for name, key in (("frame to verdict", "fromFrame"), ("drawn to verdict", "fromDrawing")):
         _tell(name, [scan[key] for scan in later])
         _tell(f"{name}, first scan of a visit", [scan[key] for scan in firsts])
@@ -94,7 +96,9 @@ def _visit(
 
 
 def _scan(page: Page, picture: str, after: float) -> dict[str, Any]:
-    told: dict[str, Any] = page.evaluate("([code, after]) => scanOne(code, after)", [picture, after])
+    told: dict[str, Any] = page.evaluate(
+        "([code, after]) => scanOne(code, after)", [picture, after]
+    )
     assert told["title"] == "Hợp lệ", told
     return told
 

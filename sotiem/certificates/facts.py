@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from certificate_format import CertificatePayload, Judgement
+from certificate_format.health_cards import CardJudgement, HealthCard
 
 
 class Subject(NamedTuple):
@@ -71,3 +72,21 @@ class Verification:
         said = self.judgement.payload
         shown = self.standing in (Standing.IN_FORCE, Standing.EXPIRED)
         return said if shown and isinstance(said, CertificatePayload) else None
+
+
+@dataclass(frozen=True, slots=True)
+class CardVerification:
+    """What can be said of a text that somebody shows as a SMART Health Card."""
+
+    judgement: CardJudgement
+    standing: Standing
+
+    @property
+    def is_valid(self) -> bool:
+        return self.standing is Standing.IN_FORCE
+
+    @property
+    def card(self) -> HealthCard | None:
+        """What it says; of a card that is revoked nothing is repeated."""
+        shown = self.standing in (Standing.IN_FORCE, Standing.EXPIRED)
+        return self.judgement.card if shown else None

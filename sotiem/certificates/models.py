@@ -3,6 +3,7 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 
+from sotiem.certificates.revocation_models import AmendedCard as AmendedCard
 from sotiem.certificates.revocation_models import RevocationIssue as RevocationIssue
 from sotiem.certificates.revocation_models import RevokedCertificate as RevokedCertificate
 from sotiem.doses.models import DoseVersion
@@ -13,7 +14,7 @@ from sotiem.vaccines.models import TargetDisease
 
 class SigningKey(models.Model):
     """A key with its public certificate: the country's root, a signer that the root vouches for,
-    or one that signs lists.
+    one that signs lists, or one that signs SMART Health Cards.
 
     The private key is kept encrypted; `operations/keys.py` says under what.
     """
@@ -22,6 +23,7 @@ class SigningKey(models.Model):
         ROOT = "root"  # CSCA: signs signers
         SIGNER = "signer"  # DSC: signs certificates
         LISTS = "lists"  # signs what verifiers fetch, and nothing else
+        CARDS = "cards"  # signs SMART Health Cards, whose readers believe our address alone
 
     kind = models.CharField(max_length=10)
     kid = models.CharField(max_length=16, unique=True)  # hexadecimal, 8 bytes
@@ -35,7 +37,8 @@ class SigningKey(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                name="signing_key_has_a_use", condition=Q(kind__in=["root", "signer", "lists"])
+                name="signing_key_has_a_use",
+                condition=Q(kind__in=["root", "signer", "lists", "cards"]),
             ),
             models.CheckConstraint(
                 name="signing_key_ends_after_it_begins", condition=Q(valid_to__gt=F("valid_from"))

@@ -9,9 +9,10 @@ import click
 from django.db.models import Max
 from django.utils import timezone
 
-from certificate_format import Outcome
-from sotiem.certificates import queries
-from sotiem.certificates.facts import Standing, Verification
+from certificate_format import CertificatePayload, Outcome
+from certificate_format.health_cards import HealthCard
+from sotiem.certificates import health_cards, queries
+from sotiem.certificates.facts import CardVerification, Standing, Verification
 from sotiem.certificates.models import Certificate
 from sotiem.certificates.operations import issue_missing
 from sotiem.certificates.told import (
@@ -21,12 +22,14 @@ from sotiem.certificates.told import (
     VALID,
     StepTaken,
     steps_of,
+    steps_of_card,
     told,
+    told_card,
     told_unread,
     verdict_of,
 )
 from sotiem.patients.models import Patient
-from sotiem.runtime.certificate_words import MARKS, STEPS
+from sotiem.runtime.certificate_words import MARKS, print_step
 from sotiem.runtime.terminal import console, progress
 
 CODES: Final = {VALID: 0, NOT_VALID: 1, UNREADABLE: 2}
@@ -59,18 +62,25 @@ def issue_all() -> None:
 def verify(*, source: str, at: datetime | None, as_json: bool) -> int:
     """Say how a certificate stands, and what it states; the answer is the program's exit code."""
     try:
-        verification = _verification(source, _moment(at))
+        text = _text_of(source)
     except _NothingToRead as nothing:
         if as_json:
             _print_json(told_unread(nothing.reason))
         else:
             click.echo(f"Error: {nothing}", err=True)
         return CODES[UNREADABLE]
-    if as_json:
-        _print_json(told(verification))
+    found: Verification | CardVerification
+    if health_cards.is_card(text):
+        found = health_cards.verify_card(text, at=_moment(at))
+        answer = told_card(found)
     else:
-        _print_words(verification, steps_of(verification))
-    return CODES[verdict_of(verification)]
+        found = queries.verify(text, at=_moment(at))
+        answer = told(found)
+    if as_json:
+        _print_json(answer)
+    else:
+        _print_words(found)
+    return CODES[verdict_of(found)]
 
 
 class _NothingToRead(Exception):
@@ -81,14 +91,13 @@ class _NothingToRead(Exception):
         self.reason = reason
 
 
-def _verification(source: str, at: datetime) -> Verification:
+def _text_of(source: str) -> str:
     try:
         if source == "-":
-            content = sys.stdin.buffer.read(queries.PICTURE_BYTES + 1)
-            return queries.verify_content(content, at=at)
-        return queries.verify_source(source, at=at)
+            return queries.text_of_content(sys.stdin.buffer.read(queries.PICTURE_BYTES + 1))
+        return queries.text_of_source(source)
     except queries.PictureNotReadable as problem:
-        sentence = "This is neither a certificate's text (HC1:...) nor a PNG or JPEG picture."
+        sentence = "This is neither a certificate's text (HC1:, shc:/) nor a PNG or JPEG picture."
         raise _NothingToRead("picture_not_readable", sentence) from problem
     except queries.PictureTooLarge as problem:
         raise _NothingToRead("picture_too_large", "The picture is too large.") from problem
@@ -96,7 +105,7 @@ def _verification(source: str, at: datetime) -> Verification:
         sentence = "There is no readable QR code in the picture."
         raise _NothingToRead("no_code_in_picture", sentence) from problem
     except (OSError, ValueError) as problem:
-        sentence = "This is neither a certificate's text (HC1:...) nor a file that can be read."
+        sentence = "This is neither a certificate's text (HC1:, shc:/) nor a file that can be read."
         raise _NothingToRead("no_such_file", sentence) from problem
 
 
@@ -110,23 +119,44 @@ def _print_json(answer: dict[str, Any]) -> None:
     click.echo(json.dumps(answer, ensure_ascii=False, indent=2, default=str))
 
 
-def _print_words(verification: Verification, steps: list[StepTaken]) -> None:
-    mark = MARKS[Outcome.PASSED if verification.is_valid else Outcome.FAILED]
-    console.print(f"{mark} {ANSWERS[verification.standing]}")
-    payload = verification.payload
-    if payload is not None:
-        entry = payload.vaccination
-        person = f"{payload.name.family} {payload.name.given}, born {payload.birth_date}"
-        console.print(f"  {person}", markup=False, soft_wrap=True)
-        console.print(f"  dose {entry.dose_number} of {entry.series_doses}, on {entry.given_on}")
+def _print_words(found: Verification | CardVerification) -> None:
+    mark = MARKS[Outcome.PASSED if found.is_valid else Outcome.FAILED]
+    console.print(f"{mark} {ANSWERS[found.standing]}")
+    lines, steps = (
+        (_said_by_card(found.card), steps_of_card(found))
+        if isinstance(found, CardVerification)
+        else (_said(found.payload), steps_of(found))
+    )
+    for line in lines:
+        console.print(f"  {line}", markup=False, soft_wrap=True)
     console.print()
     for step in steps:
-        why = f" ({_why(step, verification)})" if step.reason else ""
-        console.print(f"  {MARKS[step.outcome]} {STEPS[step.step]}{why}", soft_wrap=True)
+        print_step(step.step, step.outcome, _why(step, found) if step.reason else "")
 
 
-def _why(step: StepTaken, verification: Verification) -> str:
+def _said(payload: CertificatePayload | None) -> list[str]:
+    if payload is None:
+        return []
+    entry = payload.vaccination
+    return [
+        f"{payload.name.family} {payload.name.given}, born {payload.birth_date}",
+        f"dose {entry.dose_number} of {entry.series_doses}, on {entry.given_on}",
+    ]
+
+
+def _said_by_card(card: HealthCard | None) -> list[str]:
+    if card is None:
+        return []
+    holder = card.holder
+    doses = [
+        f"{dose.given_on}: {health_cards.vaccine_name(dose)} {dose.lot_number}".rstrip()
+        for dose in card.doses
+    ]
+    return [f"{holder.family} {holder.given}, born {holder.birth_date}", *doses]
+
+
+def _why(step: StepTaken, found: Verification | CardVerification) -> str:
     words = str(step.reason).replace("_", " ")
-    if step.step == RECORD and verification.revoked_at is not None:
-        return f"{words} on {timezone.localdate(verification.revoked_at)}"
-    return words
+    if step.step != RECORD or isinstance(found, CardVerification) or found.revoked_at is None:
+        return words
+    return f"{words} on {timezone.localdate(found.revoked_at)}"

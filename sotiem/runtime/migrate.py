@@ -5,7 +5,12 @@ from typing import Final
 from django.core.management import call_command
 from django.utils import timezone
 
-from sotiem.certificates.operations import ensure_list_key, ensure_signing_key, publish_revocations
+from sotiem.certificates.operations import (
+    ensure_card_key,
+    ensure_list_key,
+    ensure_signing_key,
+    publish_revocations,
+)
 from sotiem.matching.operations import build_key_index, keep_keys
 from sotiem.patients.models import Patient
 from sotiem.patients.operations import check_references
@@ -36,6 +41,7 @@ def migrate() -> None:
     now = timezone.now()
     ensure_signing_key(at=now)
     ensure_list_key(at=now)
+    ensure_card_key(at=now)
     publish_revocations(at=now)
     console.print("The database is up to date.", style="dim")
 

@@ -24,7 +24,7 @@ FOLDERS: Final = {"migrations", "operations"}
 MORE: Final = {
     "messages": {"carriers", "texts.py"},
     "indicators": {"measures.py"},
-    "certificates": {"published.py", "revocation_models.py", "told.py"},
+    "certificates": {"health_cards.py", "published.py", "revocation_models.py", "told.py"},
     "places": {"data"},
     "vaccines": {"data"},
     "triage": {"gathering"},

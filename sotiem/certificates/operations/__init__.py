@@ -14,6 +14,7 @@ from sotiem.certificates.operations.issue_missing import issue_missing
 from sotiem.certificates.operations.keys import (
     KeyCannotBeOpened,
     create_signing_key,
+    ensure_card_key,
     ensure_list_key,
     ensure_signing_key,
     signing_key_in_force,
@@ -34,6 +35,7 @@ __all__ = [
     "NoSuchSigner",
     "WithdrawalNeedsAReason",
     "create_signing_key",
+    "ensure_card_key",
     "ensure_list_key",
     "ensure_signing_key",
     "follow_dose_amended",

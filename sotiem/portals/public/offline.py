@@ -19,7 +19,7 @@ from certificate_format.products import PRODUCTS
 from certificate_format.rules import VALUE_SETS, shipped_rule_sets
 from sotiem.certificates import published
 from sotiem.certificates.facts import Standing
-from sotiem.portals.public.findings import FINDINGS, NOTES, PARTS
+from sotiem.portals.public.findings import CARD_FINDINGS, FINDINGS, NOTES, PARTS
 
 TEXTS: Final[dict[str, Promise]] = {
     "passed": _("Đạt"),
@@ -60,13 +60,7 @@ _OF_VERDICTS: Final[dict[str, tuple[Promise, Promise]]] = {
         _("Chưa có hiệu lực"),
         _("Giấy này là thật nhưng chưa đến ngày có hiệu lực. Hãy xem lại giờ của máy."),
     ),
-    "revoked": (
-        _("Đã bị thay thế hoặc thu hồi"),
-        _(
-            "Giấy này không còn giá trị, vì hồ sơ đã có thay đổi. "
-            "Người được tiêm mở Sổ Tiêm để lấy giấy mới."
-        ),
-    ),
+    "revoked": CARD_FINDINGS[Standing.REPLACED][1:],
     "rules_refuse": (
         _("Chưa đủ điều kiện"),
         _("Giấy này là thật và còn hiệu lực, nhưng chưa đáp ứng quy định đã chọn."),

@@ -29,8 +29,9 @@ def certificate() -> None:
 def verify(source: str, at: datetime | None, as_json: bool) -> None:
     """Check a certificate, step by step, and whether it was replaced or withdrawn.
 
-    SOURCE is its text (HC1:...), a file with that text, a PNG or JPEG picture of its QR code,
-    or - for standard input. Whether it was revoked is told as of today.
+    SOURCE is its text (HC1:..., or shc:/... of a SMART Health Card), a file with that text, a PNG
+    or JPEG picture of its QR code, or - for standard input. Whether it was revoked is told as of
+    today.
 
     Ends with 0 if the certificate is valid, with 1 if it is not (also if it was replaced or
     withdrawn, has expired, or nobody knows its signer), with 2 if there is none to be read.
@@ -94,7 +95,8 @@ def decode(
 
     SOURCE is its text (HC1:...), a file with that text, a picture (PNG, JPEG) or PDF with its QR
     code, or - for standard input. --trust takes our own trust list, a certificate or a folder of
-    them (DER, PEM), a list of the EU gateway (JSON), or one of the WHO (DID document).
+    them (DER, PEM), a list of the EU gateway (JSON), or one of the WHO (DID document); for a SMART
+    Health Card (shc:/...) the issuer's .well-known/jwks.json.
 
     What it says is shown as soon as it can be read, also when nobody we trust signed it. Whether
     it was revoked is not asked here: see `verify`.

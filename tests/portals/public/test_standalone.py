@@ -1,4 +1,4 @@
-"""The scanning page as files: on another host, under a path of its own, with and without a network."""
+"""The scanning page as files: on another host, under a path of its own, and without a network."""
 
 import gzip
 import json

@@ -1,6 +1,6 @@
 """A checker's program asks whether a certificate holds. Nothing about it is kept or logged."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from allauth.account.adapter import get_adapter
@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
-from sotiem.certificates import queries
-from sotiem.certificates.told import told, told_unread
+from sotiem.certificates import health_cards, queries
+from sotiem.certificates.told import told, told_card, told_unread
 from sotiem.foundation import limits
 from sotiem.portals.api.answering import answering
 from sotiem.portals.api.reading import MediaTypeIsUnknown, certificate_text
@@ -30,7 +30,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     address = get_adapter().get_client_ip(request)
     limits.spend("verify", address, limit=CHECKS_PER_ADDRESS, per=AN_HOUR, at=now)
     if request.content_type not in PICTURES:
-        return answer(told(queries.verify(_text(request), at=now)))
+        return answer(_checked(_text(request), at=now))
     return answer(_of_picture(request.read(queries.PICTURE_BYTES + 1)))
 
 
@@ -49,4 +49,10 @@ def _of_picture(picture: bytes) -> dict[str, Any]:
         return told_unread("picture_too_large")
     except queries.NoCodeInPicture:
         return told_unread("no_code_in_picture")
-    return told(queries.verify(text, at=timezone.now()))
+    return _checked(text, at=timezone.now())
+
+
+def _checked(text: str, *, at: datetime) -> dict[str, Any]:
+    if health_cards.is_card(text):
+        return told_card(health_cards.verify_card(text, at=at))
+    return told(queries.verify(text, at=at))
