@@ -4,7 +4,7 @@ SOTIEM_HOME=DIR/home python -m benchmarks.with_django certificates.scanning --sc
 
 The page is the one that `sotiem certificate verifier --with-lists` writes, in Chromium; the codes
 are those of certificates in force in the registry. In the place of the camera stands a canvas that
-gives thirty frames a second (`camera.js`), so that the moment is known at which a frame holds a code.
+gives thirty frames a second (`camera.js`): so the moment is known at which a frame holds a code.
 """
 
 import argparse
