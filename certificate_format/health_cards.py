@@ -93,7 +93,9 @@ class CardJudgement(NamedTuple):
 
 def judge_card(text: str, *, keys: Keys, at: datetime) -> CardJudgement:
     """Judge a card (`shc:/`, or its JWS): did one of these keys sign it, and does it hold now?"""
-    card, kid, is_signed = None, None, False
+    card: HealthCard | None = None
+    kid: str | None = None
+    is_signed = False
     try:
         signed, _, signature = to_jws(text).rpartition(".")
         header, _, packed = signed.partition(".")

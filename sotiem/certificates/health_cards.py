@@ -2,7 +2,6 @@
 
 import hmac
 from datetime import UTC, datetime
-from hashlib import sha256
 from typing import Any, Final
 
 from cryptography import x509
@@ -56,14 +55,11 @@ def signed_card(certificate: Certificate, *, at: datetime) -> str:
     key = card_key_in_force(at)
     if key is None:
         raise NoCardKey
-    public = _public(key)
-    kid = key_id(public)
-    for with_places in (True, False):
-        card = card_of(certificate, kid=kid, with_places=with_places)
-        jws = sign_card(card, signer=open_signer(key), kid=kid)
-        if len(jws) <= MOST_IN_ONE_CODE:
-            break
-    return jws
+    kid, signer = key_id(_public(key)), open_signer(key)
+    jws = sign_card(card_of(certificate, kid=kid), signer=signer, kid=kid)
+    if len(jws) <= MOST_IN_ONE_CODE:
+        return jws
+    return sign_card(card_of(certificate, kid=kid, with_places=False), signer=signer, kid=kid)
 
 
 def card_of(certificate: Certificate, *, kid: str, with_places: bool = True) -> HealthCard:
@@ -163,8 +159,8 @@ def _believed(at: datetime) -> dict[str, ec.EllipticCurvePublicKey]:
 def _revocation_id(certificate: bytes, kid: str) -> str:
     """A name for the card in lists of revoked ones, from which nobody but us comes to the
     certificate."""
-    secret = hmac.digest(settings.SECRET_KEY.encode(), b"sotiem health cards", sha256)
-    return to_base64url(hmac.digest(secret + kid.encode(), certificate, sha256)[:_ID_BYTES])
+    secret = hmac.digest(settings.SECRET_KEY.encode(), b"sotiem health cards", "sha256")
+    return to_base64url(hmac.digest(secret + kid.encode(), certificate, "sha256")[:_ID_BYTES])
 
 
 def _list_number() -> int:
@@ -181,10 +177,10 @@ def _revoked(kid: str, at: datetime) -> list[str]:
 
 def _amended(kid: str, at: datetime) -> list[str]:
     told = AmendedCard.objects.filter(told_in__isnull=False, certificate__expires_at__gt=at)
-    last = told.values_list("certificate__public_id").annotate(last=Max("amended_at"))
+    last = told.values("certificate__public_id").annotate(last=Max("amended_at"))
     return [
-        f"{_revocation_id(each.bytes, kid)}.{int(moment.timestamp())}"
-        for each, moment in last.order_by("certificate__public_id")
+        f"{_revocation_id(row['certificate__public_id'].bytes, kid)}.{int(row['last'].timestamp())}"
+        for row in last.order_by("certificate__public_id")
     ]
 
 

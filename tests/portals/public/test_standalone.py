@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 from sotiem.certificates.operations import (
     ensure_list_key,
@@ -85,7 +85,15 @@ def write(tmp_path: Path, *, server: str, with_lists: bool) -> dict[str, bytes]:
     return files
 
 
-def opened(browser: Browser, host: ThreadingHTTPServer, path: str = "/") -> Page:
+def opened(
+    browser: Browser, host: ThreadingHTTPServer, path: str = "/", *, complaints: list[str]
+) -> Page:
+    """The page after a first visit; what the browser complains of, a broken policy above all."""
+
+    def hear(said: ConsoleMessage) -> None:
+        if said.type == "error":
+            complaints.append(said.text)
+
     context = browser.new_context(
         base_url=f"http://127.0.0.1:{host.server_port}",
         viewport={"width": 360, "height": 740},
@@ -93,16 +101,11 @@ def opened(browser: Browser, host: ThreadingHTTPServer, path: str = "/") -> Page
     )
     context.add_init_script(path=looking.AXE)
     page = context.new_page()
-    page.on("console", lambda said: said.type != "error" or problems(page).append(said.text))
+    page.on("console", hear)
     page.goto(f"{UNDER}{path}")
     expect(page.locator("#verifier[data-ready=yes]")).to_be_visible()
     page.wait_for_function("navigator.serviceWorker.ready.then(ready => ready.active !== null)")
     return page
-
-
-def problems(page: Page, said: dict[Page, list[str]] = {}) -> list[str]:  # noqa: B006
-    """What the browser complained of on a page, a policy that was broken above all."""
-    return said.setdefault(page, [])
 
 
 def test_it_is_used_under_any_path_with_the_lists_of_another_server(
@@ -114,8 +117,9 @@ def test_it_is_used_under_any_path_with_the_lists_of_another_server(
         address = f"http://127.0.0.1:{national.server_port}"
         write(tmp_path, server=address, with_lists=False)
         with phone(shown, tmp_path) as browser:
-            page = opened(browser, host)
-            assert problems(page) == []
+            complaints: list[str] = []
+            page = opened(browser, host, complaints=complaints)
+            assert complaints == []
             take_away(national)
             take_away(host)
             page.context.set_offline(True)
@@ -134,13 +138,14 @@ def test_with_its_lists_beside_it_no_other_server_is_needed(
 ) -> None:
     write(tmp_path, server="https://nobody.invalid", with_lists=True)
     with phone(shown, tmp_path) as browser:
-        page = opened(browser, host, "/en/index.html")
+        page = opened(browser, host, "/en/index.html", complaints=[])
         expect(page.locator("[data-look] [data-age]")).to_have_class("pub-age pub-age--good")
         page.get_by_text("Choose a picture or paste the content of the code").click()
         page.get_by_label("Content of the QR code").fill(shown.replaced)
         page.get_by_role("button", name="Check", exact=True).click()
         assert title(page) == "Replaced or revoked"
         assert (looking.violations(page), looking.sideways(page)) == ([], [])
+        page.get_by_role("button", name="Scan the next one").click()
         page.get_by_role("link", name="Tiếng Việt").click()
         expect(page.locator("#verifier[data-ready=yes]")).to_be_visible()
         assert (looking.violations(page), looking.sideways(page)) == ([], [])
@@ -169,10 +174,11 @@ def test_every_address_in_it_is_relative_or_of_the_named_server(shown: Shown) ->
 def test_the_same_record_gives_the_same_bytes(shown: Shown) -> None:
     now = timezone.now()
     lists = standalone.lists_as_of(now)
-    given = {"server": "https://st.example.vn", "lists": lists}
-    first = standalone.files_of(at=now, **given)
-    assert standalone.files_of(at=now + timedelta(hours=1), **given) == first
-    other = standalone.files_of(at=now, server="https://khac.example.vn", lists=lists)
+    server = "https://st.example.vn"
+    first = standalone.files_of(server=server, at=now, lists=lists)
+    later = standalone.files_of(server=server, at=now + timedelta(hours=1), lists=lists)
+    assert later == first
+    other = standalone.files_of(server="https://khac.example.vn", at=now, lists=lists)
     assert other["sw.js"] != first["sw.js"]  # phones take the new edition
 
 
