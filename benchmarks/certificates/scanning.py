@@ -104,6 +104,6 @@ def _scan(page: Page, picture: str, after: float) -> dict[str, Any]:
 
 
 def _tell(name: str, times: Sequence[float]) -> None:
-    slow = quantiles(times, n=20)[-1] if len(times) > 1 else times[0]
+    slow = quantiles(times, n=20, method="inclusive")[-1] if len(times) > 1 else times[0]
     figures = " | ".join(f"{time:.0f}" for time in (median(times), slow, max(times)))
     sys.stdout.write(f"| {name} | {len(times)} | {figures} |\n")
