@@ -120,6 +120,8 @@ def test_it_is_used_under_any_path_with_the_lists_of_another_server(
             complaints: list[str] = []
             page = opened(browser, host, complaints=complaints)
             assert complaints == []
+            switch = page.get_by_role("link", name="English")
+            assert switch.evaluate("link => getComputedStyle(link).color") == "rgb(255, 255, 255)"
             take_away(national)
             take_away(host)
             page.context.set_offline(True)
