@@ -53,16 +53,18 @@ await build({
   target: "es2022",
 });
 
-// The verifier: one file, so that it is whole or not there.
-await build({
-  entryPoints: ["src/js/verifier/verifier.js"],
-  outfile: new URL("../sotiem/portals/public/static/public/verifier.js", import.meta.url).pathname,
-  bundle: true,
-  minify: true,
-  format: "esm",
-  target: "es2022",
-  legalComments: "none",
-});
+// The verifier: one file, so that it is whole or not there, and its reader of codes beside it.
+for (const [name, source, format] of [["verifier", "verifier", "esm"], ["codes", "codes_worker", "iife"]]) {
+  await build({
+    entryPoints: [`src/js/verifier/${source}.js`],
+    outfile: new URL(`../sotiem/portals/public/static/public/${name}.js`, import.meta.url).pathname,
+    bundle: true,
+    minify: true,
+    format,
+    target: "es2022",
+    legalComments: "none",
+  });
+}
 
 // The evaluator of rules, for the test that holds it against our own.
 await build({

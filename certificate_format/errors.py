@@ -62,6 +62,7 @@ class Reason(StrEnum):
     NO_CODE_IN_IMAGE = "no_code_in_image"
     IMAGE_TOO_LARGE = "image_too_large"
     TEXT_DOES_NOT_FIT_QR = "text_does_not_fit_qr"
+    CODES_MISSING = "codes_missing"
 
 
 class CertificateError(Exception):

@@ -3,24 +3,24 @@
 For vaccines that the European format cannot name, and for readers that expect this one.
 """
 
-import hashlib
 import json
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from certificate_format import algorithms
 from certificate_format.algorithms import Algorithm
 from certificate_format.errors import CertificateError, Reason
+from certificate_format.health_card_codes import to_jws
 from certificate_format.signed_list import from_base64, to_base64url
 from certificate_format.signer import Signer
 
-PREFIX: Final = "shc:/"
-MAX_TEXT: Final = 7089  # the most digits that a QR code holds
+Keys: TypeAlias = Mapping[str, ec.EllipticCurvePublicKey]  # by their names (`key_id`)
+
 MAX_INFLATED: Final = 64 * 1024
 FHIR_VERSION: Final = "4.0.1"
 ICD_11: Final = "http://id.who.int/icd/release/11/mms"
@@ -31,7 +31,6 @@ _TYPES: Final = (
 )
 _COVID_TYPE: Final = "https://smarthealth.cards#covid19"
 _COMPACT: Final[dict[str, Any]] = {"ensure_ascii": False, "separators": (",", ":")}
-_FIRST_CHARACTER: Final = 45  # the code of '-', the least of Base64url
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +66,8 @@ class HealthCard:
     is_covid: bool = True
 
 
-def key_id(key: ec.EllipticCurvePublicKey) -> str:
-    """Name a key by the thumbprint of its JWK (RFC 7638)."""
-    return to_base64url(hashlib.sha256(_json(_members(key))).digest())
-
-
-def public_jwk(key: ec.EllipticCurvePublicKey) -> dict[str, str]:
-    """Write a key as .well-known/jwks.json lists it."""
-    return {**_members(key), "kid": key_id(key), "use": "sig", "alg": "ES256"}
-
-
 def sign_card(card: HealthCard, *, signer: Signer, kid: str) -> str:
-    """Sign a card, as a JWS; `to_qr_text` makes it the text of a QR code."""
+    """Sign a card, as a JWS; `to_qr_texts` makes it the text of a QR code."""
     if signer.algorithm is not Algorithm.ES256:
         raise CertificateError(Reason.ALGORITHM_DOES_NOT_FIT_KEY)
     packing = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
@@ -88,34 +77,60 @@ def sign_card(card: HealthCard, *, signer: Signer, kid: str) -> str:
     return f"{signed}.{to_base64url(signer.sign(signed.encode()))}"
 
 
-def to_qr_text(jws: str) -> str:
-    """Write each character as two digits, which a QR code packs best."""
-    return PREFIX + "".join(f"{ord(character) - _FIRST_CHARACTER:02}" for character in jws)
+class CardJudgement(NamedTuple):
+    """What can be said of a card: what it says, whoever wrote it, and its first fault."""
+
+    unproven: HealthCard | None
+    kid: str | None
+    is_signed: bool
+    reason: Reason | None
+
+    @property
+    def card(self) -> HealthCard | None:
+        """What a signer whom we trust has said, even if it has expired since."""
+        return self.unproven if self.is_signed else None
 
 
-def read_card(
-    text: str, *, keys: Mapping[str, ec.EllipticCurvePublicKey], at: datetime
-) -> HealthCard:
-    """Read a card (`shc:/` or its JWS) that one of these keys signed, and that holds now."""
-    signed, _, signature = _to_jws(text).rpartition(".")
-    header, _, packed = signed.partition(".")
-    _check_signature(_parsed(from_base64(header)), signed, from_base64(signature), keys)
-    card = from_content(_parsed(_inflated(from_base64(packed))))
-    if at < card.valid_from:
-        raise CertificateError(Reason.NOT_YET_VALID)
-    if card.expires_at is not None and at >= card.expires_at:
-        raise CertificateError(Reason.EXPIRED)
-    return card
+def judge_card(text: str, *, keys: Keys, at: datetime) -> CardJudgement:
+    """Judge a card (`shc:/`, or its JWS): did one of these keys sign it, and does it hold now?"""
+    card: HealthCard | None = None
+    kid: str | None = None
+    is_signed = False
+    try:
+        signed, _, signature = to_jws(text).rpartition(".")
+        header, _, packed = signed.partition(".")
+        head = _parsed(from_base64(header))
+        card = _read_if_possible(packed)
+        kid = head["kid"] if isinstance(head.get("kid"), str) else None
+        _check_signature(head, signed, from_base64(signature), keys)
+        card = card or _read(packed)
+        is_signed = True
+        if at < card.valid_from:
+            raise CertificateError(Reason.NOT_YET_VALID)
+        if card.expires_at is not None and at >= card.expires_at:
+            raise CertificateError(Reason.EXPIRED)
+    except CertificateError as error:
+        return CardJudgement(card, kid, is_signed, error.reason)
+    return CardJudgement(card, kid, is_signed, None)
+
+
+def read_card(text: str, *, keys: Keys, at: datetime) -> HealthCard:
+    """Read a card that one of these keys signed, and that holds now."""
+    judgement = judge_card(text, keys=keys, at=at)
+    if judgement.reason is not None or judgement.card is None:
+        raise CertificateError(judgement.reason or Reason.FIELD_WRONG)
+    return judgement.card
 
 
 def to_content(card: HealthCard) -> dict[str, Any]:
     """Lay a card out as a verifiable credential around a FHIR bundle."""
     holder = card.holder
-    patient = {
+    patient: dict[str, Any] = {
         "resourceType": "Patient",
         "name": [{"family": holder.family, "given": holder.given.split()}],
-        "birthDate": holder.birth_date,
     }
+    if holder.birth_date:
+        patient["birthDate"] = holder.birth_date
     resources = [patient, *(_immunization(dose) for dose in card.doses)]
     bundle = {
         "resourceType": "Bundle",
@@ -198,12 +213,18 @@ def _dose(resource: Mapping[str, Any]) -> CardDose:
     )
 
 
-def _check_signature(
-    header: Mapping[str, Any],
-    signed: str,
-    signature: bytes,
-    keys: Mapping[str, ec.EllipticCurvePublicKey],
-) -> None:
+def _read(packed: str) -> HealthCard:
+    return from_content(_parsed(_inflated(from_base64(packed))))
+
+
+def _read_if_possible(packed: str) -> HealthCard | None:
+    try:
+        return _read(packed)
+    except CertificateError:
+        return None
+
+
+def _check_signature(header: Mapping[str, Any], signed: str, signature: bytes, keys: Keys) -> None:
     if header.get("alg") != "ES256" or header.get("zip") != "DEF" or "crit" in header:
         raise CertificateError(Reason.ALGORITHM_NOT_ALLOWED)
     kid = header.get("kid")
@@ -214,18 +235,6 @@ def _check_signature(
         raise CertificateError(Reason.ALGORITHM_DOES_NOT_FIT_KEY)
     if not algorithms.holds(key, signature, signed.encode()):
         raise CertificateError(Reason.SIGNATURE_WRONG)
-
-
-def _to_jws(text: str) -> str:
-    if len(text) > MAX_TEXT:
-        raise CertificateError(Reason.TEXT_TOO_LONG)
-    if text.startswith("eyJ"):
-        return text
-    digits = text.removeprefix(PREFIX)
-    if digits == text or len(digits) % 2 or not (digits.isascii() and digits.isdigit()):
-        raise CertificateError(Reason.PREFIX_MISSING)
-    numbers = (int(digits[at : at + 2]) for at in range(0, len(digits), 2))
-    return "".join(chr(number + _FIRST_CHARACTER) for number in numbers)
 
 
 def _inflated(data: bytes) -> bytes:
@@ -249,13 +258,6 @@ def _parsed(data: bytes) -> dict[str, Any]:
     if not isinstance(content, dict):
         raise CertificateError(Reason.CLAIMS_WRONG)
     return content
-
-
-def _members(key: ec.EllipticCurvePublicKey) -> dict[str, str]:
-    """The members of a JWK that its thumbprint covers, in their order."""
-    numbers = key.public_numbers()
-    x, y = (to_base64url(each.to_bytes(32, "big")) for each in (numbers.x, numbers.y))
-    return {"crv": "P-256", "kty": "EC", "x": x, "y": y}
 
 
 def _json(content: Mapping[str, Any]) -> bytes:

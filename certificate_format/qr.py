@@ -11,11 +11,13 @@ from PIL import Image
 
 from certificate_format.errors import CertificateError, Reason
 from certificate_format.hcert import PREFIX
+from certificate_format.health_card_codes import PREFIX as HEALTH_CARD_PREFIX
 
 MAX_PIXELS: Final = 50_000_000
 MAX_BYTES: Final = 20_000_000
 
 _ERROR_CORRECTION: Final = "Q"  # the level that the European rules recommend for print
+_OF_HEALTH_CARDS: Final = "L"  # with it a card fits into version 22, as its framework asks
 _PICTURE_FORMATS: Final = ("PNG", "JPEG", "WEBP", "GIF", "BMP")
 _QR: Final = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
 _BLACK: Final = 0
@@ -59,7 +61,8 @@ def png(text: str, *, module_pixels: int = 6) -> bytes:
 
 
 def read(picture: bytes, *, max_pixels: int = MAX_PIXELS) -> str | None:
-    """Read the QR code in a picture: a certificate if there is one, else the first code found."""
+    """Read the QR code in a picture: a certificate if there is one, else all codes of a SMART
+    Health Card, else the first code found."""
     return find(_load(picture, max_pixels))
 
 
@@ -68,15 +71,15 @@ def find(picture: Image.Image) -> str | None:
     found = zxingcpp.read_barcodes(picture, formats=_QR)
     texts = [barcode.text for barcode in found]
     certificates = [text for text in texts if text.startswith(PREFIX)]
-    return next(iter(certificates + texts), None)
+    card = "".join(sorted(text for text in texts if text.startswith(HEALTH_CARD_PREFIX)))
+    return next(filter(None, [*certificates, card, *texts]), None)
 
 
 def _modules(text: str) -> Modules:
     """Lay a QR code out with its quiet zone: true where a module is dark."""
+    level = _OF_HEALTH_CARDS if text.startswith(HEALTH_CARD_PREFIX) else _ERROR_CORRECTION
     try:
-        barcode = zxingcpp.create_barcode(
-            text, zxingcpp.BarcodeFormat.QRCode, ec_level=_ERROR_CORRECTION
-        )
+        barcode = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level=level)
     except (ValueError, RuntimeError) as error:
         raise CertificateError(Reason.TEXT_DOES_NOT_FIT_QR) from error
     dark: Modules = np.asarray(barcode.to_image(scale=1, add_quiet_zones=True)) == _BLACK

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from certificate_format import Judgement, Payload
+from certificate_format.health_cards import CardJudgement, HealthCard
 
 COUNTRY: Final = "VN"
 
@@ -113,3 +114,21 @@ class Verification:
         """What it says; of a certificate that is revoked or wrong nothing is repeated."""
         shown = self.is_valid or self.standing is Standing.EXPIRED
         return self.judgement.payload if shown else None
+
+
+@dataclass(frozen=True, slots=True)
+class CardVerification:
+    """What can be said of a text that somebody shows as a SMART Health Card."""
+
+    judgement: CardJudgement
+    standing: Standing
+
+    @property
+    def is_valid(self) -> bool:
+        return self.standing is Standing.IN_FORCE
+
+    @property
+    def card(self) -> HealthCard | None:
+        """What it says; of a card that is revoked nothing is repeated."""
+        shown = self.standing in (Standing.IN_FORCE, Standing.EXPIRED)
+        return self.judgement.card if shown else None

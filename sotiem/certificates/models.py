@@ -9,6 +9,7 @@ from sotiem.certificates.confirmation_models import ConfirmationRule as Confirma
 from sotiem.certificates.confirmation_models import ConfirmedDose as ConfirmedDose
 from sotiem.certificates.foreign_models import ForeignSigner as ForeignSigner
 from sotiem.certificates.foreign_models import TakenTrustList as TakenTrustList
+from sotiem.certificates.revocation_models import AmendedCard as AmendedCard
 from sotiem.certificates.revocation_models import RevocationBatch as RevocationBatch
 from sotiem.certificates.revocation_models import RevocationIssue as RevocationIssue
 from sotiem.certificates.revocation_models import RevokedCertificate as RevokedCertificate
@@ -21,8 +22,8 @@ from sotiem.vaccines.models import TargetDisease
 
 class SigningKey(models.Model):
     """A key with its public certificate: the country's root, a signer that the root vouches for,
-    one that signs lists, one that signs what is handed to the EU gateway, or one by which a
-    facility confirms its doses.
+    one that signs lists, one that signs what is handed to the EU gateway, one that signs SMART
+    Health Cards, or one by which a facility confirms its doses.
 
     The private key is kept encrypted (`operations/keys.py` says under what), or never leaves a
     token: then `token_key` names it there.
@@ -34,6 +35,7 @@ class SigningKey(models.Model):
         LISTS = "lists"  # signs what verifiers fetch, and nothing else
         UPLOAD = "upload"  # signs what the EU gateway is handed, and nothing else
         FACILITY = "facility"  # confirms the doses of one facility; the root vouches for it
+        CARDS = "cards"  # signs SMART Health Cards, whose readers believe our address alone
 
     kind = models.CharField(max_length=10)
     kid = models.CharField(max_length=16, unique=True)  # hexadecimal, 8 bytes
@@ -50,7 +52,9 @@ class SigningKey(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="signing_key_has_a_use",
-                condition=Q(kind__in=["root", "signer", "lists", "upload"], facility__isnull=True)
+                condition=Q(
+                    kind__in=["root", "signer", "lists", "upload", "cards"], facility__isnull=True
+                )
                 | Q(kind="facility", facility__isnull=False),
             ),
             models.CheckConstraint(

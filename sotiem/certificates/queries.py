@@ -16,6 +16,7 @@ from certificate_format import (
     Reason,
     SignerCertificate,
     TrustList,
+    health_card_codes,
     judge,
     qr,
 )
@@ -39,6 +40,7 @@ from sotiem.foundation.proof import disagreements
 from sotiem.patients.models import Patient
 from sotiem.vaccines.models import Vaccine
 
+PREFIXES: Final = (PREFIX, health_card_codes.PREFIX)
 PEOPLE_AT_ONCE: Final = 1_000
 SAYS: Final = ("patient_version", "dose_version", "dose_number", "series_doses")
 PICTURE_BYTES: Final = 8 * 1024 * 1024
@@ -168,20 +170,20 @@ def text_in_picture(picture: bytes) -> str:
     return text
 
 
-def verify_source(source: str, *, at: datetime) -> Verification:
-    """Check what a command line names: the text itself, or a file with the text or a picture."""
-    if source.lstrip().startswith(PREFIX):
-        return verify(source, at=at)
+def text_of_source(source: str) -> str:
+    """Find what a command line names: the text itself, or a file with the text or a picture."""
+    if source.lstrip().startswith(PREFIXES):
+        return source
     with Path(source).open("rb") as file:
-        return verify_content(file.read(PICTURE_BYTES + 1), at=at)
+        return text_of_content(file.read(PICTURE_BYTES + 1))
 
 
-def verify_content(content: bytes, *, at: datetime) -> Verification:
-    """Check what a file holds: a certificate's text, or a picture of its QR code."""
+def text_of_content(content: bytes) -> str:
+    """Find what a file holds: a certificate's text, or a picture of its QR code."""
     text = content.removeprefix(BOM_UTF8).lstrip()
-    if text.startswith(PREFIX.encode()):
-        return verify(text.decode("ascii", errors="replace"), at=at)
-    return verify(text_in_picture(content), at=at)
+    if text.startswith(tuple(prefix.encode() for prefix in PREFIXES)):
+        return text.decode("ascii", errors="replace")
+    return text_in_picture(content)
 
 
 def disagreements_on_record() -> Iterator[str]:

@@ -63,6 +63,38 @@ class RevocationBatch(models.Model):
         return str(self.public_id)
 
 
+class AmendedCard(models.Model):
+    """A certificate that still holds, though a dose before the last was amended: what SMART Health
+    Cards told of it until then is out of date.
+
+    Written with the amendment; `told_in` numbers the lists of revoked cards that had such news.
+    """
+
+    certificate = models.ForeignKey(
+        "certificates.Certificate", on_delete=models.PROTECT, related_name="+"
+    )
+    amended_at = models.DateTimeField()
+    told_in = models.IntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["certificate", "amended_at"], name="amended_card_is_noted_once"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["certificate"],
+                name="amended_card_not_yet_told",
+                condition=Q(told_in__isnull=True),
+            ),
+            models.Index(fields=["told_in"], name="amended_card_by_list"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.certificate_id} {self.amended_at}"
+
+
 class RevocationIssue(models.Model):
     """A list of one key as it was issued: its number, and the cascade when it is long."""
 

@@ -12,6 +12,7 @@ def ensure_signing_key(timestamp: int) -> None:
     """See to it, every night, that there are keys that outlive what they sign."""
     operations.ensure_signing_key(at=timezone.now())
     operations.ensure_list_key(at=timezone.now())
+    operations.ensure_card_key(at=timezone.now())
 
 
 @app.periodic(cron="*/5 * * * *")

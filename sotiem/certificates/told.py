@@ -3,10 +3,11 @@
 from dataclasses import asdict
 from typing import Any, Final, NamedTuple
 
-from certificate_format import Outcome
-from sotiem.certificates.facts import Standing, Verification
+from certificate_format import Outcome, Step
+from sotiem.certificates.facts import CardVerification, Standing, Verification
 
 RECORD: Final = "record"
+CARD_STEPS: Final = (Step.SIGNATURE, Step.WINDOW, RECORD)
 VALID, NOT_VALID, UNREADABLE = "valid", "not_valid", "unreadable"
 
 
@@ -18,7 +19,7 @@ class StepTaken(NamedTuple):
     reason: str | None
 
 
-def verdict_of(verification: Verification) -> str:
+def verdict_of(verification: Verification | CardVerification) -> str:
     """The whole in one word."""
     if verification.standing is Standing.UNREADABLE:
         return UNREADABLE
@@ -44,6 +45,40 @@ def told(verification: Verification) -> dict[str, Any]:
         "steps": [step._asdict() for step in steps],
         "payload": asdict(verification.payload) if verification.payload else None,
         "reasons": [step.reason for step in steps if step.reason],
+    }
+
+
+def steps_of_card(verification: CardVerification) -> list[StepTaken]:
+    """Its signature, its window, and ours."""
+    reason, standing = verification.judgement.reason, verification.standing
+    if standing is Standing.UNREADABLE:
+        return [StepTaken(step, Outcome.NOT_REACHED, None) for step in CARD_STEPS]
+    if not verification.judgement.is_signed:
+        signature = StepTaken(Step.SIGNATURE, Outcome.FAILED, reason)
+        return [signature, *(StepTaken(each, Outcome.NOT_REACHED, None) for each in CARD_STEPS[1:])]
+    window = Outcome.FAILED if reason else Outcome.PASSED
+    is_revoked = standing is Standing.REPLACED
+    return [
+        StepTaken(Step.SIGNATURE, Outcome.PASSED, None),
+        StepTaken(Step.WINDOW, window, reason),
+        StepTaken(
+            RECORD,
+            Outcome.FAILED if is_revoked else Outcome.PASSED,
+            standing if is_revoked else None,
+        ),
+    ]
+
+
+def told_card(verification: CardVerification) -> dict[str, Any]:
+    """All that a check of a SMART Health Card said; of a revoked card nothing about the person."""
+    steps = steps_of_card(verification)
+    reasons = [step.reason for step in steps if step.reason]
+    return {
+        "verdict": verdict_of(verification),
+        "standing": verification.standing,
+        "steps": [step._asdict() for step in steps],
+        "payload": asdict(verification.card) if verification.card else None,
+        "reasons": reasons or [reason for reason in (verification.judgement.reason,) if reason],
     }
 
 

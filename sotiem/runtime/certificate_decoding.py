@@ -21,6 +21,7 @@ from certificate_format import (
     SignerCertificate,
     Step,
     TrustList,
+    health_card_codes,
     judge,
     pdf,
     qr,
@@ -30,7 +31,8 @@ from certificate_format.hcert import PREFIX
 from certificate_format.report import NOTHING, as_json, report
 from certificate_format.signed_list import from_base64
 from certificate_format.trust_lists import PublishedList, read_path
-from sotiem.runtime.certificate_words import MARKS, STEPS
+from sotiem.runtime.certificate_words import MARKS, print_step
+from sotiem.runtime.health_card_decoding import decode_card
 from sotiem.runtime.terminal import console
 
 VALID, NOT_VALID, UNREADABLE = 0, 1, 2
@@ -49,11 +51,13 @@ def decode(
     json_wanted: bool,
 ) -> int:
     """Say of one certificate what it says and how each step of the check ended."""
-    signers = [*_read_trust(trust, list_key), *believed]
     try:
         text = _text_of(source)
     except CertificateError as error:
         return _tell_unreadable(error.reason, json_wanted)
+    if text.startswith(health_card_codes.PREFIX):
+        return decode_card(text, trust=trust, at=_moment(at), json_wanted=json_wanted)
+    signers = [*_read_trust(trust, list_key), *believed]
     judgement = judge(text, trust=TrustList(signers), at=_moment(at))
     if json_wanted:
         click.echo(json.dumps(report(judgement), ensure_ascii=False, indent=2))
@@ -169,7 +173,7 @@ def _text_of(source: str) -> str:
     """Take the text itself, or find it in the file that is named."""
     if source == "-":
         return _text_in(sys.stdin.buffer.read(qr.MAX_BYTES + 1))
-    if source.lstrip().startswith(PREFIX):
+    if source.lstrip().startswith((PREFIX, health_card_codes.PREFIX)):
         return _as_pasted(source)
     try:
         with Path(source).open("rb") as file:
@@ -251,8 +255,7 @@ def _print_words(judgement: Judgement) -> None:
     told = report(judgement)
     console.print(f"{mark} {'Valid' if judgement.is_valid else 'Not valid'}.")
     for verdict in judgement.verdicts:
-        why = f" ({_words(verdict.reason)})" if verdict.reason else ""
-        console.print(f"  {MARKS[verdict.outcome]} {STEPS[verdict.step]}{why}", soft_wrap=True)
+        print_step(verdict.step, verdict.outcome, _words(verdict.reason) if verdict.reason else "")
     if judgement.unproven is None:
         return
     console.print()

@@ -1,10 +1,11 @@
-"""What the steps of a check are called on the command line."""
+"""What the steps of a check are called on the command line, and how one is shown."""
 
 from typing import Final
 
 from certificate_format import Outcome, Step
 from sotiem.certificates.told import RECORD
 from sotiem.reopening.told import RULES
+from sotiem.runtime.terminal import console
 
 STEPS: Final[dict[str, str]] = {
     Step.PREFIX: "it begins with HC1:",
@@ -24,3 +25,9 @@ MARKS: Final = {
     Outcome.FAILED: "[red]✗[/]",
     Outcome.NOT_REACHED: "[dim]·[/]",
 }
+
+
+def print_step(step: str, outcome: Outcome, why: str = "") -> None:
+    """Print one step, how it ended, and why it failed."""
+    reason = f" ({why})" if why else ""
+    console.print(f"  {MARKS[outcome]} {STEPS[step]}{reason}", soft_wrap=True)

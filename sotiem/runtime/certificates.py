@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -16,10 +17,11 @@ from certificate_format import (
     VaccinationEntry,
     entry_of,
 )
-from certificate_format.payload import Entry
+from certificate_format.health_cards import HealthCard
+from certificate_format.payload import Entry, Payload
 from certificate_format.rules import Ruling
-from sotiem.certificates import queries
-from sotiem.certificates.facts import Standing, Verification
+from sotiem.certificates import health_cards, queries
+from sotiem.certificates.facts import CardVerification, Standing, Verification
 from sotiem.certificates.models import Certificate
 from sotiem.certificates.operations import issue_missing
 from sotiem.certificates.told import (
@@ -29,7 +31,9 @@ from sotiem.certificates.told import (
     VALID,
     StepTaken,
     steps_of,
+    steps_of_card,
     told,
+    told_card,
     told_unread,
     verdict_of,
 )
@@ -38,7 +42,7 @@ from sotiem.portals.components.countries import name_in_english
 from sotiem.reopening.facts import Ruled
 from sotiem.reopening.queries import NoSuchRules, judged
 from sotiem.reopening.told import step_of, told_by_rules, verdict_by_rules
-from sotiem.runtime.certificate_words import MARKS, STEPS
+from sotiem.runtime.certificate_words import MARKS, print_step
 from sotiem.runtime.terminal import console, progress
 
 CODES: Final = {VALID: 0, NOT_VALID: 1, UNREADABLE: 2}
@@ -79,29 +83,36 @@ def verify(*, source: str, rules: str | None, at: datetime | None, as_json: bool
     """Say how a certificate stands, and what it states; the answer is the program's exit code."""
     moment = _moment(at)
     try:
-        verification = _verification(source, moment)
-        if rules is not None:
-            return _by_rules(judged(verification, rules=rules, at=moment), as_json=as_json)
-    except NoSuchRules as unknown:
-        known = ", ".join(unknown.offered) or "none"
-        click.echo(f"Error: no such rules are in force: {rules}. In force: {known}.", err=True)
-        return CODES[UNREADABLE]
+        text = _text_of(source)
     except _NothingToRead as nothing:
         if as_json:
             _print_json(told_unread(nothing.reason))
         else:
             click.echo(f"Error: {nothing}", err=True)
         return CODES[UNREADABLE]
-    if as_json:
-        _print_json(told(verification))
+    found: Verification | CardVerification
+    if health_cards.is_card(text):
+        found = health_cards.verify_card(text, at=moment)
+        answer = told_card(found)
     else:
-        _print_words(
-            verification,
-            steps_of(verification),
-            answer=ANSWERS[verification.standing],
-            is_good=verification.is_valid,
-        )
-    return CODES[verdict_of(verification)]
+        found = queries.verify(text, at=moment)
+        if rules is not None:
+            return _held_against(rules, found, at=moment, as_json=as_json)
+        answer = told(found)
+    if as_json:
+        _print_json(answer)
+    else:
+        _print_words(found)
+    return CODES[verdict_of(found)]
+
+
+def _held_against(rules: str, found: Verification, *, at: datetime, as_json: bool) -> int:
+    try:
+        return _by_rules(judged(found, rules=rules, at=at), as_json=as_json)
+    except NoSuchRules as unknown:
+        known = ", ".join(unknown.offered) or "none"
+        click.echo(f"Error: no such rules are in force: {rules}. In force: {known}.", err=True)
+        return CODES[UNREADABLE]
 
 
 def _by_rules(ruled: Ruled, *, as_json: bool) -> int:
@@ -109,10 +120,9 @@ def _by_rules(ruled: Ruled, *, as_json: bool) -> int:
     if as_json:
         _print_json(told_by_rules(ruled))
         return CODES[verdict]
-    steps = [*steps_of(ruled.verification), step_of(ruled)]
     is_good = verdict == VALID
     answer = ANSWERS[ruled.verification.standing] if is_good or not ruled.card else BY_RULES
-    _print_words(ruled.verification, steps, answer=answer, is_good=is_good)
+    _print_words(ruled.verification, is_good=is_good, answer=answer, more=[step_of(ruled)])
     console.print(f"\n  {ruled.rule_set.names['en']}: {ruled.card or 'not asked'}", soft_wrap=True)
     for finding in ruled.earned.findings if ruled.earned else ():
         words = finding.rule.description["en"]
@@ -128,14 +138,13 @@ class _NothingToRead(Exception):
         self.reason = reason
 
 
-def _verification(source: str, at: datetime) -> Verification:
+def _text_of(source: str) -> str:
     try:
         if source == "-":
-            content = sys.stdin.buffer.read(queries.PICTURE_BYTES + 1)
-            return queries.verify_content(content, at=at)
-        return queries.verify_source(source, at=at)
+            return queries.text_of_content(sys.stdin.buffer.read(queries.PICTURE_BYTES + 1))
+        return queries.text_of_source(source)
     except queries.PictureNotReadable as problem:
-        sentence = "This is neither a certificate's text (HC1:...) nor a PNG or JPEG picture."
+        sentence = "This is neither a certificate's text (HC1:, shc:/) nor a PNG or JPEG picture."
         raise _NothingToRead("picture_not_readable", sentence) from problem
     except queries.PictureTooLarge as problem:
         raise _NothingToRead("picture_too_large", "The picture is too large.") from problem
@@ -143,7 +152,7 @@ def _verification(source: str, at: datetime) -> Verification:
         sentence = "There is no readable QR code in the picture."
         raise _NothingToRead("no_code_in_picture", sentence) from problem
     except (OSError, ValueError) as problem:
-        sentence = "This is neither a certificate's text (HC1:...) nor a file that can be read."
+        sentence = "This is neither a certificate's text (HC1:, shc:/) nor a file that can be read."
         raise _NothingToRead("no_such_file", sentence) from problem
 
 
@@ -158,20 +167,37 @@ def _print_json(answer: dict[str, Any]) -> None:
 
 
 def _print_words(
-    verification: Verification, steps: list[StepTaken], *, answer: str, is_good: bool
+    found: Verification | CardVerification,
+    *,
+    is_good: bool | None = None,
+    answer: str | None = None,
+    more: Sequence[StepTaken] = (),
 ) -> None:
-    mark = MARKS[Outcome.PASSED if is_good else Outcome.FAILED]
-    said = answer.format(country=name_in_english(verification.country or ""))
-    console.print(f"{mark} {said}", soft_wrap=True)
-    payload = verification.payload
-    if payload is not None:
-        person = f"{payload.name.family} {payload.name.given}, born {payload.birth_date}"
-        console.print(f"  {person}", markup=False, soft_wrap=True)
-        console.print(f"  {_event(entry_of(payload))}")
+    """What was found; by rules the answer may be another, and there is one step more."""
+    passed = found.is_valid if is_good is None else is_good
+    lines, steps = (
+        (_said_by_card(found.card), steps_of_card(found))
+        if isinstance(found, CardVerification)
+        else (_said(found.payload), steps_of(found))
+    )
+    country = None if isinstance(found, CardVerification) else found.country
+    said = (answer or ANSWERS[found.standing]).format(country=name_in_english(country or ""))
+    console.print(f"{MARKS[Outcome.PASSED if passed else Outcome.FAILED]} {said}", soft_wrap=True)
+    for line in lines:
+        console.print(f"  {line}", markup=False, soft_wrap=True)
     console.print()
-    for step in steps:
-        why = f" ({_why(step, verification)})" if step.reason else ""
-        console.print(f"  {MARKS[step.outcome]} {STEPS[step.step]}{why}", soft_wrap=True)
+    for step in (*steps, *more):
+        print_step(step.step, step.outcome, _why(step, found) if step.reason else "")
+
+
+def _said(payload: Payload | None) -> list[str]:
+    if payload is None:
+        return []
+    name = payload.name
+    return [
+        f"{name.family} {name.given}, born {payload.birth_date}",
+        _event(entry_of(payload)),
+    ]
 
 
 def _event(entry: Entry) -> str:
@@ -184,8 +210,19 @@ def _event(entry: Entry) -> str:
             return f"recovered, first found on {entry.first_positive_on}"
 
 
-def _why(step: StepTaken, verification: Verification) -> str:
+def _said_by_card(card: HealthCard | None) -> list[str]:
+    if card is None:
+        return []
+    holder = card.holder
+    doses = [
+        f"{dose.given_on}: {health_cards.vaccine_name(dose)} {dose.lot_number}".rstrip()
+        for dose in card.doses
+    ]
+    return [f"{holder.family} {holder.given}, born {holder.birth_date}", *doses]
+
+
+def _why(step: StepTaken, found: Verification | CardVerification) -> str:
     words = str(step.reason).replace("_", " ")
-    if step.step == RECORD and verification.revoked_at is not None:
-        return f"{words} on {timezone.localdate(verification.revoked_at)}"
-    return words
+    if step.step != RECORD or isinstance(found, CardVerification) or found.revoked_at is None:
+        return words
+    return f"{words} on {timezone.localdate(found.revoked_at)}"

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from sotiem.certificates.operations import (
     TokenCannotBeUsed,
+    ensure_card_key,
     ensure_list_key,
     ensure_signing_key,
     publish_revocations,
@@ -46,6 +47,7 @@ def migrate() -> None:
             f"No key signs certificates: the token cannot be used ({refusal.details['problem']})."
         )
     ensure_list_key(at=now)
+    ensure_card_key(at=now)
     publish_revocations(at=now)
     console.print("The database is up to date.", style="dim")
 

@@ -29,6 +29,7 @@ MORE: Final = {
         "confirmation_models.py",
         "confirmation_queries.py",
         "foreign_models.py",
+        "health_cards.py",
         "published.py",
         "revocation_models.py",
         "told.py",

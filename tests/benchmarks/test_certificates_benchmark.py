@@ -3,8 +3,8 @@
 import pytest
 from django.utils import timezone
 
-from benchmarks.certificates import cascade, codec, issuing
-from sotiem.certificates.operations import ensure_signing_key
+from benchmarks.certificates import cascade, codec, issuing, scanning
+from sotiem.certificates.operations import ensure_list_key, ensure_signing_key
 from tests.factories import certificates
 
 
@@ -37,3 +37,18 @@ def test_certificates_are_issued_to_who_has_none(capsys: pytest.CaptureFixture[s
     assert capsys.readouterr().out.startswith("1 certificates, processes: 1; ")
     issuing.main(["--people", "10"])
     assert capsys.readouterr().out.startswith("0 certificates")
+
+
+@pytest.mark.django_db
+def test_scans_are_timed_from_the_frame_to_the_verdict(capsys: pytest.CaptureFixture[str]) -> None:
+    certificates.vaccinated()
+    now = timezone.now()
+    ensure_signing_key(at=now)
+    ensure_list_key(at=now)
+    issuing.main(["--people", "1"])
+    capsys.readouterr()
+    scanning.main(["--scans", "2", "--visits", "1"])
+    _, _, *rows = capsys.readouterr().out.splitlines()
+    told = {row.split(" | ")[0].strip("| "): row.split(" | ")[1] for row in rows}
+    assert told["frame to verdict"] == "2"
+    assert told["frame to verdict, first scan of a visit"] == "1"

@@ -5,6 +5,7 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -14,19 +15,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from joserfc import jws
 from joserfc.jwk import ECKey
+from PIL import Image
 
 from certificate_format import CertificateError, Reason, qr
+from certificate_format.health_card_codes import MOST_IN_ONE_CODE, to_qr_texts
+from certificate_format.health_card_keys import key_id, keys_in, public_jwk
 from certificate_format.health_cards import (
     ICD_11,
     MAX_INFLATED,
     CardDose,
     CardHolder,
     HealthCard,
-    key_id,
-    public_jwk,
+    judge_card,
     read_card,
     sign_card,
-    to_qr_text,
 )
 from certificate_format.products import ICD_11_CODES, PRODUCTS
 from certificate_format.signed_list import from_base64, to_base64url
@@ -83,7 +85,8 @@ def deflated(content: bytes) -> bytes:
 def test_what_was_signed_is_read_back(es256: Country, card: HealthCard) -> None:
     text = signed(es256, card)
     assert read(es256, text) == card
-    assert read(es256, to_qr_text(text)) == card
+    (code,) = to_qr_texts(text)
+    assert read(es256, code) == card
 
 
 def test_another_library_verifies_it_and_finds_the_bundle(es256: Country) -> None:
@@ -107,10 +110,56 @@ def test_another_library_verifies_it_and_finds_the_bundle(es256: Country) -> Non
 
 
 def test_its_qr_code_is_read_back(es256: Country) -> None:
-    text = to_qr_text(signed(es256))
+    (text,) = to_qr_texts(signed(es256))
     assert qr.read(qr.png(text)) == text
     drawn = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode)
     assert read(es256, zxingcpp.read_barcodes(drawn.to_image())[0].text) == CARD
+
+
+def test_the_longest_card_of_one_code_takes_version_22() -> None:
+    (text,) = to_qr_texts("z" * MOST_IN_ONE_CODE)
+    assert side_of(text) == 17 + 4 * 22
+    assert [len(each) for each in to_qr_texts("z" * 1300)] == [9 + 2 * 650] * 2
+
+
+def side_of(text: str) -> int:
+    """Modules of a side, without the quiet zone of four on either."""
+    picture = Image.open(BytesIO(qr.png(text, module_pixels=1)))
+    return picture.width - 8
+
+
+def test_a_long_card_is_read_from_its_codes_in_any_order(es256: Country) -> None:
+    doses = tuple(
+        replace(
+            CARD.doses[0], lot_number=f"{number * 7919 % 100_003:05}", performer=f"Trạm {number}"
+        )
+        for number in range(40)
+    )
+    long = replace(CARD, doses=doses)
+    codes = to_qr_texts(signed(es256, long))
+    assert len(codes) > 1
+    assert read(es256, "\n".join(reversed(codes))) == long
+    for some in (codes[:1], [*codes[:-1], codes[0]]):
+        with pytest.raises(CertificateError) as refused:
+            read(es256, "".join(some))
+        assert refused.value.reason is Reason.CODES_MISSING
+
+
+def test_what_a_stranger_signed_is_told_as_unproven(es256: Country) -> None:
+    told = judge_card(signed(es256), keys={}, at=NOW)
+    assert (told.unproven, told.card, told.is_signed) == (CARD, None, False)
+    assert told.kid == key_id(key_of(es256))
+
+
+def test_a_list_of_keys_is_read_back_and_names_each_key_right(es256: Country) -> None:
+    listed = public_jwk(key_of(es256))
+    found = keys_in({"keys": [listed, {"kty": "RSA"}]})
+    assert read_card(signed(es256), keys=found, at=NOW) == CARD
+    for wrong in ({**listed, "kid": "other"}, {**listed, "x": "AAAA"}, {**listed, "y": 5}):
+        with pytest.raises(CertificateError):
+            keys_in({"keys": [wrong]})
+    with pytest.raises(CertificateError):
+        keys_in({})
 
 
 def test_any_changed_character_breaks_it(es256: Country) -> None:
@@ -172,7 +221,13 @@ def test_what_is_no_card_is_refused_though_signed(
     assert refused.value.reason is reason
 
 
-@pytest.mark.parametrize("text", ["", "shc:/1", "shc:/٣٣", "HC1:", "eyJ.a", "shc:/" + "1" * 9000])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "shc:/", "shc:/1", "shc:/٣٣", "HC1:", "eyJ.a", "shc:/" + "1" * 40_000),
+        *("shc:/1/1/", "shc:/1/2/11", "shc:/2/1/11", "shc:/1/2/11shc:/1/2/11", "shc:/1/x"),
+    ],
+)
 def test_other_texts_are_not_cards(es256: Country, text: str) -> None:
     with pytest.raises(CertificateError):
         read(es256, text)

@@ -1,14 +1,20 @@
 """`sotiem certificate verify`: an answer for people, for programs, and as an exit code."""
 
 import json
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from certificate_format import Step, qr
+from certificate_format.health_card_codes import to_qr_texts
+from sotiem.certificates import health_cards
 from sotiem.certificates.models import Certificate
+from sotiem.certificates.operations import ensure_card_key, ensure_list_key
 from sotiem.certificates.revocation_models import RevokedCertificate
+from sotiem.runtime import verifier
 from tests.factories import certificates, corrections, doses
 from tests.runtime.commands import Command
 
@@ -163,3 +169,76 @@ def test_a_moment_that_is_none_is_a_mistake_in_the_command(sotiem: Command) -> N
     told = sotiem("certificate", "verify", "HC1:NONE", "--at", "yesterday")
     assert told.exit_code == 2
     assert "write a time like 2021-10-12" in told.stderr
+
+
+def test_a_smart_health_card_is_verified_and_decoded(
+    sotiem: Command, certificate: Certificate, tmp_path: Path
+) -> None:
+    during = datetime.fromisoformat(f"{DURING}T00:00:00+07:00")
+    ensure_card_key(at=during - timedelta(days=1))
+    (text,) = to_qr_texts(health_cards.signed_card(certificate, at=during))
+    told = sotiem("certificate", "verify", text, "--at", DURING)
+    assert told.exit_code == 0
+    for words in ("Nguyễn Thị Bảo Lộc, born 1987-04-03", "2021-07-01", "2021-08-12"):
+        assert words in told.output
+    picture = tmp_path / "card.png"
+    picture.write_bytes(qr.png(text))
+    answer = json.loads(sotiem("certificate", "verify", picture, "--at", DURING, "--json").output)
+    assert (answer["verdict"], answer["standing"]) == ("valid", "in_force")
+    jwks = tmp_path / "jwks.json"
+    jwks.write_text(json.dumps(health_cards.keys_published(at=during)))
+    asked = ("certificate", "decode", picture, "--at", DURING, "--json")
+    strange, known = sotiem(*asked), sotiem(*asked, "--trust", jwks)
+    assert (strange.exit_code, json.loads(strange.output)["reasons"]) == (1, ["signer_unknown"])
+    assert json.loads(strange.output)["payload"]["holder"]["family"] == "Nguyễn"
+    assert (known.exit_code, json.loads(known.output)["verdict"]) == (0, True)
+    assert sotiem("certificate", "decode", "shc:/12", "--json").exit_code == 2
+
+
+def test_the_verifier_is_written_whole_and_over_nothing_else(
+    sotiem: Command, tmp_path: Path
+) -> None:
+    out = tmp_path / "site" / "scan"
+    asked = ("certificate", "verifier", "--out", out, "--server", "https://st.example.vn/")
+    assert sotiem(*asked).exit_code == 1  # no key signs lists yet
+    assert not out.exists()
+    ensure_list_key(at=timezone.now())
+    assert sotiem(*asked).exit_code == 0
+    first = written(out)
+    assert first["verifier.json"]
+    assert b"https://st.example.vn/kiem-tra/du-lieu" in first["index.html"]
+    (out / "left-over").write_text("from an earlier edition")
+    assert sotiem(*asked).exit_code == 0
+    assert written(out) == first
+    assert [path.name for path in out.parent.iterdir()] == ["scan"]
+    theirs = tmp_path / "theirs"
+    theirs.mkdir()
+    (theirs / "thesis.txt").write_text("mine")
+    refused = sotiem("certificate", "verifier", "--out", theirs)
+    assert refused.exit_code == 1
+    assert [path.name for path in theirs.iterdir()] == ["thesis.txt"]
+    for wrong in ("st.example.vn", "https://st.example.vn/?a", "https://a; script-src *"):
+        assert sotiem("certificate", "verifier", "--out", out, "--server", wrong).exit_code == 1
+
+
+def test_broken_off_nothing_is_half_written(tmp_path: Path) -> None:
+    out = tmp_path / "scan"
+    verifier.replace(out, {"index.html": b"old"})
+
+    class Full(dict[str, bytes]):
+        def items(self) -> Any:
+            yield "index.html", b"new"
+            raise OSError("the disk is full")
+
+    with pytest.raises(OSError, match="full"):
+        verifier.replace(out, Full())
+    assert written(out) == {"index.html": b"old"}
+    assert [path.name for path in tmp_path.iterdir()] == ["scan"]
+
+
+def written(folder: Path) -> dict[str, bytes]:
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }

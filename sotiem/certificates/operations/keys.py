@@ -6,7 +6,7 @@ SOTIEM_SECRET_KEY. A copy of the database alone therefore signs nothing. Where a
 (SOTIEM_PKCS11_MODULE), it makes the signers of certificates, and never gives their keys away.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Final
 
@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from certificate_format import Algorithm, LocalSigner
 from certificate_format.algorithms import PrivateKey
@@ -139,7 +139,13 @@ def _facility_key_in_force(facility_id: int, at: datetime) -> SigningKey | None:
 def ensure_list_key(*, at: datetime) -> SigningKey:
     """See to it that lists can be signed now; asking again changes nothing."""
     hold(Lock.MAKING_A_KEY)
-    return list_key_in_force(at) or _create_list_key(by=machine("signing_keys"), at=at)
+    return list_key_in_force(at) or _create_unvouched(
+        SigningKey.Kind.LISTS,
+        "So Tiem lists",
+        lifetime=ROOT_LIFETIME,
+        by=machine("signing_keys"),
+        at=at,
+    )
 
 
 @transaction.atomic
@@ -167,6 +173,34 @@ def _newest(kind: SigningKey.Kind, at: datetime) -> SigningKey | None:
     return keys.order_by("-valid_from", "-pk").first()
 
 
+@transaction.atomic
+def ensure_card_key(*, at: datetime) -> SigningKey:
+    """See to it that SMART Health Cards can be signed now; asking again changes nothing."""
+    hold(Lock.MAKING_A_KEY)
+    return card_key_in_force(at) or _create_unvouched(
+        SigningKey.Kind.CARDS,
+        "So Tiem health cards",
+        lifetime=SIGNER_LIFETIME,
+        by=machine("signing_keys"),
+        at=at,
+    )
+
+
+def card_key_in_force(at: datetime) -> SigningKey | None:
+    """Find the newest key for SMART Health Cards that outlives one signed now, if there is one."""
+    keys = card_keys(at).filter(valid_from__lte=at, valid_to__gte=at + LIFETIME)
+    return keys.order_by("-valid_from", "-pk").first()
+
+
+def card_keys(at: datetime) -> QuerySet[SigningKey]:
+    """The keys whose SMART Health Cards are believed."""
+    return SigningKey.objects.filter(
+        Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=at),
+        kind=SigningKey.Kind.CARDS,
+        valid_to__gt=at,
+    )
+
+
 def open_list_key(key: SigningKey) -> ec.EllipticCurvePrivateKey:
     """Take a key in hand that signs lists, or what is handed to the gateway."""
     opened = _open(bytes(key.private_key), settings.SECRET_KEY)
@@ -174,14 +208,16 @@ def open_list_key(key: SigningKey) -> ec.EllipticCurvePrivateKey:
     return opened
 
 
-def _create_list_key(*, by: Actor, at: datetime) -> SigningKey:
-    """Nobody vouches for it: who verifies is given its public half beforehand."""
+def _create_unvouched(
+    kind: SigningKey.Kind, name: str, *, lifetime: timedelta, by: Actor, at: datetime
+) -> SigningKey:
+    """Make a key that the country's root does not vouch for: who verifies has its public half from
+    us."""
     key = new_private_key(Algorithm.ES256)
-    until = at + ROOT_LIFETIME
     certificate = make_csca(
-        key, country=COUNTRY, name="So Tiem lists", valid_from=at, valid_until=until
+        key, country=COUNTRY, name=name, valid_from=at, valid_until=at + lifetime
     )
-    return _keep(SigningKey.Kind.LISTS, key, certificate, by=by, at=at)
+    return _keep(kind, key, certificate, by=by, at=at)
 
 
 def _create_upload_key(*, by: Actor, at: datetime) -> SigningKey:

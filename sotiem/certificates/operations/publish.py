@@ -6,11 +6,15 @@ from itertools import islice
 from typing import Final
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from certificate_format.filter_cascade import FilterCascade
 from sotiem.certificates.models import Certificate, SigningKey
-from sotiem.certificates.revocation_models import RevocationIssue, RevokedCertificate
+from sotiem.certificates.revocation_models import (
+    AmendedCard,
+    RevocationIssue,
+    RevokedCertificate,
+)
 from sotiem.foundation.locks import Lock, hold
 
 ISSUED_ANYWAY: Final = timedelta(hours=6)  # so that verifiers see that nothing was held back
@@ -31,6 +35,26 @@ ON CONFLICT (certificate_id) DO NOTHING
 """
 
 
+_AMENDED: Final = """
+INSERT INTO certificates_amendedcard (certificate_id, amended_at)
+SELECT certificate.id, max(version.recorded_at)
+FROM certificates_certificate AS certificate
+JOIN patients_patient AS holder ON holder.id = certificate.patient_id
+JOIN patients_patient AS member ON member.principal_id = holder.principal_id
+JOIN doses_dose AS dose ON dose.patient_id = member.id
+JOIN doses_doseversion AS version ON version.id = dose.current_id
+JOIN vaccines_vaccine AS vaccine ON vaccine.id = version.vaccine_id
+WHERE (
+        certificate.id = ANY(%(ids)s::bigint[])
+        OR (certificate.replaced_by_id = ANY(%(ids)s::bigint[]) AND certificate.expires_at > %(at)s)
+    )
+    AND vaccine.disease_id = certificate.disease_id
+    AND version.recorded_at > certificate.issued_at
+GROUP BY certificate.id
+ON CONFLICT (certificate_id, amended_at) DO NOTHING
+"""
+
+
 def note_revoked(certificate_ids: Collection[int], *, at: datetime) -> None:
     """Keep, in the transaction that revokes certificates, what lists will tell of them, and of
     those that they renewed and that would still be believed."""
@@ -40,12 +64,27 @@ def note_revoked(certificate_ids: Collection[int], *, at: datetime) -> None:
         cursor.execute(_NOTE, {"ids": list(certificate_ids), "at": at})
 
 
+def note_amended(certificate_ids: Collection[int], *, at: datetime) -> None:
+    """Of certificates that go on, keep since when the doses before the last read otherwise: what
+    SMART Health Cards said of them until then is revoked."""
+    if not certificate_ids:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(_AMENDED, {"ids": list(certificate_ids), "at": at})
+
+
 @transaction.atomic
 def publish_revocations(*, at: datetime) -> int:
     """Issue the next list of each key that has news, or none for six hours; says how many."""
     hold(Lock.PUBLISHING_REVOCATIONS)
+    _tell_of_cards()
     keys = SigningKey.objects.filter(kind=SigningKey.Kind.SIGNER, valid_to__gte=at).order_by("pk")
     return sum(_publish(key, at=at) for key in keys)
+
+
+def _tell_of_cards() -> None:
+    last = AmendedCard.objects.aggregate(last=Max("told_in"))["last"] or 0
+    AmendedCard.objects.filter(told_in__isnull=True).update(told_in=last + 1)
 
 
 def _publish(key: SigningKey, *, at: datetime) -> int:

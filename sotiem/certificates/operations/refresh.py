@@ -18,7 +18,7 @@ from sotiem.certificates.operations.keys import (
     open_signer,
     signing_key_in_force,
 )
-from sotiem.certificates.operations.publish import note_revoked
+from sotiem.certificates.operations.publish import note_amended, note_revoked
 from sotiem.certificates.queries import statements_of, tells
 from sotiem.certificates.rules import LIFETIME, RENEWED_BEFORE
 from sotiem.foundation import audit
@@ -100,6 +100,7 @@ def _refresh(
         _replace(replaced, at=at)
         renewed = _renewed(replaced, at=at) if replaced and not anew else ()
         note_revoked([old.pk for old, _ in replaced if old.pk not in renewed], at=at)
+        note_amended([kept.pk for kept in plan.kept], at=at)
         insert_many(Certificate, issued)
         _withdraw(plan.withdrawn, at=at)
         audit.record_many(_notes(plan, issued, replaced), by=by, at=at)

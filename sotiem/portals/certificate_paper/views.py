@@ -11,8 +11,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from certificate_format import qr
+from sotiem.certificates import health_cards
 from sotiem.certificates.models import Certificate
 from sotiem.certificates.queries import certificates_of
+from sotiem.portals.certificate_paper.health_card import as_file, bundle_of
+from sotiem.portals.certificate_paper.health_card import as_png as as_card_png
 from sotiem.portals.certificate_paper.paper import as_pdf, as_png
 from sotiem.portals.certificate_paper.telling import told
 from sotiem.portals.components.access import acting_citizen, citizens
@@ -71,6 +74,48 @@ def as_json(request: HttpRequest, public_id: UUID) -> HttpResponse:
     }
     written = json.dumps(content, ensure_ascii=False, indent=2).encode()
     return file_answer(f"{_name(certificate)}.json", written, "application/json")
+
+
+@citizens
+@require_safe
+@never_cache
+def health_card(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The SMART Health Card as a file for a wallet."""
+    certificate = _own(request, public_id)
+    content = as_file(_card(certificate))
+    return file_answer(
+        f"{_name(certificate)}.smart-health-card", content, "application/smart-health-card"
+    )
+
+
+@citizens
+@require_safe
+@never_cache
+def health_card_png(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The SMART Health Card as a picture of its QR code."""
+    certificate = _own(request, public_id)
+    content = as_card_png(_card(certificate))
+    return file_answer(
+        f"smart-health-card-{certificate.issued_at:%Y%m%d}.png", content, "image/png"
+    )
+
+
+@citizens
+@require_safe
+@never_cache
+def fhir(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The doses that the SMART Health Card tells, as a FHIR bundle without a signature."""
+    certificate = _own(request, public_id)
+    bundle = bundle_of(health_cards.card_of(certificate, kid=""))
+    content = json.dumps(bundle, ensure_ascii=False, indent=2).encode()
+    return file_answer(f"{_name(certificate)}.fhir.json", content, "application/fhir+json")
+
+
+def _card(certificate: Certificate) -> str:
+    try:
+        return health_cards.signed_card(certificate, at=timezone.now())
+    except health_cards.NoCardKey as missing:
+        raise Http404 from missing
 
 
 def _own(request: HttpRequest, public_id: UUID) -> Certificate:

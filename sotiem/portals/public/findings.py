@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from certificate_format import Outcome, Reason, Step
-from sotiem.certificates.facts import Standing, Verification
+from sotiem.certificates.facts import CardVerification, Standing, Verification
+from sotiem.certificates.told import steps_of_card
 from sotiem.portals.components.countries import name_of
 from sotiem.portals.components.templatetags.sotiem import day
 
@@ -121,6 +122,17 @@ RESULTS: Final[dict[str, Promise]] = {
     "260415000": gettext_lazy("Âm tính (không phát hiện vi rút)"),
     "260373001": gettext_lazy("Dương tính (có phát hiện vi rút)"),
 }
+# What is said otherwise of SMART Health Cards.
+CARD_FINDINGS: Final[dict[Standing, tuple[str, Promise, Promise]]] = {
+    Standing.REPLACED: (
+        "waiting",
+        gettext_lazy("Đã bị thay thế hoặc thu hồi"),
+        gettext_lazy(
+            "Giấy này không còn giá trị, vì hồ sơ đã có thay đổi. "
+            "Người được tiêm mở Sổ Tiêm để lấy giấy mới."
+        ),
+    ),
+}
 PARTS: Final[tuple[tuple[Promise, tuple[Step, ...]], ...]] = (
     (gettext_lazy("Đọc mã"), (Step.PREFIX, Step.BASE45, Step.INFLATE, Step.CBOR)),
     (gettext_lazy("Chữ ký số"), (Step.SIGNATURE, Step.KEY_USAGE)),
@@ -142,6 +154,27 @@ def finding_of(found: Verification) -> Finding:
     tone, title, advice = FOREIGN_EXPIRED if is_foreign_and_expired else FINDINGS[found.standing]
     told = {"day": day(found.revoked_at), "country": name_of(found.country or "")}
     return Finding(tone, str(title), str(advice) % told)
+
+
+def finding_of_card(found: CardVerification) -> Finding:
+    """Say in words how a SMART Health Card stands."""
+    tone, title, advice = CARD_FINDINGS.get(found.standing) or FINDINGS[found.standing]
+    return Finding(tone, str(title), str(advice))
+
+
+def checks_of_card(found: CardVerification) -> list[Check]:
+    """List what was checked of a SMART Health Card, in order."""
+    names = (_("Chữ ký số"), _("Thời hạn"), _("Sổ cấp và thu hồi"))
+    words = {
+        Outcome.PASSED: ("good", _("Đạt")),
+        Outcome.FAILED: ("problem", _("Không đạt")),
+        Outcome.NOT_REACHED: ("neutral", _("Chưa kiểm tra")),
+    }
+    notes = {reason.value: text for reason, text in NOTES.items()}
+    return [
+        Check(name, *words[step.outcome], str(notes.get(step.reason or "", "")))
+        for name, step in zip(names, steps_of_card(found), strict=True)
+    ]
 
 
 def checks_of(found: Verification) -> list[Check]:

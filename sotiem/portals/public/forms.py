@@ -6,7 +6,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from certificate_format.hcert import MAX_TEXT, PREFIX
+from certificate_format import health_card_codes
 from sotiem.certificates import queries
 
 
@@ -27,10 +27,10 @@ class CertificateForm(forms.Form):
     )
     text = forms.CharField(
         label=_("Cách 2: nội dung mã QR"),
-        help_text=_("Dòng chữ mà máy quét đọc ra, bắt đầu bằng HC1:"),
+        help_text=_("Dòng chữ mà máy quét đọc ra, bắt đầu bằng HC1: hoặc shc:/"),
         required=False,
         strip=False,
-        max_length=MAX_TEXT + 100,
+        max_length=health_card_codes.MAX_TEXT + 100,
         widget=forms.Textarea(
             attrs={"rows": 5, "autocomplete": "off", "autocapitalize": "off", "spellcheck": "false"}
         ),
@@ -61,7 +61,7 @@ class CertificateForm(forms.Form):
             raise forms.ValidationError(
                 _("Không thấy mã QR trong ảnh. Hãy chụp thẳng, đủ sáng, để mã chiếm gần hết ảnh.")
             ) from error
-        if not code.startswith(PREFIX):
+        if not code.startswith(queries.PREFIXES):
             raise forms.ValidationError(
                 _("Mã QR trong ảnh không phải của giấy chứng nhận tiêm chủng. Hãy chọn ảnh khác.")
             )
@@ -70,9 +70,12 @@ class CertificateForm(forms.Form):
     def clean_text(self) -> str:
         """Take out what mail programs and clipboards add."""
         code = queries.as_pasted(self.cleaned_data["text"])
-        if code and not code.startswith(PREFIX):
+        if code and not code.startswith(queries.PREFIXES):
             raise forms.ValidationError(
-                _("Đây không phải mã của giấy chứng nhận tiêm chủng: mã đó bắt đầu bằng HC1:")
+                _(
+                    "Đây không phải mã của giấy chứng nhận tiêm chủng: "
+                    "mã đó bắt đầu bằng HC1: hoặc shc:/"
+                )
             )
         return code
 

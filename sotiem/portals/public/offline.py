@@ -2,12 +2,17 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Final
 
+from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from certificate_format.products import PRODUCTS
@@ -15,6 +20,7 @@ from certificate_format.rules import VALUE_SETS, shipped_rule_sets
 from sotiem.certificates import published
 from sotiem.certificates.facts import COUNTRY, Standing
 from sotiem.portals.public.findings import (
+    CARD_FINDINGS,
     FINDINGS,
     FOREIGN_EXPIRED,
     NOTES,
@@ -30,6 +36,10 @@ TEXTS: Final[dict[str, Promise]] = {
     "hold_code": _("Đưa mã QR vào giữa khung hình."),
     "no_camera": _("Không mở được camera. Hãy cho phép dùng camera, hoặc chọn ảnh có mã QR."),
     "other_code": _("Mã này không phải của giấy chứng nhận tiêm chủng."),
+    "health_card": _(
+        "Đây là SMART Health Card. Máy quét này chỉ đọc mã của giấy chứng nhận; "
+        "hãy đề nghị mở giấy chứng nhận, hoặc dán mã này vào trang Kiểm tra giấy chứng nhận."
+    ),
     "no_code": _("Không thấy mã QR trong ảnh. Hãy chụp thẳng, đủ sáng, để mã chiếm gần hết ảnh."),
     "no_picture": _("Không mở được ảnh này. Hãy chọn ảnh khác."),
     "nothing": _("Chưa có gì để kiểm tra. Hãy dán nội dung mã QR."),
@@ -63,13 +73,7 @@ _OF_VERDICTS: Final[dict[str, tuple[Promise, Promise]]] = {
         _("Chưa có hiệu lực"),
         _("Giấy này là thật nhưng chưa đến ngày có hiệu lực. Hãy xem lại giờ của máy."),
     ),
-    "revoked": (
-        _("Đã bị thay thế hoặc thu hồi"),
-        _(
-            "Giấy này không còn giá trị, vì hồ sơ đã có thay đổi. "
-            "Người được tiêm mở Sổ Tiêm để lấy giấy mới."
-        ),
-    ),
+    "revoked": CARD_FINDINGS[Standing.REPLACED][1:],
     "rules_refuse": (
         _("Chưa đủ điều kiện"),
         _("Giấy này là thật và còn hiệu lực, nhưng chưa đáp ứng quy định đã chọn."),
@@ -83,6 +87,14 @@ _OF_VERDICTS: Final[dict[str, tuple[Promise, Promise]]] = {
 }
 _MORE_PARTS: Final = ((_("Danh sách thu hồi"), ("revocation",)), (_("Quy định"), ("rules",)))
 _FONTS: Final = ("latin-400", "latin-700", "vietnamese-400", "vietnamese-700")
+READER: Final = "public/codes.js"
+# The files without which the page does not look or work as it should, wherever it lies.
+FILES: Final = (
+    *("sotiem/sotiem.css", "sotiem/icon.svg", "public/public.css"),
+    *("public/verifier.js", READER, "session/zxing_reader.wasm"),
+    *(f"sotiem/fonts/be-vietnam-pro-{part}-normal.woff2" for part in _FONTS),
+)
+ICONS: Final = ("public/icon-192.png", "public/icon-512.png")
 
 
 def told(*, at: datetime) -> dict[str, Any]:
@@ -91,6 +103,7 @@ def told(*, at: datetime) -> dict[str, Any]:
         "address": reverse("public:lists"),
         "keys": _list_keys(at),
         "worker": reverse("public:worker"),
+        "reader": reverse("public:reader"),
         "wasm": static("session/zxing_reader.wasm"),
         "ruleSets": rule_sets(),
         "valueSets": VALUE_SETS,
@@ -113,12 +126,52 @@ def rule_sets() -> list[dict[str, Any]]:
     ]
 
 
+def links() -> dict[str, str]:
+    """The addresses that the page itself names."""
+    return {
+        "script": static("public/verifier.js"),
+        "manifest": reverse("public:manifest"),
+        "verify": reverse("public:verify"),
+    }
+
+
 def kept_files() -> list[str]:
-    """The files without which the page does not look or work as it should."""
-    fonts = [f"sotiem/fonts/be-vietnam-pro-{part}-normal.woff2" for part in _FONTS]
-    names = ["sotiem/sotiem.css", "sotiem/sotiem.js", "sotiem/icon.svg", "public/public.css"]
-    scripts = ["django_htmx/htmx-4.min.js", "public/verifier.js", "session/zxing_reader.wasm"]
-    return [static(name) for name in (*names, *scripts, *fonts)]
+    """What a browser keeps of our own page."""
+    names = [name for name in FILES if name != READER]
+    scripts = ["sotiem/sotiem.js", "django_htmx/htmx-4.min.js"]
+    return [reverse("public:reader"), *map(static, [*names, *scripts])]
+
+
+def content(name: str) -> bytes:
+    """A file as it is shipped."""
+    found = finders.find(name)
+    assert found is not None, name
+    return Path(found).read_bytes()
+
+
+def manifest(*, address: str, scope: str, icons: Sequence[str]) -> dict[str, Any]:
+    """What a phone needs to keep the page among its apps."""
+    drawn = [
+        {"src": icon, "sizes": f"{size}x{size}", "type": "image/png"}
+        for icon, size in zip(icons, (192, 512), strict=True)
+    ]
+    return {
+        "name": gettext("Sổ Tiêm: kiểm tra giấy chứng nhận"),
+        "short_name": gettext("Kiểm tra giấy"),
+        "lang": get_language(),
+        "start_url": address,
+        "scope": scope,
+        "display": "standalone",
+        "background_color": "#ffffff",
+        "theme_color": "#0b5a50",
+        "icons": [*drawn, {**drawn[1], "purpose": "maskable"}],
+    }
+
+
+def worker(*, pages: Sequence[str], files: Sequence[str], edition: str) -> str:
+    """The script that answers for the server while there is no network."""
+    kept = {"files": files, "edition": edition, "pages": pages}
+    return render_to_string("public/worker.js", {"kept": json.dumps(kept)})
 
 
 def edition(files: list[str]) -> str:

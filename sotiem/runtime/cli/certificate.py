@@ -34,8 +34,9 @@ certificate.add_command(trust)
 def verify(source: str, rules: str | None, at: datetime | None, as_json: bool) -> None:
     """Check a certificate, step by step, and whether it was replaced or withdrawn.
 
-    SOURCE is its text (HC1:...), a file with that text, a PNG or JPEG picture of its QR code,
-    or - for standard input. Whether it was revoked is told as of today.
+    SOURCE is its text (HC1:..., or shc:/... of a SMART Health Card), a file with that text, a PNG
+    or JPEG picture of its QR code, or - for standard input. Whether it was revoked is told as of
+    today.
 
     Ends with 0 if the certificate is valid, with 1 if it is not (also if it was replaced or
     withdrawn, has expired, or nobody knows its signer), with 2 if there is none to be read, or if
@@ -74,6 +75,28 @@ def batches(out: Path) -> None:
     call_on_record("sotiem.runtime.revocation_batches:write_all", out=out)
 
 
+@certificate.command(short_help="Write the scanning page as files for any host.")
+@click.option(
+    "--out",
+    "folder",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="The folder to write: a new one, an empty one, or one that this command wrote.",
+)
+@click.option("--server", metavar="URL", help="Whose lists it fetches; else this copy's address.")
+@click.option("--with-lists", is_flag=True, help="Put the lists of this moment beside it.")
+def verifier(folder: Path, server: str | None, with_lists: bool) -> None:
+    """Write the page that scans and checks certificates as files that any web server can serve.
+
+    The key that signs lists is pinned in it. After a first visit it works without a network; with
+    --with-lists it never needs another server than the one that it lies on. README.txt in the
+    folder says which headers to send. The same record gives the same bytes.
+    """
+    call_on_record(
+        "sotiem.runtime.verifier:write", folder=folder, server=server, with_lists=with_lists
+    )
+
+
 FILE = click.Path(exists=True, path_type=Path)
 LINES = click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
 
@@ -99,8 +122,9 @@ def decode(
 
     SOURCE is its text (HC1:...), a file with that text, a picture (PNG, JPEG) or PDF with its QR
     code, or - for standard input. --trust takes our own trust list, a certificate or a folder of
-    them (DER, PEM), a list of the EU gateway (JSON), or one of the WHO (DID document). --record
-    adds the signers whom this copy believes, those of other countries among them.
+    them (DER, PEM), a list of the EU gateway (JSON), or one of the WHO (DID document); for a SMART
+    Health Card (shc:/...) the issuer's .well-known/jwks.json. --record adds the signers whom this
+    copy believes, those of other countries among them.
 
     What it says is shown as soon as it can be read, also when nobody we trust signed it. Whether
     it was revoked is not asked here: see `verify`.

@@ -13,18 +13,23 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
-from sotiem.certificates.models import Certificate
-from sotiem.certificates.operations import reissue_certificates
+from certificate_format.health_card_keys import keys_in
+from certificate_format.health_cards import judge_card
+from sotiem.certificates.models import Certificate, SigningKey
+from sotiem.certificates.operations import ensure_card_key, reissue_certificates
 from sotiem.foundation.actors import machine
 from sotiem.portals.certificate_paper import paper
 from tests.factories import certificates
 
 pytestmark = pytest.mark.django_db
 NAME = "Nguyễn Thị Bảo Lộc"
+CARD_KINDS = ("smart-health-card", "smart-health-card.png", "fhir.json")
+KINDS = ("pdf", "png", "svg", "json", *CARD_KINDS)
 
 
 @pytest.fixture
 def certificate() -> Certificate:
+    ensure_card_key(at=timezone.now())
     return certificates.certified()
 
 
@@ -132,7 +137,32 @@ def test_programs_get_the_text_and_what_it_says(browser: Client, certificate: Ce
     assert told["says"]["Full name"] == NAME
 
 
-@pytest.mark.parametrize("kind", ["pdf", "png", "svg", "json"])
+def test_a_wallet_gets_the_card_as_a_file_and_the_same_as_a_code(
+    browser: Client, certificate: Certificate
+) -> None:
+    at = timezone.now()
+    keys = keys_in(Client().get("/.well-known/jwks.json").json())
+    answer = browser.get(address(certificate, "smart-health-card"))
+    assert answer["Content-Type"] == "application/smart-health-card"
+    (jws,) = json.loads(answer.content)["verifiableCredential"]
+    code = browser.get(address(certificate, "smart-health-card.png"))
+    text = code_in(Image.open(BytesIO(code.content)))
+    for shown in (jws, text):
+        card = judge_card(shown, keys=keys, at=at).card
+        assert card
+        assert f"{card.holder.family} {card.holder.given}" == NAME
+    bundle = json.loads(browser.get(address(certificate, "fhir.json")).content)
+    kinds = [entry["resource"]["resourceType"] for entry in bundle["entry"]]
+    assert kinds == ["Patient", "Immunization"]
+    assert bundle["entry"][0]["resource"]["birthDate"] == "1987-04-03"
+
+
+def test_without_a_key_for_cards_there_is_none(browser: Client, certificate: Certificate) -> None:
+    SigningKey.objects.filter(kind=SigningKey.Kind.CARDS).update(withdrawn_at=timezone.now())
+    assert browser.get(address(certificate, "smart-health-card")).status_code == 404
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_nobody_has_the_certificate_of_another(
     client: Client, browser: Client, certificate: Certificate, kind: str
 ) -> None:
@@ -143,7 +173,7 @@ def test_nobody_has_the_certificate_of_another(
     assert Client().get(address(certificate, kind)).status_code == 302
 
 
-@pytest.mark.parametrize("kind", ["pdf", "png", "svg", "json"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_one_that_was_replaced_is_not_handed_out(
     browser: Client, certificate: Certificate, kind: str
 ) -> None:
@@ -157,5 +187,5 @@ def test_one_that_was_replaced_is_not_handed_out(
 
 def test_the_book_links_to_each_form(browser: Client, certificate: Certificate) -> None:
     page = browser.get(reverse("citizen:book")).text
-    for kind in ("pdf", "png", "svg", "json"):
+    for kind in KINDS:
         assert f'href="{address(certificate, kind)}"' in page

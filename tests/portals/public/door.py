@@ -47,8 +47,11 @@ def recorded(addresses: list[str], *, language: str = "vi") -> dict[str, Answer]
 
 
 @contextmanager
-def served(answers: Mapping[str, Answer]) -> Iterator[ThreadingHTTPServer]:
-    """Serve these answers and our static files on this machine."""
+def served(
+    answers: Mapping[str, Answer], *, for_others: bool = False
+) -> Iterator[ThreadingHTTPServer]:
+    """Serve these answers and our static files on this machine, `for_others` to pages of other
+    hosts as well."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -67,6 +70,8 @@ def served(answers: Mapping[str, Answer]) -> Iterator[ThreadingHTTPServer]:
             self.send_response(200)
             self.send_header("Content-Type", answer.kind)
             self.send_header("Content-Length", str(len(answer.body)))
+            if for_others:
+                self.send_header("Access-Control-Allow-Origin", "*")
             if answer.policy:
                 self.send_header("Content-Security-Policy", answer.policy)
             self.end_headers()

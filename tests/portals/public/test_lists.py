@@ -8,6 +8,7 @@ from django.utils import timezone
 from certificate_format.signed_list import open_list
 from sotiem.certificates.models import SigningKey
 from sotiem.certificates.operations import (
+    ensure_card_key,
     ensure_list_key,
     ensure_signing_key,
     publish_revocations,
@@ -73,3 +74,24 @@ def test_without_a_key_for_lists_there_is_none(client: Client) -> None:
     ensure_signing_key(at=timezone.now())
     for address in ("", "/tin-cay", "/quy-dinh", "/khoa.pem"):
         assert client.get(f"{HERE}{address}").status_code == 404
+
+
+def test_keys_of_health_cards_and_what_was_revoked_lie_where_their_readers_look(
+    client: Client,
+) -> None:
+    ensure_card_key(at=timezone.now())
+    answer = client.get("/.well-known/jwks.json")
+    assert answer["Access-Control-Allow-Origin"] == "*"
+    assert answer["Content-Type"] == "application/json"
+    (key,) = answer.json()["keys"]
+    assert {"kty": "EC", "use": "sig", "alg": "ES256", "crv": "P-256"}.items() <= key.items()
+    assert "d" not in key
+    told = client.get(f"/.well-known/crl/{key['kid']}.json")
+    assert told["Access-Control-Allow-Origin"] == "*"
+    assert told.json() == {
+        "kid": key["kid"],
+        "method": "rid",
+        "ctr": key["crlVersion"],
+        "rids": [],
+    }
+    assert client.get("/.well-known/crl/other.json").status_code == 404

@@ -11,8 +11,14 @@ from django.utils import timezone, translation
 from PIL import Image
 
 from certificate_format import qr
-from sotiem.certificates.models import Certificate
-from sotiem.certificates.operations import ensure_signing_key
+from certificate_format.health_card_codes import to_qr_texts
+from sotiem.certificates import health_cards
+from sotiem.certificates.models import Certificate, SigningKey
+from sotiem.certificates.operations import (
+    ensure_card_key,
+    ensure_signing_key,
+    publish_revocations,
+)
 from sotiem.foundation.models import AuditEntry, StoredFile
 from tests.certificates.test_verify import bomb, flipped
 from tests.factories import certificates, doses
@@ -110,7 +116,7 @@ def test_half_a_code_cannot_be_read(client: Client, certificate: Certificate) ->
         ("", None, "Chưa có gì để kiểm tra"),
         ("https://example.com", None, "mã đó bắt đầu bằng HC1:"),
         ("HC1:\x00", None, "Nội dung có ký tự lạ"),
-        ("HC1:" + "A" * 5000, None, "Nội dung dài hơn mọi giấy chứng nhận"),
+        ("HC1:" + "A" * 30_000, None, "Nội dung dài hơn mọi giấy chứng nhận"),
         ("", b"", "Tệp này không có nội dung"),
         ("", b"<svg onload='x'></svg>", "không phải ảnh PNG hay JPEG"),
         ("", b"\xff\xd8\xff\xe0 broken", "không phải ảnh PNG hay JPEG"),
@@ -147,3 +153,38 @@ def test_the_answer_is_given_in_english_too(client: Client, certificate: Certifi
     assert "Valid" in page
     assert "Compare with the identity paper" in page
     assert "Hợp lệ" not in page
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_smart_health_card_is_checked_as_well(
+    client: Client, certificate: Certificate, language: str
+) -> None:
+    now = timezone.now()
+    ensure_card_key(at=now)
+    (text,) = to_qr_texts(health_cards.signed_card(certificate, at=now))
+    said = {"vi": ("Hợp lệ", "SMART Health Card ghi"), "en": ("Valid", "What the SMART Health")}
+    for page in (
+        ask(client, text, language=language),
+        ask(client, picture=qr.png(text), language=language),
+    ):
+        for words in (*said[language], NAME, "12/08/2021", "FK0112"):
+            assert words in page
+    doses.dose(certificate.patient, date(2021, 9, 20))
+    certificates.refresh([certificate.patient_id], at=now)
+    publish_revocations(at=now)
+    page = ask(client, text, language=language)
+    assert {"vi": "Đã bị thay thế hoặc thu hồi", "en": "Replaced or revoked"}[language] in page
+    assert NAME not in page
+
+
+def test_a_strange_smart_health_card_says_nothing_of_its_person(
+    client: Client, certificate: Certificate
+) -> None:
+    now = timezone.now()
+    key = ensure_card_key(at=now)
+    (text,) = to_qr_texts(health_cards.signed_card(certificate, at=now))
+    SigningKey.objects.filter(pk=key.pk).update(withdrawn_at=now)
+    page = ask(client, text)
+    assert "Không xác minh được" in page
+    assert NAME not in page
+    assert "Không đọc được" in ask(client, "shc:/1234")

@@ -1,14 +1,15 @@
 // The page of a checker: scan, choose a picture or paste; the answer fills the screen. Nothing that was
 // scanned is kept or sent; only lists are fetched and kept.
-import { readerOf } from "../reader.js";
 import { ageOf } from "./age.js";
 import { hasTorch, light, open, stop, watch } from "./camera.js";
+import { openCodes } from "./codes.js";
 import { judge } from "./judge.js";
 import { forJudging, openStore, refresh, rulesInForce } from "./lists.js";
 import { clear, show, wordsOf } from "./result.js";
 
 const EVERY = 3_600_000;
 const PREFIX = "HC1:";
+const HEALTH_CARD = "shc:/";
 const CHOSEN = "sotiem.kiem-tra.rules";
 
 export class App {
@@ -24,6 +25,7 @@ export class App {
   }
 
   async start() {
+    this.codes = openCodes(this.told);
     this.store = await openStore();
     this.chosen = localStorage.getItem(CHOSEN) ?? "";
     this.listen();
@@ -50,15 +52,21 @@ export class App {
 
   async refresh() {
     this.part("update").disabled = true;
-    try {
-      const known = await refresh(this.store, this.told);
-      this.fetchedAt = Date.now();
-      this.takeUp(known);
-    } catch {
-      // Without a network, or with lists that are not to be believed, the old ones grow older.
-      this.tellAge();
-    }
+    const { bundled } = this.told;
+    if (bundled) await this.refreshFrom({ ...this.told, ...bundled });
+    if (await this.refreshFrom(this.told)) this.fetchedAt = Date.now();
+    this.tellAge();
     this.part("update").disabled = false;
+  }
+
+  /** Without a network, or with lists that are not to be believed, the old ones grow older. */
+  async refreshFrom(source) {
+    try {
+      this.takeUp(await refresh(this.store, source));
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   takeUp(known) {
@@ -101,19 +109,13 @@ export class App {
     }
   }
 
-  reader() {
-    this.reading ??= readerOf(this.told.wasm);
-    return this.reading;
-  }
-
   async scan() {
     this.byCamera = true;
     this.tell(this.told.texts.hold_code);
     try {
-      const reader = this.reader();
       await open(this.video);
       this.watching(true);
-      await watch(this.video, await reader, (text) => this.take(text));
+      await watch(this.video, this.codes, (text) => this.take(text));
     } catch {
       this.stopCamera();
       this.tell(this.told.texts.no_camera);
@@ -123,8 +125,13 @@ export class App {
   /** Says true if this text ends the scanning; other codes on the table do not. */
   async take(text) {
     if (text.startsWith(PREFIX)) await this.check(text);
-    else this.tell(this.told.texts.other_code);
+    else this.tell(this.otherCode(text));
     return text.startsWith(PREFIX);
+  }
+
+  otherCode(text) {
+    const { health_card, other_code } = this.told.texts;
+    return text.startsWith(HEALTH_CARD) ? health_card : other_code;
   }
 
   watching(isOn) {
@@ -151,10 +158,10 @@ export class App {
     const [file] = this.part("picture").files;
     if (!file) return;
     try {
-      const codes = await (await this.reader()).detect(await createImageBitmap(file));
-      const code = codes.find(({ rawValue }) => rawValue.startsWith(PREFIX));
-      if (code) await this.check(code.rawValue);
-      else this.tell(codes.length ? this.told.texts.other_code : this.told.texts.no_code);
+      const texts = await this.codes.read(await createImageBitmap(file));
+      const text = texts.find((each) => each.startsWith(PREFIX));
+      if (text) await this.check(text);
+      else this.tell(texts.length ? this.otherCode(texts[0]) : this.told.texts.no_code);
     } catch {
       this.tell(this.told.texts.no_picture);
     }
@@ -164,6 +171,7 @@ export class App {
   async checkPasted() {
     const text = this.part("text").value.trim();
     if (!text) return this.tell(this.told.texts.nothing);
+    if (text.startsWith(HEALTH_CARD)) return this.tell(this.told.texts.health_card);
     this.part("text").value = "";
     this.byCamera = false;
     return this.check(text);
@@ -178,10 +186,10 @@ export class App {
     const ruleSet = this.ruleSets.find(({ Identifier }) => Identifier === this.chosen) ?? null;
     const { valueSets } = this.told;
     const judged = await judge(text, { lists: this.lists, ruleSet, valueSets, at: Date.now() });
-    this.stopCamera();
     show(this.part("result"), judged, { told: this.told, ruleSet, language: this.language });
-    this.tellAge();
     this.turn(true);
+    this.stopCamera();
+    this.tellAge();
   }
 
   again() {

@@ -1,5 +1,5 @@
 // The rear camera, watched until somebody shows a code.
-const EVERY = 60;
+const LONGEST = 100; // milliseconds, where a browser does not say when a frame has come
 const WANTED = { video: { facingMode: "environment", width: { ideal: 1280 } }, audio: false };
 
 export async function open(video) {
@@ -9,11 +9,15 @@ export async function open(video) {
 }
 
 /** Gives each text that the camera sees to `onText`, until that says true or the camera is off. */
-export async function watch(video, reader, onText) {
-  while (video.srcObject) {
-    const codes = await reader.detect(video).catch(() => []);
-    for (const { rawValue } of codes) if (video.srcObject && (await onText(rawValue))) return;
-    await new Promise((go) => setTimeout(go, EVERY));
+export async function watch(video, codes, onText) {
+  const stream = video.srcObject;
+  let frame = nextFrame(video);
+  while (video.srcObject === stream) {
+    await frame;
+    frame = nextFrame(video); // asked for now: one that comes while this is read is looked at next
+    if (video.srcObject !== stream) return;
+    const texts = await codes.read(video);
+    for (const text of texts) if (video.srcObject === stream && (await onText(text))) return;
   }
 }
 
@@ -30,6 +34,12 @@ export function hasTorch(video) {
 
 export function light(video, isOn) {
   return trackOf(video).applyConstraints({ advanced: [{ torch: isOn }] });
+}
+
+function nextFrame(video) {
+  const waits = [new Promise((go) => setTimeout(go, LONGEST))];
+  if (video.requestVideoFrameCallback) waits.push(new Promise((go) => video.requestVideoFrameCallback(go)));
+  return Promise.race(waits);
 }
 
 function trackOf(video) {

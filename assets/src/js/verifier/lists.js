@@ -16,17 +16,18 @@ export async function openStore(name = "sotiem-kiem-tra") {
   };
 }
 
-/** Fetches what is new and keeps it; either all lists are taken or none is. */
-export async function refresh(store, { address, keys }) {
+/** Fetches what is new and keeps it; either all lists are taken or none is.
+ *  `suffix`: lists that lie beside the page as files are named so, and each is whole. */
+export async function refresh(store, { address, keys, suffix = "" }) {
   const known = await store.read();
-  const ask = (path) => fetched(`${address}${path}`, keys);
+  const ask = (path) => fetched(`${address}${path}${suffix}`, keys);
   const index = readIndex(await ask(""), known.index);
   const trust = readTrust(await ask("/tin-cay"), known.trust);
   const revocations = {};
   for (const [kid, seq] of Object.entries(index.revocations)) {
     const had = known.revocations[kid];
     require(!had || had.seq <= seq, "list_older");
-    const since = had && !had.cascade ? `?since=${had.seq}` : "";
+    const since = had && !had.cascade && !suffix ? `?since=${had.seq}` : "";
     const isKnown = had?.seq === seq;
     const list = isKnown ? had : readRevocations(await ask(`/thu-hoi/${kid}${since}`), had);
     require(list.kid === kid, "list_wrong");

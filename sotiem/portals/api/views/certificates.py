@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
-from sotiem.certificates import queries
-from sotiem.certificates.told import told, told_unread
+from sotiem.certificates import health_cards, queries
+from sotiem.certificates.told import told, told_card, told_unread
 from sotiem.foundation import limits
 from sotiem.portals.api.answering import answering
 from sotiem.portals.api.reading import (
@@ -39,18 +39,12 @@ def verify(request: HttpRequest) -> HttpResponse:
     rules = request.GET.get("rules")
     if request.content_type not in PICTURES:
         return answer(_told(_text(request), rules, at=now))
-    try:
-        text = queries.text_in_picture(request.read(queries.PICTURE_BYTES + 1))
-    except queries.PictureNotReadable:
-        return answer(told_unread("picture_not_readable"))
-    except queries.PictureTooLarge:
-        return answer(told_unread("picture_too_large"))
-    except queries.NoCodeInPicture:
-        return answer(told_unread("no_code_in_picture"))
-    return answer(_told(text, rules, at=now))
+    return answer(_of_picture(request.read(queries.PICTURE_BYTES + 1), rules, at=now))
 
 
 def _told(text: str, rules: str | None, *, at: datetime) -> dict[str, Any]:
+    if health_cards.is_card(text):
+        return told_card(health_cards.verify_card(text, at=at))
     verification = queries.verify(text, at=at)
     if rules is None:
         return told(verification)
@@ -66,3 +60,15 @@ def _text(request: HttpRequest) -> str:
     if request.content_type != "application/json":
         raise MediaTypeIsUnknown
     return certificate_text(request)
+
+
+def _of_picture(picture: bytes, rules: str | None, *, at: datetime) -> dict[str, Any]:
+    try:
+        text = queries.text_in_picture(picture)
+    except queries.PictureNotReadable:
+        return told_unread("picture_not_readable")
+    except queries.PictureTooLarge:
+        return told_unread("picture_too_large")
+    except queries.NoCodeInPicture:
+        return told_unread("no_code_in_picture")
+    return _told(text, rules, at=at)

@@ -1,5 +1,6 @@
 """What verifiers fetch, on whatever site they run: nothing here is about one person."""
 
+import json
 from collections.abc import Callable
 from typing import Final
 
@@ -7,13 +8,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from sotiem.certificates import published
+from sotiem.certificates import health_cards, published
 from sotiem.portals.components.access import public
 from sotiem.reopening import queries
 from sotiem.reopening.published import rules_signed
 
 KEPT_FOR: Final = 60  # seconds that others may keep an answer; lists are issued every minute
 SIGNED: Final = "application/jose"
+JSON: Final = "application/json"
 
 
 @public
@@ -54,10 +56,26 @@ def key(request: HttpRequest) -> HttpResponse:
     return _answer(lambda: published.list_key_pem(at=timezone.now()), kind="application/x-pem-file")
 
 
+@public
+@require_safe
+def card_keys(request: HttpRequest) -> HttpResponse:
+    """The keys that sign SMART Health Cards, where their readers look for them."""
+    return _answer(lambda: json.dumps(health_cards.keys_published(at=timezone.now())), kind=JSON)
+
+
+@public
+@require_safe
+def revoked_cards(request: HttpRequest, kid: str) -> HttpResponse:
+    """Which SMART Health Cards of a key are revoked."""
+    return _answer(
+        lambda: json.dumps(health_cards.revoked_cards(kid, at=timezone.now())), kind=JSON
+    )
+
+
 def _answer(give: Callable[[], str], *, kind: str = SIGNED) -> HttpResponse:
     try:
         content = give()
-    except published.NoSuchList as unknown:
+    except (published.NoSuchList, health_cards.NoCardKey) as unknown:
         raise Http404 from unknown
     answer = HttpResponse(content, content_type=kind)
     answer["Cache-Control"] = f"public, max-age={KEPT_FOR}"

@@ -1,17 +1,13 @@
 """The page of a checker at a door, which goes on without a network."""
 
-import json
 from typing import Final
 
 from csp.decorators import csp_update
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -28,8 +24,24 @@ CAMERA: Final = {"script-src": ["'self'", "'wasm-unsafe-eval'"], "media-src": ["
 @require_safe
 def scan(request: HttpRequest) -> HttpResponse:
     """Scan, choose a picture or paste; a script checks it here, with lists that it keeps."""
-    shown = {"at_verify": True, "told": offline.told(at=timezone.now())}
+    shown = {
+        "frame": "public/frame.html",
+        "at_verify": True,
+        "told": offline.told(at=timezone.now()),
+        "links": offline.links(),
+    }
     return render(request, "public/scan.html", shown)
+
+
+@never_cache
+@csp_update(CAMERA)
+@public
+@require_safe
+def reader(request: HttpRequest) -> HttpResponse:
+    """The script that reads codes beside the page. It lies below the page's path: only so does a
+    browser take it from what it keeps, where there is no network."""
+    script = offline.content(offline.READER)
+    return HttpResponse(script, content_type="text/javascript; charset=utf-8")
 
 
 @never_cache
@@ -38,8 +50,11 @@ def scan(request: HttpRequest) -> HttpResponse:
 def worker(request: HttpRequest) -> HttpResponse:
     """The script that answers for the server while there is no network."""
     files = offline.kept_files()
-    kept = {"files": files, "edition": offline.edition(files), "page": reverse("public:scan")}
-    text = render_to_string("public/worker.js", {"kept": json.dumps(kept)})
+    text = offline.worker(
+        pages=[reverse("public:scan")],
+        files=files,
+        edition=offline.edition([*files, static(offline.READER)]),
+    )
     return HttpResponse(text, content_type="text/javascript; charset=utf-8")
 
 
@@ -47,19 +62,9 @@ def worker(request: HttpRequest) -> HttpResponse:
 @require_safe
 def manifest(request: HttpRequest) -> HttpResponse:
     """What a phone needs to keep the page among its apps."""
-    icons = [
-        {"src": static(f"public/icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png"}
-        for size in (192, 512)
-    ]
-    content = {
-        "name": _("Sổ Tiêm: kiểm tra giấy chứng nhận"),
-        "short_name": _("Kiểm tra giấy"),
-        "lang": get_language(),
-        "start_url": reverse("public:scan"),
-        "scope": reverse("public:verify"),
-        "display": "standalone",
-        "background_color": "#ffffff",
-        "theme_color": "#0b5a50",
-        "icons": [*icons, {**icons[1], "purpose": "maskable"}],
-    }
+    content = offline.manifest(
+        address=reverse("public:scan"),
+        scope=reverse("public:verify"),
+        icons=[static(icon) for icon in offline.ICONS],
+    )
     return JsonResponse(content, content_type="application/manifest+json")

@@ -1,5 +1,7 @@
 """Checking a certificate that somebody shows. Nothing about it is kept or logged."""
 
+from datetime import datetime
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -8,11 +10,17 @@ from django.views.decorators.http import require_http_methods
 
 from certificate_format import CertificatePayload, LabTestPayload, entry_of
 from certificate_format.products import find_product
-from sotiem.certificates import queries
+from sotiem.certificates import health_cards, queries
 from sotiem.identity import PartialDate
 from sotiem.portals.components.access import public
 from sotiem.portals.components.countries import name_of
-from sotiem.portals.public.findings import RESULTS, checks_of, finding_of
+from sotiem.portals.public.findings import (
+    RESULTS,
+    checks_of,
+    checks_of_card,
+    finding_of,
+    finding_of_card,
+)
 from sotiem.portals.public.forms import CertificateForm
 
 
@@ -27,6 +35,8 @@ def verify(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "public/verify.html", {"at_verify": True, "form": form}, status=422)
     now = timezone.now()
+    if health_cards.is_card(form.code):
+        return _card_verified(request, form.code, at=now)
     found = queries.verify(form.code, at=now)
     payload = found.payload
     shown = {
@@ -48,4 +58,20 @@ def verify(request: HttpRequest) -> HttpResponse:
     if isinstance(payload, CertificatePayload):
         product = find_product(payload.vaccination.product)
         shown["vaccine"] = product.name if product else payload.vaccination.product
+    return render(request, "public/verified.html", shown)
+
+
+def _card_verified(request: HttpRequest, text: str, *, at: datetime) -> HttpResponse:
+    found = health_cards.verify_card(text, at=at)
+    card = found.card
+    shown = {
+        "finding": finding_of_card(found),
+        "checks": checks_of_card(found),
+        "checked_at": at,
+        "card": card,
+    }
+    if card is not None:
+        born = card.holder.birth_date
+        shown["birth_date"] = born and PartialDate.from_iso(born).vietnamese
+        shown["doses"] = [(dose, health_cards.vaccine_name(dose)) for dose in card.doses]
     return render(request, "public/verified.html", shown)

@@ -1,38 +1,43 @@
 {% autoescape off %}// Answers for the server while there is no network. It keeps files and the scanning page: nothing that was scanned.
 const KEPT = {{ kept }};{% endautoescape %}
-const NAME = `sotiem-scan-${KEPT.edition}`;
+// Other editions may lie under other paths of the same host: each keeps its own.
+const OURS = `sotiem-scan-${new URL("./", self.location).pathname}-`;
+const NAME = `${OURS}${KEPT.edition}`;
+const PAGES = KEPT.pages.map((page) => new URL(page, self.location).pathname);
 const PATIENCE = 4000;
 
-async function keepPage(answer) {
+async function keepPage(path, answer) {
   const headers = new Headers();
   for (const name of ["content-type", "content-security-policy"]) {
     if (answer.headers.get(name)) headers.set(name, answer.headers.get(name));
   }
-  await (await caches.open(NAME)).put(KEPT.page, new Response(await answer.blob(), { headers }));
+  await (await caches.open(NAME)).put(path, new Response(await answer.blob(), { headers }));
 }
 
 async function install() {
   await (await caches.open(NAME)).addAll(KEPT.files);
-  const answer = await fetch(KEPT.page, { cache: "no-store" });
-  if (!answer.ok) throw new Error(String(answer.status));
-  await keepPage(answer);
+  for (const path of PAGES) {
+    const answer = await fetch(path, { cache: "no-store" });
+    if (!answer.ok) throw new Error(String(answer.status));
+    await keepPage(path, answer);
+  }
   await self.skipWaiting();
 }
 
 async function activate() {
   const names = await caches.keys();
-  const old = names.filter((name) => name.startsWith("sotiem-scan-") && name !== NAME);
+  const old = names.filter((name) => name.startsWith(OURS) && name !== NAME);
   await Promise.all(old.map((name) => caches.delete(name)));
   await self.clients.claim();
 }
 
-async function page(request) {
+async function page(path, request) {
   try {
     const answer = await fetch(request, { signal: AbortSignal.timeout(PATIENCE) });
-    if (answer.ok && !answer.redirected) await keepPage(answer.clone());
+    if (answer.ok && !answer.redirected) await keepPage(path, answer.clone());
     return answer;
   } catch {
-    return (await caches.match(KEPT.page)) ?? Response.error();
+    return (await caches.match(path)) ?? Response.error();
   }
 }
 
@@ -50,7 +55,8 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== self.location.origin) return;
-  if (request.mode === "navigate" && url.pathname === KEPT.page) event.respondWith(page(request));
+  const path = url.pathname.replace(/index\.html$/, "");
+  if (request.mode === "navigate" && PAGES.includes(path)) event.respondWith(page(path, request));
   else if (/\.(css|js|svg|png|wasm|woff2)$/.test(url.pathname) && url.pathname !== self.location.pathname)
     event.respondWith(file(request));
 });
