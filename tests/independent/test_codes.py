@@ -8,7 +8,7 @@ import typst
 from PIL import Image
 
 from certificate_format import Algorithm, qr
-from certificate_format.health_cards import to_qr_text
+from certificate_format.health_card_codes import to_qr_texts
 from sotiem.portals.certificate_paper import paper
 from tests.certificate_format.building import PAYLOAD, Country, make_country
 from tests.certificate_format.test_health_cards import signed
@@ -74,6 +74,6 @@ def test_a_picture_as_messengers_send_it(elsewhere: Others, certified: paper.Cer
 
 
 def test_a_smart_health_card(elsewhere: Others) -> None:
-    text = to_qr_text(signed(make_country(Algorithm.ES256)))
+    (text,) = to_qr_texts(signed(make_country(Algorithm.ES256)))
     assert text.startswith("shc:/")
     assert elsewhere.read(qr.png(text)) == text

@@ -15,6 +15,8 @@ from django.utils import translation
 from certificate_format.signed_list import unproven_list
 from sotiem.certificates import published
 from sotiem.portals.public import offline
+from sotiem.reopening.published import rules_signed
+from sotiem.reopening.queries import sequence
 
 FORMAT: Final = "sotiem-verifier-1"
 MARK: Final = "verifier.json"  # by it a folder that was written here is known again
@@ -69,8 +71,12 @@ def files_of(*, server: str, at: datetime, lists: Mapping[str, str]) -> dict[str
 
 def lists_as_of(at: datetime) -> dict[str, str]:
     """All lists that a verifier needs, by their paths below that of the index."""
-    index = published.lists_signed(at=at)
-    lists = {"": index, _below("public:trust_list"): published.trust_list_signed(at=at)}
+    index = published.lists_signed(rules=sequence(), at=at)
+    lists = {
+        "": index,
+        _below("public:trust_list"): published.trust_list_signed(at=at),
+        _below("public:rule_list"): rules_signed(at=at),
+    }
     for kid in unproven_list(index)["revocations"]:
         lists[_below("public:revocations", kid)] = published.revocations_signed(kid=kid, at=at)
     return lists
@@ -106,7 +112,6 @@ def _page(folder: str, shelf: str, server: str, *, at: datetime, has_lists: bool
     shown = {
         "frame": "public/alone.html",
         "told": told,
-        "choices": offline.choices(language),
         "links": links,
         "other": other,
         "server": server,
