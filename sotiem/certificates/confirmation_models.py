@@ -1,5 +1,7 @@
 """The first of the two signatures: the facility's, under the doses that it gave."""
 
+from datetime import UTC
+
 from django.db import models
 from django.db.models import Q
 
@@ -76,8 +78,8 @@ class Confirmation(models.Model):
             "doses": self.doses,
             "digest": self.digest,
             "confirmed_by": self.confirmed_by,
-            "confirmed_at": self.confirmed_at.isoformat(),
-            "signed_at": self.signed_at.isoformat(),
+            "confirmed_at": self.confirmed_at.astimezone(UTC).isoformat(),
+            "signed_at": self.signed_at.astimezone(UTC).isoformat(),
             "signature": bytes(self.signature).hex(),
         }
 

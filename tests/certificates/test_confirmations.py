@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, timedelta, timezone
 from hashlib import sha256
 from importlib import import_module
 
@@ -13,7 +13,7 @@ from cryptography.x509.oid import ExtensionOID
 from django.db import IntegrityError, connection
 from django.db.models import Model
 from django.db.transaction import atomic
-from django.utils import timezone
+from django.utils.timezone import now as django_now
 from pytest_django.fixtures import Settings
 
 from certificate_format import algorithms
@@ -46,9 +46,9 @@ from sotiem.certificates.operations import (
 from sotiem.certificates.queries import certificate_in_force, disagreements_on_record
 from sotiem.certificates.trust import TrustOnRecord
 from sotiem.config.subscriptions import AFTER_COMMIT, IN_TRANSACTION
-from sotiem.doses.facts import DoseReason, LoadedDose
+from sotiem.doses.facts import DoseReason, LoadedDose, NewDose
 from sotiem.doses.models import Dose, DoseVersion
-from sotiem.doses.operations import amend_dose, load_doses
+from sotiem.doses.operations import amend_dose, load_doses, record_doses
 from sotiem.foundation import events, jobs
 from sotiem.foundation.actors import machine
 from sotiem.foundation.models import AuditEntry
@@ -97,6 +97,14 @@ def test_what_a_facility_saves_is_signed_by_its_own_key_and_certified(key: Signi
     assert confirmation.signing_key.kind == SigningKey.Kind.FACILITY
     assert confirmation.confirmed_by == str(machine("test"))
     assert certificates.in_force(person.pk).dose_version.confirmed.confirmation == confirmation
+    assert problems() == []
+
+
+def test_a_moment_is_the_same_in_whichever_zone_it_was_read(key: SigningKey) -> None:
+    new = NewDose(patient_id=patients.patient().pk, facts=doses.facts(SECOND), origin="test")
+    here = AT.astimezone(timezone(timedelta(hours=7)))
+    record_doses(doses=[new], reason=DoseReason.RECORDED, by=machine("test"), at=here)
+    assert Confirmation.objects.get().confirmed_at == AT
     assert problems() == []
 
 
@@ -397,7 +405,7 @@ def test_what_was_recorded_before_facilities_had_keys_stays_certified_without(
     assert certificates.in_force(person.pk)
     assert not Confirmation.objects.exists()
     assert problems() == []
-    now = timezone.now() + timedelta(minutes=1)
+    now = django_now() + timedelta(minutes=1)
     assert rules_in_force(at=now)[DoseWay.ENTRY][0] == FirstSignature.AT_ENTRY
     assert rules_in_force(at=AT)[DoseWay.ENTRY][0] == FirstSignature.NOBODY
 
