@@ -207,9 +207,9 @@ def test_dates_that_no_browser_reads_are_cut() -> None:
 def test_a_numbered_list_is_never_followed_by_an_older_one() -> None:
     for number in (7, 7, 9):
         take_numbered(number)
-    for number in (8, None):
+    for older in (8, None):
         with pytest.raises(ListOlderThanTaken):
-            take_numbered(number)
+            take_numbered(older)
     assert TakenTrustList.objects.count() == 3
 
 
