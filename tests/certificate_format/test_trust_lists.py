@@ -2,6 +2,7 @@
 
 import base64
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -262,11 +263,14 @@ def test_a_list_longer_than_any_list_of_signers_is_refused(
     bundle = es256.certificate.public_bytes(Encoding.PEM)
     for number in range(3):
         (tmp_path / f"{number}.pem").write_bytes(bundle)
-    with pytest.raises(CertificateError) as of_text:
-        read_list(3 * bundle)
-    with pytest.raises(CertificateError) as of_folder:
-        read_path(tmp_path)
-    assert {of_text.value.reason, of_folder.value.reason} == {Reason.LIST_TOO_LONG}
+    reads: list[Callable[[], PublishedList]] = [
+        lambda: read_list(3 * bundle),
+        lambda: read_path(tmp_path),
+    ]
+    for read in reads:
+        with pytest.raises(CertificateError) as refused:
+            read()
+        assert refused.value.reason is Reason.LIST_TOO_LONG
     assert len(read_list(2 * bundle).signers) == 2
 
 
