@@ -4,7 +4,14 @@ import pytest
 from django.utils import timezone
 
 from benchmarks.certificates import cascade, codec, issuing, scanning
-from sotiem.certificates.operations import ensure_list_key, ensure_signing_key
+from sotiem.certificates.operations import (
+    ensure_list_key,
+    ensure_signing_key,
+    sign_what_was_saved,
+    take_first_signatures,
+)
+from sotiem.doses.events import DosesRecorded
+from sotiem.foundation import events
 from tests.factories import certificates
 
 
@@ -30,7 +37,11 @@ def test_a_cascade_is_built_and_asked_of_everyone(capsys: pytest.CaptureFixture[
 
 
 @pytest.mark.django_db
-def test_certificates_are_issued_to_who_has_none(capsys: pytest.CaptureFixture[str]) -> None:
+def test_certificates_are_issued_to_who_has_none(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(events, "_in_transaction", {DosesRecorded: (take_first_signatures,)})
+    certificates.signing_key()
     certificates.vaccinated()
     ensure_signing_key(at=timezone.now())
     issuing.main(["--people", "10"])
@@ -45,6 +56,7 @@ def test_scans_are_timed_from_the_frame_to_the_verdict(capsys: pytest.CaptureFix
     now = timezone.now()
     ensure_signing_key(at=now)
     ensure_list_key(at=now)
+    sign_what_was_saved(at=now)
     issuing.main(["--people", "1"])
     capsys.readouterr()
     scanning.main(["--scans", "2", "--visits", "1"])

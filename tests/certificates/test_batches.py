@@ -19,6 +19,7 @@ from sotiem.certificates.operations import (
     make_batch,
     publish_revocations,
     reissue_certificates,
+    sign_what_was_saved,
     withdraw_signing_key,
 )
 from sotiem.foundation.actors import machine
@@ -43,6 +44,7 @@ def on_record(monkeypatch: pytest.MonkeyPatch) -> None:
 def revoked(number: int) -> list[str]:
     """Revoke certificates of so many people, and tell verifiers; gives the hashes."""
     people = [certificates.vaccinated() for _ in range(number)]
+    sign_what_was_saved(at=NOW)
     certificates.refresh([each.pk for each in people], at=NOW)
     old = [certificates.in_force(each.pk) for each in people]
     for each in old:

@@ -308,9 +308,9 @@ def queries_for(people: int) -> int:
     return len(captured)
 
 
-def test_forty_people_take_as_many_queries_as_ten() -> None:
+def test_sixty_people_take_as_many_queries_as_thirty() -> None:
     certificates.signing_key()
-    assert queries_for(1) <= queries_for(10) == queries_for(40) <= 19
+    assert queries_for(1) <= queries_for(30) == queries_for(60) <= 19
 
 
 def test_people_of_a_large_sheet_are_certified_by_jobs(

@@ -141,5 +141,5 @@ def test_the_command_and_the_api_give_the_cards_of_the_file(
 
 def certified(days: list[str]) -> Certificate:
     person = certificates.vaccinated(*map(date.fromisoformat, days))
-    certificates.refresh([person.pk], at=doses.AT)
+    certificates.sign_and_refresh([person.pk], at=doses.AT)
     return certificates.in_force(person.pk)

@@ -18,7 +18,11 @@ from certificate_format import (
 )
 from certificate_format.keys import make_csca, new_private_key
 from sotiem.certificates.models import Certificate, SigningKey
-from sotiem.certificates.operations import ensure_signing_key, refresh_certificates
+from sotiem.certificates.operations import (
+    ensure_signing_key,
+    refresh_certificates,
+    sign_what_was_saved,
+)
 from sotiem.foundation.actors import machine
 from sotiem.patients.models import Patient
 from tests.factories import doses, patients
@@ -54,6 +58,12 @@ def certified(
 
 def refresh(patient_ids: Sequence[int], *, at: datetime = AT) -> None:
     refresh_certificates(patient_ids=patient_ids, by=machine("test"), at=at)
+
+
+def sign_and_refresh(patient_ids: Sequence[int], *, at: datetime) -> None:
+    """The same where keys are younger than the doses: their facilities sign first."""
+    sign_what_was_saved(at=at)
+    refresh(patient_ids, at=at)
 
 
 def in_force(patient_id: int) -> Certificate:

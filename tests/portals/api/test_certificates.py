@@ -31,7 +31,7 @@ def certificate() -> Certificate:
     now = timezone.now()
     ensure_signing_key(at=now - timedelta(days=1))
     person = certificates.vaccinated()
-    certificates.refresh([person.pk], at=now - timedelta(seconds=1))
+    certificates.sign_and_refresh([person.pk], at=now - timedelta(seconds=1))
     return certificates.in_force(person.pk)
 
 

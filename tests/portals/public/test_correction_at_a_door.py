@@ -51,11 +51,11 @@ def corrected(client: Client, monkeypatch: pytest.MonkeyPatch) -> Corrected:
     kid = ensure_signing_key(at=NOW - timedelta(days=1)).kid
     ensure_list_key(at=NOW - timedelta(days=1))
     one, two = (certificates.vaccinated(date(2021, 8, day)) for day in (12, 13))
-    certificates.refresh([one.pk, two.pk], at=NOW - 3 * HOUR)
+    certificates.sign_and_refresh([one.pk, two.pk], at=NOW - 3 * HOUR)
     publish_revocations(at=NOW - 2 * HOUR)
     old, other = (certificates.in_force(each.pk).text for each in (one, two))
     lists, revocations = [LISTS, f"{LISTS}/tin-cay"], f"{LISTS}/thu-hoi/{kid}"
-    before = recorded([PAGE, "/kiem-tra/sw.js", *lists, revocations])
+    before = recorded([PAGE, "/kiem-tra/sw.js", "/kiem-tra/doc-ma.js", *lists, revocations])
     amend(one.pk)
     desk = client.post("/kiem-tra/", {"text": old}).content.decode()
     publish_revocations(at=NOW)

@@ -126,7 +126,7 @@ def server(shown: Shown, now: datetime) -> Iterator[ThreadingHTTPServer]:
     publish_revocations(at=now)
     kid = ensure_signing_key(at=now).kid
     lists = [LISTS, f"{LISTS}/tin-cay", f"{LISTS}/thu-hoi/{kid}"]
-    with served(recorded([PAGE, "/kiem-tra/sw.js", *lists])) as started:
+    with served(recorded([PAGE, "/kiem-tra/sw.js", "/kiem-tra/doc-ma.js", *lists])) as started:
         yield started
 
 

@@ -62,10 +62,10 @@ def shown() -> Shown:
     signer = ensure_signing_key(at=now - timedelta(days=1))
     ensure_list_key(at=now - timedelta(days=1))
     one, other = (certificates.vaccinated(date(2021, 8, day)) for day in (12, 13))
-    certificates.refresh([one.pk, other.pk], at=now - timedelta(hours=2))
+    certificates.sign_and_refresh([one.pk, other.pk], at=now - timedelta(hours=2))
     replaced = certificates.in_force(other.pk).text
     doses.dose(other, date(2021, 9, 20))
-    certificates.refresh([other.pk], at=now - timedelta(hours=1))
+    certificates.sign_and_refresh([other.pk], at=now - timedelta(hours=1))
     publish_revocations(at=now)
     lists = [LISTS, f"{LISTS}/tin-cay", f"{LISTS}/thu-hoi/{signer.kid}"]
     scripts = ["/kiem-tra/sw.js", "/kiem-tra/doc-ma.js", "/kiem-tra/ung-dung.webmanifest"]

@@ -38,7 +38,7 @@ def text(now: datetime) -> str:
     ensure_signing_key(at=now - DAY)
     ensure_list_key(at=now - DAY)
     person = certificates.vaccinated()
-    certificates.refresh([person.pk], at=now - timedelta(hours=2))
+    certificates.sign_and_refresh([person.pk], at=now - timedelta(hours=2))
     publish_revocations(at=now)
     rules.published(valid_to=now + DAY, at=now - DAY)
     rules.published(rules.laxer(), valid_from=now + 3 * DAY, at=now - DAY)
@@ -67,7 +67,7 @@ def language(request: pytest.FixtureRequest) -> str:
 def address(text: str, language: str) -> Iterator[str]:
     kid = SigningKey.objects.get(kind="signer").kid
     paths = [LISTS, *(f"{LISTS}/{name}" for name in ("tin-cay", "quy-dinh", f"thu-hoi/{kid}"))]
-    answers = recorded([PAGE, "/kiem-tra/sw.js", *paths], language=language)
+    answers = recorded([PAGE, "/kiem-tra/sw.js", "/kiem-tra/doc-ma.js", *paths], language=language)
     with served(answers) as server:
         yield f"http://127.0.0.1:{server.server_port}"
 

@@ -34,7 +34,7 @@ def certificate() -> Iterator[Certificate]:
     now = timezone.now()
     ensure_signing_key(at=now - timedelta(days=1))
     person = certificates.vaccinated(date(2021, 8, 12))
-    certificates.refresh([person.pk], at=now - timedelta(seconds=1))
+    certificates.sign_and_refresh([person.pk], at=now - timedelta(seconds=1))
     with translation.override("vi"):
         yield certificates.in_force(person.pk)
 
@@ -74,7 +74,7 @@ def test_a_replaced_certificate_says_the_day_and_repeats_nothing(
 ) -> None:
     doses.dose(certificate.patient, date(2021, 9, 20))
     now = timezone.now()
-    certificates.refresh([certificate.patient_id], at=now)
+    certificates.sign_and_refresh([certificate.patient_id], at=now)
     page = ask(client, certificate.text)
     assert "Đã được thay thế" in page
     assert f"{timezone.localtime(now):%d/%m/%Y}" in page
@@ -170,7 +170,7 @@ def test_a_smart_health_card_is_checked_as_well(
         for words in (*said[language], NAME, "12/08/2021", "FK0112"):
             assert words in page
     doses.dose(certificate.patient, date(2021, 9, 20))
-    certificates.refresh([certificate.patient_id], at=now)
+    certificates.sign_and_refresh([certificate.patient_id], at=now)
     publish_revocations(at=now)
     page = ask(client, text, language=language)
     assert {"vi": "Đã bị thay thế hoặc thu hồi", "en": "Replaced or revoked"}[language] in page
