@@ -3,7 +3,7 @@ import { BarcodeDetector, prepareZXingModule } from "barcode-detector/ponyfill";
 
 let reading = null;
 
-/** The reader is compiled with the first picture; the page sends an empty one when it opens. */
+/** The reader is compiled with the first picture; the page sends an example when it opens. */
 function reader(wasm) {
   if (!reading) {
     prepareZXingModule({ overrides: { locateFile: () => wasm } });
