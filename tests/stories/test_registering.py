@@ -1,5 +1,8 @@
 """Somebody registers with a cheap phone; the province gives her to a facility; she sees it."""
 
+from datetime import timedelta
+
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from tests.stories.browsing import Phone, sign_in
@@ -37,6 +40,8 @@ def test_one_registers_without_scripts_and_sees_who_holds_the_list(open_window: 
     stranger.goto(f"/dang-ky/tra-cuu/{code}")
     expect(stranger.locator("main")).to_contain_text("Đã giao cho cơ sở tiêm")
     assert NAME not in stranger.content()
+    invited(open_window())
+    comes(page, code)
     leave(page, code)
 
 
@@ -53,6 +58,27 @@ def again_from_another_phone(open_window: Open, code: str) -> None:
     give_code(page, phone, before)
     expect(page.locator("main")).to_contain_text("Người này đã được đăng ký trước đó")
     assert code not in page.content()
+
+
+def invited(clerk: Page) -> None:
+    """The facility plans a morning and fills it from its list."""
+    sign_in(clerk, "nhaplieu")
+    clerk.goto("/co-so/79001/buoi-tiem/lap/")
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    clerk.get_by_label("Ngày tiêm").fill(f"{tomorrow:%d/%m/%Y}")
+    clerk.get_by_label("Vắc xin", exact=True).select_option(index=1)
+    clerk.get_by_label("Khung giờ và số người mỗi khung").fill("8:00 40")
+    clerk.get_by_role("button", name="Lưu kế hoạch").click()
+    clerk.get_by_role("link", name="Mời từ danh sách đăng ký").click()
+    clerk.get_by_role("button", name="Bắt đầu mời").click()
+    expect(clerk.locator("main")).to_contain_text("Đã mời")
+
+
+def comes(page: Page, code: str) -> None:
+    page.goto(f"/dang-ky/cua-toi/{code}/")
+    expect(page.locator("main")).to_contain_text("Được mời tiêm, chờ bạn trả lời")
+    page.get_by_role("button", name="Tôi sẽ đến").click()
+    expect(page.locator("main")).to_contain_text("Bạn đã báo sẽ đến")
 
 
 def leave(page: Page, code: str) -> None:
