@@ -22,7 +22,7 @@ def certificate() -> Certificate:
     now = timezone.now()
     ensure_signing_key(at=now - timedelta(days=2))
     person = certificates.vaccinated()
-    certificates.refresh([person.pk], at=now - timedelta(days=1))
+    certificates.sign_and_refresh([person.pk], at=now - timedelta(days=1))
     return certificates.in_force(person.pk)
 
 

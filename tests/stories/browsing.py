@@ -51,14 +51,19 @@ class Phone:
 
         return until(look)
 
-    def next_after(self, earlier: list[str]) -> str:
-        """The message that comes after those seen before."""
+    def code_after(self, earlier: list[str]) -> str:
+        """The six digits of the code that comes after those seen before, whatever else comes."""
+
+        def codes(told: list[str]) -> list[str]:
+            return [each for each in told if "ma xac thuc" in each]
 
         def look() -> str:
-            now = self.messages()
-            return now[0] if now and now[:1] != earlier[:1] else ""
+            now = codes(self.messages())
+            return now[0] if now and now[:1] != codes(earlier)[:1] else ""
 
-        return until(look)
+        found = re.search(r"\d{6}", until(look))
+        assert found
+        return found[0]
 
 
 def give_password(page: Page, username: str, password: str = PASSWORD) -> None:
@@ -107,8 +112,6 @@ def look_up(page: Page, phone: Phone, *, name: str, born: str, number: str) -> N
     before = phone.messages()
     page.locator("main form button").click()
     page.wait_for_url("**/ma-xac-thuc/")
-    code = re.search(r"\d{6}", phone.next_after(before))
-    assert code
-    page.get_by_label("Mã xác thực").fill(code[0])
+    page.get_by_label("Mã xác thực").fill(phone.code_after(before))
     page.locator("main form button").click()
     page.wait_for_url(lambda address: "ma-xac-thuc" not in address)

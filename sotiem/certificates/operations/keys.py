@@ -1,30 +1,21 @@
 """The keys that sign.
 
-A private key is kept in the database as PKCS#8, encrypted with a passphrase that is derived
-(HKDF-SHA256) from the secret of this copy: the file `secret` under SOTIEM_HOME, or
-SOTIEM_SECRET_KEY. A copy of the database alone therefore signs nothing. Where a token is set
+A private key is kept in the database, encrypted (`_sealed.py`). Where a token is set
 (SOTIEM_PKCS11_MODULE), it makes the signers of certificates, and never gives their keys away.
 """
 
 from datetime import datetime, timedelta
-from functools import lru_cache
-from typing import Final
 
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import (
-    BestAvailableEncryption,
     Encoding,
-    PrivateFormat,
-    load_der_private_key,
 )
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from certificate_format import Algorithm, LocalSigner
+from certificate_format import Algorithm
 from certificate_format.algorithms import PrivateKey
 from certificate_format.keys import (
     make_csca,
@@ -37,6 +28,7 @@ from certificate_format.signer import Signer
 from certificate_format.trust import kid_of
 from sotiem.certificates.facts import COUNTRY
 from sotiem.certificates.models import SigningKey
+from sotiem.certificates.operations._sealed import opened_signer, seal, unseal
 from sotiem.certificates.operations._token import KeyCannotBeOpened as KeyCannotBeOpened
 from sotiem.certificates.operations._token import TokenCannotBeUsed as TokenCannotBeUsed
 from sotiem.certificates.operations._token import TokenKey, make_token_key, token_signer
@@ -44,8 +36,6 @@ from sotiem.certificates.rules import LIFETIME, ROOT_LIFETIME, SIGNER_LIFETIME
 from sotiem.foundation import audit
 from sotiem.foundation.actors import Actor, machine
 from sotiem.foundation.locks import Lock, LockSpace, hold, hold_some
-
-KEYS_IN_HAND: Final = 256  # opened by this process: a facility's is needed for each of its doses
 
 
 def signing_key_in_force(at: datetime) -> SigningKey | None:
@@ -66,7 +56,7 @@ def open_signer(key: SigningKey) -> Signer:
     """Take a key in hand to sign with it."""
     if key.token_key:
         return token_signer(key)
-    return _open_signer(bytes(key.private_key), bytes(key.certificate), settings.SECRET_KEY)
+    return opened_signer(bytes(key.private_key), bytes(key.certificate), settings.SECRET_KEY)
 
 
 @transaction.atomic
@@ -89,7 +79,7 @@ def create_signing_key(*, by: Actor, at: datetime) -> SigningKey:
     certificate = make_signer_certificate(
         key.public_key() if isinstance(key, PrivateKey) else key.public,
         csca=x509.load_der_x509_certificate(bytes(root.certificate)),
-        csca_key=_open(bytes(root.private_key), settings.SECRET_KEY),
+        csca_key=unseal(bytes(root.private_key), settings.SECRET_KEY),
         country=COUNTRY,
         name=f"So Tiem DSC {at:%Y-%m}",
         valid_from=at,
@@ -116,7 +106,7 @@ def ensure_facility_key(*, facility_id: int, code: str, at: datetime) -> Signing
     certificate = make_document_certificate(
         made.public_key(),
         csca=x509.load_der_x509_certificate(bytes(root.certificate)),
-        csca_key=_open(bytes(root.private_key), settings.SECRET_KEY),
+        csca_key=unseal(bytes(root.private_key), settings.SECRET_KEY),
         country=COUNTRY,
         name=f"So Tiem facility {code}",
         valid_from=at,
@@ -203,7 +193,7 @@ def card_keys(at: datetime) -> QuerySet[SigningKey]:
 
 def open_list_key(key: SigningKey) -> ec.EllipticCurvePrivateKey:
     """Take a key in hand that signs lists, or what is handed to the gateway."""
-    opened = _open(bytes(key.private_key), settings.SECRET_KEY)
+    opened = unseal(bytes(key.private_key), settings.SECRET_KEY)
     assert isinstance(opened, ec.EllipticCurvePrivateKey)
     return opened
 
@@ -271,7 +261,7 @@ def _keep(
         kid=kid_of(encoded).hex(),
         algorithm=Algorithm.ES256.name,
         certificate=encoded,
-        private_key=_seal(key) if isinstance(key, PrivateKey) else b"",
+        private_key=seal(key) if isinstance(key, PrivateKey) else b"",
         token_key="" if isinstance(key, PrivateKey) else key.uri,
         facility_id=facility_id,
         valid_from=certificate.not_valid_before_utc,
@@ -279,27 +269,3 @@ def _keep(
     )
     audit.record("signing_key.created", kept, by=by, at=at, kind=kind.value, kid=kept.kid)
     return kept
-
-
-def _seal(key: PrivateKey) -> bytes:
-    encryption = BestAvailableEncryption(_passphrase(settings.SECRET_KEY))
-    return key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, encryption)
-
-
-def _open(sealed: bytes, secret: str) -> PrivateKey:
-    try:
-        key = load_der_private_key(sealed, _passphrase(secret))
-    except ValueError as error:
-        raise KeyCannotBeOpened from error
-    assert isinstance(key, ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey)
-    return key
-
-
-@lru_cache(maxsize=KEYS_IN_HAND)
-def _open_signer(sealed: bytes, certificate: bytes, secret: str) -> LocalSigner:
-    return LocalSigner(_open(sealed, secret), x509.load_der_x509_certificate(certificate))
-
-
-def _passphrase(secret: str) -> bytes:
-    derived = HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=b"sotiem signing keys")
-    return derived.derive(secret.encode()).hex().encode()

@@ -73,7 +73,7 @@ BECAUSE: Final[dict[str, Promise]] = {
     WithdrawnBecause.VACCINATED_ELSEWHERE: _("Đã tiêm ở nơi khác"),
     WithdrawnBecause.MOVED: _("Đã chuyển đi nơi khác"),
     WithdrawnBecause.ILL: _("Đang ốm hoặc chưa đủ sức khỏe"),
-    WithdrawnBecause.NOT_WANTED: _("Chưa muốn tiêm"),
+    WithdrawnBecause.NOT_WANTED: _("Chưa muốn tiêm lúc này"),
     WithdrawnBecause.BY_MISTAKE: _("Đăng ký nhầm"),
 }
 

@@ -131,7 +131,7 @@ def test_an_account_that_was_closed_signs_in_no_more() -> None:
 
 
 def test_nobody_signs_up_and_no_other_page_of_the_library_is_mounted() -> None:
-    for address in ("/signup/", "/dang-ky/", "/accounts/signup/", "/accounts/login/"):
+    for address in ("/signup/", "/accounts/signup/", "/accounts/login/"):
         assert Client().get(address).status_code == 404
 
 

@@ -92,6 +92,7 @@ def test_each_role_finds_its_own_work_at_home() -> None:
                 "/xu-ly/",
                 "/xu-ly/sua-theo-tep/",
                 "/bang-dieu-hanh/",
+                "/can-bo/dang-ky/",
                 "/han-nhap/",
                 "/xu-ly/trung-ho-so/",
                 "/thu-hoi-lo/",
