@@ -8,7 +8,7 @@ SHELL := /bin/bash
 BIN := .venv/bin
 PIP := $(BIN)/pip --disable-pip-version-check --quiet
 HERE := $(CURDIR)/.home
-WORKERS ?= auto
+WORKERS ?= 3
 APPS := $(notdir $(patsubst %/migrations,%,$(wildcard sotiem/*/migrations)))
 # No older program runs beside these: they came before the first release. What is unique in them
 # was unique before, or stands in columns that they make.
