@@ -8,11 +8,16 @@ from typing import Final
 import pytest
 from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
+from hypothesis import settings as hypothesis_settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from sotiem.corrections.channels import Channel
 from sotiem.places.operations import load_places
 from sotiem.vaccines.operations import load_vaccines
+
+# The same examples in every run, on any machine: what fails fails for everybody.
+hypothesis_settings.register_profile("steady", derandomize=True, deadline=None)
+hypothesis_settings.load_profile("steady")
 
 STORIES: Final = Path(__file__).parent / "stories"
 WALK: Final = STORIES / "test_pages.py"

@@ -5,14 +5,24 @@ from datetime import timedelta
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from sotiem.sample.stock import LATEST
 from tests.stories.browsing import Phone, sign_in
 from tests.stories.conftest import Open
 from tests.stories.registering import NAME, fill_in, finish, give_code
+from tests.stories.system import System
 
 NUMBER = "0905777888"
 
 
-def test_one_registers_without_scripts_and_sees_who_holds_the_list(open_window: Open) -> None:
+VACCINE = """
+SELECT vaccine.code FROM supply_lot lot JOIN vaccines_vaccine vaccine ON vaccine.id = lot.vaccine_id
+WHERE lot.number = %s
+"""
+
+
+def test_one_registers_without_scripts_and_sees_who_holds_the_list(
+    system: System, open_window: Open
+) -> None:
     page = open_window(width=360, java_script_enabled=False)
     phone = Phone(open_window(), NUMBER)
     before = phone.messages()
@@ -40,7 +50,7 @@ def test_one_registers_without_scripts_and_sees_who_holds_the_list(open_window: 
     stranger.goto(f"/dang-ky/tra-cuu/{code}")
     expect(stranger.locator("main")).to_contain_text("Đã giao cho cơ sở tiêm")
     assert NAME not in stranger.content()
-    invited(open_window())
+    invited(open_window(), system)
     comes(page, code)
     leave(page, code)
 
@@ -60,13 +70,17 @@ def again_from_another_phone(open_window: Open, code: str) -> None:
     assert code not in page.content()
 
 
-def invited(clerk: Page) -> None:
+def invited(clerk: Page, system: System) -> None:
     """The facility plans a morning and fills it from its list."""
     sign_in(clerk, "nhaplieu")
     clerk.goto("/co-so/79001/buoi-tiem/lap/")
     tomorrow = timezone.localdate() + timedelta(days=1)
     clerk.get_by_label("Ngày tiêm").fill(f"{tomorrow:%d/%m/%Y}")
-    clerk.get_by_label("Vắc xin", exact=True).select_option(index=1)
+    with system.sql() as connection:
+        found = connection.execute(VACCINE, [LATEST]).fetchone()
+    assert found is not None
+    clerk.get_by_label("Vắc xin", exact=True).select_option(found[0])
+    clerk.get_by_label(LATEST).check()
     clerk.get_by_label("Khung giờ và số người mỗi khung").fill("8:00 40")
     clerk.get_by_role("button", name="Lưu kế hoạch").click()
     clerk.get_by_role("link", name="Mời từ danh sách đăng ký").click()
