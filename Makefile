@@ -63,16 +63,21 @@ clean: ## Delete what was made here, except the demonstration's data
 	@if [ -x $(BIN)/python ]; then $(BIN)/python -m tests.postgres stop || true; fi
 	rm -rf .venv dist build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 
+# Runs $install as root, or by sudo where that asks nothing.
+define TRY_TO_INSTALL
+if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+	apt-get update -qq && $$install && exit 0
+elif command -v sudo >/dev/null && sudo -n true 2>/dev/null; then
+	sudo apt-get update -qq && sudo $$install && exit 0
+fi
+endef
+
 .PHONY: chromium
 chromium:
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null && exit 0
 	install="apt-get install -y --no-install-recommends chromium"
 	echo "The browser tests need Chromium; trying: $$install"
-	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-		apt-get update -qq && $$install && exit 0
-	elif command -v sudo >/dev/null && sudo -n true 2>/dev/null; then
-		sudo apt-get update -qq && sudo $$install && exit 0
-	fi
+	$(TRY_TO_INSTALL)
 	echo "Chromium is missing and could not be installed. Type:  sudo $$install" >&2
 	exit 1
 
@@ -81,11 +86,7 @@ tesseract: ## Install what reads the letters in photos of slips
 	@tesseract --list-langs 2>/dev/null | grep -qx vie && exit 0
 	install="apt-get install -y --no-install-recommends tesseract-ocr tesseract-ocr-vie"
 	echo "Reading photos of slips needs Tesseract with Vietnamese; trying: $$install"
-	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-		apt-get update -qq && $$install && exit 0
-	elif command -v sudo >/dev/null && sudo -n true 2>/dev/null; then
-		sudo apt-get update -qq && sudo $$install && exit 0
-	fi
+	$(TRY_TO_INSTALL)
 	echo "Tesseract is missing and could not be installed; without it photos are kept but not read." >&2
 	echo "Type:  sudo $$install" >&2
 	exit 1
@@ -95,11 +96,7 @@ softhsm:
 	@command -v softhsm2-util >/dev/null && exit 0
 	install="apt-get install -y --no-install-recommends softhsm2"
 	echo "The tests of keys in a token need SoftHSM; trying: $$install"
-	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-		apt-get update -qq && $$install && exit 0
-	elif command -v sudo >/dev/null && sudo -n true 2>/dev/null; then
-		sudo apt-get update -qq && sudo $$install && exit 0
-	fi
+	$(TRY_TO_INSTALL)
 	echo "SoftHSM is missing and could not be installed. Type:  sudo $$install" >&2
 	exit 1
 
@@ -108,11 +105,7 @@ java:
 	@command -v java >/dev/null && exit 0
 	install="apt-get install -y --no-install-recommends openjdk-17-jre-headless"
 	echo "The test of the search on a Spark cluster needs Java 17; trying: $$install"
-	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-		apt-get update -qq && $$install && exit 0
-	elif command -v sudo >/dev/null && sudo -n true 2>/dev/null; then
-		sudo apt-get update -qq && sudo $$install && exit 0
-	fi
+	$(TRY_TO_INSTALL)
 	echo "Java is missing and could not be installed. Type:  sudo $$install" >&2
 	exit 1
 

@@ -124,6 +124,10 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def in_order(self) -> Self:
         return self.order_by("position", "pk")
 
+    def with_a_seat(self) -> Self:
+        """Those whose time has a seat for them; who will not come leaves it to another."""
+        return self.filter(slot__isnull=False).exclude(state=AppointmentState.REFUSED)
+
 
 class Appointment(models.Model):
     """Somebody's place in a session (FHIR Appointment)."""

@@ -7,7 +7,6 @@ from django.db.models import Count, Q, Sum
 
 from sotiem.accounts.facts import Citizen, Staff
 from sotiem.campaigns.models import Appointment, VaccinationSession
-from sotiem.campaigns.states import AppointmentState
 from sotiem.facilities.models import Facility
 from sotiem.foundation.refusals import require
 from sotiem.registrations import permissions
@@ -126,8 +125,8 @@ def waiting_at(facility: Facility) -> int:
 def free_seats(session: VaccinationSession) -> int:
     """How many seats of a session nobody is called for."""
     seats = session.slots.aggregate(all=Sum("seats"))["all"] or 0
-    taken = Appointment.objects.filter(session=session, slot__isnull=False)
-    return max(0, int(seats) - taken.exclude(state=AppointmentState.REFUSED).count())
+    taken = Appointment.objects.with_a_seat().filter(session=session)
+    return max(0, int(seats) - taken.count())
 
 
 def answers_for(session: VaccinationSession) -> dict[str, int]:

@@ -52,7 +52,7 @@ def add_people(
     _require_going_on(session)
     added = appointments_for(session, people, source=source, slot=slot, by=by, at=at)
     if slot is not None:
-        taken = Appointment.objects.filter(slot=slot).exclude(state=AppointmentState.REFUSED)
+        taken = Appointment.objects.with_a_seat().filter(slot=slot)
         free = slot.seats - taken.count()
         if len(people) > free:
             raise SlotIsFull(time=f"{slot.starts_at:%H:%M}", free=max(free, 0))

@@ -98,6 +98,13 @@ class LookUpForm(PersonForm):
 def _numbers(by: str, text: str) -> dict[str, str]:
     if by == BY_PHONE:
         return {"phone": str(read(lambda: PhoneNumber.parse(text)))}
+    return national_number(text)
+
+
+def national_number(text: str) -> dict[str, str]:
+    """A number by its kind; nothing where none is written."""
+    if not text.strip():
+        return {}
     number = read(lambda: parse_national_number(text))
     return {"cccd" if isinstance(number, Cccd) else "cmnd": str(number)}
 

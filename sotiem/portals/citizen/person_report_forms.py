@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from sotiem.corrections.facts import Claims, PersonChange, PersonClaim
 from sotiem.doses.models import Dose
-from sotiem.identity import Cccd, PartialDate, PersonName, PhoneNumber, Sex, parse_national_number
+from sotiem.identity import PartialDate, PersonName, PhoneNumber, Sex
 from sotiem.patients.models import PatientVersion
-from sotiem.portals.citizen.forms import PersonForm
+from sotiem.portals.citizen.forms import PersonForm, national_number
 from sotiem.portals.citizen.report_forms import STALE, ReportForm
 from sotiem.portals.citizen.words import vaccine_of
 from sotiem.portals.components.problems import read
@@ -28,14 +28,6 @@ def _number_field(label: Any, help_text: Any = "") -> forms.CharField:
         error_messages={"max_length": _("Số này quá dài. Hãy xem lại.")},
         widget=forms.TextInput(attrs={"inputmode": "numeric", "data-width": "20"}),
     )
-
-
-def _national_number(text: str) -> dict[str, str]:
-    """A number by its kind; nothing where none is written."""
-    if not text.strip():
-        return {}
-    number = read(lambda: parse_national_number(text))
-    return {"cccd" if isinstance(number, Cccd) else "cmnd": str(number)}
 
 
 def _phone(text: str) -> str:
@@ -84,7 +76,7 @@ class WrongPersonForm(PersonForm, ReportForm):
         )
 
     def clean_number(self) -> dict[str, str]:
-        return _national_number(self.cleaned_data["number"])
+        return national_number(self.cleaned_data["number"])
 
     def clean_phone(self) -> str:
         return _phone(self.cleaned_data["phone"])
@@ -143,7 +135,7 @@ class OtherPersonForm(PersonForm, ReportForm):
     order = ("full_name", "birth_date", "phone", "number", "story", "photos")
 
     def clean_number(self) -> dict[str, str]:
-        return _national_number(self.cleaned_data["number"])
+        return national_number(self.cleaned_data["number"])
 
     def clean_phone(self) -> str:
         return _phone(self.cleaned_data["phone"])

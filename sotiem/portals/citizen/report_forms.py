@@ -14,14 +14,12 @@ from sotiem.corrections.facts import Claims, DoseClaim, PersonClaim
 from sotiem.corrections.operations.keep_photos import LARGEST_FILE
 from sotiem.doses.models import DoseVersion
 from sotiem.foundation.identifiers import new_submission_key
-from sotiem.identity import Cccd, parse_national_number
 from sotiem.places.facts import Version
 from sotiem.places.queries import provinces
-from sotiem.portals.citizen.forms import PersonForm
+from sotiem.portals.citizen.forms import PersonForm, national_number
 from sotiem.portals.citizen.words import vaccine_name, vaccine_of
 from sotiem.portals.components.facilities import find_facility
 from sotiem.portals.components.fields import DayField
-from sotiem.portals.components.problems import read
 from sotiem.vaccines.queries import vaccines
 
 ACCEPTED: Final = "image/jpeg,image/png,image/webp"
@@ -263,11 +261,7 @@ class NothingRecordedForm(PersonForm, DoseForm):
         ]
 
     def clean_cccd(self) -> dict[str, str]:
-        text = self.cleaned_data["cccd"]
-        if not text.strip():
-            return {}
-        number = read(lambda: parse_national_number(text))
-        return {"cccd" if isinstance(number, Cccd) else "cmnd": str(number)}
+        return national_number(self.cleaned_data["cccd"])
 
     def claims(self, phone: str) -> Claims:
         person = PersonClaim(

@@ -15,12 +15,11 @@ from sotiem.identity import (
     PartialDate,
     PhoneNumber,
     Sex,
-    parse_national_number,
 )
 from sotiem.places.facts import Version
 from sotiem.places.models import AdministrativeUnit
 from sotiem.places.queries import communes_of, provinces
-from sotiem.portals.citizen.forms import PersonForm
+from sotiem.portals.citizen.forms import PersonForm, national_number
 from sotiem.portals.components.problems import SENTENCES, read
 from sotiem.portals.registering import words
 from sotiem.portals.registering.change_forms import WishForm
@@ -195,11 +194,7 @@ class RegistrationForm(PersonForm, WishForm):
         return str(read(lambda: Bhyt.parse(text))) if text.strip() else ""
 
     def clean_number(self) -> dict[str, str]:
-        text = self.cleaned_data["number"]
-        if not text.strip():
-            return {}
-        number = read(lambda: parse_national_number(text))
-        return {"cccd" if isinstance(number, Cccd) else "cmnd": str(number)}
+        return national_number(self.cleaned_data["number"])
 
     def clean(self) -> dict[str, Any]:
         """A number of a card says a year and a sex too: they must be the person's."""

@@ -19,13 +19,12 @@ from sotiem.campaigns.states import AppointmentSource, AppointmentState, Session
 from sotiem.doses.models import Dose
 from sotiem.foundation import audit
 from sotiem.foundation.actors import machine
-from sotiem.foundation.audit import Note
 from sotiem.foundation.refusals import Refusal, require
 from sotiem.patients.facts import PatientFacts
 from sotiem.registrations.facts import PartOfDay
 from sotiem.registrations.models import Calling, Registration, RegistrationQuerySet
 from sotiem.registrations.operations.change import held_own
-from sotiem.registrations.operations.tell import tell_many
+from sotiem.registrations.operations.tell import note_and_tell, note_many
 from sotiem.registrations.states import CALLED, RegistrationState
 
 NOON: Final = time(12)
@@ -47,7 +46,7 @@ class NoSeatsAreTimed(Refusal):
 def call_people(*, session_id: int, answer_hours: int, by: Staff, user: User, at: datetime) -> int:
     """Fill the free seats of a session from its facility's line, and keep on filling those that
     come free; return how many were invited now."""
-    session = VaccinationSession.objects.select_related("facility").get(pk=session_id)
+    session = VaccinationSession.objects.select_related("facility", "vaccine").get(pk=session_id)
     require(can_work_at(by, session.facility))
     if session.status != SessionStatus.PLANNED or not session.slots.exists():
         raise NoSeatsAreTimed
@@ -90,7 +89,9 @@ def call_next(*, at: datetime) -> int:
     """
     _let_lapse(at)
     _settle(at)
-    going_on = Calling.objects.filter(ended_at__isnull=True).select_related("session", "begun_by")
+    going_on = Calling.objects.filter(ended_at__isnull=True).select_related(
+        "session__facility", "session__vaccine", "begun_by"
+    )
     invited = 0
     for calling in going_on.order_by("pk"):
         with suppress(SlotIsFull):  # a clerk took the seats at this moment
@@ -114,7 +115,7 @@ def _let_lapse(at: datetime) -> None:
     for each in gone:
         release_seat(appointment_id=_seat(each).pk, by=SYSTEM, at=at)
     _put_back(gone, line_at=at, at=at)
-    _tell_all(gone, "lapsed", at=at)
+    note_and_tell(gone, "lapsed", by=SYSTEM, at=at)
 
 
 @transaction.atomic
@@ -128,15 +129,15 @@ def _settle(at: datetime) -> None:
     Registration.objects.filter(pk__in=[each.pk for each in given]).update(
         state=RegistrationState.VACCINATED, state_at=at
     )
-    audit.record_many((_note("vaccinated", each) for each in given), by=SYSTEM, at=at)
+    note_many(given, "vaccinated", by=SYSTEM, at=at)
     cancelled = _held(called.filter(appointment__session__status=SessionStatus.CANCELLED))
     _put_back(cancelled, line_at=None, at=at)
-    _tell_all(cancelled, "cancelled", at=at)
+    note_and_tell(cancelled, "cancelled", by=SYSTEM, at=at)
     over = called.filter(appointment__session__status__in=_OVER)
     for state, line_at in ((AppointmentState.CALLED, at), (AppointmentState.POSTPONED, None)):
         left = _held(over.filter(appointment__state=state))
         _put_back(left, line_at=line_at, at=at)
-        _tell_all(left, "missed", at=at)
+        note_and_tell(left, "missed", by=SYSTEM, at=at)
 
 
 def _held(some: RegistrationQuerySet) -> list[Registration]:
@@ -147,11 +148,6 @@ def _held(some: RegistrationQuerySet) -> list[Registration]:
 def _seat(one: Registration) -> Appointment:
     assert one.appointment is not None
     return one.appointment
-
-
-def _tell_all(some: Sequence[Registration], what: str, *, at: datetime) -> None:
-    audit.record_many((_note(what, each) for each in some), by=SYSTEM, at=at)
-    tell_many(((each.sender_phone, each.code) for each in some), f"registration_{what}", at=at)
 
 
 @transaction.atomic
@@ -170,7 +166,7 @@ def _fill(session: VaccinationSession, answer_hours: int, *, by: Staff, at: date
     invited = 0
     for slot in session.slots.select_for_update().order_by("starts_at"):
         begins = timezone.make_aware(datetime.combine(session.held_on, slot.starts_at))
-        free = slot.seats - _taken(slot)
+        free = slot.seats - Appointment.objects.with_a_seat().filter(slot=slot).count()
         if free <= 0 or begins <= at:
             continue
         first = _next_in_line(session, slot)
@@ -179,10 +175,6 @@ def _fill(session: VaccinationSession, answer_hours: int, *, by: Staff, at: date
         _invite(session, slot, chosen, answer_by=answer_by, by=by, at=at)
         invited += len(chosen)
     return invited
-
-
-def _taken(slot: SessionSlot) -> int:
-    return Appointment.objects.filter(slot=slot).exclude(state=AppointmentState.REFUSED).count()
 
 
 def _next_in_line(session: VaccinationSession, slot: SessionSlot) -> RegistrationQuerySet:
@@ -231,8 +223,7 @@ def _invite(
         each.appointment, each.answer_by = seat, answer_by
     fields = ["state", "state_at", "appointment", "answer_by"]
     Registration.objects.bulk_update(chosen, fields)
-    audit.record_many((_note("invited", each) for each in chosen), by=by, at=at)
-    tell_many(((each.sender_phone, each.code) for each in chosen), "registration_invited", at=at)
+    note_and_tell(chosen, "invited", by=by, at=at)
 
 
 def _put_back(held: Sequence[Registration], *, line_at: datetime | None, at: datetime) -> None:
@@ -255,14 +246,4 @@ def _facts_of(one: Registration) -> PatientFacts:
         bhyt=one.bhyt,
         address=one.address,
         commune_id=one.commune_id,
-    )
-
-
-def _note(what: str, one: Registration) -> Note:
-    return Note(
-        action=f"registration.{what}",
-        object_kind="registration",
-        object_id=one.pk,
-        patient_id=one.patient_id,
-        details={"code": one.code},
     )

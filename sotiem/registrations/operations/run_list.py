@@ -6,12 +6,10 @@ from django.db import transaction
 
 from sotiem.accounts.facts import Staff
 from sotiem.facilities.models import Facility
-from sotiem.foundation import audit
-from sotiem.foundation.audit import Note
 from sotiem.foundation.refusals import Refusal, require
 from sotiem.registrations import permissions
 from sotiem.registrations.models import Registration, RegistrationQuerySet
-from sotiem.registrations.operations.tell import tell_many
+from sotiem.registrations.operations.tell import note_and_tell
 from sotiem.registrations.states import RegistrationState
 
 
@@ -61,18 +59,4 @@ def _move(
         fresh |= {"facility": facility, "list_path": facility.path}
     Registration.objects.filter(pk__in=[each.pk for each in held]).update(**fresh)
     details = {"facility": facility.code} if facility is not None else {}
-    audit.record_many(
-        (
-            Note(
-                action=f"registration.{state}",
-                object_kind="registration",
-                object_id=each.pk,
-                patient_id=each.patient_id,
-                details={"code": each.code, **details},
-            )
-            for each in held
-        ),
-        by=by,
-        at=at,
-    )
-    tell_many(((each.sender_phone, each.code) for each in held), f"registration_{state}", at=at)
+    note_and_tell(held, state, by=by, at=at, **details)

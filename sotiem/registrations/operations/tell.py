@@ -1,11 +1,14 @@
 """What whoever registered is told, each time something changes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Final
 
 from django.conf import settings
 
+from sotiem.foundation import audit
+from sotiem.foundation.actors import Actor
+from sotiem.foundation.audit import Note
 from sotiem.messages.facts import Draft
 from sotiem.messages.operations import send_once
 from sotiem.registrations.models import Registration
@@ -21,11 +24,35 @@ def address_of(code: str) -> str:
 
 def tell(registration: Registration, purpose: str, *, at: datetime) -> None:
     """Tell the phone that a registration came from."""
-    tell_many([(registration.sender_phone, registration.code)], purpose, at=at)
+    _tell_many([(registration.sender_phone, registration.code)], purpose, at=at)
 
 
-def tell_many(phones_and_codes: Iterable[tuple[str, str]], purpose: str, *, at: datetime) -> None:
-    """Tell many at once."""
+def note_and_tell(
+    some: Sequence[Registration], what: str, *, by: Actor, at: datetime, **details: str
+) -> None:
+    """Leave a trace of what happened to many registrations, and tell their phones."""
+    note_many(some, what, by=by, at=at, **details)
+    _tell_many(((each.sender_phone, each.code) for each in some), f"registration_{what}", at=at)
+
+
+def note_many(
+    some: Iterable[Registration], what: str, *, by: Actor, at: datetime, **details: str
+) -> None:
+    """Leave a trace of what happened to many registrations, of which nobody is told."""
+    notes = (
+        Note(
+            action=f"registration.{what}",
+            object_kind="registration",
+            object_id=each.pk,
+            patient_id=each.patient_id,
+            details={"code": each.code, **details},
+        )
+        for each in some
+    )
+    audit.record_many(notes, by=by, at=at)
+
+
+def _tell_many(phones_and_codes: Iterable[tuple[str, str]], purpose: str, *, at: datetime) -> None:
     send_once(
         drafts=[
             Draft(

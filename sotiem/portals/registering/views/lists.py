@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from sotiem.accounts.facts import Jurisdiction, Role
 from sotiem.facilities.models import Facility
+from sotiem.facilities.operations import jurisdiction_of
 from sotiem.foundation import audit
 from sotiem.foundation.refusals import Refusal
 from sotiem.places.facts import UnitCode, Version
@@ -56,7 +57,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     mine = [
         each
         for each in provinces(Version.NEW)
-        if permissions.can_run_list(who, Jurisdiction.country().within(str(each.unit_code)).path)
+        if permissions.can_run_list(who, jurisdiction_of(each).path)
     ]
     if len(mine) == 1:
         return redirect("registering:list", province=mine[0].code)
@@ -174,7 +175,7 @@ def _path(request: HttpRequest, province: str) -> str:
     unit = find_unit(UnitCode(Version.NEW, province)) if known else None
     if unit is None:
         raise Http404
-    path = Jurisdiction.country().within(str(unit.unit_code)).path
+    path = jurisdiction_of(unit).path
     if not permissions.can_run_list(acting_staff(request), path):
         raise Http404
     return path
