@@ -7,9 +7,9 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Mapping
 from pathlib import Path
+from time import monotonic, sleep
 from types import MappingProxyType
 from typing import Final
 
@@ -123,24 +123,24 @@ class PostgreSQL:
         reachable_folder(self.folder, self._account)
         with locked(self.folder / "lock"):
             self._create_data()
-            deadline = time.monotonic() + PATIENCE_IN_SECONDS
+            deadline = monotonic() + PATIENCE_IN_SECONDS
             # After a crash the first starts fail, as long as a child of the dead server lives.
             while not self._bring_up(attached=attached):
-                if time.monotonic() > deadline:
+                if monotonic() > deadline:
                     raise PostgresDidNotStart(self._last_words())
-                time.sleep(0.25)
+                sleep(0.25)
 
     def stop(self) -> None:
         """End the server at once but in order: open transactions are rolled back."""
-        deadline = time.monotonic() + STOP_PATIENCE_IN_SECONDS
+        deadline = monotonic() + STOP_PATIENCE_IN_SECONDS
         pid = self.pid()
         if pid is not None:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGINT)
         while self.is_running():
-            if time.monotonic() > deadline:
+            if monotonic() > deadline:
                 raise PostgresDidNotStop(f"PostgreSQL (process {pid}) does not stop: {self.log}")
-            time.sleep(0.02)
+            sleep(0.02)
         if self._process is not None:
             # Its file is gone a moment before it is.
             self._process.wait(STOP_PATIENCE_IN_SECONDS)
@@ -218,7 +218,7 @@ class PostgreSQL:
                 lines = []
             if len(lines) > 7 and lines[0] == str(process.pid) and lines[7].strip() == "ready":
                 return True
-            time.sleep(0.02)
+            sleep(0.02)
         return False
 
     def _choose_port(self) -> None:

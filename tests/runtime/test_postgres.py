@@ -67,7 +67,8 @@ def test_a_start_waits_for_the_last_child_of_a_dead_server(
         assert ends(survivor)
 
     with monkeypatch.context() as patched:
-        patched.setattr("sotiem.runtime.postgres.time.sleep", release)
+        # Its own name, not the one of the module `time`: other threads of this process sleep too.
+        patched.setattr("sotiem.runtime.postgres.sleep", release)
         server.start()
     assert len(pauses) == 1
     assert server.is_running()
