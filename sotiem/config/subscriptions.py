@@ -46,7 +46,13 @@ from sotiem.deadlines.operations import (
 )
 from sotiem.doses.events import DoseAmended, DosesAmended, DosesRecorded, DosesWithdrawn
 from sotiem.foundation.events import Subscriptions
-from sotiem.indicators.operations import follow_report, follow_reports
+from sotiem.indicators.operations import (
+    follow_new_doses,
+    follow_people,
+    follow_person,
+    follow_report,
+    follow_reports,
+)
 from sotiem.matching.operations import follow_amendment, follow_amendments, follow_registration
 from sotiem.patients.events import (
     PatientAmended,
@@ -71,24 +77,41 @@ from sotiem.triage.operations import (
 
 IN_TRANSACTION: Final[Subscriptions] = {
     PatientsRegistered: (follow_registration,),
-    PatientAmended: (follow_amendment, follow_patient_amended, ask_again_about_amended),
-    PatientsAmended: (follow_amendments, follow_patients_amended, ask_again_about_many_amended),
-    PatientsLinked: (follow_patients_linked,),
-    PatientsUnlinked: (follow_patients_unlinked,),
+    PatientAmended: (
+        follow_amendment,
+        follow_patient_amended,
+        ask_again_about_amended,
+        follow_person,
+    ),
+    PatientsAmended: (
+        follow_amendments,
+        follow_patients_amended,
+        ask_again_about_many_amended,
+        follow_people,
+    ),
+    PatientsLinked: (follow_patients_linked, follow_people),
+    PatientsUnlinked: (follow_patients_unlinked, follow_people),
     DosesRecorded: (
         take_first_signatures,
         follow_doses_recorded,
         count_doses_recorded,
         sort_after_entry,
+        follow_new_doses,
     ),
-    DoseAmended: (await_after_amendment, follow_dose_amended, count_dose_amended),
+    DoseAmended: (
+        await_after_amendment,
+        follow_dose_amended,
+        count_dose_amended,
+        follow_person,
+    ),
     DosesAmended: (
         await_after_amendments,
         follow_doses_amended,
         count_doses_amended,
         sort_after_entry,
+        follow_people,
     ),
-    DosesWithdrawn: (follow_doses_withdrawn, count_doses_withdrawn),
+    DosesWithdrawn: (follow_doses_withdrawn, count_doses_withdrawn, follow_people),
     ReportSubmitted: (count_submitted, follow_report),
     ReportsLoaded: (count_loaded, follow_reports),
     ReportsMoved: (follow_reports,),

@@ -1,44 +1,53 @@
-"""How a report stands, and what that counts as: in SQL, the same for counting and for proving."""
+"""What is counted, and how: in SQL, the same for counting, for adding up and for proving."""
 
+from dataclasses import dataclass
 from typing import Final
 
-COLUMNS: Final = "path, kind, state, way, received_day, due_hour, ended_day, hours"
-# A unit that let a report climb unanswered keeps it in its figures.
-STANDS: Final = """
-SELECT report.id AS report_id,
-    coalesce(nullif(report.climbed_from, ''), report.path) AS path, report.kind,
-    CASE WHEN report.status IN ('accepted', 'refused', 'withdrawn') THEN report.status
-        ELSE 'open' END AS state,
-    CASE WHEN report.decided_at IS NULL THEN '' ELSE coalesce((
-        SELECT decision.way FROM corrections_decision AS decision
-        WHERE decision.report_id = report.id AND decision.round = report.round
-        ORDER BY decision.id DESC LIMIT 1
-    ), '') END AS way,
-    (report.submitted_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date - DATE '1970-01-01'
-        AS received_day,
-    CASE WHEN report.status NOT IN ('accepted', 'refused', 'withdrawn')
-        THEN floor(extract(epoch FROM report.answer_due_at) / 3600)::int END AS due_hour,
-    (report.decided_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date - DATE '1970-01-01' AS ended_day,
-    floor(greatest(extract(epoch FROM report.decided_at - report.submitted_at), 0) / 3600)::int
-        AS hours
-FROM corrections_correctionreport AS report
-"""
-# Takes rows of COLUMNS and `number` from a part called `stood`.
-MEASURED: Final = """
-measured AS (
-    SELECT stood.path, each.what, each.label, each.bucket, sum(stood.number) AS number
-    FROM stood CROSS JOIN LATERAL (VALUES
-        ('received', stood.kind, stood.received_day, true),
-        ('open', stood.kind, 0, stood.state = 'open'),
-        ('due', '', stood.due_hour, stood.state = 'open'),
-        ('since', '', stood.received_day, stood.state = 'open'),
-        ('decided', stood.kind, stood.ended_day, stood.state IN ('accepted', 'refused')),
-        ('outcome', stood.state, 0, stood.state <> 'open'),
-        ('way', stood.way, 0, stood.state IN ('accepted', 'refused')),
-        ('hours', '', stood.hours, stood.state IN ('accepted', 'refused'))
-    ) AS each (what, label, bucket, counts)
-    WHERE each.counts GROUP BY 1, 2, 3, 4
-), lifted AS (
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Things of one kind that are counted, each as it stands now.
+
+    `stands` gives `<thing>_id` and `columns` of things; `{chosen}` in it takes `chosen`, which
+    leaves the things that a list of ids asks for, or nothing: then it gives all of them.
+    `measured` takes rows of `columns` and `number` from a part called `stood` and gives `path`,
+    `what`, `label`, `bucket`, `number`; no two sources share a `what`.
+    """
+
+    thing: str
+    columns: str
+    stands: str
+    chosen: str
+    measured: str
+    whats: tuple[str, ...]
+    locked: tuple[str, ...]  # tables that stay as they are while all is counted anew
+
+    @property
+    def counted(self) -> str:
+        """The table that holds how each thing stood when it was counted last."""
+        return f"indicators_counted{self.thing}"
+
+    @property
+    def entries(self) -> str:
+        """The table of changes that are not yet added to the figures."""
+        return f"indicators_{self.thing}entry"
+
+    @property
+    def all_stand(self) -> str:
+        return self.stands.format(chosen="")
+
+    @property
+    def chosen_stand(self) -> str:
+        return self.stands.format(chosen=self.chosen)
+
+    @property
+    def lifted(self) -> str:
+        """The parts that make `lifted` of `stood`: for each unit and each one above it."""
+        return f"measured AS ({self.measured}), {_LIFTED}"
+
+
+_LIFTED: Final = """
+lifted AS (
     SELECT array_to_string(steps[1:depth], '/') AS path,
         array_to_string(steps[1:depth - 1], '/') AS above, what, label, bucket,
         sum(number) AS number
@@ -46,7 +55,4 @@ measured AS (
     CROSS JOIN LATERAL generate_series(1, cardinality(steps)) AS depth
     GROUP BY 1, 2, 3, 4, 5 HAVING sum(number) <> 0
 )
-"""
-FRESH: Final = f"""
-WITH stood AS (SELECT {COLUMNS}, number FROM indicators_entry), {MEASURED}
 """

@@ -30,13 +30,52 @@ class CountedReport(_Stand):
         return str(self.report_id)
 
 
-class Entry(_Stand):
+class ReportEntry(_Stand):
     """So many reports more, or fewer, stand like this. Rows are only added, so nobody waits."""
 
     number = models.IntegerField()
 
     def __str__(self) -> str:
         return f"{self.path} {self.state} {self.number}"
+
+
+class _DoseStand(models.Model):
+    """How a dose stands, as far as it is counted: days since 1970, in Việt Nam.
+
+    `nth` is its place among the doses of its person that count against the disease, 0 when it does
+    not count; `course` is how many make a full course. Of ages only groups of five years are
+    kept: 0 is under five, 16 is eighty and more, -1 is unknown.
+    """
+
+    facility_id = models.BigIntegerField(null=True)
+    vaccine_id = models.BigIntegerField()
+    given_day = models.IntegerField()
+    entered_day = models.IntegerField()
+    nth = models.SmallIntegerField()
+    course = models.SmallIntegerField()
+    sex = models.CharField(max_length=10)
+    age_group = models.SmallIntegerField()
+
+    class Meta:
+        abstract = True
+
+
+class CountedDose(_DoseStand):
+    """How a dose stood when it was counted last."""
+
+    dose_id = models.BigIntegerField(primary_key=True)
+
+    def __str__(self) -> str:
+        return str(self.dose_id)
+
+
+class DoseEntry(_DoseStand):
+    """So many doses more, or fewer, stand like this. Rows are only added, so nobody waits."""
+
+    number = models.IntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.facility_id} {self.given_day} {self.number}"
 
 
 class Figure(models.Model):

@@ -1,7 +1,7 @@
 """Reading figures: never by counting reports."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -10,44 +10,32 @@ from django.db import connection
 from sotiem.accounts.facts import Role, Staff, paths_within
 from sotiem.indicators import rules
 from sotiem.indicators.facts import Day, OfKind, Part, Totals, Whole
-from sotiem.indicators.measures import COLUMNS, FRESH, MEASURED, STANDS
 from sotiem.indicators.models import PublicFigures
+from sotiem.indicators.report_measures import REPORTS
 
 WATCHERS: Final = (Role.OFFICER, Role.ADMINISTRATOR, Role.AUDITOR)
 DAYS_SHOWN: Final = 14
 HALF: Final = (1, 2)
 NINE_IN_TEN: Final = (9, 10)
+_FRESH: Final = f"""
+WITH stood AS (SELECT {REPORTS.columns}, number FROM {REPORTS.entries}), {REPORTS.lifted}
+"""
 _WHOLE: Final = f"""
-{FRESH}
+{_FRESH}
 SELECT what, label, bucket, sum(number)::bigint FROM (
-    SELECT what, label, bucket, number FROM indicators_figure WHERE path = %(path)s
+    SELECT what, label, bucket, number FROM indicators_figure
+    WHERE path = %(path)s AND what = ANY(%(whats)s)
     UNION ALL SELECT what, label, bucket, number FROM lifted WHERE path = %(path)s
 ) AS each GROUP BY 1, 2, 3
 """
 _PARTS: Final = f"""
-{FRESH}
+{_FRESH}
 SELECT path, what, label, bucket, sum(number)::bigint FROM (
     SELECT path, what, label, bucket, number FROM indicators_figure
     WHERE above = %(path)s AND what IN ('due', 'hours', 'outcome')
     UNION ALL SELECT path, what, label, bucket, number FROM lifted
     WHERE above = %(path)s AND what IN ('due', 'hours', 'outcome')
 ) AS each GROUP BY 1, 2, 3, 4
-"""
-_STAND_OTHERWISE: Final = f"""
-SELECT coalesce(stands.report_id, counted.report_id)
-FROM ({STANDS}) AS stands FULL JOIN indicators_countedreport AS counted USING (report_id)
-WHERE ({", ".join(f"stands.{one}" for one in COLUMNS.split(", "))})
-    IS DISTINCT FROM ({", ".join(f"counted.{one}" for one in COLUMNS.split(", "))})
-ORDER BY 1
-"""
-_ADD_UP_OTHERWISE: Final = f"""
-WITH stood AS (
-    SELECT {COLUMNS}, 1 AS number FROM indicators_countedreport
-    UNION ALL SELECT {COLUMNS}, -number FROM indicators_entry
-), {MEASURED}
-SELECT path, what, label, bucket, coalesce(figure.number, 0), coalesce(lifted.number, 0)
-FROM indicators_figure AS figure FULL JOIN lifted USING (path, what, label, bucket)
-WHERE coalesce(figure.number, 0) <> coalesce(lifted.number, 0) ORDER BY 1, 2, 3, 4
 """
 
 Counted = dict[str, dict[str, dict[int, int]]]
@@ -106,19 +94,6 @@ def latest_public_figures() -> PublicFigures | None:
     return PublicFigures.objects.order_by("-day").first()
 
 
-def figures_that_disagree() -> Iterator[str]:
-    """Name each report that was counted otherwise than it stands, and each wrong sum."""
-    with connection.cursor() as cursor:
-        cursor.execute(_STAND_OTHERWISE)
-        reports = [int(row[0]) for row in cursor.fetchall()]
-        cursor.execute(_ADD_UP_OTHERWISE)
-        sums = cursor.fetchall()
-    for report_id in reports:
-        yield f"report {report_id}: it is not counted as it stands"
-    for path, what, label, bucket, told, right in sums:
-        yield f"figure {path} {what} {label} {bucket}: {told} were added up, there are {right}"
-
-
 def day_of(at: datetime) -> int:
     """The day in Việt Nam, counted since 1970."""
     return int((at.timestamp() + 7 * 3600) // 86_400)
@@ -134,7 +109,7 @@ def _counted() -> Counted:
 
 def _rows(query: str, path: str) -> Sequence[Any]:
     with connection.cursor() as cursor:
-        cursor.execute(query, {"path": path})
+        cursor.execute(query, {"path": path, "whats": list(REPORTS.whats)})
         found: Sequence[Any] = cursor.fetchall()
     return found
 

@@ -4,10 +4,10 @@ from procrastinate.contrib.django import app
 from sotiem.indicators import operations
 
 
-@app.periodic(cron="* * * * * */15")
+@app.periodic(cron="* * * * * *")
 @app.task(name="fold_figures", queueing_lock="fold_figures")
 def fold_figures(timestamp: int) -> None:
-    """Every fifteen seconds, add what was counted to the figures."""
+    """Every second, add what was counted to the figures."""
     while operations.fold_figures():
         pass
 

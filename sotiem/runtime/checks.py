@@ -16,7 +16,7 @@ from sotiem.doses.models import Dose, DoseVersion
 from sotiem.foundation import audit, files
 from sotiem.foundation.models import AuditEntry, StoredFile
 from sotiem.foundation.proof import disagreements
-from sotiem.indicators import queries as indicators
+from sotiem.indicators import proof as indicators
 from sotiem.patients import queries as patients
 from sotiem.patients.models import Patient, PatientVersion
 from sotiem.reopening import queries as reopening
@@ -89,7 +89,7 @@ CHECKS: Final[dict[str, Callable[[], Iterable[str]]]] = {
     "facilities' signatures against doses, keys and the trail": first_signatures,
     "decisions against the trail": corrections.disagreements_on_record,
     "figures of channels against the reports": channel_queries.tallies_that_disagree,
-    "figures of units against the reports": indicators.figures_that_disagree,
+    "figures against reports and doses": indicators.figures_that_disagree,
     "stock against its movements and the trail": supply.disagreements_on_record,
     "figures of facilities against the doses": deadlines.disagreements_on_record,
     "stored files against their names": stored_files,

@@ -22,9 +22,9 @@ from sotiem.corrections.operations import (
     withdraw_report,
 )
 from sotiem.foundation.actors import machine
-from sotiem.indicators import queries
+from sotiem.indicators import proof, queries
 from sotiem.indicators.facts import Totals
-from sotiem.indicators.models import CountedReport, Entry, Figure
+from sotiem.indicators.models import CountedReport, Figure, ReportEntry
 from sotiem.indicators.operations import count_reports_again, fold_figures, rebuild_figures
 from tests.factories import accounts, corrections, doses, patients
 from tests.factories.corrections import AT
@@ -40,10 +40,10 @@ MACHINE = machine("test")
 def proved() -> Iterator[None]:
     """Whatever a test did, figures and reports agree at its end, folded or not."""
     yield
-    assert list(queries.figures_that_disagree()) == []
+    assert list(proof.figures_that_disagree()) == []
     fold_figures()
-    assert not Entry.objects.exists()
-    assert list(queries.figures_that_disagree()) == []
+    assert not ReportEntry.objects.exists()
+    assert list(proof.figures_that_disagree()) == []
 
 
 @pytest.fixture(params=[False, True], ids=["fresh", "folded"])
@@ -203,7 +203,7 @@ def test_the_open_are_told_by_how_long_they_wait() -> None:
 def test_counting_again_changes_nothing() -> None:
     report = corrections.wrong()
     count_reports_again(report_ids=[report.pk])
-    assert Entry.objects.count() == 1
+    assert ReportEntry.objects.count() == 1
     fold_figures()
     count_reports_again(report_ids=[report.pk])
     assert fold_figures() == 0
@@ -223,21 +223,21 @@ def test_a_report_that_was_counted_otherwise_is_found_and_put_right() -> None:
     report = corrections.wrong()
     fold_figures()
     CountedReport.objects.update(kind=ReportKind.CERTIFICATE)
-    assert len(list(queries.figures_that_disagree())) > 1
+    assert len(list(proof.figures_that_disagree())) > 1
     rebuild_figures(by=MACHINE, at=AT)
     Figure.objects.filter(path=report.path, what="open").update(number=7)
-    (found,) = queries.figures_that_disagree()
+    (found,) = proof.figures_that_disagree()
     assert "7 were added up, there are 1" in found
-    Entry.objects.all().delete()
+    ReportEntry.objects.all().delete()
     rebuild_figures(by=MACHINE, at=AT)
-    assert list(queries.figures_that_disagree()) == []
+    assert list(proof.figures_that_disagree()) == []
 
 
 def test_a_report_that_nobody_counted_is_found() -> None:
     report = corrections.wrong()
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM indicators_countedreport")
-        cursor.execute("DELETE FROM indicators_entry")
-    (found,) = queries.figures_that_disagree()
+        cursor.execute("DELETE FROM indicators_reportentry")
+    (found,) = proof.figures_that_disagree()
     assert str(report.pk) in found
     rebuild_figures(by=MACHINE, at=AT)

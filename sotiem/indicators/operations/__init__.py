@@ -1,7 +1,11 @@
 """What can happen to figures."""
 
 from sotiem.indicators.operations.count import (
+    count_doses_again,
     count_reports_again,
+    follow_new_doses,
+    follow_people,
+    follow_person,
     follow_report,
     follow_reports,
 )
@@ -10,8 +14,12 @@ from sotiem.indicators.operations.publish import publish_figures
 from sotiem.indicators.operations.rebuild import rebuild_figures
 
 __all__ = [
+    "count_doses_again",
     "count_reports_again",
     "fold_figures",
+    "follow_new_doses",
+    "follow_people",
+    "follow_person",
     "follow_report",
     "follow_reports",
     "publish_figures",

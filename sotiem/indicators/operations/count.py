@@ -1,4 +1,4 @@
-"""Figures follow each report in the transaction of what happened to it."""
+"""Figures follow what is counted in the transaction of what happened to it."""
 
 from collections.abc import Collection
 from typing import Final
@@ -16,26 +16,33 @@ from sotiem.corrections.events import (
     ReportSubmitted,
     ReportWithdrawn,
 )
+from sotiem.doses.events import DoseAmended, DosesAmended, DosesRecorded, DosesWithdrawn
 from sotiem.foundation.bulk import as_array
-from sotiem.indicators.measures import COLUMNS, STANDS
+from sotiem.indicators.dose_measures import DOSES
+from sotiem.indicators.measures import Source
+from sotiem.indicators.report_measures import REPORTS
+from sotiem.patients.events import PatientAmended, PatientsAmended, PatientsLinked, PatientsUnlinked
+from sotiem.patients.operations import lock_patients
 
-_COUNT: Final = f"""
-WITH stands AS MATERIALIZED ({STANDS} WHERE report.id = ANY(%s::bigint[])),
-stood AS (
-    SELECT {COLUMNS} FROM indicators_countedreport
-    WHERE report_id IN (SELECT report_id FROM stands)
+# What stands as it was counted is not written again.
+_COUNT: Final = """
+WITH stands AS MATERIALIZED ({source.chosen_stand}),
+changed AS MATERIALIZED (
+    SELECT stands.* FROM stands LEFT JOIN {source.counted} AS counted USING ({source.thing}_id)
+    WHERE counted.{source.thing}_id IS NULL OR ({new}) IS DISTINCT FROM ({old})
+), stood AS (
+    SELECT {source.columns} FROM {source.counted}
+    WHERE {source.thing}_id IN (SELECT {source.thing}_id FROM changed)
 ), entries AS (
-    INSERT INTO indicators_entry ({COLUMNS}, number)
-    SELECT {COLUMNS}, sum(number) FROM (
-        SELECT {COLUMNS}, 1 AS number FROM stands UNION ALL SELECT {COLUMNS}, -1 FROM stood
-    ) AS differing GROUP BY {COLUMNS} HAVING sum(number) <> 0
+    INSERT INTO {source.entries} ({source.columns}, number)
+    SELECT {source.columns}, sum(number) FROM (
+        SELECT {source.columns}, 1 AS number FROM changed
+        UNION ALL SELECT {source.columns}, -1 FROM stood
+    ) AS differing GROUP BY {source.columns} HAVING sum(number) <> 0
 )
-INSERT INTO indicators_countedreport AS counted (report_id, {COLUMNS})
-SELECT report_id, {COLUMNS} FROM stands
-ON CONFLICT (report_id) DO UPDATE SET ({COLUMNS}) = (
-    EXCLUDED.path, EXCLUDED.kind, EXCLUDED.state, EXCLUDED.way, EXCLUDED.received_day,
-    EXCLUDED.due_hour, EXCLUDED.ended_day, EXCLUDED.hours
-)
+INSERT INTO {source.counted} ({source.thing}_id, {source.columns})
+SELECT {source.thing}_id, {source.columns} FROM changed
+ON CONFLICT ({source.thing}_id) DO UPDATE SET ({source.columns}) = ROW ({excluded})
 """
 
 
@@ -56,11 +63,49 @@ def follow_reports(event: ReportsLoaded | ReportsAnswered | ReportsMoved) -> Non
     count_reports_again(report_ids=event.report_ids)
 
 
-@transaction.atomic(savepoint=False)
+def follow_new_doses(event: DosesRecorded) -> None:
+    """Count new doses, and again the others of their people. Who records doses holds them."""
+    count_doses_again(patient_ids=event.patient_ids)
+
+
+def follow_person(event: DoseAmended | PatientAmended) -> None:
+    """Count the doses of a person again: one is another now, or she is born on another day."""
+    lock_patients([event.patient_id])
+    count_doses_again(patient_ids=(event.patient_id,))
+
+
+def follow_people(
+    event: DosesAmended | DosesWithdrawn | PatientsAmended | PatientsLinked | PatientsUnlinked,
+) -> None:
+    """The same for many; joined and parted records have their doses in another order."""
+    lock_patients(event.patient_ids)
+    count_doses_again(patient_ids=event.patient_ids)
+
+
 def count_reports_again(*, report_ids: Collection[int]) -> None:
     """Count reports as they stand now. Counting again changes nothing.
 
     Whoever changed them holds them until the transaction ends.
     """
+    _count(REPORTS, report_ids)
+
+
+def count_doses_again(*, patient_ids: Collection[int]) -> None:
+    """Count all doses of these people as they stand now, whichever record holds them.
+
+    Whoever changed them holds the people until the transaction ends.
+    """
+    _count(DOSES, patient_ids)
+
+
+@transaction.atomic(savepoint=False)
+def _count(source: Source, ids: Collection[int]) -> None:
+    columns = source.columns.split(", ")
+    statement = _COUNT.format(
+        source=source,
+        new=", ".join(f"stands.{each}" for each in columns),
+        old=", ".join(f"counted.{each}" for each in columns),
+        excluded=", ".join(f"EXCLUDED.{each}" for each in columns),
+    )
     with connection.cursor() as cursor:
-        cursor.execute(_COUNT, [as_array(report_ids)])
+        cursor.execute(statement, [as_array(ids)])

@@ -22,7 +22,7 @@ _HERE = "sotiem.runtime.cli"
         "doses": f"{_HERE}.doses:doses",
         "reports": f"{_HERE}.reports:reports",
         "slips": f"{_HERE}.slips:slips",
-        "board": f"{_HERE}.board:board",
+        "indicators": f"{_HERE}.indicators:indicators",
         "deadlines": f"{_HERE}.deadlines:deadlines",
         "match": f"{_HERE}.people:match",
         "models": f"{_HERE}.models:models",
