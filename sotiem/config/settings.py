@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "sotiem.portals.deadlines",
     "sotiem.portals.channels",
     "sotiem.portals.board",
+    "sotiem.portals.figures",
     "sotiem.portals.receipts",
     "sotiem.portals.registering",
     "sotiem.portals.certificate_paper",

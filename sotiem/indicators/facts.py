@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypedDict
 
 # Reports open since so many days, at least: today, yesterday, ...
 AGES: Final = (0, 1, 2, 5, 10, 20)
@@ -63,3 +63,25 @@ class Part:
     path: str
     totals: Totals
     is_itself: bool = False
+
+
+# What is told of doses, of people with a first one, with a full course, and with one more.
+DOSE_MEASURES: Final = ("doses", "first", "full", "booster")
+AGED_MEASURES: Final = DOSE_MEASURES[1:]
+Numbers = dict[str, int]  # by measure
+
+
+class PublicPlace(TypedDict):
+    """The public figures of a place; every table adds up to `totals`.
+
+    `parts` are communes of a province, provinces of the country, by their path. A day is counted
+    since 1970. An age is a sex, a blank, and a group of five years (-1: unknown, 16: 80 and more).
+    """
+
+    totals: Numbers
+    parts: dict[str, Numbers]
+    days: dict[str, Numbers]
+    ages: dict[str, Numbers]
+    vaccines: dict[str, Numbers]
+    last_entered: int | None  # the last day on which a dose was entered
+    delay: list[int] | None  # within how many days half of the doses, nine in ten were entered

@@ -115,3 +115,26 @@ class PublicFigures(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day:%Y-%m-%d}"
+
+
+class PublicDoses(models.Model):
+    """What everybody may know of the doses given in a province, or in the country, on a day.
+
+    `figures` is laid out as `facts.PublicPlace`. Rows are only added: what was published stays.
+    """
+
+    day = models.DateField()
+    disease = models.CharField(max_length=18)
+    path = models.CharField(max_length=80)
+    figures = models.JSONField()
+    published_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["disease", "path", "day"], name="doses_are_published_once_a_day"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.path} {self.day:%Y-%m-%d}"

@@ -35,6 +35,24 @@ def rounded_down(number: int) -> int:
     return number // STEP * STEP
 
 
+def hides_small_numbers(tables: Sequence[Sequence[int]]) -> bool:
+    """Whether tables of the same things, each number rounded down, still hide every small one.
+
+    Each table says between which numbers the whole lies, and the whole binds the rows of the
+    others. A number is safe when it may be anything from what is shown to four more: when the
+    narrowest span of the whole reaches that far in every table.
+    """
+    told = [(sum(table), len(table)) for table in tables if table]
+    if len(told) < 2:
+        return True
+    least = max(shown for shown, _ in told)
+    most = min(shown + (STEP - 1) * rows for shown, rows in told)
+    return all(
+        least - shown <= (STEP - 1) * (rows - 1) and most - shown >= STEP - 1
+        for shown, rows in told
+    )
+
+
 def added_up(rows: Sequence[Mapping[str, int]]) -> dict[str, int]:
     """The public sum of public rows: never of what they were made of.
 

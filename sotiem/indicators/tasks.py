@@ -16,4 +16,6 @@ def fold_figures(timestamp: int) -> None:
 @app.task(name="publish_figures", queueing_lock="publish_figures")
 def publish_figures(timestamp: int) -> None:
     """Every night, keep what everybody may know of the day that ended."""
-    operations.publish_figures(at=timezone.now())
+    now = timezone.now()
+    operations.publish_figures(at=now)
+    operations.publish_doses(at=now)

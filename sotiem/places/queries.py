@@ -1,10 +1,14 @@
 """Reading places: by code, by name, downwards, and from the old list to the new one."""
 
-from collections.abc import Sequence
+import csv
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
 
 from sotiem.places import rules
 from sotiem.places.facts import Level, UnitCode, Version
-from sotiem.places.models import AdministrativeUnit
+from sotiem.places.models import AdministrativeUnit, UnitSuccession
 
 
 class UnknownUnit(LookupError):
@@ -129,3 +133,25 @@ def _each_within(
 
 def _in_order(units: Sequence[AdministrativeUnit]) -> list[AdministrativeUnit]:
     return sorted(units, key=lambda found: (found.sort_key, found.code))
+
+
+@cache
+def populations() -> Mapping[str, int]:
+    """How many people live in each province of today's list, by its code (`2025:79`)."""
+    text = files("sotiem.places").joinpath("data", "populations.csv").read_text(encoding="utf-8")
+    return {row["unit"]: int(row["people"]) for row in csv.DictReader(text.splitlines())}
+
+
+@cache
+def old_provinces_of_communes() -> Mapping[str, str | None]:
+    """In which province of the old list each commune of today's lies, by their codes.
+
+    None where it was put together from communes of several old provinces.
+    """
+    found: dict[str, set[str]] = defaultdict(set)
+    units = UnitSuccession.objects.filter(new__level=Level.COMMUNE).values_list(
+        "new__code", "old__level", "old__parent__code", "old__parent__parent__code"
+    )
+    for new, level, parent, grandparent in units:
+        found[new].add(grandparent if level == Level.COMMUNE else parent)
+    return {new: olds.pop() if len(olds) == 1 else None for new, olds in found.items()}

@@ -23,6 +23,7 @@ from sotiem.foundation import audit
 from sotiem.foundation.actors import machine
 from sotiem.imports.models import DoseImport
 from sotiem.imports.operations import check_import, commit_import, upload_sheet
+from sotiem.indicators.operations import fold_figures, publish_doses, publish_figures
 from sotiem.places.facts import UnitCode, Version
 from sotiem.places.queries import communes_of, unit
 from sotiem.sample import country, staff
@@ -98,8 +99,17 @@ def fill(*, now: datetime, share: float, processes: int = 1) -> None:
         fill_stores(facilities, Random(SEED + 2), now=now)
         hold_sessions(facilities[0], Random(SEED + 4), now=now)
         register_people(facilities, Random(SEED + 5), now=now)
+        _publish(at=now)
         audit.seal_trail(at=now)
         progress.advance(task)
+
+
+def _publish(*, at: datetime) -> None:
+    """What everybody may know, as if last night had come already."""
+    while fold_figures():
+        pass
+    publish_figures(at=at)
+    publish_doses(at=at)
 
 
 def _workday(started: datetime, number: int) -> datetime:

@@ -11,6 +11,7 @@ from sotiem.indicators.operations.count import (
 )
 from sotiem.indicators.operations.fold import fold_figures
 from sotiem.indicators.operations.publish import publish_figures
+from sotiem.indicators.operations.publish_doses import publish_doses
 from sotiem.indicators.operations.rebuild import rebuild_figures
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "follow_person",
     "follow_report",
     "follow_reports",
+    "publish_doses",
     "publish_figures",
     "rebuild_figures",
 ]

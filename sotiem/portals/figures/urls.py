@@ -1,0 +1,14 @@
+from django.urls import path
+
+from sotiem.portals.figures.views import files, pages
+
+app_name = "figures"
+urlpatterns = [
+    path("so-lieu/", pages.country, name="country"),
+    path("so-lieu/tinh/<str:code>/", pages.province, name="province"),
+    path("so-lieu/so-sanh/", pages.compare, name="compare"),
+    path("so-lieu/tiem-chung.json", files.as_json, name="json"),
+    path("so-lieu/tiem-chung.csv", files.as_csv, name="csv"),
+    path("so-lieu/tinh/<str:code>/tiem-chung.json", files.as_json, name="province_json"),
+    path("so-lieu/tinh/<str:code>/tiem-chung.csv", files.as_csv, name="province_csv"),
+]

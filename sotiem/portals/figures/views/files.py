@@ -1,0 +1,79 @@
+"""The same figures for programs and spreadsheets, to be kept by whoever carries them on."""
+
+from collections.abc import Callable, Iterator
+from functools import wraps
+from typing import Final
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import condition, require_safe
+
+from sotiem.indicators import rules
+from sotiem.indicators.facts import DOSE_MEASURES, PublicPlace
+from sotiem.indicators.models import PublicDoses
+from sotiem.portals.components.access import public
+from sotiem.portals.components.downloads import csv_answer
+from sotiem.portals.figures import reading
+from sotiem.portals.figures.views.pages import day_asked
+
+KEPT_FOR: Final = 3600  # seconds that others may keep a file before they ask again
+COLUMNS: Final = ("table", "row", *DOSE_MEASURES)
+
+
+def _published(request: HttpRequest, code: str = "") -> PublicDoses:
+    path = reading.path_of(code) if code else reading.COUNTRY
+    day = day_asked(request)
+    found = reading.on(day, path) if day else reading.latest(path)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _tag(request: HttpRequest, code: str = "") -> str:
+    return f'"{_published(request, code).day:%Y%m%d}"'
+
+
+def _kept(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Others may keep the answer, and ask whether it still holds."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, code: str = "") -> HttpResponse:
+        asked = condition(etag_func=_tag)(view)(request, code)
+        del asked.headers["Cache-Control"]
+        patch_cache_control(asked, public=True, max_age=KEPT_FOR)
+        return asked
+
+    return answer
+
+
+@public
+@require_safe
+@_kept
+def as_json(request: HttpRequest, code: str = "") -> HttpResponse:
+    published = _published(request, code)
+    told = {
+        "place": published.path,
+        "disease": published.disease,
+        "day": published.day.isoformat(),
+        "published_at": published.published_at.isoformat(),
+        "rounded_down_to_multiples_of": rules.STEP,
+        **published.figures,
+    }
+    return JsonResponse(told, json_dumps_params={"ensure_ascii": False})
+
+
+@public
+@require_safe
+@_kept
+def as_csv(request: HttpRequest, code: str = "") -> HttpResponse:
+    published = _published(request, code)
+    name = f"tiem-chung-{code or 'vn'}-{published.day}.csv"
+    return csv_answer(name, [COLUMNS, *_lines(reading.figures_of(published))])
+
+
+def _lines(figures: PublicPlace) -> Iterator[list[object]]:
+    yield ["totals", "", *(figures["totals"][measure] for measure in DOSE_MEASURES)]
+    for table in ("parts", "days", "ages", "vaccines"):
+        for row, numbers in figures[table].items():
+            label = reading.day_in_words(row) if table == "days" else row
+            yield [table, label, *(numbers.get(measure, "") for measure in DOSE_MEASURES)]

@@ -1,0 +1,131 @@
+"""The country's figures, a province's, and two places side by side."""
+
+from datetime import date, timedelta
+from typing import Any, Final
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from sotiem.indicators.facts import DOSE_MEASURES, PublicPlace
+from sotiem.indicators.models import PublicDoses
+from sotiem.places.facts import Version
+from sotiem.places.queries import provinces
+from sotiem.portals.components.access import public
+from sotiem.portals.figures import reading, words
+from sotiem.portals.figures.charts import FIRST_DAY, ages_of, days_of
+from sotiem.portals.figures.map import map_of
+from sotiem.vaccines.models import Vaccine
+
+ERAS: Final = {"34": Version.NEW, "63": Version.OLD}
+AGED: Final = "first"
+
+
+@public
+@require_safe
+def country(request: HttpRequest) -> HttpResponse:
+    """The country: four numbers, the map, the table of provinces, days, ages, vaccines."""
+    measure, era = _measure(request), request.GET.get("dia-gioi", "34")
+    version = ERAS.get(era, Version.NEW)
+    published = _published(request, reading.COUNTRY)
+    facts = {**_shown(request, published, measure), "era": "63" if version is Version.OLD else "34"}
+    if published is not None:
+        rows = reading.rows_of(published, version)
+        facts |= {
+            "map": map_of(rows, measure, version),
+            "per_hundred": [(row, row.per_hundred(measure)) for row in rows],
+        }
+    return render(request, "figures/country.html", facts)
+
+
+@public
+@require_safe
+def province(request: HttpRequest, code: str) -> HttpResponse:
+    """A province: the same, by commune."""
+    place = next((each for each in provinces(Version.NEW) if each.code == code), None)
+    if place is None:
+        raise Http404
+    measure = _measure(request)
+    published = _published(request, reading.path_of(code))
+    facts = _shown(request, published, measure) | {"place": place}
+    if published is not None:
+        facts["rows"] = reading.communes_of(published)
+    return render(request, "figures/province.html", facts)
+
+
+@public
+@require_safe
+def compare(request: HttpRequest) -> HttpResponse:
+    """Two provinces side by side."""
+    known = provinces(Version.NEW)
+    asked = [request.GET.get(name, "") for name in ("a", "b")]
+    country_ = reading.latest()
+    rows = {row.code: row for row in reading.rows_of(country_, Version.NEW)} if country_ else {}
+    both = [rows[code] for code in asked if code in rows]
+    facts = {
+        "known": known,
+        "asked": asked,
+        "both": both if len(both) == len(asked) else [],
+        "published": country_,
+        "lines": [
+            (words.MEASURES[measure], [(row, row.per_hundred(measure)) for row in both], measure)
+            for measure in DOSE_MEASURES
+        ],
+    }
+    return render(request, "figures/compare.html", facts)
+
+
+def _measure(request: HttpRequest) -> str:
+    asked = request.GET.get("so", AGED)
+    return asked if asked in DOSE_MEASURES else AGED
+
+
+def day_asked(request: HttpRequest) -> date | None:
+    try:
+        return date.fromisoformat(request.GET.get("ngay", ""))
+    except ValueError:
+        return None
+
+
+def _published(request: HttpRequest, path: str) -> PublicDoses | None:
+    """What was published for the day asked for; of a day without, what was published last."""
+    day = day_asked(request)
+    return (day and reading.on(day, path)) or reading.latest(path)
+
+
+def _shown(request: HttpRequest, published: PublicDoses | None, measure: str) -> dict[str, Any]:
+    span = reading.days_published()
+    facts: dict[str, Any] = {
+        "published": published,
+        "measure": measure,
+        "measures": words.MEASURES,
+        "short": words.SHORT,
+        "span": span,
+        "asked_day": day_asked(request),
+    }
+    if published is None:
+        return facts
+    figures = reading.figures_of(published)
+    newest = reading.latest(published.path)
+    facts |= {
+        "figures": figures,
+        "days": days_of(figures["days"], measure),
+        "ages": ages_of(figures["ages"], AGED if measure == "doses" else measure),
+        "aged": AGED if measure == "doses" else measure,
+        "vaccines": _vaccines(figures["vaccines"]),
+        "last_entered": _last_entered(figures),
+    }
+    if newest is not None and newest.day != published.day:
+        facts["known_today"] = reading.until(reading.figures_of(newest), published.day)
+        facts["newest"] = newest
+    return facts
+
+
+def _last_entered(figures: PublicPlace) -> date | None:
+    number = figures["last_entered"]
+    return None if number is None else FIRST_DAY + timedelta(days=number)
+
+
+def _vaccines(counted: dict[str, dict[str, int]]) -> list[tuple[Vaccine, int]]:
+    found = Vaccine.objects.filter(code__in=counted).order_by("position")
+    return [(vaccine, counted[vaccine.code].get("doses", 0)) for vaccine in found]
