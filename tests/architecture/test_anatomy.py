@@ -23,7 +23,13 @@ FOLDERS: Final = {"migrations", "operations"}
 # Packages a module needs beside the rooms; each has its reason in docs/adr/.
 MORE: Final = {
     "messages": {"carriers", "texts.py"},
-    "indicators": {"dose_measures.py", "measures.py", "proof.py", "report_measures.py", "sources.py"},
+    "indicators": {
+        "dose_measures.py",
+        "measures.py",
+        "proof.py",
+        "report_measures.py",
+        "sources.py",
+    },
     "reopening": {"published.py", "told.py"},
     "certificates": {
         "confirmation_models.py",

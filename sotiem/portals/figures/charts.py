@@ -7,14 +7,14 @@ from typing import Final
 
 from sotiem.indicators.facts import Numbers
 
-WIDTH: Final = 700
+WIDTH: Final = 732  # two for each day of a long year
 HEIGHT: Final = 200
 TOP: Final = 24
-DAYS_DRAWN: Final = 350
 MEAN_OF: Final = 7
+FEWEST_DAYS: Final = 28
 OLDEST: Final = 16
-ROW: Final = 20
-HALF: Final = 300
+ROW: Final = 22
+HALF: Final = 200
 FIRST_DAY: Final = date(1970, 1, 1)
 
 
@@ -30,10 +30,14 @@ class DayBar:
 
 @dataclass(frozen=True, slots=True)
 class DayChart:
+    """The days of one year, from the first to the last that has a number."""
+
     bars: tuple[DayBar, ...]
     top: int
     width: int  # of a bar
     line: str  # the mean, as points
+    year: int
+    years: tuple[int, ...]  # all that have a number
 
     @property
     def since(self) -> date:
@@ -44,27 +48,32 @@ class DayChart:
         return self.bars[-1].day
 
 
-def days_of(days: Mapping[str, Numbers], measure: str) -> DayChart | None:
-    """Each day from the first to the last one, those without a number too."""
-    counts = {int(day): numbers.get(measure, 0) for day, numbers in days.items()}
-    counts = {day: number for day, number in counts.items() if number}
+def days_of(days: Mapping[str, Numbers], measure: str, year: int | None) -> DayChart | None:
+    """The days of a year, of the last one where none is asked for."""
+    told = {int(day): numbers.get(measure, 0) for day, numbers in days.items()}
+    counts = {day: number for day, number in told.items() if number}
     if not counts:
         return None
-    last = max(counts)
-    first = max(min(counts), last - DAYS_DRAWN + 1)
-    drawn = range(first, last + 1)
-    top = max(counts[day] for day in counts if day >= first)
-    step = max(2, min(40, WIDTH // len(drawn)))
-    bars = tuple(_bar(counts, day, top, x=(day - first) * step) for day in drawn)
+    years = tuple(sorted({_day(number).year for number in counts}))
+    shown = year if year in years else years[-1]
+    of_year = [number for number in counts if _day(number).year == shown]
+    drawn = range(min(min(of_year), max(of_year) - FEWEST_DAYS + 1), max(of_year) + 1)
+    top = max(counts[number] for number in of_year)
+    step = min(40, WIDTH // len(drawn))
+    bars = tuple(_bar(counts, number, top, x=(number - drawn[0]) * step) for number in drawn)
     points = (f"{bar.x + step // 2},{_y(bar.mean, top)}" for bar in bars)
-    return DayChart(bars, top, max(1, step - 1), " ".join(points))
+    return DayChart(bars, top, max(1, step - 1), " ".join(points), shown, years)
+
+
+def _day(number: int) -> date:
+    return FIRST_DAY + timedelta(days=number)
 
 
 def _bar(counts: Mapping[int, int], day: int, top: int, *, x: int) -> DayBar:
     number = counts.get(day, 0)
     mean = sum(counts.get(day - back, 0) for back in range(MEAN_OF)) // MEAN_OF
     y = min(_y(number, top), TOP + HEIGHT - 2) if number else TOP + HEIGHT
-    return DayBar(FIRST_DAY + timedelta(days=day), number, mean, x, y, TOP + HEIGHT - y)
+    return DayBar(_day(day), number, mean, x, y, TOP + HEIGHT - y)
 
 
 def _y(number: int, top: int) -> int:

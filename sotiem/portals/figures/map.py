@@ -15,7 +15,7 @@ COLOURS: Final = ("#eef4fa", "#c6dbef", "#8ebbdc", "#4585bb", "#0b3d75")
 LIGHT_TEXT_FROM: Final = 3
 NONE: Final = "#ffffff"
 STEP: Final = SIDE + GAP
-PER_HUNDRED: Final = 10  # shares are compared in tenths of a hundredth
+PER_HUNDRED: Final = 10_000  # shares are compared by the million
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +71,8 @@ def map_of(rows: Sequence[Row], measure: str, version: Version) -> TileMap:
         )
         for code, column, line, short, island in places
     )
-    scale = PER_HUNDRED if is_share else 1
     bands = tuple(
-        Band(since / scale, until / scale if until else None, _colour(since, bounds))
+        Band(_told(since, is_share), until and _told(until, is_share), _colour(since, bounds))
         for since, until in zip_longest(bounds, bounds[1:])
     )
     return TileMap(
@@ -88,6 +87,10 @@ def map_of(rows: Sequence[Row], measure: str, version: Version) -> TileMap:
 def _value(row: Row, measure: str, is_share: bool) -> int:
     number = row.numbers.get(measure, 0)
     return number * 100 * PER_HUNDRED // row.people if is_share and row.people else number
+
+
+def _told(value: int, is_share: bool) -> float:
+    return value / PER_HUNDRED if is_share else value
 
 
 def _class(value: int, bounds: Sequence[int]) -> int:

@@ -30,10 +30,15 @@ class Row:
     has_page: bool = False
 
     def per_hundred(self, measure: str) -> float | None:
-        """How many of a hundred inhabitants, with one digit after the point, rounded down."""
-        if not self.people:
+        """How many of a hundred inhabitants, rounded down: to a tenth, or as far as it shows.
+
+        None where we do not know how many live there, or the number is below five.
+        """
+        number = self.numbers.get(measure, 0)
+        if not self.people or not number:
             return None
-        return self.numbers.get(measure, 0) * 1000 // self.people / 10
+        tenths = number * 1000 // self.people
+        return tenths / 10 if tenths else number * 100_000 // self.people / 1000
 
 
 def latest(path: str = COUNTRY) -> PublicDoses | None:

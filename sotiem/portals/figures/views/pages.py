@@ -33,7 +33,7 @@ def country(request: HttpRequest) -> HttpResponse:
         rows = reading.rows_of(published, version)
         facts |= {
             "map": map_of(rows, measure, version),
-            "per_hundred": [(row, row.per_hundred(measure)) for row in rows],
+            "rows": [(row, row.per_hundred(measure)) for row in rows],
         }
     return render(request, "figures/country.html", facts)
 
@@ -68,7 +68,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         "both": both if len(both) == len(asked) else [],
         "published": country_,
         "lines": [
-            (words.MEASURES[measure], [(row, row.per_hundred(measure)) for row in both], measure)
+            (words.MEASURES[measure], measure, [row.per_hundred(measure) for row in both])
             for measure in DOSE_MEASURES
         ],
     }
@@ -85,6 +85,11 @@ def day_asked(request: HttpRequest) -> date | None:
         return date.fromisoformat(request.GET.get("ngay", ""))
     except ValueError:
         return None
+
+
+def _year(request: HttpRequest) -> int | None:
+    asked = request.GET.get("nam", "")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) == 4 else None
 
 
 def _published(request: HttpRequest, path: str) -> PublicDoses | None:
@@ -109,7 +114,7 @@ def _shown(request: HttpRequest, published: PublicDoses | None, measure: str) ->
     newest = reading.latest(published.path)
     facts |= {
         "figures": figures,
-        "days": days_of(figures["days"], measure),
+        "days": days_of(figures["days"], measure, _year(request)),
         "ages": ages_of(figures["ages"], AGED if measure == "doses" else measure),
         "aged": AGED if measure == "doses" else measure,
         "vaccines": _vaccines(figures["vaccines"]),
