@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from sotiem.indicators.facts import DOSE_MEASURES, Numbers, PublicPlace
 from sotiem.indicators.models import PublicDoses
-from sotiem.places.facts import Level, UnitCode, Version
+from sotiem.places.facts import Level, Version
 from sotiem.places.models import AdministrativeUnit
 from sotiem.places.queries import old_provinces_of_communes, populations, provinces
 from sotiem.portals.figures.charts import FIRST_DAY
@@ -112,7 +112,7 @@ def path_of(code: str) -> str:
 
 
 def _path(version: Version, code: str) -> str:
-    return f"{COUNTRY}/{UnitCode(version, code)}"
+    return f"{COUNTRY}/{version}:{code}"
 
 
 def _by_old_province(day: date) -> Mapping[str, Numbers]:
