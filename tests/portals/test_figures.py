@@ -105,7 +105,8 @@ def test_every_province_has_one_tile_of_its_own() -> None:
         assert sorted(tile.code for tile in tiles) == sorted(
             unit.code for unit in provinces(version)
         )
-        places = [(each.column, each.row) for each in (*tiles, *ISLANDS[version])]
+        places = [(tile.column, tile.row) for tile in tiles]
+        places += [(island.column, island.row) for island in ISLANDS[version]]
         assert len(set(places)) == len(places)
     assert {island.name for island in ISLANDS[Version.NEW]} == {"Hoàng Sa", "Trường Sa"}
 
