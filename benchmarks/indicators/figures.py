@@ -1,0 +1,92 @@
+"""What is timed of figures, each in a process of its own."""
+
+import json
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from django.utils import timezone
+
+from benchmarks.imports import others
+from sotiem.config.subscriptions import IN_TRANSACTION
+from sotiem.doses.models import Dose
+from sotiem.doses.operations import withdraw_dose
+from sotiem.foundation import events
+from sotiem.foundation.actors import machine
+from sotiem.indicators.models import CountedDose, DoseEntry, Figure
+from sotiem.indicators.operations import fold_figures, publish_doses, rebuild_figures
+from sotiem.indicators.proof import figures_that_disagree
+
+BY: Final = machine("benchmark")
+PATIENCE: Final = 30.0
+
+
+def main(*, arguments: Sequence[str]) -> None:
+    steps: dict[str, Callable[..., dict[str, Any]]] = {
+        "rebuild": rebuild,
+        "publish": publish,
+        "commit": others.commit,
+        "commit_without": commit_without,
+        "prove": prove,
+        "one_dose": one_dose,
+    }
+    step, *given, told = arguments
+    Path(told).write_text(json.dumps(steps[step](*given)))
+
+
+def rebuild() -> dict[str, Any]:
+    """Everything counted anew from the ledger."""
+    started = time.perf_counter()
+    rebuild_figures(by=BY, at=timezone.now())
+    seconds = time.perf_counter() - started
+    return {"seconds": seconds, "doses": CountedDose.objects.count(), "figures": _figures()}
+
+
+def publish() -> dict[str, Any]:
+    """What everybody may know, of one day."""
+    started = time.perf_counter()
+    rows = publish_doses(at=timezone.now())
+    return {"seconds": time.perf_counter() - started, "places": len(rows)}
+
+
+def commit_without(code: str, sheet: str) -> dict[str, Any]:
+    """A sheet recorded while no figure follows."""
+    others_follow = {
+        event: tuple(each for each in who if not each.__module__.startswith("sotiem.indicators"))
+        for event, who in IN_TRANSACTION.items()
+    }
+    events.subscribe(in_transaction=others_follow, after_commit={})
+    return others.commit(code, sheet)
+
+
+def prove() -> dict[str, Any]:
+    """Figures held against the ledger, as `sotiem check` does it."""
+    while fold_figures():
+        pass
+    started = time.perf_counter()
+    wrong = sum(1 for _ in figures_that_disagree())
+    return {"seconds": time.perf_counter() - started, "wrong": wrong}
+
+
+def one_dose(times: str) -> dict[str, Any]:
+    """From the withdrawal of a dose to the figure of the country; a worker folds beside us."""
+    waited = []
+    doses = Dose.objects.counting().exclude(current__facility=None).order_by("-pk")
+    for dose in doses[: int(times)]:
+        before = _given()
+        started = time.perf_counter()
+        withdraw_dose(dose_id=dose.pk, origin="benchmark", by=BY, at=timezone.now())
+        while _given() == before and time.perf_counter() - started < PATIENCE:
+            time.sleep(0.02)
+        waited.append(time.perf_counter() - started)
+    return {"seconds": sorted(waited)[len(waited) // 2], "most": max(waited)}
+
+
+def _given() -> int:
+    rows = Figure.objects.filter(path="vn", what="doses").values_list("number", flat=True)
+    return sum(rows)
+
+
+def _figures() -> int:
+    return Figure.objects.count() + DoseEntry.objects.count()
