@@ -41,6 +41,11 @@ def stops_of(facility: Facility) -> list[Stop]:
     return list(facility.stops.order_by("-from_on", "-pk"))
 
 
+def stopped_then(facility: str, day: str) -> Exists:
+    """The condition that the facility in one column vaccinates nobody on the day in another."""
+    return Exists(Stop.objects.filter(_holds(OuterRef(day)), facility=OuterRef(facility)))
+
+
 def search(
     *, name: str, place: Place | None, day: date, after: str = "", limit: int | None = None
 ) -> Iterator[Facility]:
@@ -118,7 +123,7 @@ def _within(units: list[AdministrativeUnit]) -> Q:
     return inside | Q(commune_id__in=communes)
 
 
-def _holds(day: date) -> Q:
+def _holds(day: date | OuterRef) -> Q:
     return (
         Q(from_on__lte=day)
         & (Q(until_on__isnull=True) | Q(until_on__gte=day))
