@@ -59,7 +59,7 @@ def search(
         found = found.filter(words__contains=words)
     if place is not None:
         found = found.filter(place.condition)
-    if after:
+    if after := rules.plain_code(after):
         found = found.filter(code__gt=after)
     ordered = found.order_by("code")
     return (ordered if limit is None else ordered[:limit]).iterator(chunk_size=1_000)
@@ -71,7 +71,8 @@ def find_place(text: str) -> Place | None:
     Names of units that are no more lead to those that followed them. Nothing where no unit is
     called so.
     """
-    parts = [part for part in (each.strip() for each in text.split(",")) if part]
+    shown = "".join(filter(str.isprintable, text))
+    parts = [part for part in (each.strip() for each in shown.split(",")) if part]
     if not parts:
         return None
     units = _one_name(parts[0]) if len(parts) == 1 else _commune_in(parts[0], parts[-1])

@@ -23,6 +23,11 @@ def words_of(name: str, code: str) -> list[str]:
     return sorted(found)
 
 
+def plain_code(text: str) -> str:
+    """What of a text may stand in the code of a facility."""
+    return "".join(sign for sign in text if sign.isascii() and (sign.isalnum() or sign == "-"))
+
+
 def words_asked(text: str) -> list[str]:
     """The words somebody looks for, in no order."""
     return sorted(set(key_of(text).split()))[:MOST_WORDS]

@@ -1,7 +1,5 @@
 """A facility announces itself: three pages without an account, then a code to its phone."""
 
-
-
 from allauth.account.adapter import get_adapter
 from django import forms
 from django.contrib import messages
@@ -18,7 +16,7 @@ from sotiem.accounts.operations import send_code
 from sotiem.announcements import operations, queries, rules
 from sotiem.announcements.models import Announcement
 from sotiem.announcements.states import AnnouncementState
-from sotiem.facilities.models import Facility
+from sotiem.facilities.rules import plain_code
 from sotiem.foundation.refusals import Refusal
 from sotiem.messages.operations import wish_email
 from sotiem.portals.announcing import telling
@@ -126,7 +124,7 @@ def begin(request: HttpRequest, earlier: Announcement) -> None:
 
 def _begun(request: HttpRequest) -> Draft:
     """A draft for a province; what was written for the same facility before stays."""
-    province, known = request.GET.get("tinh", ""), request.GET.get("ma", "")
+    province, known = request.GET.get("tinh", ""), plain_code(request.GET.get("ma", ""))[:12]
     draft = Draft.of(request)
     if draft is None or (draft.province, draft.known, draft.answers) != (province, known, ""):
         draft = Draft(province=province, known=known)
@@ -136,11 +134,7 @@ def _begun(request: HttpRequest) -> Draft:
     return draft
 
 
-
-
-def _next(
-    request: HttpRequest, draft: Draft, form: FacilityForm | ConditionsForm
-) -> HttpResponse:
+def _next(request: HttpRequest, draft: Draft, form: FacilityForm | ConditionsForm) -> HttpResponse:
     draft.facts = {**draft.facts, **form.said()}
     draft.keep(request)
     if isinstance(form, FacilityForm) and not draft.is_whole:

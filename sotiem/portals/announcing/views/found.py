@@ -32,8 +32,10 @@ def search(request: HttpRequest) -> HttpResponse:
     is_lost = bool(text) and place is None
     today = timezone.localdate()
     after = request.GET.get("sau", "")[:12]
-    rows = [] if is_lost else list(
-        searched(name=name, place=place, day=today, after=after, limit=PER_PAGE + 1)
+    rows = (
+        []
+        if is_lost
+        else list(searched(name=name, place=place, day=today, after=after, limit=PER_PAGE + 1))
     )
     shown = rows[:PER_PAGE]
     stops = stops_on([each.pk for each in shown], today)

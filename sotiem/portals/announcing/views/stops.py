@@ -173,7 +173,7 @@ def _page(
         "stops": [(each, _until(each), _may_lift(each, today)) for each in stops_of(found)],
         "is_closed": found.stops.filter(is_final=True).exists(),
         "form": form,
-        "lift_form": lift_form,
+        "lift_errors": [error for errors in lift_form.errors.values() for error in errors],
     }
     status = 422 if form.errors or lift_form.errors else 200
     return render(request, "announcing/office.html", facts, status=status)

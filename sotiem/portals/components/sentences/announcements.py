@@ -27,9 +27,7 @@ SENTENCES: Final[dict[str, Promise]] = {
     "announcements.FacilityCodeDoesNotFit": _(
         "Mã cơ sở gồm 3 đến 12 chữ cái không dấu, chữ số hoặc dấu nối. Hãy ghi lại."
     ),
-    "announcements.FacilityCodeIsTaken": _(
-        "Mã %(code)s đã thuộc về cơ sở khác. Hãy chọn mã khác."
-    ),
+    "announcements.FacilityCodeIsTaken": _("Mã %(code)s đã thuộc về cơ sở khác. Hãy chọn mã khác."),
     "announcements.FacilityIsElsewhere": _(
         "Cơ sở này đã có trong danh sách tại %(commune)s. "
         "Chuyển sang phường, xã khác thì công bố như một cơ sở mới."
