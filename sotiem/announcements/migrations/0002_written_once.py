@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("announcements", "0001_initial"),
-        ("foundation", "0001_initial"),
+        ("foundation", "0002_written_once"),
     ]
 
     operations = [

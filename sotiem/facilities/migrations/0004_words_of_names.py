@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("facilities", "0003_published_facts"),
-        ("foundation", "0001_initial"),
+        ("foundation", "0002_written_once"),
     ]
 
     operations = [

@@ -103,7 +103,12 @@ def code(request: HttpRequest) -> HttpResponse:
             del request.session[ASKED]
             return redirect(address)
     back = reverse("announcing:track", args=[kept["opens"]]) if kept["opens"] else ""
-    facts = {"form": form, "phone": kept["phone"], "back": back or reverse("announcing:check")}
+    facts = {
+        "form": form,
+        "phone": kept["phone"],
+        "is_sending": not back,
+        "back": back or reverse("announcing:check"),
+    }
     return render(request, "announcing/code.html", facts, status=422 if form.errors else 200)
 
 
