@@ -71,8 +71,15 @@ def suspend_facility(
         return same
     _require_open(facility)
     stop = _stop(facility, from_on, until_on, reason, is_final=False, by=by, at=at)
-    details = {"from_on": from_on.isoformat(), "until_on": until_on and until_on.isoformat()}
-    audit.record("facility.suspended", facility, by=by, at=at, reason=reason, **details)
+    audit.record(
+        "facility.suspended",
+        facility,
+        by=by,
+        at=at,
+        reason=reason,
+        from_on=from_on.isoformat(),
+        until_on=until_on.isoformat() if until_on else None,
+    )
     _tell(facility, "facility_suspended", at=at, day=f"{from_on:%d/%m/%Y}")
     return stop
 

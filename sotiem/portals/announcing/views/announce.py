@@ -1,5 +1,7 @@
 """A facility announces itself: three pages without an account, then a code to its phone."""
 
+from functools import partial
+
 from allauth.account.adapter import get_adapter
 from django import forms
 from django.contrib import messages
@@ -83,13 +85,14 @@ def check(request: HttpRequest) -> HttpResponse:
         return redirect("announcing:start")
     shown = draft.contact or getattr(citizen_in(request), "phone", "")
     initial = {"contact": shown, "email": draft.email}
-    kind = AgainForm if draft.answers else SendForm
-    form: forms.Form = kind(request.POST or None, initial=initial)
-    if form.is_valid():
-        if isinstance(form, AgainForm):
-            return _sent_again(request, draft, form)
-        return _asked_for_code(request, draft, form)
-    return _checked(request, draft, form)
+    form: AgainForm | SendForm
+    if draft.answers:
+        form = AgainForm(request.POST or None)
+        sends = partial(_sent_again, request, draft, form)
+    else:
+        form = SendForm(request.POST or None, initial=initial)
+        sends = partial(_asked_for_code, request, draft, form)
+    return sends() if form.is_valid() else _checked(request, draft, form)
 
 
 def send(request: HttpRequest, draft: Draft) -> Announcement:
