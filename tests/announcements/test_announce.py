@@ -311,8 +311,7 @@ def _approve(one: Announcement, by: Staff) -> None:
     operations.approve(announcement_id=one.pk, seen=1, by=by, at=AT)
 
 
-@pytest.mark.django_db(transaction=True)
-def test_two_officers_at_once_make_one_facility() -> None:
+def test_two_officers_at_once_make_one_facility(committed_db: None) -> None:
     one = announcement()
     first, second = officer(), officer()
 

@@ -1,4 +1,4 @@
-"""A facility that is suspended or closed plans and invites nobody, and still enters what it gave."""
+"""A facility that is stopped plans and invites nobody, and still enters what it gave."""
 
 from datetime import date, datetime, time, timedelta
 

@@ -60,7 +60,7 @@ def approve(
     _require_may_decide(one, seen, by)
     said = one.said
     facility = one.facility or _registered(one, facility_code.strip(), by=by, at=at)
-    publish_facility(
+    one.facility = publish_facility(
         facility_id=facility.pk,
         facts=said.published(),
         contact_phone=one.phone,
@@ -68,7 +68,6 @@ def approve(
         by=by,
         at=at,
     )
-    one.facility = facility
     move(one, AnnouncementState.APPROVED, StepKind.APPROVED, words=note, by=by, at=at)
     return one
 
