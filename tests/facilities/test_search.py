@@ -127,7 +127,14 @@ def test_a_page_is_one_question_to_the_database(some: list[Facility]) -> None:
     assert (len(asked), len(names)) == (1, 2)
 
 
-def test_the_index_serves_the_words() -> None:
+def test_the_index_of_words_can_answer(some: list[Facility]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off")
+    plan = Facility.objects.filter(words__contains=words_asked("xanh sông")).explain()
+    assert "facility_by_words" in plan
+
+
+def test_a_name_is_kept_by_its_words_and_how_they_begin() -> None:
     assert words_of("Bệnh viện Đa", "79001") == [
         "79001", "be", "ben", "benh", "da", "vi", "vie", "vien",
     ]  # fmt: skip
