@@ -32,11 +32,12 @@ def announce_facilities(facilities: Sequence[Facility], random: Random, *, now: 
         at = now - timedelta(days=9 - number)
         sent = _sent(number, facility, facility.name, random, at=at)
         approve(announcement_id=sent.pk, seen=1, by=by, at=at + timedelta(days=1))
-    for number, name in enumerate(NEW, start=PUBLISHED):
-        at = now - timedelta(days=2)
-        sent = _sent(number, city[number], name, random, at=at)
+    _, to_ask = (
+        _sent(number, city[number], name, random, at=now - timedelta(days=2))
+        for number, name in enumerate(NEW, start=PUBLISHED)
+    )
     ask_for_more(
-        announcement_id=sent.pk,
+        announcement_id=to_ask.pk,
         seen=1,
         words="Xin gửi ảnh tủ lạnh bảo quản vắc xin và sổ theo dõi nhiệt độ tuần gần nhất.",
         by=by,

@@ -2,21 +2,17 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
-from django.conf import settings
 from django.utils import timezone
 
 from sotiem.announcements import rules
 from sotiem.announcements.models import Announcement, AnnouncementStep
+from sotiem.announcements.operations.tell import tell
 from sotiem.announcements.states import AnnouncementState, StepKind
 from sotiem.foundation import audit
 from sotiem.foundation.actors import Actor
 from sotiem.foundation.refusals import Refusal
-from sotiem.messages.operations import send_message
-
-# The public page of a code: its address stands in messages that outlive a release.
-PAGE: Final = "/cong-bo-co-so/tra-cuu/"
 
 
 class AnnouncementCannotMove(Refusal):
@@ -29,11 +25,6 @@ class AnnouncementHasChanged(Refusal):
 
 class WordsAreNeeded(Refusal):
     """Who asks or refuses says what, and why."""
-
-
-def address_of(code: str) -> str:
-    """Where anybody who has the code sees how far the announcement is."""
-    return f"{settings.PUBLIC_ADDRESS}{PAGE}{code}"
 
 
 def held(announcement_id: int) -> Announcement:
@@ -91,9 +82,3 @@ def write_step(
     audit.record(
         f"announcement.{kind}", one, by=by, at=at, reason=words, digest=digest, code=one.code
     )
-
-
-def tell(one: Announcement, purpose: str, *, at: datetime) -> None:
-    """Tell the phone that it was announced from."""
-    values = {"code": one.code, "address": address_of(one.code)}
-    send_message(phone=one.phone, purpose=purpose, values=values, at=at)

@@ -13,9 +13,9 @@ from sotiem.announcements.operations._move import (
     due_on,
     held,
     move,
-    tell,
     write_step,
 )
+from sotiem.announcements.operations.tell import tell
 from sotiem.announcements.states import OPEN, AnnouncementState, StepKind
 from sotiem.facilities.models import Facility
 from sotiem.facilities.operations import jurisdiction_of

@@ -1,8 +1,11 @@
 """Facilities that anybody looks for: by name and place, one of them, all as a table."""
 
 from collections.abc import Iterator
+from datetime import timedelta
+from typing import Final
 from urllib.parse import urlencode
 
+from allauth.account.adapter import get_adapter
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -14,6 +17,7 @@ from sotiem.campaigns.queries import days_ahead
 from sotiem.facilities.models import Facility
 from sotiem.facilities.queries import PER_PAGE, Place, find_place, place_of_code, stop_on, stops_on
 from sotiem.facilities.queries import search as searched
+from sotiem.foundation import limits
 from sotiem.foundation.spreadsheets import UNICODE_MARK, csv_of
 from sotiem.portals.announcing import words
 from sotiem.portals.announcing.telling import place_of, stop_in_words, where
@@ -21,7 +25,9 @@ from sotiem.portals.components.access import public
 from sotiem.portals.components.downloads import csv_stream
 from sotiem.portals.components.templatetags.sotiem import day
 
-LONGEST = 100
+LONGEST: Final = 100
+LISTS_PER_ADDRESS: Final = 120
+AN_HOUR: Final = timedelta(hours=1)
 
 
 @public
@@ -92,6 +98,8 @@ def csv(request: HttpRequest) -> HttpResponseBase:
     name, text, place = _asked(request)
     if text and place is None:
         raise Http404
+    address = get_adapter().get_client_ip(request)
+    limits.spend("facility_list", address, limit=LISTS_PER_ADDRESS, per=AN_HOUR, at=timezone.now())
     return csv_stream("co-so-tiem-chung.csv", _lines(name, place))
 
 

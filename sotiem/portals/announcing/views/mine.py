@@ -16,8 +16,8 @@ from django.views.decorators.http import require_POST, require_safe
 from sotiem.accounts.facts import Citizen
 from sotiem.announcements import operations, queries
 from sotiem.announcements.models import Announcement
-from sotiem.announcements.operations._move import address_of
 from sotiem.announcements.operations.documents import LARGEST_FILE, MOST_DOCUMENTS
+from sotiem.announcements.operations.tell import address_of
 from sotiem.foundation.identifiers import normal_tracking_code
 from sotiem.foundation.refusals import Refusal
 from sotiem.portals.announcing import telling
