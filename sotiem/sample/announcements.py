@@ -33,7 +33,7 @@ def announce_facilities(facilities: Sequence[Facility], random: Random, *, now: 
         sent = _sent(number, facility, facility.name, random, at=at)
         approve(announcement_id=sent.pk, seen=1, by=by, at=at + timedelta(days=1))
     _, to_ask = (
-        _sent(number, city[number], name, random, at=now - timedelta(days=2))
+        _sent(number, city[number % len(city)], name, random, at=now - timedelta(days=2))
         for number, name in enumerate(NEW, start=PUBLISHED)
     )
     ask_for_more(
@@ -43,14 +43,15 @@ def announce_facilities(facilities: Sequence[Facility], random: Random, *, now: 
         by=by,
         at=now - timedelta(days=1),
     )
-    suspend_facility(
-        facility_id=facilities[-1].pk,
-        from_on=timezone.localdate(now),
-        until_on=timezone.localdate(now) + timedelta(days=30),
-        reason="Tủ lạnh bảo quản vắc xin hỏng, chưa có thiết bị thay thế.",
-        by=machine("sample"),
-        at=now,
-    )
+    for facility in [each for each in facilities if each not in city][-1:]:
+        suspend_facility(
+            facility_id=facility.pk,
+            from_on=timezone.localdate(now),
+            until_on=timezone.localdate(now) + timedelta(days=30),
+            reason="Tủ lạnh bảo quản vắc xin hỏng, chưa có thiết bị thay thế.",
+            by=machine("sample"),
+            at=now,
+        )
 
 
 def _sent(number: int, near: Facility, name: str, random: Random, *, at: datetime) -> Announcement:
