@@ -225,6 +225,19 @@ def test_a_question_is_answered_through_the_same_pages(client: Client) -> None:
     assert "Đã thêm ảnh" in shown
     assert "8:00–17:00" in shown
     assert Announcement.objects.count() == 1
+    desk = page(officer, f"/can-bo/cong-bo/{made.code}/")
+    assert "Thay đổi so với lần gửi trước" in desk
+    assert "T2-T6: 7:30–16:30" in desk
+
+
+def test_an_officer_opens_a_facility_of_her_province_by_its_code() -> None:
+    code_of_facility = reference.facility().code
+    officer = at_work((Role.OFFICER, CITY))
+    answer = officer.get("/can-bo/cong-bo/", {"ma": code_of_facility})
+    assert answer["Location"] == f"/can-bo/co-so/{code_of_facility}/"
+    elsewhere = at_work((Role.OFFICER, "vn/2025:79"))
+    shown = page(elsewhere, f"/can-bo/cong-bo/?ma={code_of_facility}")
+    assert "trong địa bàn của bạn" in shown
 
 
 def test_a_change_is_a_new_announcement_of_the_same_facility(client: Client) -> None:

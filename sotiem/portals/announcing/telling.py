@@ -83,6 +83,25 @@ def checked(said: Announced) -> list[tuple[str, list[dict[str, Any]]]]:
     ]
 
 
+def changed(one: Announcement) -> list[tuple[str, str, str]]:
+    """What is said otherwise than the time before: its name, before, now."""
+    sent = one.steps.filter(facts__isnull=False).order_by("-number")
+    kept = [Announced.kept(facts) for facts in sent.values_list("facts", flat=True)[:2]]
+    if len(kept) < 2:
+        return []
+    now, before = (_lines_of(each) for each in kept)
+    return [
+        (name, before.get(name, ""), value)
+        for name, value in now.items()
+        if before.get(name) != value
+    ]
+
+
+def _lines_of(said: Announced) -> dict[str, str]:
+    lines = [line for _title, lines in checked(said) for line in lines]
+    return dict(rows_of(said)) | {line["name"]: line["given"] for line in lines}
+
+
 def is_all_met(said: Announced) -> bool:
     return all(each.is_met for each in rules.verdicts(said))
 

@@ -19,6 +19,8 @@ from sotiem.announcements.models import Announcement
 from sotiem.announcements.operations.documents import PDF
 from sotiem.announcements.states import DECIDED, AnnouncementState
 from sotiem.facilities.models import Facility
+from sotiem.facilities.permissions import can_license
+from sotiem.facilities.rules import plain_code
 from sotiem.foundation import audit, files
 from sotiem.foundation.identifiers import normal_tracking_code
 from sotiem.foundation.refusals import NotAllowed, Refusal
@@ -80,6 +82,10 @@ class AnswerForm(forms.Form):
 def queue(request: HttpRequest) -> HttpResponse:
     """What waits for an answer, the most pressing first; what waits for facilities; the rest."""
     who = acting_staff(request)
+    asked = plain_code(request.GET.get("ma", ""))[:12]
+    listed = Facility.objects.filter(code=asked).first() if asked else None
+    if listed is not None and can_license(who, listed.path):
+        return redirect("announcing:office", code=listed.code)
     tab = request.GET.get("muc", "")
     tab = tab if tab in TABS else ""
     after = queries.announcement_for(who, request.GET.get("sau", ""))
@@ -97,6 +103,7 @@ def queue(request: HttpRequest) -> HttpResponse:
             for each in shown
         ],
         "more": shown[-1].code if len(found) > queries.ROWS else "",
+        "asked": asked,
         "may_answer": bool(permissions.run_by(who)),
     }
     return render(request, "announcing/queue.html", facts)
@@ -183,6 +190,7 @@ def _page(request: HttpRequest, found: Announcement, form: AnswerForm) -> HttpRe
         **telling.told_of(found),
         "rows": telling.rows_of(said),
         "parts": telling.checked(said),
+        "changed": telling.changed(found),
         "is_all_met": telling.is_all_met(said),
         "documents": list(found.documents.select_related("file").order_by("pk")),
         "likely": likely,
