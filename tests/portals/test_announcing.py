@@ -157,7 +157,8 @@ def test_an_address_is_confirmed_before_mail_comes(client: Client) -> None:
 def test_papers_are_taken_and_hostile_ones_refused_with_a_sentence(client: Client) -> None:
     made = announced(client)
     address = f"/cong-bo-co-so/cua-toi/{made.code}/tai-lieu/"
-    good = SimpleUploadedFile("giay-phep.pdf", pdf(), "application/pdf")
+    content = pdf()
+    good = SimpleUploadedFile("giay-phep.pdf", content, "application/pdf")
     assert client.post(address, {"file": good}).status_code == 302
     bad = SimpleUploadedFile("giay-phep.pdf", b"MZ\x90", "application/pdf")
     answer = client.post(address, {"file": bad})
@@ -167,7 +168,7 @@ def test_papers_are_taken_and_hostile_ones_refused_with_a_sentence(client: Clien
     officer = at_work((Role.OFFICER, CITY))
     kept = made.documents.get()
     paper = officer.get(f"/can-bo/cong-bo/{made.code}/tai-lieu/{kept.public_id}")
-    assert paper.content == pdf()
+    assert paper.content == content
     assert "attachment" in paper["Content-Disposition"]
     elsewhere = at_work((Role.OFFICER, "vn/2025:79"))
     assert (
