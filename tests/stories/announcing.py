@@ -40,7 +40,7 @@ def fill_in(page: Page) -> None:
         "khu vực tiêm",
         "theo dõi sau",
         "bơm kim",
-        "Theo dõi nhiệt độ",
+        "ít nhất hai lần",
     ):
         page.get_by_label(label).check()
     page.get_by_role("button", name="Tiếp tục").click()

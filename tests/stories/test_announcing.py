@@ -93,7 +93,7 @@ def published(officer: Page, code: str) -> str:
 def found(page: Page, facility: str) -> None:
     """Anybody finds it, without marks and in any order of words, by the place's old name too."""
     page.goto("/")
-    page.get_by_role("link", name="Cơ sở tiêm chủng", exact=True).first.click()
+    page.get_by_role("link", name="Các cơ sở tiêm chủng", exact=True).first.click()
     page.get_by_label("Tên hoặc mã cơ sở").fill("dong hung")
     page.get_by_label("Ở đâu").fill("tp hcm")
     page.get_by_role("button", name="Tìm").click()
