@@ -86,7 +86,7 @@ def checked(said: Announced) -> list[tuple[str, list[dict[str, Any]]]]:
 def changed(one: Announcement) -> list[tuple[str, str, str]]:
     """What is said otherwise than the time before: its name, before, now."""
     sent = one.steps.filter(facts__isnull=False).order_by("-number")
-    kept = [Announced.kept(facts) for facts in sent.values_list("facts", flat=True)[:2]]
+    kept = [Announced.kept(facts) for facts in sent.values_list("facts", flat=True)[:2] if facts]
     if len(kept) < 2:
         return []
     now, before = (_lines_of(each) for each in kept)
