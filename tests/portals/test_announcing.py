@@ -146,6 +146,8 @@ def test_a_code_of_elsewhere_is_not_taken(client: Client) -> None:
     answer = client.get("/cong-bo-co-so/", {**asked, "province": "01"})
     assert answer["Location"].endswith(f"tinh=01&ma={known}")
     assert "Trạm Y tế Bình Minh" in page(client, f"/cong-bo-co-so/co-so/?tinh=01&ma={known}")
+    for name in ("dieu-kien", "xem-lai"):  # what is known of it does not fill a page
+        assert client.get(f"/cong-bo-co-so/{name}/")["Location"] == "/cong-bo-co-so/"
 
 
 def test_an_address_is_confirmed_before_mail_comes(client: Client) -> None:

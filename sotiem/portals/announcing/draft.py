@@ -54,9 +54,14 @@ class Draft:
         return Facility.objects.filter(code=self.known).first() if self.known else None
 
     @property
+    def is_begun(self) -> bool:
+        """Whether the first page was filled in; of a facility on the list some is known before."""
+        return "hours" in self.facts
+
+    @property
     def is_whole(self) -> bool:
         """Whether both pages were filled in."""
-        return {"name", "head"} <= self.facts.keys()
+        return self.is_begun and "items" in self.facts
 
     @property
     def said(self) -> Announced:

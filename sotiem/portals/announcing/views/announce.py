@@ -68,7 +68,7 @@ def facility(request: HttpRequest) -> HttpResponse:
 def conditions(request: HttpRequest) -> HttpResponse:
     """Who heads it, who works there, the checklist."""
     draft = Draft.of(request)
-    if draft is None or "name" not in draft.facts:
+    if draft is None or not draft.is_begun:
         return redirect("announcing:start")
     form = ConditionsForm(request.POST or None, initial=draft.initial())
     if form.is_valid():
