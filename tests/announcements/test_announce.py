@@ -93,6 +93,23 @@ def test_one_phone_announces_ten_times_a_day_and_no_more() -> None:
 
 
 @needs_database
+def test_one_phone_sends_again_sixty_times_a_day_and_no_more() -> None:
+    one = announcement()
+    again = partial(
+        operations.send_again,
+        announcement_id=one.pk,
+        facts=said(),
+        words="Sửa",
+        by=announcer(),
+        at=AT,
+    )
+    for _ in range(60):
+        again()
+    with pytest.raises(TooManyRequests):
+        again()
+
+
+@needs_database
 def test_an_approval_makes_the_facility_with_the_next_code_of_the_province() -> None:
     taken = reference.facility(code="01017")
     one = announcement()

@@ -1,18 +1,23 @@
 """An announcement goes from one state to the next, with a line of its history."""
 
 from collections.abc import Mapping
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, Final
 
 from django.utils import timezone
 
+from sotiem.accounts.facts import Citizen
 from sotiem.announcements import rules
 from sotiem.announcements.models import Announcement, AnnouncementStep
 from sotiem.announcements.operations.tell import tell
 from sotiem.announcements.states import AnnouncementState, StepKind
-from sotiem.foundation import audit
+from sotiem.foundation import audit, limits
 from sotiem.foundation.actors import Actor
 from sotiem.foundation.refusals import Refusal
+
+
+STEPS_OF_ONE_PHONE: Final = 60
+_DAY: Final = timedelta(days=1)
 
 
 class AnnouncementCannotMove(Refusal):
@@ -53,7 +58,12 @@ def move(
     tell(one, f"announcement_{to}", at=at)
 
 
-def due_on(at: datetime) -> Any:
+def spend_step(by: Citizen, at: datetime) -> None:
+    """Count what is sent from one phone in a day, answers and papers together."""
+    limits.spend("announcement_step", by.phone, limit=STEPS_OF_ONE_PHONE, per=_DAY, at=at)
+
+
+def due_on(at: datetime) -> date:
     """The day on which an answer to what came now is due."""
     return rules.due_on(timezone.localdate(at), rules.days_to_answer())
 

@@ -13,6 +13,7 @@ from sotiem.announcements.operations._move import (
     due_on,
     held,
     move,
+    spend_step,
     write_step,
 )
 from sotiem.announcements.operations.tell import tell
@@ -97,6 +98,7 @@ def send_again(
     require(permissions.is_own(by, one))
     if one.state not in OPEN:
         raise AnnouncementCannotMove
+    spend_step(by, at)
     one.path = _path_of(facts, one.facility)
     one.facts = facts.plain()
     if one.state == AnnouncementState.RECEIVED:

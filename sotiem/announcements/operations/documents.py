@@ -9,7 +9,12 @@ from django.db import transaction
 from sotiem.accounts.facts import Citizen
 from sotiem.announcements import permissions
 from sotiem.announcements.models import AnnouncementDocument
-from sotiem.announcements.operations._move import AnnouncementCannotMove, held, write_step
+from sotiem.announcements.operations._move import (
+    AnnouncementCannotMove,
+    held,
+    spend_step,
+    write_step,
+)
 from sotiem.announcements.states import OPEN, StepKind
 from sotiem.foundation import files
 from sotiem.foundation.refusals import Refusal, require
@@ -59,6 +64,7 @@ def add_document(
         raise AnnouncementCannotMove
     if one.documents.count() >= MOST_DOCUMENTS:
         raise TooManyDocuments(most=MOST_DOCUMENTS)
+    spend_step(by, at)
     stored = files.store(content, media_type=media_type, at=at)
     if (known := one.documents.filter(file=stored).first()) is not None:
         return known
