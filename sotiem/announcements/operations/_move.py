@@ -15,7 +15,6 @@ from sotiem.foundation import audit, limits
 from sotiem.foundation.actors import Actor
 from sotiem.foundation.refusals import Refusal
 
-
 STEPS_OF_ONE_PHONE: Final = 60
 _DAY: Final = timedelta(days=1)
 
