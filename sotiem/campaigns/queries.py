@@ -1,12 +1,12 @@
 """Reads of sessions: what stands on the board, what a dose would meet, the day's balance."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date, datetime
 from itertools import islice
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Min, Q
 from django.utils import timezone
 
 from sotiem.campaigns import rules
@@ -285,3 +285,13 @@ def _is_sought(one: Appointment, sought: str) -> bool:
     return sought in unmark(one.facts["full_name"]) or any(
         number.endswith(sought) for number in numbers if number
     )
+
+
+def days_ahead(facility_ids: Collection[int], *, since: date) -> dict[int, date]:
+    """The next day on which each of these facilities vaccinates, where one is planned."""
+    ahead = VaccinationSession.objects.filter(
+        facility_id__in=facility_ids,
+        held_on__gte=since,
+        status__in=(SessionStatus.PLANNED, SessionStatus.OPEN),
+    )
+    return dict(ahead.values_list("facility").annotate(first=Min("held_on")).order_by())

@@ -45,6 +45,7 @@ class LockSpace(IntEnum):
     CHANNELS = 0x5080
     FACILITY_KEYS = 0x5081
     CONFIRMATIONS = 0x5082
+    FACILITY_CODES = 0x50C8
 
 
 def hold(lock: Lock) -> None:

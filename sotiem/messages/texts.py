@@ -88,6 +88,25 @@ TEXTS: Final[dict[str, Text]] = {
         "Bạn vẫn ở trong danh sách." + _LOOK
     ),
     "registration_withdrawn": Text("Sổ Tiêm: đăng ký tiêm %(code)s đã được rút theo yêu cầu."),
+    "announcement_received": Text("Sổ Tiêm: đã nhận công bố cơ sở %(code)s." + _LOOK),
+    "announcement_asked": Text(
+        "Sổ Tiêm: Sở Y tế cần bổ sung thông tin về công bố cơ sở %(code)s. "
+        "Xem và trả lời tại %(address)s"
+    ),
+    "announcement_approved": Text(
+        "Sổ Tiêm: công bố cơ sở %(code)s đã được Sở Y tế đăng công khai." + _LOOK
+    ),
+    "announcement_refused": Text(
+        "Sổ Tiêm: công bố cơ sở %(code)s chưa được chấp nhận. Xem lý do tại %(address)s"
+    ),
+    "announcement_withdrawn": Text("Sổ Tiêm: công bố cơ sở %(code)s đã được rút theo yêu cầu."),
+    "facility_suspended": Text(
+        "Sổ Tiêm: cơ sở %(code)s bị đình chỉ tiêm chủng từ %(day)s. Xem lý do tại %(address)s"
+    ),
+    "facility_lifted": Text("Sổ Tiêm: cơ sở %(code)s được tiêm chủng trở lại." + _LOOK),
+    "facility_closed": Text(
+        "Sổ Tiêm: cơ sở %(code)s ngừng tiêm chủng từ %(day)s. Xem lý do tại %(address)s"
+    ),
     "entry_reminder": Text(
         "Sổ Tiêm: cơ sở %(code)s còn %(missing)s mũi tiêm chưa nhập, hạn %(due)s. "
         "Xem ngày nào thiếu tại %(address)s"

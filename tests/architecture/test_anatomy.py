@@ -22,6 +22,7 @@ ROOMS: Final = {
 FOLDERS: Final = {"migrations", "operations"}
 # Packages a module needs beside the rooms; each has its reason in docs/adr/.
 MORE: Final = {
+    "announcements": {"data"},
     "messages": {"carriers", "texts.py"},
     "indicators": {
         "dose_measures.py",

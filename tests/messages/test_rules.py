@@ -8,6 +8,7 @@ from sotiem.messages.texts import PHRASES, SEVERAL, TEXTS, text_of, text_of_seve
 LONGEST = {
     "code": "PA-7KQ4-M2XD",
     "due": "09:30 12/10/2021",
+    "day": "12/10/2021",
     "number": "30",
     "missing": "120000",
     "address": "https://sotiem.moh.gov.vn/so-tiem/tra-cuu/PA-7KQ4-M2XD",

@@ -8,7 +8,7 @@ from typing import Final
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.stories import people
+from tests.stories import announcing, people
 from tests.stories.browsing import Phone, give_password, look_up, sign_in
 from tests.stories.conftest import Open, context_of
 from tests.stories.registering import fill_in, give_code
@@ -21,11 +21,14 @@ PUBLIC: Final = [
     "/so-lieu/phan-anh/", "/so-lieu/", "/so-lieu/?dia-gioi=63&so=doses",
     "/so-lieu/tinh/79/", "/so-lieu/so-sanh/?a=79&b=01",
     "/dang-ky/", "/dang-ky/thong-tin/?cho=self&tinh=79",
+    "/co-so-tiem-chung/", "/co-so-tiem-chung/79001/", "/cong-bo-co-so/",
+    "/cong-bo-co-so/co-so/?tinh=79", "/cong-bo-co-so/tra-cuu/",
 ]  # fmt: skip
 STAFF: Final = {
     "nhaplieu": ["/co-so/"],
     "canbo1": [
-        "/can-bo/", "/can-bo/dang-ky/79/?nhom=9", "/can-bo/khoa-truy-cap/", "/xu-ly/",
+        "/can-bo/", "/can-bo/dang-ky/79/?nhom=9", "/can-bo/cong-bo/", "/can-bo/co-so/79001/",
+        "/can-bo/khoa-truy-cap/", "/xu-ly/",
         "/xu-ly/trung-ho-so/", "/xu-ly/xem-lai/",
         "/tai-khoan/dang-nhap/", "/tai-khoan/mat-khau/",
         "/tai-khoan/xac-nhan/", "/tai-khoan/xac-nhan/ma/", "/tai-khoan/ma-du-phong/tao-moi/",
@@ -204,6 +207,7 @@ def walk(system: System, browser: Browser) -> Iterator[Walk]:
         _walk_as_citizen(walk, system, somebody(), status)
     _walk_as_stranger(walk, somebody())
     _walk_as_registrant(walk, somebody())
+    _walk_as_announcer(walk, somebody())
     for username, starts in STAFF.items():
         context = somebody()
         sign_in(context.new_page(), username)
@@ -267,6 +271,21 @@ def _walk_as_registrant(walk: Walk, context: BrowserContext) -> None:
     walk.take(context, ["/dang-ky/ma-xac-thuc/"])
     give_code(page, phone, before)
     walk.take(context, ["/dang-ky/cua-toi/"])
+
+
+def _walk_as_announcer(walk: Walk, context: BrowserContext) -> None:
+    number = "0908765434"
+    page, phone = context.new_page(), Phone(context.new_page(), number)
+    before = phone.messages()
+    announcing.fill_in(page)
+    walk.take(context, ["/cong-bo-co-so/co-so/", "/cong-bo-co-so/dieu-kien/"])
+    walk.take(context, ["/cong-bo-co-so/xem-lai/"])
+    announcing.ask_for_code(page, number)
+    walk.take(context, ["/cong-bo-co-so/ma-xac-thuc/"])
+    code = announcing.give_code(page, phone, before)
+    starts = ["", "rut/"]
+    walk.take(context, [f"/cong-bo-co-so/cua-toi/{code}/{each}" for each in starts])
+    walk.take(context, [f"/cong-bo-co-so/tra-cuu/{code}"])
 
 
 def _walk_as_newcomer(walk: Walk, administrator: Page, context: BrowserContext) -> None:

@@ -151,7 +151,9 @@ NOT_PAGES: Final = frozenset(
         "review:cancel_bulk", "review:undo_bulk", "review:choose_keys", "review:open_page",
         "review:warm", "review:agree",
         "review:extend", "review:reopen", "review:ask", "review:send_on",
-        "registering:receipt", "registering:answer", "registering:approve",
+        "announcing:csv", "announcing:receipt", "announcing:document", "announcing:again",
+        "announcing:decide", "announcing:paper", "announcing:stop", "announcing:lift",
+        "api:facilities", "registering:receipt", "registering:answer", "registering:approve",
         "registering:assign", "registering:lists",
         "account_logout", "mfa_view_recovery_codes",
     }

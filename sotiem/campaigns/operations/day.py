@@ -14,6 +14,7 @@ from sotiem.campaigns.queries import balance_of, states_of
 from sotiem.campaigns.states import SESSION_MOVES, SessionStatus
 from sotiem.certificates.confirmation_queries import versions_awaited
 from sotiem.certificates.operations import confirm_versions
+from sotiem.facilities.operations import require_at_work
 from sotiem.foundation import audit
 from sotiem.foundation.refusals import Refusal, require
 from sotiem.supply.queries import session_stock
@@ -52,6 +53,7 @@ def open_session(*, session_id: int, by: Staff, at: datetime) -> VaccinationSess
         return session
     if session.held_on > timezone.localdate(at):
         raise NotTheDayYet(held_on=f"{session.held_on:%d/%m/%Y}")
+    require_at_work(facility=session.facility, day=session.held_on)
     return _move(session, SessionStatus.OPEN, "session.opened", by=by, at=at, opened_at=at)
 
 

@@ -18,6 +18,7 @@ from sotiem.campaigns.states import (
     PostponeReason,
     SessionStatus,
 )
+from sotiem.facilities.operations import require_at_work
 from sotiem.foundation import audit
 from sotiem.foundation.actors import Actor
 from sotiem.foundation.refusals import Refusal, require
@@ -50,6 +51,7 @@ def add_people(
     session = session_at_work(session_id)
     require(can_work_at(by, session.facility))
     _require_going_on(session)
+    require_at_work(facility=session.facility, day=session.held_on)
     added = appointments_for(session, people, source=source, slot=slot, by=by, at=at)
     if slot is not None:
         taken = Appointment.objects.with_a_seat().filter(slot=slot)

@@ -21,6 +21,7 @@ from sotiem.campaigns.operations.tasks import SessionIsOver
 from sotiem.campaigns.permissions import can_work_at
 from sotiem.campaigns.states import Duty, SessionStatus
 from sotiem.facilities.models import Facility
+from sotiem.facilities.operations import require_at_work
 from sotiem.foundation import audit
 from sotiem.foundation.refusals import Refusal, require
 from sotiem.supply.models import Lot
@@ -65,6 +66,7 @@ class Plan:
 def plan_session(*, facility: Facility, plan: Plan, by: Staff, at: datetime) -> VaccinationSession:
     """Plan a day of vaccination."""
     require(can_work_at(by, facility))
+    require_at_work(facility=facility, day=plan.held_on)
     _require_sensible(plan, at)
     session = VaccinationSession(facility=facility, planned_by=str(by), planned_at=at)
     _write(session, plan)
@@ -79,6 +81,8 @@ def amend_plan(*, session_id: int, plan: Plan, by: Staff, at: datetime) -> Vacci
     require(can_work_at(by, session.facility))
     if session.status not in (SessionStatus.PLANNED, SessionStatus.OPEN):
         raise SessionIsOver
+    if plan.held_on != session.held_on:
+        require_at_work(facility=session.facility, day=plan.held_on)
     _require_sensible(plan, at)
     if session.status == SessionStatus.OPEN and (
         (plan.held_on, plan.vaccine.pk) != (session.held_on, session.vaccine_id)

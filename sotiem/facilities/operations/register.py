@@ -3,6 +3,7 @@ from datetime import datetime
 from django.db import transaction
 
 from sotiem.accounts.facts import Jurisdiction
+from sotiem.facilities import rules
 from sotiem.facilities.models import Facility
 from sotiem.foundation import audit
 from sotiem.foundation.actors import Actor
@@ -27,6 +28,7 @@ def register_facility(
         commune=commune,
         path=jurisdiction_of(commune).within(code).path,
         registered_at=at,
+        words=rules.words_of(name, code),
     )
     audit.record("facility.registered", facility, by=by, at=at)
     return facility

@@ -11,31 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from sotiem.corrections.operations.keep_photos import MOST_PHOTOS
 from sotiem.imports.operations.upload import XLSX
 from sotiem.portals.api import report_reading
+from sotiem.portals.api.examples import DOSES, PERSON
 from sotiem.portals.api.reading import FILES
 from sotiem.portals.api.schemas import SCHEMAS, Schema, ref
 from sotiem.portals.components.programs import PROBLEM
 
 JSON: Final = "application/json"
 CSV: Final = "text/csv"
-PERSON: Final = {
-    "full_name": "Nguyễn Thị Mẫu",
-    "birth_date": "1987-04-03",
-    "sex": "Nữ",
-    "phone": "0901234567",
-}
-DOSES: Final = {
-    "facility": "79001",
-    "doses": [
-        {
-            "reference": "HIS-2021-000123",
-            "person": {**PERSON, "id_number": "079187001234"},
-            "vaccine": "AstraZeneca",
-            "administered_on": "2021-09-14",
-            "lot_number": "FK0112",
-            "slip_number": "12",
-        }
-    ],
-}
 _STATUSES: Final[Mapping[int, Promise]] = {
     200: _("Đã làm xong"),
     201: _("Đã nhận và lưu an toàn"),
@@ -239,6 +221,17 @@ ADDRESSES: Final = (
         sent={JSON: ref("CertificateShown"), "image/png": _FILE, "image/jpeg": _FILE},
         example={"text": "HC1:..."},
         asked=(("rules", {"type": "string"}),),
+        is_open=True,
+    ),
+    Address(
+        "get",
+        "/api/v1/facilities",
+        "findFacilities",
+        _("Tìm cơ sở tiêm chủng theo tên và nơi, như trên trang công khai (không cần khóa)"),
+        {JSON: ref("Facilities")},
+        "",
+        refusals=(404, 422),
+        asked=tuple((name, {"type": "string"}) for name in ("name", "place", "after")),
         is_open=True,
     ),
 )

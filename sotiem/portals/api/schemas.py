@@ -56,6 +56,7 @@ _TEXTS: Final[Schema] = {"type": "object", "additionalProperties": text()}
 _WHOLE: Final[Schema] = {"type": "integer", "minimum": 0}
 _SHARE: Final[Schema] = {"type": "number", "minimum": 0, "maximum": 1}
 _UUID: Final[Schema] = {"type": "string", "format": "uuid"}
+_DAY: Final[Schema] = {"type": "string", "format": "date"}
 _MOMENT: Final[Schema] = {"type": "string", "format": "date-time"}
 _WARNINGS: Final = (
     *RefusalReason,
@@ -178,6 +179,25 @@ SCHEMAS: Final[dict[str, Schema]] = {
         status=words("proposed", "published"),
         card=maybe(words(*CARDS, NO_CARD, OPEN)),
         findings=many(shape(card=words(*CARDS), rule=text(), ruling=words(*Ruling))),
+    ),
+    "Facilities": shape(
+        facilities=many(
+            shape(
+                code=text(),
+                name=text(),
+                kind=text(),
+                address=text(),
+                commune=shape(code=text(), name=text()),
+                province=shape(code=text(), name=text()),
+                head=text(),
+                tables=maybe(_WHOLE),
+                phone=text(),
+                hours=text(),
+                next_session_on=maybe(_DAY),
+                suspended=maybe(shape(since=_DAY, until=maybe(_DAY), reason=text())),
+            )
+        ),
+        next=maybe(text()),
     ),
     "PersonAsked": shape(dict.fromkeys(reading.FIELDS, _GIVEN)),
     "Match": shape(

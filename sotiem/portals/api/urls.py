@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sotiem.portals.api.views import about, certificates, doses, imports, match, reports
+from sotiem.portals.api.views import about, certificates, doses, facilities, imports, match, reports
 
 app_name = "api"
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     path("v1/match", match.match, name="match"),
     path("v1/certificates/verify", certificates.verify, name="verify"),
     path("v1/doses", doses.doses, name="doses"),
+    path("v1/facilities", facilities.find, name="facilities"),
     path("v1/reports", reports.send, name="reports"),
     path("v1/reports/<str:code>", reports.show, name="report"),
     path("v1/imports", imports.upload, name="imports"),

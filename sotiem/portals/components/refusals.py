@@ -14,12 +14,14 @@ from django.utils.translation import gettext
 
 from sotiem.portals.components.sentences import (
     accounts,
+    announcements,
     campaigns,
     certificates,
     corrections,
     deadlines,
     desk,
     doses,
+    facilities,
     foundation,
     imports,
     matching,
@@ -36,12 +38,14 @@ from sotiem.portals.components.sentences import (
 
 SENTENCES: Final[dict[str, Promise]] = {
     **accounts.SENTENCES,
+    **announcements.SENTENCES,
     **campaigns.SENTENCES,
     **certificates.SENTENCES,
     **corrections.SENTENCES,
     **deadlines.SENTENCES,
     **desk.SENTENCES,
     **doses.SENTENCES,
+    **facilities.SENTENCES,
     **foundation.SENTENCES,
     **imports.SENTENCES,
     **matching.SENTENCES,

@@ -17,6 +17,8 @@ from sotiem.campaigns.operations import SlotIsFull, add_people, release_seat
 from sotiem.campaigns.permissions import can_work_at
 from sotiem.campaigns.states import AppointmentSource, AppointmentState, SessionStatus
 from sotiem.doses.models import Dose
+from sotiem.facilities.operations import require_at_work
+from sotiem.facilities.queries import stop_on, stopped_then
 from sotiem.foundation import audit
 from sotiem.foundation.actors import machine
 from sotiem.foundation.refusals import Refusal, require
@@ -48,6 +50,7 @@ def call_people(*, session_id: int, answer_hours: int, by: Staff, user: User, at
     come free; return how many were invited now."""
     session = VaccinationSession.objects.select_related("facility", "vaccine").get(pk=session_id)
     require(can_work_at(by, session.facility))
+    require_at_work(facility=session.facility, day=session.held_on)
     if session.status != SessionStatus.PLANNED or not session.slots.exists():
         raise NoSeatsAreTimed
     facts = {"answer_hours": answer_hours, "begun_by": user, "begun_at": at, "ended_at": None}
@@ -122,7 +125,8 @@ def _let_lapse(at: datetime) -> None:
 def _settle(at: datetime) -> None:
     """Who was vaccinated is out of the line; who was not, though the session is over, is back.
 
-    Who stayed away stands behind the others; for a session that was cancelled nobody loses a place.
+    Who stayed away stands behind the others; for a session that was cancelled, or whose facility
+    vaccinates nobody on that day, nobody loses a place.
     """
     called = Registration.objects.filter(state__in=CALLED)
     given = _held(called.filter(appointment__state__in=_GIVEN))
@@ -133,6 +137,16 @@ def _settle(at: datetime) -> None:
     cancelled = _held(called.filter(appointment__session__status=SessionStatus.CANCELLED))
     _put_back(cancelled, line_at=None, at=at)
     note_and_tell(cancelled, "cancelled", by=SYSTEM, at=at)
+    planned = called.filter(
+        stopped_then("appointment__session__facility", "appointment__session__held_on"),
+        appointment__session__status=SessionStatus.PLANNED,
+        appointment__state=AppointmentState.CALLED,
+    )
+    stopped = _held(planned)
+    for each in stopped:
+        release_seat(appointment_id=_seat(each).pk, by=SYSTEM, at=at)
+    _put_back(stopped, line_at=None, at=at)
+    note_and_tell(stopped, "cancelled", by=SYSTEM, at=at)
     over = called.filter(appointment__session__status__in=_OVER)
     for state, line_at in ((AppointmentState.CALLED, at), (AppointmentState.POSTPONED, None)):
         left = _held(over.filter(appointment__state=state))
@@ -153,7 +167,8 @@ def _seat(one: Registration) -> Appointment:
 @transaction.atomic
 def _go_on(calling: Calling, at: datetime) -> int:
     session, by = calling.session, staff_of(calling.begun_by, at=at)
-    is_over = session.status != SessionStatus.PLANNED
+    is_stopped = stop_on(session.facility, session.held_on) is not None
+    is_over = session.status != SessionStatus.PLANNED or is_stopped
     if is_over or not can_work_at(by, session.facility):
         Calling.objects.filter(pk=calling.pk).update(ended_at=at)
         return 0

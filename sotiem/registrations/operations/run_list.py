@@ -3,9 +3,11 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from sotiem.accounts.facts import Staff
 from sotiem.facilities.models import Facility
+from sotiem.facilities.operations import require_at_work
 from sotiem.foundation.refusals import Refusal, require
 from sotiem.registrations import permissions
 from sotiem.registrations.models import Registration, RegistrationQuerySet
@@ -36,6 +38,7 @@ def assign_group(
     require(permissions.can_run_list(by, list_path))
     if not facility.path.startswith(f"{list_path}/"):
         raise FacilityIsElsewhere
+    require_at_work(facility=facility, day=timezone.localdate(at))
     approved = _of_group(list_path, group).filter(state=RegistrationState.APPROVED)
     held = list(approved.in_order().select_for_update(of=("self",))[:most])
     _move(held, RegistrationState.ASSIGNED, facility=facility, by=by, at=at)

@@ -8,7 +8,8 @@ from django.conf import settings
 from django.test import Client
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
-from sotiem.portals.api.description import ADDRESSES, DOSES
+from sotiem.portals.api.description import ADDRESSES
+from sotiem.portals.api.examples import DOSES
 from sotiem.portals.api.urls import urlpatterns
 from tests.portals.api import calls, contract
 

@@ -17,6 +17,10 @@ SENTENCES: Final[dict[str, Promise]] = {
     "portals.FieldIsTooLong": _(
         "Trường “%(field)s” dài hơn %(most)s ký tự. Hãy kiểm tra lại nội dung."
     ),
+    "portals.PlaceIsUnknown": _(
+        "Không có nơi nào mang tên hoặc mã này. Hãy ghi tên tỉnh, hoặc tên phường, xã rồi dấu "
+        "phẩy và tên tỉnh."
+    ),
     "portals.FacilityIsNotYours": _(
         "Không có cơ sở mang mã “%(code)s” trong phạm vi của khóa này. Hãy xem lại mã cơ sở."
     ),

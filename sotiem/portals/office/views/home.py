@@ -6,6 +6,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from sotiem.accounts.facts import Role, Staff
+from sotiem.announcements.permissions import run_by as announcements_run_by
 from sotiem.indicators.queries import areas_seen_by
 from sotiem.portals.components.access import acting_staff, staff
 from sotiem.portals.office.scopes import names_of
@@ -48,6 +49,8 @@ def _cards(who: Staff) -> list[Card]:
          _("Đã nhận, đã trả lời, quá hạn; theo nơi, theo loại, theo ngày.")),
         (is_officer, _("Danh sách đăng ký"), "registering:lists",
          _("Duyệt người đăng ký tiêm theo nhóm ưu tiên, giao cho cơ sở theo thứ tự đăng ký.")),
+        (bool(announcements_run_by(who)), _("Các cơ sở tự công bố"), "announcing:queue",
+         _("Trả lời công bố theo hạn, đăng công khai; đình chỉ, bỏ đình chỉ, đóng cơ sở.")),
         (is_officer, _("Hạn nhập liệu"), "deadlines:board",
          _("Cơ sở nào còn mũi tiêm chưa nhập; nhắc nhở, gia hạn.")),
         (is_officer, _("Hồ sơ có thể trùng"), "review:pairs",

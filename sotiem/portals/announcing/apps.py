@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class AnnouncingPagesConfig(AppConfig):
+    name = "sotiem.portals.announcing"
+    label = "announcing_pages"
