@@ -5,16 +5,14 @@ import { lacking, read } from "./draft.js";
 import { offerInstalling } from "./install.js";
 import { Here } from "./here.js";
 import { keepWaiting, sendWaiting } from "./sending.js";
-import { Vault, isSomethingKept } from "./vault.js";
+import { Vault, introduced, isSomethingKept, leaving, unsentOf } from "./vault.js";
 import { said } from "./words.js";
 
-const OWNER = "sotiem.book.owner";
 const { key } = document.currentScript.dataset;
 
 /** The book of who is signed in, opened; nothing where she keeps none here. */
 async function mine(server) {
-  const told = await server.introduce();
-  sessionStorage.setItem(OWNER, told.owner);
+  const told = await introduced(server);
   const vault = (await Vault.all()).find(({ owner }) => owner === told.owner);
   return { vault: (await vault?.unlock(told)) ? vault : null, told };
 }
@@ -40,9 +38,8 @@ function tell(text) {
 
 /** Whoever leaves takes her book along: its keys, its texts, and what waits, after a warning. */
 async function leave(form) {
-  const owner = sessionStorage.getItem(OWNER);
-  const vaults = (await Vault.all()).filter((vault) => !owner || vault.owner === owner);
-  const unsent = (await Promise.all(vaults.map((vault) => vault.unsent()))).reduce((sum, n) => sum + n, 0);
+  const vaults = await leaving();
+  const unsent = await unsentOf(vaults);
   if (unsent && !confirm(said(form.dataset.leave, { n: unsent }))) return;
   for (const vault of vaults) await vault.forget();
   sessionStorage.clear();
@@ -56,8 +53,10 @@ function holdReport(form, kept) {
     event.preventDefault();
     event.stopPropagation();
     const { vault, told } = (await kept) ?? {};
-    if (!vault) return (form.querySelector("[data-not-sent]").hidden = false);
-    if (lacking(form, false).length) return;
+    const missing = vault ? lacking(form, false) : [];
+    const notSent = form.querySelector("[data-not-sent]");
+    if (missing.length) notSent.textContent = said(told.texts.fill, { fields: missing.join(", ") });
+    if (!vault || missing.length) return (notSent.hidden = false);
     const { fields, photos } = await read(form);
     const said_ = { path: location.pathname, title: titleOf(document), html: "", fields };
     await keepWaiting(vault, { id: form.elements.submission_key.value, said: said_, photos });
@@ -86,4 +85,5 @@ function passOver(problem) {
   return null;
 }
 
-if ("indexedDB" in window && crypto.subtle && navigator.locks) begin();
+if ("indexedDB" in window && crypto.subtle && navigator.locks && navigator.serviceWorker) begin();
+else document.querySelector("[data-not-here]")?.removeAttribute("hidden");

@@ -3,7 +3,7 @@ import { NoNetwork, Server, SignedOut, Unsent } from "../server.js";
 import { page, refresh } from "./copy.js";
 import { fill, lacking, read } from "./draft.js";
 import { keepWaiting, news, sendWaiting } from "./sending.js";
-import { Vault, isSomethingKept } from "./vault.js";
+import { Vault, introduced, isSomethingKept, unsentOf } from "./vault.js";
 import { Waiting } from "./waiting.js";
 import { asOf, said } from "./words.js";
 import { momentOf } from "../verifier/written.js";
@@ -58,7 +58,7 @@ export class Here {
   async meet() {
     try {
       if (!navigator.onLine) throw new NoNetwork();
-      this.who = await this.server.introduce();
+      this.who = await introduced(this.server);
       const mine = this.vaults.find(({ owner }) => owner === this.who.owner);
       this.vault = (await mine?.unlock(this.who)) ? mine : null; // another's is closed again
       this.state = "waiting";
@@ -177,7 +177,7 @@ export class Here {
     const label = button.textContent;
     Object.assign(button, { disabled: true, textContent: this.say("saving") });
     try {
-      this.who = await this.server.introduce();
+      this.who = await introduced(this.server);
       const vault = await Vault.make(this.who, code.value);
       await vault.unlock(this.who);
       await refresh(vault, this.who);
@@ -207,7 +207,7 @@ export class Here {
 
   async update() {
     try {
-      this.who = await this.server.introduce();
+      this.who = await introduced(this.server);
       await refresh(this.vault, this.who);
       await this.#keepFiles();
       await this.#done("updated");
@@ -224,7 +224,7 @@ export class Here {
   }
 
   async forget() {
-    const unsent = (await Promise.all(this.vaults.map((vault) => vault.unsent()))).reduce((sum, n) => sum + n, 0);
+    const unsent = await unsentOf(this.vaults);
     if (!confirm(unsent ? this.say("forget_waiting", { n: unsent }) : this.say("forget_sure"))) return;
     for (const vault of this.vaults) await vault.forget();
     location.assign(this.told.place);

@@ -20,15 +20,22 @@ function formOf(draft, owner) {
 /** `vault` is open, of who is signed in. Gives the codes of what was sent; an `Unsent` tells why not all. */
 export async function sendWaiting(vault, server, address) {
   const sent = [];
+  let stuck = null; // one that is not taken does not hold up the others
   await navigator.locks.request(SAID, async () => {
     const waiting = (await vault.drafts()).filter(({ state }) => state === "waiting");
     for (const draft of waiting) {
-      const answer = await server.post(address, { body: formOf(draft, vault.owner), patient: PATIENCE });
-      await settle(vault, draft, answer);
-      if (answer.outcome === "sent") sent.push(answer.code);
+      try {
+        const answer = await server.post(address, { body: formOf(draft, vault.owner), patient: PATIENCE });
+        await settle(vault, draft, answer);
+        if (answer.outcome === "sent") sent.push(answer.code);
+      } catch (problem) {
+        if (!(problem instanceof NotTaken)) throw problem;
+        stuck = problem;
+      }
       news().postMessage(draft.id);
     }
   });
+  if (stuck) throw stuck;
   return sent;
 }
 

@@ -3,6 +3,7 @@ import { deleteDB, openDB } from "idb";
 
 const NAME = "sotiem-book";
 const KEPT = "sotiem.book";
+const OWNER = "sotiem.book.owner";
 const OPENED = "sotiem.book.opened";
 const ROUNDS = 600_000;
 const TRIES = 10;
@@ -44,6 +45,24 @@ async function halfOfCode(code, salt) {
 /** Whether anything is kept here, told without opening it; only in a window. */
 export function isSomethingKept() {
   return localStorage.getItem(KEPT) !== null;
+}
+
+/** Who the server says is signed in; the window remembers whose book goes when she leaves. */
+export async function introduced(server) {
+  const told = await server.introduce();
+  sessionStorage.setItem(OWNER, told.owner);
+  return told;
+}
+
+/** The books that go when who is signed in leaves: hers, or where nobody knows whose, all. */
+export async function leaving() {
+  const owner = sessionStorage.getItem(OWNER);
+  return (await Vault.all()).filter((vault) => !owner || vault.owner === owner);
+}
+
+/** How many reports would be lost with these books. */
+export async function unsentOf(vaults) {
+  return (await Promise.all(vaults.map((vault) => vault.unsent()))).reduce((sum, n) => sum + n, 0);
 }
 
 /** Nothing of the book stays: neither its texts, nor its keys, nor the files of its pages. */
