@@ -33,7 +33,7 @@ TEXTS: Final[dict[str, Promise]] = {
     "kept_now": _("Đã giữ. Từ nay sổ mở được cả khi mất mạng."),
     "updated": _("Đã cập nhật."),
     "needs_network": _("Trang này chỉ mở được khi có mạng."),
-    "written": _("viết lúc {at}"),
+    "written": _("Viết lúc {at}"),
     "waiting": _("Chờ có mạng để gửi."),
     "signed_out": _("Chờ bạn đăng nhập lại để gửi."),
     "trouble": _("Máy chủ chưa nhận được; máy sẽ tự gửi lại."),
@@ -48,7 +48,9 @@ TEXTS: Final[dict[str, Promise]] = {
     ),
     "photos": _("{n} ảnh kèm theo"),
     "mend": _("Xem và sửa"),
+    "look": _("Xem tình trạng phản ánh"),
     "discard": _("Bỏ"),
+    "done": _("Xong"),
     "discard_sure": _("Bỏ phản ánh này? Nội dung và ảnh sẽ bị xóa khỏi máy."),
     "forget_sure": _("Quên máy này? Bản sao của sổ sẽ bị xóa khỏi máy."),
     "forget_waiting": _("Còn {n} phản ánh chưa gửi trên máy này; chúng cũng sẽ bị xóa. Tiếp tục?"),
@@ -84,6 +86,7 @@ def addresses() -> dict[str, str]:
         "send": reverse("citizen:send_kept"),
         "worker": reverse("citizen:worker"),
         "signIn": reverse("citizen:look_up"),
+        "report": reverse("citizen:report", args=["CODE"]),
         "forms": f"{reverse('citizen:look_up')}bao-",  # reports, each kind with a page of its own
     }
 

@@ -108,7 +108,7 @@ export class Here {
     const copy = await this.vault.copy();
     const path = location.pathname === this.told.signIn ? copy?.home : location.pathname;
     const found = copy?.pages[path];
-    if (!found) return (place.textContent = this.say("needs_network"));
+    if (!found) return place.replaceChildren(note("govuk-body", this.say("needs_network")));
     document.title = found.title;
     place.innerHTML = found.html;
     const form = place.querySelector("form");
@@ -118,7 +118,7 @@ export class Here {
   /** A report's form: what is typed is kept, and sent when there is a network. */
   write(form, { id, path, title, html, photos = [] }) {
     const input = form.querySelector("input[type=file]");
-    if (photos.length) input?.before(Object.assign(note(), { textContent: this.say("photos_kept", { n: photos.length }) }));
+    if (photos.length) input?.before(note("govuk-hint", this.say("photos_kept", { n: photos.length })));
     form.querySelector("button[type=submit], button").textContent = this.say("save");
     const problem = note("govuk-error-message");
     form.prepend(problem);
@@ -149,7 +149,7 @@ export class Here {
     const place = this.part("page");
     place.innerHTML = html;
     const form = place.querySelector("form");
-    if (!form) return (place.textContent = this.say("needs_network"));
+    if (!form) return place.replaceChildren(note("govuk-body", this.say("needs_network")));
     fill(form, draft.said.fields);
     this.write(form, { ...draft.said, html, id: draft.id, photos: draft.photos });
     place.querySelector("h1")?.setAttribute("tabindex", "-1");
@@ -237,6 +237,6 @@ function problemOf(code, again) {
   return code === again ? null : "code_differs";
 }
 
-function note(name = "govuk-hint") {
-  return Object.assign(document.createElement("p"), { className: name });
+function note(className, textContent = "") {
+  return Object.assign(document.createElement("p"), { className, textContent });
 }

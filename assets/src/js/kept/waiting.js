@@ -18,9 +18,18 @@ export class Waiting {
     const title = document.createElement("strong");
     title.textContent = draft.said.title;
     item.append(title, this.#line(this.#facts(draft)), this.#line(this.#state(draft)));
-    if (draft.state !== "sent") item.append(this.#button("mend", () => this.here.mend(draft)), " ");
-    item.append(this.#button("discard", () => this.#discard(draft)));
+    const isSent = draft.state === "sent";
+    if (isSent) item.append(this.#link(draft.said.code));
+    else item.append(this.#button("mend", () => this.here.mend(draft)), " ");
+    item.append(this.#button(isSent ? "done" : "discard", () => this.#discard(draft)));
     return item;
+  }
+
+  #link(code) {
+    const place = this.#line("");
+    const href = this.here.told.report.replace("CODE", code);
+    place.append(Object.assign(document.createElement("a"), { className: "govuk-link", href, textContent: this.here.say("look") }));
+    return place;
   }
 
   #facts({ since, photos }) {
