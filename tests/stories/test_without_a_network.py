@@ -1,4 +1,4 @@
-"""The book without a network: kept enciphered, read with a code, reports sent once, nothing left."""
+"""The book without a network: enciphered, opened by a code, reports sent once, nothing left."""
 
 from typing import Any, Final
 
@@ -202,9 +202,7 @@ def _send_again(page: Page, draft: str) -> dict[str, str]:
         "anyway": "1",
         "photos": PHOTO,
     }
-    answer = page.request.post(
-        told["send"], multipart=said, headers={"X-CSRFToken": told["csrf"]}
-    )
+    answer = page.request.post(told["send"], multipart=said, headers={"X-CSRFToken": told["csrf"]})
     answered: dict[str, str] = answer.json()
     return answered
 

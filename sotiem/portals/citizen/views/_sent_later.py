@@ -76,4 +76,3 @@ def _key(request: HttpRequest) -> UUID | None:
         return UUID(request.POST.get("submission_key", ""))
     except ValueError:
         return None
-

@@ -1,6 +1,7 @@
 """The book on a person's own device: the page, its key, what was written there, the worker."""
 
 import json
+from pathlib import Path
 
 from django.contrib.staticfiles import finders
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -80,8 +81,8 @@ def worker(request: HttpRequest) -> HttpResponse:
     }
     found = finders.find("citizen/worker.js")
     assert found is not None
-    with open(found, encoding="utf-8") as file:
-        text = f"const KEPT = {json.dumps(facts)};\n{file.read()}"
+    script = Path(found).read_text(encoding="utf-8")
+    text = f"const KEPT = {json.dumps(facts)};\n{script}"
     return HttpResponse(text, content_type="text/javascript; charset=utf-8")
 
 
