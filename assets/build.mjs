@@ -53,6 +53,19 @@ await build({
   target: "es2022",
 });
 
+// A citizen's book without a network, and the worker of its pages.
+for (const name of ["book", "worker"]) {
+  await build({
+    entryPoints: [`src/js/kept/${name}.js`],
+    outfile: new URL(`../sotiem/portals/citizen/static/citizen/${name}.js`, import.meta.url).pathname,
+    bundle: true,
+    minify: true,
+    format: "iife",
+    target: "es2022",
+    legalComments: "none",
+  });
+}
+
 // The verifier: one file, so that it is whole or not there, and its reader of codes beside it.
 for (const [name, source, format] of [["verifier", "verifier", "esm"], ["codes", "codes_worker", "iife"]]) {
   await build({

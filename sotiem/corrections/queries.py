@@ -149,6 +149,12 @@ def report_for_citizen(*, citizen: Citizen, code: str) -> CorrectionReport:
     return report
 
 
+def report_sent_before(*, citizen: Citizen, submission_key: UUID) -> CorrectionReport | None:
+    """What her form of this key became, if it came before."""
+    found = CorrectionReport.objects.filter(submission_key=submission_key)
+    return found.filter(reporter_phone=citizen.phone).first()
+
+
 def next_of_mine(report: CorrectionReport, *, staff: Staff) -> CorrectionReport | None:
     """Of what an officer has taken up, the one that is due after this report, or else the first."""
     mine = _held_by(staff).filter(status=ReportStatus.UNDER_REVIEW).exclude(pk=report.pk)

@@ -60,8 +60,9 @@ def remember(request: HttpRequest, key: str, photos: Sequence[ShownPhoto]) -> No
     }
 
 
-def forget(request: HttpRequest) -> None:
-    if _PLACE in request.session:
+def forget(request: HttpRequest, key: str) -> None:
+    """The form of this key is sent; what is being written in another window stays."""
+    if key in request.session.get(_PLACE, {}):
         del request.session[_PLACE]
 
 

@@ -3,6 +3,7 @@ from django.urls import path
 from sotiem.portals.citizen.views import (
     appeal,
     book,
+    kept,
     look_up,
     photo_review,
     report,
@@ -40,6 +41,12 @@ urlpatterns = [
     path("tin-da-gui/trinh-duyet/", told.device, name="device"),
     path("tin-da-gui/trinh-duyet/ngung/", told.no_devices, name="no_devices"),
     path("xac-nhan-thu/<str:link>", told.confirm, name="confirm_email"),
+    path("tren-may-nay/", kept.kept, name="kept"),
+    path("tren-may-nay/khung/", kept.shell, name="shell"),
+    path("tren-may-nay/khoa/", kept.key, name="kept_key"),
+    path("tren-may-nay/gui/", kept.send, name="send_kept"),
+    path("sw.js", kept.worker, name="worker"),
+    path("ung-dung.webmanifest", kept.manifest, name="manifest"),
     path("tra-cuu/", status.find, name="find"),
     path("tra-cuu/<str:code>", status.track, name="track"),
 ]

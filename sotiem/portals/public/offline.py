@@ -1,6 +1,5 @@
 """What the scanning page needs to go on without a network."""
 
-import hashlib
 import json
 from collections.abc import Sequence
 from datetime import datetime
@@ -19,6 +18,7 @@ from certificate_format.products import PRODUCTS
 from certificate_format.rules import VALUE_SETS, shipped_rule_sets
 from sotiem.certificates import published
 from sotiem.certificates.facts import COUNTRY, Standing
+from sotiem.portals.components import offline as frame
 from sotiem.portals.public.findings import (
     CARD_FINDINGS,
     FINDINGS,
@@ -86,13 +86,12 @@ _OF_VERDICTS: Final[dict[str, tuple[Promise, Promise]]] = {
     "unreadable": FINDINGS[Standing.UNREADABLE][1:],
 }
 _MORE_PARTS: Final = ((_("Danh sách thu hồi"), ("revocation",)), (_("Quy định"), ("rules",)))
-_FONTS: Final = ("latin-400", "latin-700", "vietnamese-400", "vietnamese-700")
 READER: Final = "public/codes.js"
 # The files without which the page does not look or work as it should, wherever it lies.
 FILES: Final = (
     *("sotiem/sotiem.css", "sotiem/icon.svg", "public/public.css"),
     *("public/verifier.js", READER, "session/zxing_reader.wasm"),
-    *(f"sotiem/fonts/be-vietnam-pro-{part}-normal.woff2" for part in _FONTS),
+    *frame.FONTS,
 )
 ICONS: Final = ("public/icon-192.png", "public/icon-512.png")
 
@@ -151,32 +150,20 @@ def content(name: str) -> bytes:
 
 def manifest(*, address: str, scope: str, icons: Sequence[str]) -> dict[str, Any]:
     """What a phone needs to keep the page among its apps."""
-    drawn = [
-        {"src": icon, "sizes": f"{size}x{size}", "type": "image/png"}
-        for icon, size in zip(icons, (192, 512), strict=True)
-    ]
-    return {
-        "name": gettext("Sổ Tiêm: kiểm tra giấy chứng nhận"),
-        "short_name": gettext("Kiểm tra giấy"),
-        "lang": get_language(),
-        "start_url": address,
-        "scope": scope,
-        "display": "standalone",
-        "background_color": "#ffffff",
-        "theme_color": "#0b5a50",
-        "icons": [*drawn, {**drawn[1], "purpose": "maskable"}],
-    }
+    return frame.manifest(
+        name=gettext("Sổ Tiêm: kiểm tra giấy chứng nhận"),
+        short_name=gettext("Kiểm tra giấy"),
+        language=get_language() or "",
+        address=address,
+        scope=scope,
+        icons=icons,
+    )
 
 
 def worker(*, pages: Sequence[str], files: Sequence[str], edition: str) -> str:
     """The script that answers for the server while there is no network."""
     kept = {"files": files, "edition": edition, "pages": pages}
     return render_to_string("public/worker.js", {"kept": json.dumps(kept)})
-
-
-def edition(files: list[str]) -> str:
-    """Another name for every other set of files."""
-    return hashlib.sha256(json.dumps(files).encode()).hexdigest()[:12]
 
 
 def _list_keys(at: datetime) -> list[str]:

@@ -1,7 +1,5 @@
 """What the entry page needs to go on without a network."""
 
-import hashlib
-import json
 from typing import Any, Final
 
 from django.templatetags.static import static
@@ -12,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sotiem.accounts.models import User
 from sotiem.campaigns.models import VaccinationSession
+from sotiem.portals.components.offline import FRAME
 
 TEXTS: Final[dict[str, Promise]] = {
     "offline": _("Đang ngoại tuyến: vẫn nhập được, mũi tiêm chờ trên máy này."),
@@ -99,15 +98,4 @@ def facts_of_page(held: VaccinationSession, user: User) -> dict[str, Any]:
 
 def kept_files() -> list[str]:
     """The files without which the page does not look or work as it should."""
-    fonts = [f"sotiem/fonts/be-vietnam-pro-{part}-normal.woff2" for part in _FONTS]
-    names = ["sotiem/sotiem.css", "sotiem/sotiem.js", "sotiem/icon.svg", "session/session.css"]
-    scripts = ["session/entry.js"]
-    return [static(name) for name in (*names, *scripts, *fonts)]
-
-
-def edition(files: list[str]) -> str:
-    """Another name for every other set of files."""
-    return hashlib.sha256(json.dumps(files).encode()).hexdigest()[:12]
-
-
-_FONTS: Final = ("latin-400", "latin-700", "vietnamese-400", "vietnamese-700")
+    return [static(name) for name in (*FRAME, "session/session.css", "session/entry.js")]

@@ -91,5 +91,5 @@ def test_the_page_is_also_in_english(sign_in: SignIn, patient: Patient) -> None:
 
 def test_the_key_and_the_worker_are_given_to_the_script(sign_in: SignIn, patient: Patient) -> None:
     shown = sign_in(patient).get(PAGE).text
-    assert 'data-worker="/static/citizen/push-worker.js"' in shown
+    assert 'data-worker="/so-tiem/sw.js" data-scope="/so-tiem/"' in shown
     assert "<script>" not in shown

@@ -3,7 +3,7 @@ import { listenForCards, readCard } from "./card.js";
 import { NAMES, clearErrors, now, showErrors, typed } from "./fields.js";
 import { Queue } from "./queue.js";
 import { Sending } from "./sending.js";
-import { NoNetwork, Server, Unsent, say } from "./server.js";
+import { NoNetwork, Server, Unsent, say } from "../server.js";
 
 const LOT = "sotiem.lot";
 const PAUSE = 350;

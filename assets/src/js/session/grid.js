@@ -3,7 +3,7 @@ import { now, typed } from "./fields.js";
 import { listenForCards, readCard } from "./card.js";
 import { Queue } from "./queue.js";
 import { Sending } from "./sending.js";
-import { Server, Unsent, say } from "./server.js";
+import { Server, Unsent, say } from "../server.js";
 
 const COLUMNS = ["slip_number", "full_name", "birth_date", "sex", "cccd", "phone", "lot_number", "given_at"];
 const told = JSON.parse(document.getElementById("entry-told").textContent);

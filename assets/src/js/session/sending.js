@@ -1,5 +1,5 @@
 // Sends what waits, in order and once, and says all the while how many wait and why.
-import { NoNetwork, Trouble, Unsent, say } from "./server.js";
+import { NoNetwork, Trouble, Unsent, say } from "../server.js";
 
 const AT_ONCE = 20;
 const SHORTEST = 2000;

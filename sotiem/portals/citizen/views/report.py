@@ -32,6 +32,7 @@ from sotiem.portals.citizen.report_forms import (
     ReportForm,
     WrongDoseForm,
 )
+from sotiem.portals.citizen.views._sent_later import is_from_device, not_taken
 from sotiem.portals.citizen.views.photo_review import AGAIN, ANYWAY, before_sending, told_of
 from sotiem.portals.citizen.words import INTRODUCTIONS, TITLES, vaccine_of
 from sotiem.portals.components.access import acting_citizen, citizens
@@ -237,7 +238,7 @@ def _send(
         channel_code=entrance.code,
         form_opened_at=entrance.entered_at,
     )
-    drafts.forget(request)
+    drafts.forget(request, request.POST.get("submission_key", ""))
     return redirect("citizen:sent", code=report.tracking_code)
 
 
@@ -260,6 +261,8 @@ def _page(
     *,
     status: int = 200,
 ) -> HttpResponse:
+    if is_from_device(request):
+        return not_taken(form, status)
     by = acting_citizen(request)
     photos = drafts.kept(request, request.POST.get("submission_key", ""))
     form.tell_kept(len(photos))

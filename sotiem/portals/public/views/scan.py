@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from sotiem.portals.components.access import public
+from sotiem.portals.components.offline import edition
 from sotiem.portals.public import offline
 
 # The reader of the camera's pictures is compiled in the browser, on this page alone.
@@ -53,7 +54,7 @@ def worker(request: HttpRequest) -> HttpResponse:
     text = offline.worker(
         pages=[reverse("public:scan")],
         files=files,
-        edition=offline.edition([*files, static(offline.READER)]),
+        edition=edition([*files, static(offline.READER)]),
     )
     return HttpResponse(text, content_type="text/javascript; charset=utf-8")
 

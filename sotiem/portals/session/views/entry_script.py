@@ -22,10 +22,10 @@ from sotiem.campaigns.operations import DoseIsInDoubt, enter_dose
 from sotiem.campaigns.queries import look as look_at_record
 from sotiem.foundation.refusals import NotAllowed, Refusal
 from sotiem.portals.components.access import acting_staff, staff
+from sotiem.portals.components.offline import edition
 from sotiem.portals.components.refusals import sentence_for
 from sotiem.portals.session.entry_form import EntryForm
 from sotiem.portals.session.offline import (
-    edition,
     facts_of_shell,
     kept_files,
     owner_of,

@@ -6,8 +6,8 @@ for (const form of document.querySelectorAll("[data-push]")) {
     event.preventDefault();
     try {
       if ((await Notification.requestPermission()) !== "granted") throw new Error("refused");
-      const { worker, key } = form.dataset;
-      const registered = await navigator.serviceWorker.register(worker);
+      const { worker, scope, key } = form.dataset;
+      const registered = await navigator.serviceWorker.register(worker, { scope });
       const options = { userVisibleOnly: true, applicationServerKey: key };
       await ready(registered);
       const told = (await registered.pushManager.subscribe(options)).toJSON();

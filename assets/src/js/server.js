@@ -1,4 +1,4 @@
-// What the pages of a session ask the server, and the reasons for which it gives no answer.
+// What pages that go on without a network ask the server, and why it may give no answer.
 /** What is sent now is kept; `state` says why, in the words of the page. */
 export class Unsent extends Error {
   state = "offline";
@@ -44,8 +44,8 @@ export class Server {
     this.told = told;
   }
 
-  async #fetch(address, options = {}) {
-    const patience = AbortSignal.timeout(PATIENCE);
+  async #fetch(address, { patient = PATIENCE, ...options } = {}) {
+    const patience = AbortSignal.timeout(patient);
     const both = options.signal && AbortSignal.any?.([options.signal, patience]);
     const signal = both || options.signal || patience;
     try {
@@ -73,7 +73,7 @@ export class Server {
   }
 
   /** After signing in anew the token is another one: then it is asked for once more. */
-  async #post(address, options) {
+  async post(address, options) {
     if (!this.csrf) await this.introduce();
     const send = () => {
       const headers = { ...options.headers, "X-CSRFToken": this.csrf };
@@ -89,11 +89,11 @@ export class Server {
 
   send(entries, to = this.told.send) {
     const headers = { "Content-Type": "application/json" };
-    return this.#post(to, { headers, body: JSON.stringify({ entries }) });
+    return this.post(to, { headers, body: JSON.stringify({ entries }) });
   }
 
   look(form, signal) {
-    return this.#post(this.told.look, { body: new URLSearchParams(new FormData(form)), signal });
+    return this.post(this.told.look, { body: new URLSearchParams(new FormData(form)), signal });
   }
 }
 
