@@ -81,12 +81,27 @@ def approve(request: HttpRequest, province: str) -> HttpResponse:
         by=acting_staff(request),
         at=timezone.now(),
     )
-    messages.success(
-        request,
-        ngettext("Đã duyệt %(count)s người.", "Đã duyệt %(count)s người.", number)
-        % {"count": number},
-    )
+    _tell_approved(request, number)
     return redirect("registering:list", province=province)
+
+
+@staff(Role.OFFICER)
+@require_POST
+def approve_list(request: HttpRequest, province: str) -> HttpResponse:
+    """Approve the whole list of an organization."""
+    number = operations.approve_organization(
+        list_path=_path(request, province),
+        organization=request.POST.get("organization", ""),
+        by=acting_staff(request),
+        at=timezone.now(),
+    )
+    _tell_approved(request, number)
+    return redirect("registering:list", province=province)
+
+
+def _tell_approved(request: HttpRequest, number: int) -> None:
+    said = ngettext("Đã duyệt %(count)s người.", "Đã duyệt %(count)s người.", number)
+    messages.success(request, said % {"count": number})
 
 
 @staff(Role.OFFICER)
@@ -135,6 +150,7 @@ def _page(
     facts: dict[str, object] = {
         "province": unit,
         "groups": [(each, names[each.group]) for each in queries.groups_in(who, path)],
+        "organizations": queries.organizations_in(who, path),
         "group": chosen,
         "group_name": names.get(chosen or 0),
         "form": form,
