@@ -107,9 +107,7 @@ def _in_due_time(
     elif chosen.next_dose is not None:
         counted = doses.order_by().values("current__vaccine__disease_id")
         given = counted.annotate(number=Count("pk")).values("number")
-        some = some.annotate(given=Coalesce(Subquery(given), 0)).filter(
-            given=chosen.next_dose - 1
-        )
+        some = some.annotate(given=Coalesce(Subquery(given), 0)).filter(given=chosen.next_dose - 1)
     if chosen.last_vaccine:
         last = doses.order_by("-current__administered_on", "-pk").values("current__vaccine__code")
         some = some.annotate(last=Subquery(last[:1])).filter(last=chosen.last_vaccine)

@@ -92,7 +92,11 @@ def standing_like(people: Sequence[Registrant]) -> list[Registration | None]:
     numbers of one kind are two people, whatever else they share.
     """
     alike = Registration.objects.filter(
-        RawSQL(_ALIKE, [[one.birth_date for one in people], [one.full_name for one in people]], BooleanField()),
+        RawSQL(
+            _ALIKE,
+            [[one.birth_date for one in people], [one.full_name for one in people]],
+            BooleanField(),
+        ),
         state__in=(*WAITING, *CALLED),
         same_as__isnull=True,
     )
@@ -100,7 +104,9 @@ def standing_like(people: Sequence[Registrant]) -> list[Registration | None]:
     for each in alike.in_order():
         standing[each.birth_date, each.full_name].append(each)
     return [
-        next((each for each in standing[who.birth_date, who.full_name] if _is_same(who, each)), None)
+        next(
+            (each for each in standing[who.birth_date, who.full_name] if _is_same(who, each)), None
+        )
         for who in people
     ]
 

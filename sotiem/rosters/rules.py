@@ -104,9 +104,7 @@ def read_people(content: bytes) -> PeopleList:
     listed = read_dose_file(content).lists[0]
     layout = listed.layout
     missing = [
-        column.header
-        for column in COLUMNS
-        if column.required and column.key not in layout.person
+        column.header for column in COLUMNS if column.required and column.key not in layout.person
     ]
     if missing:
         raise BadSheet(FileProblem.COLUMNS_MISSING, columns=", ".join(missing))
@@ -284,12 +282,8 @@ def annotated(
     """The list as it came, with the result of each row, and a mark before each cell that is
     wrong."""
     places = {**people.listed.layout.person, **people.own}
-    rows = people.listed.sheet.rows
     cells = [
-        (number, places[key])
-        for number, keys in marked.items()
-        for key in keys
-        if key in places
+        (number, places[key]) for number, keys in marked.items() for key in keys if key in places
     ]
     return with_marks(annotated_lists([people.listed], results), cells)
 

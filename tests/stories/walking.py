@@ -151,7 +151,9 @@ NOT_PAGES: Final = frozenset(
         "review:warm", "review:agree",
         "review:extend", "review:reopen", "review:ask", "review:send_on",
         "registering:receipt", "registering:answer", "registering:approve",
-        "registering:assign", "registering:lists",
+        "registering:assign", "registering:lists", "registering:approve_list",
+        "registering:roster_template", "registering:list_receipt", "registering:send",
+        "registering:lay_aside", "registering:result", "registering:take_over",
         "account_logout", "mfa_view_recovery_codes",
     }
 )  # fmt: skip

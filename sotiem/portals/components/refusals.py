@@ -30,6 +30,7 @@ from sotiem.portals.components.sentences import (
     portals,
     registrations,
     reopening,
+    rosters,
     supply,
     triage,
 )
@@ -52,6 +53,7 @@ SENTENCES: Final[dict[str, Promise]] = {
     **portals.SENTENCES,
     **registrations.SENTENCES,
     **reopening.SENTENCES,
+    **rosters.SENTENCES,
     **supply.SENTENCES,
     **triage.SENTENCES,
 }

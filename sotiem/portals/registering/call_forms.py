@@ -4,9 +4,8 @@ from typing import Any, Final
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from sotiem.campaigns.models import VaccinationSession
 from sotiem.places.models import AdministrativeUnit
@@ -101,7 +100,7 @@ class CallForm(forms.Form):
         initial = {**kept.kept(), "commune": kept.commune_id}
         if calling is not None:
             initial["hours"] = calling.answer_hours
-        super().__init__(*args, initial=initial, **options)
+        super().__init__(*args, **{**options, "initial": initial})
         places, facility = places_at(session.facility), session.facility
         offered: dict[str, list[tuple[Any, Any]]] = {
             "hours": [

@@ -36,8 +36,8 @@ from sotiem.vaccines.queries import priority_groups
 _OLD_PAGE: Final = _("Trang này không còn dùng được. Hãy mở lại trang rồi gửi lại.")
 # As the page asks, and as its summary of errors names them.
 ORDER: Final = [
-    "submission_key", "card", "full_name", "birth_date", "sex", "number", "old_number", "bhyt", "phone",
-    "commune", "address", "occupation", "group", "not_before", "part_of_day",
+    "submission_key", "card", "full_name", "birth_date", "sex", "number", "old_number", "bhyt",
+    "phone", "commune", "address", "occupation", "group", "not_before", "part_of_day",
 ]  # fmt: skip
 _CHOOSE: Final = ("", _("Hãy chọn"))
 
@@ -254,6 +254,6 @@ def from_card(text: str, *, today: date) -> dict[str, str] | None:
         "birth_date": card.birth_date.vietnamese,
         "sex": card.sex.value,
         "number": str(card.cccd),
-        "old_number": str(card.cmnd or ""),
+        "old_number": str(card.previous_number or ""),
         "address": card.address,
     }

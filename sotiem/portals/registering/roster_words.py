@@ -36,7 +36,9 @@ class Bucket:
 
 BUCKETS: Final = (
     Bucket("moi", Fate.NEW, _("Sẽ đăng ký"), _("Được đăng ký khi bạn bấm gửi.")),
-    Bucket("da-gui", Fate.SENT, _("Đã đăng ký"), _("Đã vào danh sách, đã nhắn tin cho từng người.")),
+    Bucket(
+        "da-gui", Fate.SENT, _("Đã đăng ký"), _("Đã vào danh sách, đã nhắn tin cho từng người.")
+    ),
     Bucket(
         "khong-nhan",
         Fate.REFUSED,

@@ -33,9 +33,7 @@ urlpatterns = [
     path("dang-ky/to-chuc/<str:code>/<uuid:public_id>/", rosters.roster, name="roster"),
     path("dang-ky/to-chuc/<str:code>/<uuid:public_id>/gui/", rosters.send, name="send"),
     path("dang-ky/to-chuc/<str:code>/<uuid:public_id>/bo/", rosters.lay_aside, name="lay_aside"),
-    path(
-        "dang-ky/to-chuc/<str:code>/<uuid:public_id>/ket-qua.xlsx", rosters.result, name="result"
-    ),
+    path("dang-ky/to-chuc/<str:code>/<uuid:public_id>/ket-qua.xlsx", rosters.result, name="result"),
     path("dang-ky/cua-toi/", mine.mine, name="mine"),
     path("dang-ky/cua-toi/<str:code>/", mine.registration, name="registration"),
     path("dang-ky/cua-toi/<str:code>/mong-muon/", mine.wish, name="wish"),

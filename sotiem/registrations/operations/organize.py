@@ -173,8 +173,10 @@ def take_over(
             held.taken_over_at, held.group = at, PriorityGroup.objects.get(code=group)
             held.consent, held.relation = CONSENT_IN_FORCE, Relation.SELF
             held.save(update_fields=["taken_over_at", "group", "consent", "relation"])
-            agreed = {"code": held.code, "consent": held.consent}
-            audit.record("registration.taken_over", held, by=by, at=at, **agreed)
+            agreed = held.consent
+            audit.record(
+                "registration.taken_over", held, by=by, at=at, code=held.code, consent=agreed
+            )
     return held
 
 

@@ -10,8 +10,8 @@ from django.utils import timezone
 from sotiem.foundation import files
 from sotiem.foundation.actors import machine
 from sotiem.foundation.bulk import insert_many
-from sotiem.imports.rules.workbook import BadSheet
 from sotiem.imports.operations.communes import KnownCommunes
+from sotiem.imports.rules.workbook import BadSheet
 from sotiem.registrations.models import Organization
 from sotiem.rosters.facts import Finding, ReadRow, RowTrouble
 from sotiem.rosters.models import Roster, RosterRow
@@ -83,9 +83,7 @@ def _tell(roster_id: int, *, total: int, done: int) -> None:
 
 
 @transaction.atomic
-def _keep(
-    roster_id: int, people: PeopleList, rows: Sequence[ReadRow], *, at: datetime
-) -> Roster:
+def _keep(roster_id: int, people: PeopleList, rows: Sequence[ReadRow], *, at: datetime) -> Roster:
     roster = lock_roster(roster_id)
     if roster.status != RosterStatus.CHECKING:
         return roster

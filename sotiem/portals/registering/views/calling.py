@@ -25,6 +25,7 @@ from sotiem.registrations.line import ahead_of
 from sotiem.registrations.models import Calling
 from sotiem.registrations.states import RegistrationState
 
+
 @never_cache
 @staff(Role.CLERK)
 def call(request: HttpRequest, code: str, public_id: UUID) -> HttpResponse:

@@ -151,9 +151,7 @@ def _step(
     )
 
 
-def _page(
-    request: HttpRequest, found: Roster, *, errors: list[str] | None = None
-) -> HttpResponse:
+def _page(request: HttpRequest, found: Roster, *, errors: list[str] | None = None) -> HttpResponse:
     status = RosterStatus(found.status)
     facts = _line(found) | {
         "errors": errors or [],
