@@ -8,6 +8,8 @@ from typing import Any, Final
 from sotiem.imports.facts import RowProblem
 from sotiem.registrations.facts import Registrant
 
+TOO_MANY_ROWS: Final = "too_many_rows"  # beside what may be wrong with any file
+
 
 class RowTrouble(StrEnum):
     """What is found in a row beyond what any list of people may have."""

@@ -66,6 +66,10 @@ _LONGEST_OCCUPATION: Final = 100
 _SHOWN: Final = 60
 
 
+class TooManyRows(Exception):
+    """The file lists more people than one file may."""
+
+
 @dataclass(frozen=True, slots=True)
 class PeopleList:
     """The list of a file, with the places of our own columns beside those of any list."""
@@ -115,7 +119,7 @@ def read_people(content: bytes) -> PeopleList:
     if not listed.rows:
         raise BadSheet(FileProblem.NO_ROWS)
     if len(listed.rows) > MOST_ROWS:
-        raise BadSheet(FileProblem.TOO_LARGE)
+        raise TooManyRows
     own: dict[str, int] = {}
     for place, header in enumerate(layout.headers):
         key = _OWN_KEYS.get(header_key(header))

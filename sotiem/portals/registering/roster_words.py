@@ -8,8 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from sotiem.portals.facility.refusals import sentence_of_row
-from sotiem.rosters.facts import NOTING, RowTrouble
+from sotiem.portals.facility.refusals import sentence_of_file, sentence_of_row
+from sotiem.rosters.facts import NOTING, TOO_MANY_ROWS, RowTrouble
 from sotiem.rosters.models import RosterRow
 from sotiem.rosters.rules import HEADERS
 from sotiem.rosters.states import Fate, RosterStatus
@@ -90,6 +90,13 @@ EXPLAINED: Final[dict[str, Promise]] = {
     "not_before": _("Ngày/tháng/năm. Để trống: ngày nào cũng được."),
     "part_of_day": _("Chọn Sáng, Chiều hoặc Cả ngày. Để trống: cả ngày."),
 }
+
+
+def sentence_of_roster(problem: str, details: Mapping[str, str]) -> str:
+    """Why a file as a whole was not taken."""
+    if problem == TOO_MANY_ROWS:
+        return gettext("Tệp có hơn 20.000 người. Hãy chia danh sách thành nhiều tệp.")
+    return sentence_of_file(problem, details)
 
 
 @dataclass(frozen=True, slots=True)

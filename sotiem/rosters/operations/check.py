@@ -13,13 +13,14 @@ from sotiem.foundation.bulk import insert_many
 from sotiem.imports.operations.communes import KnownCommunes
 from sotiem.imports.rules.workbook import BadSheet
 from sotiem.registrations.models import Organization
-from sotiem.rosters.facts import Finding, ReadRow, RowTrouble
+from sotiem.rosters.facts import TOO_MANY_ROWS, Finding, ReadRow, RowTrouble
 from sotiem.rosters.models import Roster, RosterRow
 from sotiem.rosters.operations.move import lock_roster, move_roster
 from sotiem.rosters.queries import listed_traits
 from sotiem.rosters.rules import (
     Known,
     PeopleList,
+    TooManyRows,
     numbers_of_others,
     read_people,
     read_rows,
@@ -41,7 +42,9 @@ def check_roster(*, roster_id: int, at: datetime) -> Roster:
     try:
         people = read_people(files.read(roster.file))
     except BadSheet as bad:
-        return _refuse(roster_id, bad, at=at)
+        return _refuse(roster_id, bad.problem, bad.details, at=at)
+    except TooManyRows:
+        return _refuse(roster_id, TOO_MANY_ROWS, {}, at=at)
     return _keep(roster_id, people, _read(roster, people, at), at=at)
 
 
@@ -122,10 +125,10 @@ def _row(
 
 
 @transaction.atomic
-def _refuse(roster_id: int, bad: BadSheet, *, at: datetime) -> Roster:
+def _refuse(roster_id: int, problem: str, details: dict[str, str], *, at: datetime) -> Roster:
     roster = lock_roster(roster_id)
     if roster.status == RosterStatus.CHECKING:
-        roster.problem, roster.problem_details = bad.problem, bad.details
+        roster.problem, roster.problem_details = problem, details
         roster.save(update_fields=["problem", "problem_details"])
         move_roster(roster, to=RosterStatus.REFUSED, by=BY, at=at)
     return roster

@@ -19,7 +19,6 @@ from sotiem.portals.components.access import acting_citizen, contacts, public
 from sotiem.portals.components.acting import act_or_tell
 from sotiem.portals.components.downloads import file_answer
 from sotiem.portals.components.refusals import sentence_for
-from sotiem.portals.facility.refusals import sentence_of_file
 from sotiem.portals.registering import roster_words, words
 from sotiem.portals.registering.organization_forms import RosterForm
 from sotiem.registrations.models import Organization
@@ -161,7 +160,7 @@ def _page(request: HttpRequest, found: Roster, *, errors: list[str] | None = Non
         "is_handled": status in AT_WORK,
     }
     if status == RosterStatus.REFUSED:
-        facts["sentence"] = sentence_of_file(found.problem, found.problem_details)
+        facts["sentence"] = roster_words.sentence_of_roster(found.problem, found.problem_details)
     if found.headers and status not in AT_WORK:
         facts |= _rows(request, found)
     return render(request, "registering/roster.html", facts, status=422 if errors else 200)
