@@ -53,9 +53,9 @@ def signed_in(of: Organization, phone: str = CONTACT) -> Client:
 
 def signed_in_as_herself(phone: str) -> Client:
     client = Client()
-    asked = {"full_name": "Lê Thị Ai", "birth_date": "1990", "by": "phone", "phone": phone}
-    client.post("/so-tiem/tra-cuu/", asked)
-    client.post("/so-tiem/tra-cuu/ma-xac-thuc/", {"code": code()})
+    asked = {"full_name": "Lê Thị Ai", "birth_date": "1990", "by": "phone", "number": phone}
+    client.post("/so-tiem/", asked)
+    client.post("/so-tiem/ma-xac-thuc/", {"code": code()})
     return client
 
 

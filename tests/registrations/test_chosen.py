@@ -12,7 +12,6 @@ from django.db import connection
 from sotiem.accounts.models import User
 from sotiem.campaigns.models import Appointment
 from sotiem.campaigns.states import AppointmentState
-from sotiem.doses.models import Dose
 from sotiem.foundation.bulk import insert_many
 from sotiem.foundation.identifiers import new_tracking_code
 from sotiem.registrations import operations
@@ -22,7 +21,7 @@ from sotiem.registrations.models import Calling, Registration
 from sotiem.registrations.operations import NotInvited
 from sotiem.registrations.states import RegistrationState
 from tests.concurrency import together
-from tests.factories import doses, patients, reference
+from tests.factories import doses, patients
 from tests.factories.registrations import AT, sender
 from tests.factories.rosters import organization
 from tests.registrations.test_call import (
@@ -53,10 +52,11 @@ def call(clerk: User, session: Any, chosen: Chosen) -> int:
     )
 
 
-def with_doses(one: Registration, *days_ago: int, of: str = "ASTRAZENECA") -> None:
-    known = patients.patient(full_name=one.full_name)
-    for days in days_ago:
-        doses.dose(known, DAY - timedelta(days=days), vaccine=reference.vaccine(of))
+def with_doses(one: Registration, given: dict[int, str]) -> None:
+    """Somebody on record, with doses so many days before the session."""
+    known = patients.patient(patients.facts(full_name=one.full_name, cccd=""))
+    for days_ago, vaccine in given.items():
+        doses.dose(known, DAY - timedelta(days=days_ago), vaccine=vaccine)
     Registration.objects.filter(pk=one.pk).update(patient=known)
 
 
@@ -88,10 +88,8 @@ def test_the_choice_says_who_and_never_the_order(
     Registration.objects.filter(pk=line[3].pk).update(
         organization=organization(), birth_date="1990"
     )
-    with_doses(line[1], 200, 100, of="ASTRAZENECA")
-    last = Dose.objects.latest("pk").current
-    type(last).objects.filter(pk=last.pk).update(vaccine=reference.vaccine("COMIRNATY"))
-    with_doses(line[3], 160)
+    with_doses(line[1], {170: "ASTRAZENECA", 100: "COMIRNATY"})
+    with_doses(line[3], {160: "ASTRAZENECA"})
     if chosen.organization:
         chosen = Chosen(organization=organization_code())
     ahead = ahead_of(session_of(clerk, {time(8): 9}), chosen)
