@@ -100,6 +100,8 @@ def _in_due_time(
     apart = max(session.vaccine.min_interval_days or 0, chosen.due_days or 0)
     too_soon = doses.filter(current__administered_on__gt=session.held_on - timedelta(days=apart))
     some = some.filter(Q(patient__isnull=True) | ~Exists(too_soon))
+    if chosen.due_days is not None or chosen.last_vaccine or (chosen.next_dose or 1) > 1:
+        some = some.filter(patient__isnull=False)  # of nobody else a dose is known
     if chosen.due_days is not None:
         some = some.filter(Exists(doses))
     if chosen.next_dose == 1:

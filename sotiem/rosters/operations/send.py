@@ -4,11 +4,12 @@ from datetime import date, datetime
 from typing import Final
 from uuid import NAMESPACE_OID, uuid5
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from sotiem.accounts.facts import Citizen
 from sotiem.foundation import jobs
 from sotiem.foundation.actors import Actor
+from sotiem.foundation.bulk import as_array
 from sotiem.foundation.refusals import Refusal, require
 from sotiem.registrations.facts import Enrolled, PartOfDay, Registrant, Wish
 from sotiem.registrations.operations import enrol_people
@@ -20,6 +21,13 @@ from sotiem.rosters.rules import traits_of
 from sotiem.rosters.states import Fate, RosterStatus
 
 AT_ONCE: Final = 1_000
+_SETTLE: Final = """
+UPDATE rosters_rosterrow AS row
+SET fate = settled.fate, registration_id = settled.registration, person = '{}',
+    cells = jsonb_build_object('full_name', row.cells -> 'full_name')
+FROM unnest(%s::int[], %s::text[], %s::bigint[]) AS settled (number, fate, registration)
+WHERE row.roster_id = %s AND row.number = settled.number
+"""
 
 
 class NobodyToSend(Refusal):
@@ -86,10 +94,11 @@ def _settle(roster: Roster, rows: Sequence[RosterRow]) -> None:
     """What is registered is kept there, and no longer with the file."""
     for row in rows:
         row.fate = Fate.SENT if row.registration_id else Fate.LISTED
-        row.person, row.cells = {}, {"full_name": row.cells.get("full_name", "")}
-    RosterRow.objects.bulk_update(
-        rows, ["fate", "registration", "person", "cells"], batch_size=AT_ONCE
-    )
+    numbers, fates, whose = zip(*((r.number, r.fate, r.registration_id) for r in rows), strict=True)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _SETTLE, [as_array(numbers), list(map(str, fates)), as_array(whose), roster.pk]
+        )
     counts = Counter(roster.counts)
     counts.subtract({Fate.NEW: len(rows)})
     counts.update(str(row.fate) for row in rows)
