@@ -27,8 +27,8 @@ from sotiem.places.facts import UnitCode, Version
 from sotiem.places.queries import communes_of, unit
 from sotiem.sample import country, staff
 from sotiem.sample.deadlines import set_sample_deadline
-from sotiem.sample.people import families
 from sotiem.sample.organizations import enrol_workers
+from sotiem.sample.people import families
 from sotiem.sample.registrations import register_people
 from sotiem.sample.reports import file_reports
 from sotiem.sample.rules import publish_rules
