@@ -46,7 +46,7 @@ def test_each_kind_is_answered_and_timed(port: int, told: dict[str, Any]) -> Non
     }
     told["registration"] = told["registration"][:1]
     timed["registration"] = ask(port, told, "registration", senders=1, seconds=600, rate=0)
-    assert {kind: each.wrong for kind, each in timed.items()} == dict.fromkeys(timed, [])
+    assert {kind: each.wrong for kind, each in timed.items()} == {kind: [] for kind in timed}
     assert len(timed["confirmation"].times["confirmation"]) == ASKERS
     assert Registration.objects.filter(state="confirmed").count() == ASKERS
     assert OneTimeCode.objects.count() == len(timed["look_up"].times["look_up"]) == ASKERS

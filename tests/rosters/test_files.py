@@ -3,6 +3,7 @@
 import io
 import zipfile
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -175,7 +176,11 @@ def test_who_is_on_the_list_already_is_told_and_not_registered_again() -> None:
 
 def test_whether_somebody_registered_elsewhere_is_not_told_and_she_keeps_her_place() -> None:
     one = worker(1)
-    facts = {"full_name": one["full_name"], "birth_date": "1960-06-05", "phone": one["phone"]}
+    facts: dict[str, Any] = {
+        "full_name": one["full_name"],
+        "birth_date": "1960-06-05",
+        "phone": one["phone"],
+    }
     first = registration(sent_from="0907777777", cccd="", **facts)
     read = roster(organization(), sheet(one))
     assert fates(read) == [(2, "new")]

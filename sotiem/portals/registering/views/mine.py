@@ -15,7 +15,7 @@ from sotiem.portals.components.downloads import file_answer
 from sotiem.portals.components.refusals import sentence_for
 from sotiem.portals.components.templatetags.sotiem import day, masked, moment
 from sotiem.portals.receipts.paper import Receipt, drawn
-from sotiem.portals.registering.change_forms import WishForm, WithdrawalForm
+from sotiem.portals.registering.change_forms import WishForm, WithdrawalForm, wish_of
 from sotiem.portals.registering.organization_forms import TakeOverForm
 from sotiem.portals.registering.telling import told_of
 from sotiem.registrations import operations, permissions, queries
@@ -66,8 +66,7 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
 def wish(request: HttpRequest, code: str) -> HttpResponse:
     """Say another day; the place in the line stays."""
     found = _own(request, code)
-    initial = {"not_before": found.not_before, "part_of_day": found.part_of_day}
-    form = WishForm(request.POST or None, initial=initial)
+    form = WishForm(request.POST or None, initial=wish_of(found))
     if form.is_valid():
         try:
             operations.change_wish(

@@ -20,7 +20,7 @@ from sotiem.portals.components.refusals import sentence_for
 from sotiem.portals.components.templatetags.sotiem import masked, moment
 from sotiem.portals.receipts.paper import Receipt, drawn
 from sotiem.portals.registering import roster_words, words
-from sotiem.portals.registering.change_forms import WishForm
+from sotiem.portals.registering.change_forms import WishForm, wish_of
 from sotiem.portals.registering.organization_forms import (
     ContactForm,
     PersonOfOrganizationForm,
@@ -57,8 +57,7 @@ def person(request: HttpRequest, code: str, public_id: UUID) -> HttpResponse:
     """Another wish for one who does not manage her registration herself."""
     found = own_organization(request, code)
     one = _one(found, public_id)
-    initial = {"not_before": one.not_before, "part_of_day": one.part_of_day}
-    form = WishForm(request.POST or None, initial=initial)
+    form = WishForm(request.POST or None, initial=wish_of(one))
     if form.is_valid() and _done(
         form,
         lambda: operations.change_wish(
