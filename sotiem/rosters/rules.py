@@ -44,13 +44,7 @@ _OF_PEOPLE: Final = (
     "order", "full_name", "birth_date", "sex", "phone", "number", "bhyt", "group",
     "province", "commune", "street",
 )  # fmt: skip
-_EXAMPLES: Final = {
-    "full_name": EXAMPLE,
-    "sex": "Nữ",
-    "phone": "0912345678",
-    "group": "13",
-    "number": "079175012345",
-}
+_EXAMPLES: Final = {"full_name": EXAMPLE, "sex": "Nữ", "group": "13"}
 _PEOPLE: Final = {column.key: column for column in PERSON_COLUMNS}
 COLUMNS: Final = (
     *(
@@ -298,8 +292,5 @@ def template(explained: Sequence[Sequence[str]], *, name: str, help_name: str) -
     example = [column.example for column in COLUMNS]
     rows = [[*HEADERS.values(), RESULT], [*example, ""]]
     keys = list(HEADERS)
-    lists = {
-        keys.index("sex"): OFFERED_SEXES,
-        keys.index("part_of_day"): OFFERED_PARTS,
-    }
+    lists = {keys.index("sex"): OFFERED_SEXES, keys.index("part_of_day"): OFFERED_PARTS}
     return with_lists(written([(name, rows), (help_name, explained)]), lists)

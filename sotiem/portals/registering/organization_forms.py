@@ -1,13 +1,12 @@
-"""What an organization writes: who it is, its file, one more person, another contact person."""
+"""What an organization writes of itself: who it is, who speaks for it, and its file."""
 
-from datetime import date
 from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sotiem.foundation.identifiers import new_submission_key, normal_tracking_code
-from sotiem.identity import PartialDate, PersonName, PhoneNumber
+from sotiem.identity import PersonName, PhoneNumber
 from sotiem.imports.rules.container import MOST_BYTES
 from sotiem.places.facts import Version
 from sotiem.places.models import AdministrativeUnit
@@ -15,7 +14,6 @@ from sotiem.places.queries import communes_of, provinces
 from sotiem.portals.components.problems import read
 from sotiem.portals.registering import words
 from sotiem.registrations.facts import STATEMENT_IN_FORCE, Described
-from sotiem.registrations.states import SAID_BY_ORGANIZATION, WithdrawnBecause
 from sotiem.vaccines.queries import priority_groups
 
 _OLD_PAGE: Final = _("Trang này không còn dùng được. Hãy mở lại trang rồi gửi lại.")
@@ -23,7 +21,7 @@ _CHOOSE: Final = ("", _("Hãy chọn"))
 _PHONE_TOO_LONG: Final = _("Số này quá dài. Hãy xem lại.")
 
 
-def _key() -> forms.UUIDField:
+def key_field() -> forms.UUIDField:
     return forms.UUIDField(
         widget=forms.HiddenInput,
         initial=new_submission_key,
@@ -31,7 +29,7 @@ def _key() -> forms.UUIDField:
     )
 
 
-def _offer(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
+def offer(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
     form.fields[name].choices = [_CHOOSE, *choices]  # type: ignore[attr-defined]
 
 
@@ -48,7 +46,7 @@ class ProvinceForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        _offer(self, "tinh", [(each.code, each.full_name) for each in provinces(Version.NEW)])
+        offer(self, "tinh", [(each.code, each.full_name) for each in provinces(Version.NEW)])
 
 
 class ContactForm(forms.Form):
@@ -96,7 +94,7 @@ class ContactForm(forms.Form):
 class OrganizationForm(ContactForm):
     """All that an organization says of itself."""
 
-    submission_key = _key()
+    submission_key = key_field()
     name = forms.CharField(
         label=_("Tên đơn vị"),
         max_length=200,
@@ -160,9 +158,9 @@ class OrganizationForm(ContactForm):
     def __init__(self, *args: Any, province: AdministrativeUnit, **options: Any) -> None:
         super().__init__(*args, **options)
         communes = communes_of(province)
-        _offer(self, "commune", [(str(each.pk), each.full_name) for each in communes])
+        offer(self, "commune", [(str(each.pk), each.full_name) for each in communes])
         groups = [each for each in priority_groups() if not each.is_sensitive]
-        _offer(self, "group", [(str(g.code), words.group_name(g)) for g in groups])
+        offer(self, "group", [(str(g.code), words.group_name(g)) for g in groups])
         own = ["submission_key", "name", "kind", "number", "commune", "address", "group"]
         self.order_fields([*own, *ContactForm.base_fields, "consent"])
 
@@ -230,108 +228,8 @@ class RosterForm(forms.Form):
             "missing": _("Hãy chọn tệp."),
         },
     )
-    submission_key = _key()
+    submission_key = key_field()
 
     def content(self) -> bytes:
         """The file's bytes; of a file that is too large only so many as show that it is."""
         return bytes(self.cleaned_data["sheet"].read(MOST_BYTES + 1))
-
-
-class TakeOutForm(forms.Form):
-    """Why somebody is taken out; never her health."""
-
-    because = forms.ChoiceField(
-        label=_("Vì sao đưa người này ra khỏi danh sách?"),
-        choices=[(each.value, words.SAID_BY_ORGANIZATION[each]) for each in SAID_BY_ORGANIZATION],
-        widget=forms.RadioSelect,
-        error_messages={
-            "required": _("Hãy chọn một lý do."),
-            "invalid_choice": _("Hãy chọn một lý do."),
-        },
-    )
-
-    @property
-    def reason(self) -> WithdrawnBecause:
-        return WithdrawnBecause(self.cleaned_data["because"])
-
-
-class PersonOfOrganizationForm(forms.Form):
-    """One more person; what is written is judged as a row of the file is."""
-
-    submission_key = _key()
-    full_name = forms.CharField(
-        label=_("Họ và tên"),
-        max_length=200,
-        error_messages={
-            "required": _("Hãy ghi họ và tên."),
-            "max_length": _("Họ và tên không quá 80 ký tự. Hãy xem lại."),
-        },
-    )
-    birth_date = forms.CharField(
-        label=_("Ngày sinh"),
-        max_length=40,
-        help_text=_("Ví dụ: 03/04/1987. Nếu giấy tờ chỉ ghi năm sinh, hãy ghi năm."),
-        error_messages={"required": _("Hãy ghi ngày sinh.")},
-        widget=forms.TextInput(attrs={"data-width": "10"}),
-    )
-    sex = forms.ChoiceField(
-        label=_("Giới tính"),
-        choices=[("Nữ", _("Nữ")), ("Nam", _("Nam"))],
-        widget=forms.RadioSelect,
-        error_messages={
-            "required": _("Hãy chọn nữ hoặc nam."),
-            "invalid_choice": _("Hãy chọn nữ hoặc nam."),
-        },
-    )
-    phone = forms.CharField(
-        label=_("Số điện thoại của người này"),
-        max_length=40,
-        help_text=_("Người này nhận tin nhắn, tự quản lý hoặc rút đăng ký bằng số của mình."),
-        error_messages={"required": _("Hãy ghi số điện thoại.")},
-        widget=forms.TextInput(attrs={"inputmode": "tel", "data-width": "20"}),
-    )
-    number = forms.CharField(
-        label=_("Số CCCD hoặc CMND"),
-        required=False,
-        max_length=40,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "data-width": "20"}),
-    )
-    occupation = forms.CharField(label=_("Nghề nghiệp"), required=False, max_length=100)
-
-    @property
-    def cells(self) -> dict[str, str]:
-        return {
-            key: str(value) for key, value in self.cleaned_data.items() if key != "submission_key"
-        }
-
-
-class TakeOverForm(forms.Form):
-    """That one is the person; and the group that one belongs to."""
-
-    birth_date = forms.CharField(
-        label=_("Ngày sinh của bạn"),
-        help_text=_("Ví dụ: 03/04/1987. Nếu giấy tờ chỉ ghi năm sinh, hãy ghi năm."),
-        max_length=20,
-        error_messages={
-            "required": _("Hãy ghi ngày sinh."),
-            "max_length": _("Chưa đọc được ngày sinh. Hãy ghi theo mẫu ngày/tháng/năm."),
-        },
-        widget=forms.TextInput(attrs={"autocomplete": "bday", "data-width": "10"}),
-    )
-    group = forms.ChoiceField(
-        label=_("Nhóm ưu tiên"),
-        help_text=_("Đơn vị không thấy nhóm bạn chọn."),
-        error_messages={
-            "required": _("Hãy chọn một nhóm. Nếu không thuộc nhóm nào khác, chọn nhóm 16."),
-            "invalid_choice": _("Hãy chọn một nhóm trong danh sách."),
-        },
-    )
-
-    def __init__(self, *args: Any, today: date, **options: Any) -> None:
-        self.today = today
-        super().__init__(*args, **options)
-        _offer(self, "group", [(str(g.code), words.group_name(g)) for g in priority_groups()])
-
-    def clean_birth_date(self) -> str:
-        text = self.cleaned_data["birth_date"]
-        return read(lambda: PartialDate.parse(text, today=self.today)).iso

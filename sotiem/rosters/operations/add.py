@@ -19,7 +19,7 @@ from sotiem.rosters.rules import one_row, read_rows, traits_of
 class RowIsWrong(Refusal):
     """Something that was written cannot be taken."""
 
-    def __init__(self, findings: Sequence[Finding]) -> None:
+    def __init__(self, findings: Sequence[Finding] = ()) -> None:
         super().__init__()
         self.findings = findings
 

@@ -31,7 +31,11 @@ from sotiem.registrations.states import RegistrationState
 def call(request: HttpRequest, code: str, public_id: UUID) -> HttpResponse:
     """Who waits, what is free, who has answered; invite from the head of the line."""
     facility = facility_of(request, code)
-    session = VaccinationSession.objects.filter(facility=facility, public_id=public_id).first()
+    session = (
+        VaccinationSession.objects.select_related("facility", "vaccine")
+        .filter(facility=facility, public_id=public_id)
+        .first()
+    )
     if session is None:
         raise Http404
     calling = Calling.objects.filter(session=session, ended_at__isnull=True).first()
@@ -55,21 +59,28 @@ def call(request: HttpRequest, code: str, public_id: UUID) -> HttpResponse:
             said = ngettext("Đã mời %(count)s người.", "Đã mời %(count)s người.", invited)
             messages.success(request, said % {"count": invited})
             return redirect("registering:call", code=code, public_id=public_id)
+    facts = _standing(session, form, calling)
+    if form.is_valid():
+        facts |= _ahead(request, session, form.chosen)
+    return render(request, "registering/call.html", facts, status=422 if form.errors else 200)
+
+
+def _standing(
+    session: VaccinationSession, form: CallForm, calling: Calling | None
+) -> dict[str, Any]:
+    """How many wait, are invited, and said that they come."""
     answers = queries.answers_for(session)
-    facts: dict[str, Any] = {
-        "facility": facility,
+    return {
+        "facility": session.facility,
         "session": session,
         "form": form,
-        "waiting": queries.waiting_at(facility),
+        "waiting": queries.waiting_at(session.facility),
         "invited": answers.get(RegistrationState.INVITED, 0),
         "confirmed": answers.get(RegistrationState.CONFIRMED, 0),
         "free": queries.free_seats(session),
         "calling": calling,
         "chosen": chosen_in_words(Chosen.read(calling.chosen)) if calling else [],
     }
-    if form.is_valid():
-        facts |= _ahead(request, session, form.chosen)
-    return render(request, "registering/call.html", facts, status=422 if form.errors else 200)
 
 
 def _ahead(request: HttpRequest, session: VaccinationSession, chosen: Chosen) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from sotiem.portals.components.refusals import sentence_for
 from sotiem.portals.components.templatetags.sotiem import day, masked, moment
 from sotiem.portals.receipts.paper import Receipt, drawn
 from sotiem.portals.registering.change_forms import WishForm, WithdrawalForm, wish_of
-from sotiem.portals.registering.organization_forms import TakeOverForm
+from sotiem.portals.registering.people_forms import TakeOverForm
 from sotiem.portals.registering.telling import told_of
 from sotiem.registrations import operations, permissions, queries
 from sotiem.registrations.facts import CONSENT_IN_FORCE, CONSENTS

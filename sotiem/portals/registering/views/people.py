@@ -21,11 +21,8 @@ from sotiem.portals.components.templatetags.sotiem import masked, moment
 from sotiem.portals.receipts.paper import Receipt, drawn
 from sotiem.portals.registering import roster_words, words
 from sotiem.portals.registering.change_forms import WishForm, wish_of
-from sotiem.portals.registering.organization_forms import (
-    ContactForm,
-    PersonOfOrganizationForm,
-    TakeOutForm,
-)
+from sotiem.portals.registering.organization_forms import ContactForm
+from sotiem.portals.registering.people_forms import PersonOfOrganizationForm, TakeOutForm
 from sotiem.portals.registering.views.rosters import own_organization
 from sotiem.registrations import operations, queries
 from sotiem.registrations.models import Organization, Registration
