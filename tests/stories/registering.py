@@ -45,7 +45,12 @@ def give_code(page: Page, phone: Phone, before: list[str]) -> str:
 
 # A camera that shows something, and a reader of codes that finds this card in it.
 A_CAMERA: Final = """
-navigator.mediaDevices.getUserMedia = async () => document.createElement("canvas").captureStream();
+navigator.mediaDevices.getUserMedia = async () => {
+  const canvas = document.createElement("canvas");
+  const drawing = canvas.getContext("2d");
+  setInterval(() => drawing.fillRect(0, 0, 9, 9), 50);
+  return canvas.captureStream();
+};
 window.BarcodeDetector = class {
   static async getSupportedFormats() { return ["qr_code"]; }
   async detect(seen) { return seen instanceof ImageData ? [] : [{ rawValue: window.shown ?? "" }]; }
