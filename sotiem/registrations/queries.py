@@ -186,13 +186,20 @@ def groups_in(by: Staff, list_path: str) -> list[OfGroup]:
 
 
 def in_list(
-    by: Staff, list_path: str, *, group: int | None, after: Registration | None
+    by: Staff,
+    list_path: str,
+    *,
+    group: int | None = None,
+    organization: str = "",
+    after: Registration | None = None,
 ) -> list[Registration]:
     """The next rows of a province's list in the fair order, one more than a page holds."""
     require(permissions.can_run_list(by, list_path))
     rows = Registration.objects.waiting().filter(list_path=list_path)
     if group is not None:
         rows = rows.filter(group__code=group)
+    if organization:
+        rows = rows.filter(organization__code=organization)
     if after is not None:
         rows = rows.filter(Q(line_at__gt=after.line_at) | Q(line_at=after.line_at, pk__gt=after.pk))
     return list(rows.select_related("group", "commune").in_order()[: ROWS + 1])

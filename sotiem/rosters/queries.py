@@ -32,10 +32,13 @@ def rosters_of(organization: Organization) -> list[Roster]:
 
 
 def rows_with(
-    roster: Roster, fates: Collection[Fate], *, after: int = 0
+    roster: Roster, fate: Fate, *, noted: bool = False, after: int = 0
 ) -> tuple[list[RosterRow], int | None]:
-    """Some rows with these fates, and the row after which the next begin."""
-    rows = RosterRow.objects.filter(roster=roster, fate__in=fates, number__gt=after)
+    """Some rows with this fate, and the row after which the next begin; `noted`: only those in
+    which something is told."""
+    rows = RosterRow.objects.filter(roster=roster, fate=fate, number__gt=after)
+    if noted:
+        rows = rows.exclude(findings=[])
     found = list(rows.order_by("number")[: ROWS_A_PAGE + 1])
     page = found[:ROWS_A_PAGE]
     return page, page[-1].number if len(found) > ROWS_A_PAGE else None

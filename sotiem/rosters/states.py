@@ -37,5 +37,8 @@ class Fate(StrEnum):
     SENT = "sent"
 
 
+NOTED: Final = "noted"  # counted beside the fates: new rows in which something is told
+
+
 def may_move(status: RosterStatus, to: RosterStatus) -> bool:
     return to in MOVES[status]

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from sotiem.accounts.facts import Role
+from sotiem.foundation.models import AuditEntry
 from sotiem.imports.rules.workbook import read_sheets
 from sotiem.messages.models import Message
 from sotiem.registrations.models import Organization, Registration
@@ -141,6 +142,15 @@ def test_every_row_is_seen_before_it_is_sent_and_the_file_comes_back() -> None:
     assert client.post(f"{address}bo/").status_code == 422
 
 
+def test_what_is_worth_a_look_is_found_among_what_is_sent() -> None:
+    found = organization()
+    made = roster(found, sheet(worker(1), worker(2, group="9")))
+    page = signed_in(found).get(f"{LIST}{found.code}/{made.public_id}/?nhom=luu-y")
+    assert "Lê Thị An Cúc" in page.content.decode()
+    assert "Lê Thị An Bình" not in page.content.decode()
+    assert "không nhận từ đơn vị" in page.content.decode()
+
+
 def test_a_file_that_cannot_be_read_says_what_to_do() -> None:
     found = organization()
     client = signed_in(found)
@@ -217,6 +227,9 @@ def test_an_officer_approves_the_list_of_an_organization() -> None:
     officer = at_work((Role.OFFICER, f"vn/2025:{province}"))
     page = officer.get(f"/can-bo/dang-ky/{province}/").content.decode()
     assert "Công ty May Mẫu" in page
+    page = officer.get(f"/can-bo/dang-ky/{province}/?don-vi={found.code}").content.decode()
+    assert all(each.full_name in page for each in Registration.objects.all())
+    assert AuditEntry.objects.filter(action="registration.viewed").count() == 2
     address = f"/can-bo/dang-ky/{province}/duyet-to-chuc/"
     officer.post(address, {"organization": found.code})
     assert set(Registration.objects.values_list("state", flat=True)) == {"approved"}

@@ -12,7 +12,7 @@ from sotiem.portals.facility.refusals import sentence_of_file, sentence_of_row
 from sotiem.rosters.facts import NOTING, TOO_MANY_ROWS, RowTrouble
 from sotiem.rosters.models import RosterRow
 from sotiem.rosters.rules import HEADERS
-from sotiem.rosters.states import Fate, RosterStatus
+from sotiem.rosters.states import NOTED, Fate, RosterStatus
 
 STATUSES: Final[dict[RosterStatus, tuple[Promise, str]]] = {
     RosterStatus.CHECKING: (_("Đang kiểm tra"), "info"),
@@ -32,10 +32,18 @@ class Bucket:
     fate: Fate
     title: Promise
     means: Promise
+    counted: str
 
 
 BUCKETS: Final = (
-    Bucket("moi", Fate.NEW, _("Sẽ đăng ký"), _("Được đăng ký khi bạn bấm gửi.")),
+    Bucket("moi", Fate.NEW, _("Sẽ đăng ký"), _("Được đăng ký khi bạn bấm gửi."), Fate.NEW),
+    Bucket(
+        "luu-y",
+        Fate.NEW,
+        _("Có điều cần xem lại"),
+        _("Trong số sẽ đăng ký: vẫn được gửi, nhưng nên xem lại."),
+        NOTED,
+    ),
     Bucket(
         "da-gui", Fate.SENT, _("Đã đăng ký"), _("Đã vào danh sách, đã nhắn tin cho từng người.")
     ),
@@ -44,18 +52,21 @@ BUCKETS: Final = (
         Fate.REFUSED,
         _("Chưa nhận được"),
         _("Không được gửi. Hãy sửa các ô được đánh dấu rồi tải tệp lên lại."),
+        Fate.REFUSED,
     ),
     Bucket(
         "da-co",
         Fate.LISTED,
         _("Đơn vị đã đăng ký"),
         _("Đã có trong danh sách của đơn vị, không đăng ký thêm."),
+        Fate.LISTED,
     ),
     Bucket(
         "trung",
         Fate.TWICE,
         _("Trùng trong tệp"),
         _("Một dòng ở trên đã ghi người này; chỉ dòng đầu được gửi."),
+        Fate.TWICE,
     ),
 )
 TROUBLES: Final[dict[RowTrouble, Promise]] = {
@@ -128,7 +139,7 @@ def told_of(one: Mapping[str, str], headers: Mapping[str, str]) -> Told:
 
 def result_of(row: RosterRow, headers: Mapping[str, str]) -> str:
     """In one text what became of a row, for the downloaded file."""
-    titles = {bucket.fate: str(bucket.title) for bucket in BUCKETS}
+    titles = {one.fate: str(one.title) for one in BUCKETS if one.counted == one.fate}
     said = [f"{titles[Fate(row.fate)]}."]
     if row.earlier is not None:
         said.append(gettext("Người này đã có ở dòng %(row)s.") % {"row": row.earlier})

@@ -27,7 +27,7 @@ from sotiem.rosters.rules import (
     same_person,
     traits_of,
 )
-from sotiem.rosters.states import Fate, RosterStatus
+from sotiem.rosters.states import NOTED, Fate, RosterStatus
 from sotiem.vaccines.models import PriorityGroup
 
 TOLD_EVERY: Final = 1_000  # rows
@@ -95,6 +95,8 @@ def _keep(roster_id: int, people: PeopleList, rows: Sequence[ReadRow], *, at: da
     insert_many(RosterRow, made)
     roster.rows_total = roster.rows_done = len(rows)
     roster.counts = dict(Counter(str(each.fate) for each in made))
+    if noted := sum(each.fate == Fate.NEW and bool(each.findings) for each in made):
+        roster.counts[NOTED] = noted
     roster.headers = people.headers
     roster.save(update_fields=["rows_total", "rows_done", "counts", "headers"])
     move_roster(roster, to=RosterStatus.READY, by=BY, at=at)

@@ -156,16 +156,19 @@ def _page(
         "form": form,
         "facilities": Facility.objects.within(Jurisdiction(path)).order_by("code")[:500],
     }
-    if chosen is not None:
-        facts |= _rows(request, path, chosen)
+    organization = "" if chosen is not None else request.GET.get("don-vi", "")[:12]
+    if chosen is not None or organization:
+        facts |= _rows(request, path, chosen, organization)
     return render(request, "registering/list.html", facts, status=422 if form.errors else 200)
 
 
-def _rows(request: HttpRequest, path: str, group: int) -> dict[str, object]:
+def _rows(
+    request: HttpRequest, path: str, group: int | None, organization: str
+) -> dict[str, object]:
     """A page of people; who saw the list stands on the trail."""
     who = acting_staff(request)
     after = Registration.objects.filter(code=request.GET.get("sau", "")).first()
-    rows = queries.in_list(who, path, group=group, after=after)
+    rows = queries.in_list(who, path, group=group, organization=organization, after=after)
     shown = rows[: queries.ROWS]
     audit.record_many(
         (
@@ -182,7 +185,8 @@ def _rows(request: HttpRequest, path: str, group: int) -> dict[str, object]:
     )
     more = shown[-1].code if len(rows) > queries.ROWS else ""
     told = [(each, words.STATES[each.state], words.TONES[each.state]) for each in shown]
-    return {"rows": told, "more": more}
+    shown_by = f"don-vi={organization}" if organization else f"nhom={group}"
+    return {"rows": told, "more": more, "shown_by": shown_by}
 
 
 def _path(request: HttpRequest, province: str) -> str:

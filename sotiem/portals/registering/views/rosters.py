@@ -25,7 +25,7 @@ from sotiem.registrations.models import Organization
 from sotiem.registrations.queries import organization_of
 from sotiem.rosters import operations, queries, rules
 from sotiem.rosters.models import Roster
-from sotiem.rosters.states import AT_WORK, Fate, RosterStatus
+from sotiem.rosters.states import AT_WORK, NOTED, Fate, RosterStatus
 
 _SECONDS: Final = 2
 
@@ -167,13 +167,16 @@ def _page(request: HttpRequest, found: Roster, *, errors: list[str] | None = Non
 
 
 def _rows(request: HttpRequest, found: Roster) -> dict[str, Any]:
-    counted = [(each, found.counts.get(each.fate, 0)) for each in roster_words.BUCKETS]
+    counts = found.counts if found.counts.get(Fate.NEW) else {**found.counts, NOTED: 0}
+    counted = [(each, counts.get(each.counted, 0)) for each in roster_words.BUCKETS]
     filled = [(each, count) for each, count in counted if count] or counted[:1]
     asked = request.GET.get("nhom")
     chosen = next((each for each, _ in filled if each.slug == asked), filled[0][0])
     after = request.GET.get("sau", "")
     place = int(after) if after.isdecimal() and len(after) < 8 else 0
-    rows, next_after = queries.rows_with(found, [chosen.fate], after=place)
+    rows, next_after = queries.rows_with(
+        found, chosen.fate, noted=chosen.counted == NOTED, after=place
+    )
     return {
         "counted": filled,
         "chosen": chosen,
