@@ -32,17 +32,21 @@ class Bucket:
     fate: Fate
     title: Promise
     means: Promise
-    counted: str
+    is_noted: bool = False  # only those in which something is told
+
+    @property
+    def counted(self) -> str:
+        return NOTED if self.is_noted else self.fate
 
 
 BUCKETS: Final = (
-    Bucket("moi", Fate.NEW, _("Sẽ đăng ký"), _("Được đăng ký khi bạn bấm gửi."), Fate.NEW),
+    Bucket("moi", Fate.NEW, _("Sẽ đăng ký"), _("Được đăng ký khi bạn bấm gửi.")),
     Bucket(
         "luu-y",
         Fate.NEW,
         _("Có điều cần xem lại"),
         _("Trong số sẽ đăng ký: vẫn được gửi, nhưng nên xem lại."),
-        NOTED,
+        is_noted=True,
     ),
     Bucket(
         "da-gui", Fate.SENT, _("Đã đăng ký"), _("Đã vào danh sách, đã nhắn tin cho từng người.")
@@ -52,21 +56,18 @@ BUCKETS: Final = (
         Fate.REFUSED,
         _("Chưa nhận được"),
         _("Không được gửi. Hãy sửa các ô được đánh dấu rồi tải tệp lên lại."),
-        Fate.REFUSED,
     ),
     Bucket(
         "da-co",
         Fate.LISTED,
         _("Đơn vị đã đăng ký"),
         _("Đã có trong danh sách của đơn vị, không đăng ký thêm."),
-        Fate.LISTED,
     ),
     Bucket(
         "trung",
         Fate.TWICE,
         _("Trùng trong tệp"),
         _("Một dòng ở trên đã ghi người này; chỉ dòng đầu được gửi."),
-        Fate.TWICE,
     ),
 )
 TROUBLES: Final[dict[RowTrouble, Promise]] = {
@@ -139,7 +140,7 @@ def told_of(one: Mapping[str, str], headers: Mapping[str, str]) -> Told:
 
 def result_of(row: RosterRow, headers: Mapping[str, str]) -> str:
     """In one text what became of a row, for the downloaded file."""
-    titles = {one.fate: str(one.title) for one in BUCKETS if one.counted == one.fate}
+    titles = {one.fate: str(one.title) for one in BUCKETS if not one.is_noted}
     said = [f"{titles[Fate(row.fate)]}."]
     if row.earlier is not None:
         said.append(gettext("Người này đã có ở dòng %(row)s.") % {"row": row.earlier})

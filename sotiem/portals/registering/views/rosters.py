@@ -174,9 +174,7 @@ def _rows(request: HttpRequest, found: Roster) -> dict[str, Any]:
     chosen = next((each for each, _ in filled if each.slug == asked), filled[0][0])
     after = request.GET.get("sau", "")
     place = int(after) if after.isdecimal() and len(after) < 8 else 0
-    rows, next_after = queries.rows_with(
-        found, chosen.fate, noted=chosen.counted == NOTED, after=place
-    )
+    rows, next_after = queries.rows_with(found, chosen.fate, noted=chosen.is_noted, after=place)
     return {
         "counted": filled,
         "chosen": chosen,
