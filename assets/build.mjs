@@ -45,6 +45,15 @@ await copyFile(
 );
 
 await build({
+  entryPoints: ["src/js/registering.js"],
+  outfile: new URL("../sotiem/portals/registering/static/registering/card.js", import.meta.url).pathname,
+  bundle: true,
+  minify: true,
+  format: "iife",
+  target: "es2022",
+});
+
+await build({
   entryPoints: ["src/js/desk/desk.js"],
   outfile: new URL("../sotiem/portals/review/static/review/desk.js", import.meta.url).pathname,
   bundle: true,

@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "sotiem.triage",
     "sotiem.desk",
     "sotiem.mending",
+    "sotiem.rosters",
     "sotiem.indicators",
     "sotiem.portals.components",
     "sotiem.portals.public",

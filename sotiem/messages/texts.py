@@ -87,6 +87,14 @@ TEXTS: Final[dict[str, Text]] = {
         "Sổ Tiêm: bạn chưa tiêm ở buổi được mời theo đăng ký %(code)s. "
         "Bạn vẫn ở trong danh sách." + _LOOK
     ),
+    "registration_enrolled": Text(
+        "Sổ Tiêm: đơn vị của bạn đã đăng ký tiêm cho bạn, mã %(code)s. "
+        "Xem, tự quản lý hoặc rút đăng ký tại %(address)s"
+    ),
+    "organization_handed_over": Text(
+        "Sổ Tiêm: danh sách đăng ký tiêm %(code)s đã chuyển cho người liên hệ mới. "
+        "Nếu không phải bạn chuyển, hãy báo Sở Y tế." + _LOOK
+    ),
     "registration_withdrawn": Text("Sổ Tiêm: đăng ký tiêm %(code)s đã được rút theo yêu cầu."),
     "announcement_received": Text("Sổ Tiêm: đã nhận công bố cơ sở %(code)s." + _LOOK),
     "announcement_asked": Text(

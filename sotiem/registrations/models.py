@@ -10,10 +10,17 @@ from sotiem.foundation.identifiers import new_public_id, new_submission_key
 from sotiem.patients.models import Patient
 from sotiem.places.models import AdministrativeUnit
 from sotiem.registrations.facts import PartOfDay, Relation
-from sotiem.registrations.states import CALLED, WAITING, RegistrationState, WithdrawnBecause
+from sotiem.registrations.states import (
+    CALLED,
+    WAITING,
+    OrganizationKind,
+    RegistrationState,
+    WithdrawnBecause,
+)
 from sotiem.vaccines.models import PriorityGroup
 
 _WAITING = [state.value for state in WAITING]
+_STANDING = [state.value for state in (*WAITING, *CALLED)]
 _SEATED = [state.value for state in (*CALLED, RegistrationState.VACCINATED)]
 
 
@@ -30,6 +37,38 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
     def in_order(self) -> Self:
         """The fair order: who registered first; who let an invitation pass comes later."""
         return self.order_by("line_at", "pk")
+
+
+class Organization(models.Model):
+    """A company, school or office that registers its people; one contact person speaks for it.
+
+    `number` is its tax code, or the number of the decision that founded it. `group` is the
+    priority group of its people where a row says none.
+    """
+
+    code = models.CharField(max_length=12, unique=True)
+    submission_key = models.UUIDField(unique=True)
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=20)
+    number = models.CharField(max_length=60)
+    address = models.CharField(max_length=300)
+    commune = models.ForeignKey(AdministrativeUnit, on_delete=models.PROTECT, related_name="+")
+    path = models.CharField(max_length=80)  # of the commune
+    contact_name = models.CharField(max_length=200)
+    contact_phone = models.CharField(max_length=10)  # proved by a one-time code
+    contact_email = models.CharField(max_length=254, blank=True)
+    group = models.ForeignKey(PriorityGroup, on_delete=models.PROTECT, related_name="+")
+    consent = models.CharField(max_length=20)  # version of the text that was agreed to
+    registered_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            _one_of("organization_kind_is_known", "kind", OrganizationKind),
+        ]
+        indexes = [models.Index(fields=["contact_phone", "-id"], name="organization_of_contact")]
+
+    def __str__(self) -> str:
+        return self.code
 
 
 class Registration(models.Model):
@@ -74,6 +113,15 @@ class Registration(models.Model):
         Appointment, on_delete=models.PROTECT, null=True, related_name="registration"
     )
     answer_by = models.DateTimeField(null=True)  # until when the seat is kept without a word
+    # Who registered its people; from the moment one takes it over, it is one's own.
+    organization = models.ForeignKey(
+        Organization,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="registrations",
+        db_index=False,
+    )
+    taken_over_at = models.DateTimeField(null=True)
 
     objects = RegistrationQuerySet.as_manager()
 
@@ -112,7 +160,12 @@ class Registration(models.Model):
             models.Index(
                 fields=["birth_date", "full_name"],
                 name="registration_of_person",
-                condition=Q(state__in=_WAITING, same_as__isnull=True),
+                condition=Q(state__in=_STANDING, same_as__isnull=True),
+            ),
+            models.Index(
+                fields=["organization", "id"],
+                name="registration_of_organization",
+                condition=Q(organization__isnull=False),
             ),
         ]
 
@@ -130,6 +183,7 @@ class Calling(models.Model):
         VaccinationSession, on_delete=models.PROTECT, related_name="calling"
     )
     answer_hours = models.IntegerField()
+    chosen = models.JSONField(default=dict)  # whom it invites (`facts.Chosen`); later waves too
     begun_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     begun_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)

@@ -1,12 +1,30 @@
 """Who may see registrations, approve and assign them."""
 
 from sotiem.accounts.facts import Citizen, Jurisdiction, Role, Staff
-from sotiem.registrations.models import Registration
+from sotiem.registrations.models import Organization, Registration
 
 
 def is_own(by: Citizen, registration: Registration) -> bool:
     """Whoever holds the phone it was sent from sees it, and changes it."""
     return by.phone != "" and by.phone == registration.sender_phone
+
+
+def speaks_for(by: Citizen, organization: Organization) -> bool:
+    """Whoever holds the phone of its contact person."""
+    return by.phone != "" and by.phone == organization.contact_phone
+
+
+def is_hers(by: Citizen, registration: Registration) -> bool:
+    """Her own, and taken over where an organization made it."""
+    is_taken = registration.organization_id is None or registration.taken_over_at is not None
+    return is_taken and is_own(by, registration)
+
+
+def can_change(by: Citizen, registration: Registration) -> bool:
+    """Its own person; the contact person of its organization, until she takes it over."""
+    if registration.organization is None or registration.taken_over_at is not None:
+        return is_own(by, registration)
+    return speaks_for(by, registration.organization)
 
 
 def can_run_list(by: Staff, list_path: str) -> bool:

@@ -33,3 +33,19 @@ class WithdrawnBecause(StrEnum):
     ILL = "ill"
     NOT_WANTED = "not_wanted"
     BY_MISTAKE = "by_mistake"
+
+
+# What an organization may say of somebody: nothing of her health.
+SAID_BY_ORGANIZATION: Final = (
+    WithdrawnBecause.MOVED,
+    WithdrawnBecause.NOT_WANTED,
+    WithdrawnBecause.BY_MISTAKE,
+)
+
+
+class OrganizationKind(StrEnum):
+    COMPANY = "company"
+    SCHOOL = "school"
+    PUBLIC_OFFICE = "public_office"
+    HEALTH = "health"
+    OTHER = "other"

@@ -29,6 +29,7 @@ from sotiem.places.queries import communes_of, unit
 from sotiem.sample import country, staff
 from sotiem.sample.announcements import announce_facilities
 from sotiem.sample.deadlines import set_sample_deadline
+from sotiem.sample.organizations import enrol_workers
 from sotiem.sample.people import families
 from sotiem.sample.registrations import register_people
 from sotiem.sample.reports import file_reports
@@ -100,6 +101,7 @@ def fill(*, now: datetime, share: float, processes: int = 1) -> None:
         fill_stores(facilities, Random(SEED + 2), now=now)
         hold_sessions(facilities[0], Random(SEED + 4), now=now)
         register_people(facilities, Random(SEED + 5), now=now)
+        enrol_workers(facilities, Random(SEED + 6), now=now)
         announce_facilities(facilities, Random(SEED + 6), now=now)
         _publish(at=now)
         audit.seal_trail(at=now)

@@ -68,6 +68,7 @@ MORE: Final = {
         "unit_models.py",
     },
     "imports": {"rules", "waiting.py"},
+    "registrations": {"line.py"},
     "population": {"registries"},
     "matching": {"candidates.py", "data", "judging.py", "learning.py", "replay.py", "rules"},
 }

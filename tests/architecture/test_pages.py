@@ -7,7 +7,7 @@ from typing import Any, Final
 import pytest
 from allauth.mfa.models import Authenticator
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from sotiem.accounts.facts import Role
@@ -77,7 +77,7 @@ def test_a_stranger_opens_public_pages_only() -> None:
         if access.kind == Kind.PROGRAM:
             assert client.post(route).status_code == 401, route
             continue
-        expected = "/so-tiem/" if access.kind == Kind.CITIZEN else "/dang-nhap/"
+        expected = reverse(access.way_in) if access.kind == Kind.CITIZEN else "/dang-nhap/"
         assert turned_away == expected, route
 
 

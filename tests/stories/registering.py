@@ -41,3 +41,36 @@ def give_code(page: Page, phone: Phone, before: list[str]) -> str:
     found = re.search(r"DK-[0-9A-Z]{4}-[0-9A-Z]{4}", page.locator("main").inner_text())
     assert found
     return found[0]
+
+
+# A camera that shows something, and a reader of codes that finds this card in it.
+A_CAMERA: Final = """
+navigator.mediaDevices.getUserMedia = async () => {
+  const canvas = document.createElement("canvas");
+  const drawing = canvas.getContext("2d");
+  setInterval(() => drawing.fillRect(0, 0, 9, 9), 50);
+  return canvas.captureStream();
+};
+window.BarcodeDetector = class {
+  static async getSupportedFormats() { return ["qr_code"]; }
+  async detect(seen) { return seen instanceof ImageData ? [] : [{ rawValue: window.shown ?? "" }]; }
+};
+"""
+OLD_NUMBER: Final = "024123456"
+
+
+def scan_card(page: Page) -> None:
+    """Something that is no card first, then the card."""
+    page.add_init_script(A_CAMERA)
+    page.goto("/dang-ky/thong-tin/?cho=self&tinh=79")
+    page.get_by_role("button", name="Quét thẻ bằng máy ảnh").click()
+    expect(page.get_by_role("status")).to_contain_text("không phải mã QR của thẻ")
+    card = CARD.replace("||", f"|{OLD_NUMBER}|")
+    page.evaluate("card => { window.shown = card; }", card)
+    expect(page.get_by_label("Họ và tên")).to_have_value(NAME)
+    expect(page.get_by_label("Ngày sinh")).to_have_value("12/05/1990")
+    expect(page.get_by_label("Nữ", exact=True)).to_be_checked()
+    expect(page.get_by_label("Số CCCD hoặc CMND")).to_have_value("079190004567")
+    expect(page.get_by_label("Số CMND cũ")).to_have_value(OLD_NUMBER)
+    expect(page.get_by_label("Số nhà, đường")).to_have_value("7 Đường Sông Xanh")
+    expect(page.locator("video")).to_be_hidden()

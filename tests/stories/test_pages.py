@@ -8,6 +8,7 @@ from typing import Final
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from sotiem.sample.organizations import CONTACT
 from tests.stories import announcing, people
 from tests.stories.browsing import Phone, give_password, look_up, sign_in
 from tests.stories.conftest import Open, context_of
@@ -23,6 +24,7 @@ PUBLIC: Final = [
     "/dang-ky/", "/dang-ky/thong-tin/?cho=self&tinh=79",
     "/co-so-tiem-chung/", "/co-so-tiem-chung/79001/", "/cong-bo-co-so/",
     "/cong-bo-co-so/co-so/?tinh=79", "/cong-bo-co-so/tra-cuu/",
+    "/dang-ky/to-chuc/", "/dang-ky/to-chuc/thong-tin/?tinh=79", "/dang-ky/to-chuc/vao/",
 ]  # fmt: skip
 STAFF: Final = {
     "nhaplieu": ["/co-so/"],
@@ -97,6 +99,7 @@ A_SESSION_TO_FILL: Final = """
 SELECT '/co-so/79001/buoi-tiem/' || session.public_id || '/moi/'
 FROM campaigns_vaccinationsession session ORDER BY id LIMIT 1
 """
+AN_ORGANIZATION: Final = "SELECT code FROM registrations_organization ORDER BY id LIMIT 1"
 A_REGISTRATION: Final = """
 SELECT '/dang-ky/tra-cuu/' || code FROM registrations_registration ORDER BY id LIMIT 1
 """
@@ -208,6 +211,7 @@ def walk(system: System, browser: Browser) -> Iterator[Walk]:
     _walk_as_stranger(walk, somebody())
     _walk_as_registrant(walk, somebody())
     _walk_as_announcer(walk, somebody())
+    _walk_as_contact(walk, system, somebody())
     for username, starts in STAFF.items():
         context = somebody()
         sign_in(context.new_page(), username)
@@ -286,6 +290,22 @@ def _walk_as_announcer(walk: Walk, context: BrowserContext) -> None:
     starts = ["", "rut/"]
     walk.take(context, [f"/cong-bo-co-so/cua-toi/{code}/{each}" for each in starts])
     walk.take(context, [f"/cong-bo-co-so/tra-cuu/{code}"])
+
+
+def _walk_as_contact(walk: Walk, system: System, context: BrowserContext) -> None:
+    """The contact person of the sample's company: its files, its people."""
+    (code,) = _addresses(system, AN_ORGANIZATION)
+    page, phone = context.new_page(), Phone(context.new_page(), CONTACT)
+    before = phone.messages()
+    page.goto("/dang-ky/to-chuc/vao/")
+    page.get_by_label("Mã của đơn vị").fill(code)
+    page.get_by_label("Số điện thoại người liên hệ").fill(CONTACT)
+    page.get_by_role("button", name="Nhận mã xác thực").click()
+    walk.take(context, ["/dang-ky/to-chuc/ma-xac-thuc/"])
+    page.get_by_label("Mã xác thực").fill(phone.code_after(before))
+    page.get_by_role("button", name="Tiếp tục").click()
+    page.wait_for_url("**/TC-*/")
+    walk.take(context, [f"/dang-ky/to-chuc/{code}/"])
 
 
 def _walk_as_newcomer(walk: Walk, administrator: Page, context: BrowserContext) -> None:

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from sotiem.sample.stock import LATEST
 from tests.stories.browsing import Phone, sign_in
 from tests.stories.conftest import Open
-from tests.stories.registering import NAME, fill_in, finish, give_code
+from tests.stories.registering import NAME, fill_in, finish, give_code, scan_card
 from tests.stories.system import System
 
 NUMBER = "0905777888"
@@ -53,6 +53,7 @@ def test_one_registers_without_scripts_and_sees_who_holds_the_list(
     invited(open_window(), system)
     comes(page, code)
     leave(page, code)
+    scan_card(open_window(width=360))
 
 
 def again_from_another_phone(open_window: Open, code: str) -> None:

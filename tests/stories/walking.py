@@ -155,7 +155,9 @@ NOT_PAGES: Final = frozenset(
         "announcing:csv", "announcing:receipt", "announcing:document", "announcing:again",
         "announcing:decide", "announcing:paper", "announcing:stop", "announcing:lift",
         "api:facilities", "registering:receipt", "registering:answer", "registering:approve",
-        "registering:assign", "registering:lists",
+        "registering:assign", "registering:lists", "registering:approve_list",
+        "registering:roster_template", "registering:list_receipt", "registering:send",
+        "registering:lay_aside", "registering:result", "registering:take_over",
         "account_logout", "mfa_view_recovery_codes",
     }
 )  # fmt: skip

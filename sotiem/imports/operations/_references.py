@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from sotiem.facilities.models import Facility
-from sotiem.imports.operations._communes import KnownCommunes
+from sotiem.imports.operations.communes import KnownCommunes
 from sotiem.imports.rules.asking import Manner
 from sotiem.imports.rules.doses import DoseReader, facility_key, lot_number
 from sotiem.imports.rules.person import PersonReader

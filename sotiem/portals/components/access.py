@@ -36,6 +36,7 @@ class Access:
     kind: Kind
     roles: frozenset[Role] = frozenset()
     by_channel: bool = False  # only with a key tied to a reporting channel
+    way_in: str = "citizen:look_up"  # where a citizen proves who she is
 
 
 def _marked(access: Access) -> Callable[[View], View]:
@@ -48,6 +49,7 @@ def _marked(access: Access) -> Callable[[View], View]:
 
 public = _marked(Access(Kind.PUBLIC))
 citizens = _marked(Access(Kind.CITIZEN))
+contacts = _marked(Access(Kind.CITIZEN, way_in="registering:sign_in"))
 joining = _marked(Access(Kind.JOINING))
 
 
@@ -86,7 +88,7 @@ class DenyByDefault:
         if access.kind == Kind.PROGRAM:
             return let_in(request, access.roles, by_channel=access.by_channel)
         if access.kind == Kind.CITIZEN:
-            return None if citizen_in(request) else _to("citizen:look_up", request)
+            return None if citizen_in(request) else _to(access.way_in, request)
         if not isinstance(request.user, User) or not request.user.is_active:
             return _to("account_login", request)
         if access.kind == Kind.JOINING:

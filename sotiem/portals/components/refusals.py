@@ -32,6 +32,7 @@ from sotiem.portals.components.sentences import (
     portals,
     registrations,
     reopening,
+    rosters,
     supply,
     triage,
 )
@@ -56,6 +57,7 @@ SENTENCES: Final[dict[str, Promise]] = {
     **portals.SENTENCES,
     **registrations.SENTENCES,
     **reopening.SENTENCES,
+    **rosters.SENTENCES,
     **supply.SENTENCES,
     **triage.SENTENCES,
 }

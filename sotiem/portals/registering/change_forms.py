@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from sotiem.portals.components.fields import DayField
 from sotiem.portals.registering import words
 from sotiem.registrations.facts import PartOfDay, Wish
+from sotiem.registrations.models import Registration
 from sotiem.registrations.states import WithdrawnBecause
 
 FARTHEST: Final = timedelta(days=365)
@@ -49,6 +50,12 @@ class WishForm(forms.Form):
             not_before=self.cleaned_data["not_before"],
             part_of_day=PartOfDay(self.cleaned_data["part_of_day"]),
         )
+
+
+def wish_of(registration: Registration) -> dict[str, object]:
+    """The wish as it stands; of a day that is past, today."""
+    day = max(registration.not_before, timezone.localdate())
+    return {"not_before": day, "part_of_day": registration.part_of_day}
 
 
 class WithdrawalForm(forms.Form):

@@ -36,8 +36,8 @@ from sotiem.vaccines.queries import priority_groups
 _OLD_PAGE: Final = _("Trang này không còn dùng được. Hãy mở lại trang rồi gửi lại.")
 # As the page asks, and as its summary of errors names them.
 ORDER: Final = [
-    "submission_key", "card", "full_name", "birth_date", "sex", "number", "bhyt", "phone",
-    "commune", "address", "occupation", "group", "not_before", "part_of_day",
+    "submission_key", "card", "full_name", "birth_date", "sex", "number", "old_number", "bhyt",
+    "phone", "commune", "address", "occupation", "group", "not_before", "part_of_day",
 ]  # fmt: skip
 _CHOOSE: Final = ("", _("Hãy chọn"))
 
@@ -97,6 +97,14 @@ class RegistrationForm(PersonForm, WishForm):
     number = forms.CharField(
         label=_("Số CCCD hoặc CMND"),
         help_text=_("Trẻ em chưa có thì để trống."),
+        required=False,
+        max_length=40,
+        error_messages={"max_length": _("Số này quá dài. Hãy xem lại.")},
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "data-width": "20"}),
+    )
+    old_number = forms.CharField(
+        label=_("Số CMND cũ"),
+        help_text=_("Nếu mũi tiêm trước ghi theo số này."),
         required=False,
         max_length=40,
         error_messages={"max_length": _("Số này quá dài. Hãy xem lại.")},
@@ -196,6 +204,12 @@ class RegistrationForm(PersonForm, WishForm):
     def clean_number(self) -> dict[str, str]:
         return national_number(self.cleaned_data["number"])
 
+    def clean_old_number(self) -> dict[str, str]:
+        number = national_number(self.cleaned_data["old_number"])
+        if "cccd" in number:
+            raise forms.ValidationError(_("Số CMND phải có 9 chữ số. Hãy xem lại số trên giấy."))
+        return number
+
     def clean(self) -> dict[str, Any]:
         """A number of a card says a year and a sex too: they must be the person's."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -219,7 +233,7 @@ class RegistrationForm(PersonForm, WishForm):
                 bhyt=said["bhyt"],
                 address=said["address"].strip(),
                 occupation=said["occupation"].strip(),
-                **said["number"],
+                **{**said["old_number"], **said["number"]},
             ),
             relation=Relation(relation),
             group=int(said["group"]),
@@ -240,5 +254,6 @@ def from_card(text: str, *, today: date) -> dict[str, str] | None:
         "birth_date": card.birth_date.vietnamese,
         "sex": card.sex.value,
         "number": str(card.cccd),
+        "old_number": str(card.previous_number or ""),
         "address": card.address,
     }

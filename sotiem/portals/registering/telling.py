@@ -34,6 +34,9 @@ def told_of(registration: Registration) -> dict[str, Any]:
         "is_waiting": place is not None,
         "is_again": registration.same_as is not None,
         "first_at": first.registered_at,
+        "organization": registration.organization,
+        "is_pending": registration.organization_id is not None
+        and registration.taken_over_at is None,
     }
 
 

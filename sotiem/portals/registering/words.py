@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from sotiem.registrations.facts import Condition, Known, PartOfDay, Relation
-from sotiem.registrations.states import RegistrationState, WithdrawnBecause
+from sotiem.registrations.states import OrganizationKind, RegistrationState, WithdrawnBecause
 from sotiem.vaccines.models import PriorityGroup
 
 RELATIONS: Final[dict[str, Promise]] = {
@@ -76,6 +76,30 @@ BECAUSE: Final[dict[str, Promise]] = {
     WithdrawnBecause.NOT_WANTED: _("Chưa muốn tiêm lúc này"),
     WithdrawnBecause.BY_MISTAKE: _("Đăng ký nhầm"),
 }
+KINDS: Final[dict[str, Promise]] = {
+    OrganizationKind.COMPANY: _("Doanh nghiệp, hợp tác xã"),
+    OrganizationKind.SCHOOL: _("Trường học"),
+    OrganizationKind.PUBLIC_OFFICE: _("Cơ quan nhà nước, đoàn thể"),
+    OrganizationKind.HEALTH: _("Cơ sở y tế, cơ sở bảo trợ xã hội"),
+    OrganizationKind.OTHER: _("Đơn vị khác"),
+}
+SAID_BY_ORGANIZATION: Final[dict[WithdrawnBecause, Promise]] = {
+    WithdrawnBecause.MOVED: _("Không còn ở đơn vị"),
+    WithdrawnBecause.NOT_WANTED: _("Người ấy không muốn đăng ký qua đơn vị"),
+    WithdrawnBecause.BY_MISTAKE: _("Đơn vị ghi nhầm"),
+}
+# What an organization sees of its people: neither what they answered, nor whether they were
+# vaccinated or why they left.
+TO_ORGANIZATION: Final[dict[str, tuple[Promise, str]]] = {
+    RegistrationState.RECEIVED: (_("Chờ Sở Y tế duyệt"), "waiting"),
+    RegistrationState.APPROVED: (_("Đã duyệt, chờ giao cho cơ sở"), "waiting"),
+    RegistrationState.ASSIGNED: (_("Đã giao cho cơ sở tiêm"), "good"),
+    RegistrationState.INVITED: (_("Đã được mời"), "good"),
+    RegistrationState.CONFIRMED: (_("Đã được mời"), "good"),
+    RegistrationState.VACCINATED: (_("Không còn chờ"), ""),
+    RegistrationState.WITHDRAWN: (_("Không còn chờ"), ""),
+}
+HER_OWN: Final = _("Tự quản lý đăng ký của mình")
 
 
 def group_name(group: PriorityGroup) -> str:

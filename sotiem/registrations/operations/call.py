@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from sotiem.accounts.facts import Citizen, Staff
@@ -16,20 +15,21 @@ from sotiem.campaigns.models import Appointment, SessionSlot, VaccinationSession
 from sotiem.campaigns.operations import SlotIsFull, add_people, release_seat
 from sotiem.campaigns.permissions import can_work_at
 from sotiem.campaigns.states import AppointmentSource, AppointmentState, SessionStatus
-from sotiem.doses.models import Dose
 from sotiem.facilities.operations import require_at_work
 from sotiem.facilities.queries import stop_on, stopped_then
 from sotiem.foundation import audit
 from sotiem.foundation.actors import machine
 from sotiem.foundation.refusals import Refusal, require
 from sotiem.patients.facts import PatientFacts
-from sotiem.registrations.facts import PartOfDay
+from sotiem.registrations import permissions
+from sotiem.registrations.facts import Chosen
+from sotiem.registrations.line import line_of
 from sotiem.registrations.models import Calling, Registration, RegistrationQuerySet
 from sotiem.registrations.operations.change import held_own
 from sotiem.registrations.operations.tell import note_and_tell, note_many
 from sotiem.registrations.states import CALLED, RegistrationState
 
-NOON: Final = time(12)
+EVERYBODY: Final = Chosen()
 AT_ONCE: Final = 500
 SYSTEM: Final = machine("registrations")
 _GIVEN: Final = (AppointmentState.VACCINATED, AppointmentState.OBSERVED, AppointmentState.LEFT)
@@ -45,23 +45,40 @@ class NoSeatsAreTimed(Refusal):
 
 
 @transaction.atomic
-def call_people(*, session_id: int, answer_hours: int, by: Staff, user: User, at: datetime) -> int:
+def call_people(
+    *,
+    session_id: int,
+    answer_hours: int,
+    chosen: Chosen = EVERYBODY,
+    by: Staff,
+    user: User,
+    at: datetime,
+) -> int:
     """Fill the free seats of a session from its facility's line, and keep on filling those that
-    come free; return how many were invited now."""
+    come free from the same; return how many were invited now."""
     session = VaccinationSession.objects.select_related("facility", "vaccine").get(pk=session_id)
     require(can_work_at(by, session.facility))
     require_at_work(facility=session.facility, day=session.held_on)
     if session.status != SessionStatus.PLANNED or not session.slots.exists():
         raise NoSeatsAreTimed
-    facts = {"answer_hours": answer_hours, "begun_by": user, "begun_at": at, "ended_at": None}
-    Calling.objects.update_or_create(session=session, defaults=facts)
-    return _fill(session, answer_hours, by=by, at=at)
+    facts = {
+        "answer_hours": answer_hours,
+        "chosen": chosen.kept(),
+        "begun_by": user,
+        "begun_at": at,
+        "ended_at": None,
+    }
+    calling, _is_new = Calling.objects.update_or_create(session=session, defaults=facts)
+    calling.session = session
+    audit.record("session.called", session, by=by, at=at, chosen=chosen.kept())
+    return _fill(calling, by=by, at=at)
 
 
 @transaction.atomic
 def confirm_invitation(*, registration_id: int, by: Citizen, at: datetime) -> Registration:
     """Say that one will come; saying it again changes nothing."""
     held = held_own(registration_id, by)
+    require(permissions.is_hers(by, held))
     if held.state == RegistrationState.CONFIRMED:
         return held
     if held.state != RegistrationState.INVITED or held.answer_by is None or at > held.answer_by:
@@ -76,6 +93,7 @@ def confirm_invitation(*, registration_id: int, by: Citizen, at: datetime) -> Re
 def decline_invitation(*, registration_id: int, by: Citizen, at: datetime) -> Registration:
     """Say that one cannot come this time: the next has the seat, one's place in the line stays."""
     held = held_own(registration_id, by)
+    require(permissions.is_hers(by, held))
     if held.appointment_id is None:
         raise NotInvited
     release_seat(appointment_id=held.appointment_id, by=by, at=at)
@@ -172,46 +190,35 @@ def _go_on(calling: Calling, at: datetime) -> int:
     if is_over or not can_work_at(by, session.facility):
         Calling.objects.filter(pk=calling.pk).update(ended_at=at)
         return 0
-    return _fill(session, calling.answer_hours, by=by, at=at)
+    return _fill(calling, by=by, at=at)
 
 
-def _fill(session: VaccinationSession, answer_hours: int, *, by: Staff, at: datetime) -> int:
+def _fill(calling: Calling, *, by: Staff, at: datetime) -> int:
     """Invite for each time as many as it has free seats. The slots are held one after another, so
     that of two who fill the same session the second sees what the first did."""
-    invited = 0
-    for slot in session.slots.select_for_update().order_by("starts_at"):
+    session, invited = calling.session, 0
+    slots = session.slots.select_related("session__facility", "session__vaccine")
+    for slot in slots.select_for_update(of=("self",)).order_by("starts_at"):
         begins = timezone.make_aware(datetime.combine(session.held_on, slot.starts_at))
         free = slot.seats - Appointment.objects.with_a_seat().filter(slot=slot).count()
         if free <= 0 or begins <= at:
             continue
-        first = _next_in_line(session, slot)
-        chosen = list(first.select_for_update(of=("self",), skip_locked=True)[:free])
-        answer_by = min(at + timedelta(hours=answer_hours), begins)
-        _invite(session, slot, chosen, answer_by=answer_by, by=by, at=at)
-        invited += len(chosen)
+        first = _head_of_line(slot, Chosen.read(calling.chosen), free)
+        answer_by = min(at + timedelta(hours=calling.answer_hours), begins)
+        _invite(session, slot, first, answer_by=answer_by, by=by, at=at)
+        invited += len(first)
     return invited
 
 
-def _next_in_line(session: VaccinationSession, slot: SessionSlot) -> RegistrationQuerySet:
-    """Who may come at that time: by priority group, then by the place in its line.
-
-    Nobody before the day she wished, nor sooner after her last dose than the vaccine allows.
-    """
-    part = PartOfDay.MORNING if slot.starts_at < NOON else PartOfDay.AFTERNOON
-    waiting = Registration.objects.waiting().filter(
-        state=RegistrationState.ASSIGNED,
-        list_path=session.facility.path,
-        not_before__lte=session.held_on,
-        part_of_day__in=(part, PartOfDay.ANY),
-    )
-    apart = timedelta(days=session.vaccine.min_interval_days or 0)
-    too_soon = Dose.objects.counting().filter(
-        patient__principal__members=OuterRef("patient_id"),
-        current__vaccine__disease_id=session.vaccine.disease_id,
-        current__administered_on__gt=session.held_on - apart,
-    )
-    able = waiting.filter(Q(patient__isnull=True) | ~Exists(too_soon))
-    return able.order_by("group__code", "line_at", "pk")
+def _head_of_line(slot: SessionSlot, chosen: Chosen, most: int) -> list[Registration]:
+    """The first who may come at that time, held so that no other session invites them."""
+    head: list[Registration] = []
+    for group in line_of(slot, chosen):
+        free = group.select_for_update(of=("self",), skip_locked=True)
+        head += free[: most - len(head)]
+        if len(head) == most:
+            break
+    return head
 
 
 def _invite(

@@ -10,7 +10,13 @@ from sotiem.registrations import permissions
 from sotiem.registrations.facts import Wish
 from sotiem.registrations.models import Registration
 from sotiem.registrations.operations.tell import tell
-from sotiem.registrations.states import CALLED, WAITING, RegistrationState, WithdrawnBecause
+from sotiem.registrations.states import (
+    CALLED,
+    SAID_BY_ORGANIZATION,
+    WAITING,
+    RegistrationState,
+    WithdrawnBecause,
+)
 
 
 class RegistrationIsOver(Refusal):
@@ -32,8 +38,12 @@ def change_wish(*, registration_id: int, wish: Wish, by: Citizen, at: datetime) 
 def withdraw_registration(
     *, registration_id: int, because: WithdrawnBecause, by: Citizen, at: datetime
 ) -> Registration:
-    """Leave the line. Whoever was registered again stands in it from then on, by that one."""
+    """Leave the line. Whoever was registered again stands in it from then on, by that one.
+
+    An organization takes somebody out for reasons that tell nothing of her health.
+    """
     held = held_own(registration_id, by)
+    require(permissions.is_hers(by, held) or because in SAID_BY_ORGANIZATION)
     if held.appointment_id is not None:
         release_seat(appointment_id=held.appointment_id, by=by, at=at)
     held.state, held.state_at = RegistrationState.WITHDRAWN, at
@@ -57,9 +67,10 @@ def _let_stand(gone: Registration) -> None:
 
 
 def held_own(registration_id: int, by: Citizen) -> Registration:
-    """One's own registration that is not over, held until the transaction ends."""
-    held = Registration.objects.select_for_update().get(pk=registration_id)
-    require(permissions.is_own(by, held))
+    """A registration that one may change and that is not over, held until the transaction ends."""
+    rows = Registration.objects.select_related("organization").select_for_update(of=("self",))
+    held = rows.get(pk=registration_id)
+    require(permissions.can_change(by, held))
     if held.state not in (*WAITING, *CALLED):
         raise RegistrationIsOver
     return held

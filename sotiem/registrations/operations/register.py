@@ -54,7 +54,7 @@ def _register(asked: Asked, submission_key: UUID, *, by: Citizen, at: datetime) 
     who = asked.registrant
     commune = AdministrativeUnit.objects.select_related("parent__parent").get(pk=who.commune_id)
     path = jurisdiction_of(commune).path
-    hold_some(LockSpace.REGISTRANTS, [_number_of(who)])
+    hold_some(LockSpace.REGISTRANTS, [number_of(who)])
     made = Registration.objects.create(
         **asdict(who),
         code=new_tracking_code("DK"),
@@ -95,7 +95,7 @@ def _waiting_already(who: Registrant) -> Registration | None:
     return held.filter(state__in=(*WAITING, *CALLED), same_as__isnull=True).first()
 
 
-def _number_of(who: Registrant) -> int:
+def number_of(who: Registrant) -> int:
     """The same for the same name and birth date: two such registrations wait for one another."""
     return crc32(f"{who.birth_date} {who.full_name}".encode()) - 2**31
 

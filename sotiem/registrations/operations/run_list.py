@@ -8,6 +8,7 @@ from django.utils import timezone
 from sotiem.accounts.facts import Staff
 from sotiem.facilities.models import Facility
 from sotiem.facilities.operations import require_at_work
+from sotiem.foundation.bulk import array_of
 from sotiem.foundation.refusals import Refusal, require
 from sotiem.registrations import permissions
 from sotiem.registrations.models import Registration, RegistrationQuerySet
@@ -24,6 +25,18 @@ def approve_group(*, list_path: str, group: int, by: Staff, at: datetime) -> int
     """Approve all who wait in a group; return how many. Who comes later waits for the next time."""
     require(permissions.can_run_list(by, list_path))
     waiting = _of_group(list_path, group).filter(state=RegistrationState.RECEIVED)
+    held = list(waiting.in_order().select_for_update(of=("self",)))
+    _move(held, RegistrationState.APPROVED, by=by, at=at)
+    return len(held)
+
+
+@transaction.atomic
+def approve_organization(*, list_path: str, organization: str, by: Staff, at: datetime) -> int:
+    """Approve the whole list of an organization, by its code; return how many."""
+    require(permissions.can_run_list(by, list_path))
+    waiting = Registration.objects.waiting().filter(
+        list_path=list_path, organization__code=organization, state=RegistrationState.RECEIVED
+    )
     held = list(waiting.in_order().select_for_update(of=("self",)))
     _move(held, RegistrationState.APPROVED, by=by, at=at)
     return len(held)
@@ -60,6 +73,6 @@ def _move(
     fresh = {"state": state, "state_at": at}
     if facility is not None:
         fresh |= {"facility": facility, "list_path": facility.path}
-    Registration.objects.filter(pk__in=[each.pk for each in held]).update(**fresh)
+    Registration.objects.filter(pk__in=array_of([each.pk for each in held])).update(**fresh)
     details = {"facility": facility.code} if facility is not None else {}
     note_and_tell(held, state, by=by, at=at, **details)

@@ -13,13 +13,19 @@ from sotiem.messages.facts import Draft
 from sotiem.messages.operations import send_once
 from sotiem.registrations.models import Registration
 
-# The public page of a code: its address stands in messages that outlive a release.
+# Pages of codes: their addresses stand in messages that outlive a release.
 PAGE: Final = "/dang-ky/tra-cuu/"
+PAGE_OF_ORGANIZATIONS: Final = "/dang-ky/to-chuc/"
 
 
 def address_of(code: str) -> str:
     """Where anybody who has the code sees how far the registration is."""
     return f"{settings.PUBLIC_ADDRESS}{PAGE}{code}"
+
+
+def address_of_organization(code: str) -> str:
+    """Where the contact person of an organization sees its list."""
+    return f"{settings.PUBLIC_ADDRESS}{PAGE_OF_ORGANIZATIONS}{code}/"
 
 
 def tell(registration: Registration, purpose: str, *, at: datetime) -> None:

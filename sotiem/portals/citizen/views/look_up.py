@@ -116,9 +116,8 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 def _remember_next(request: HttpRequest) -> None:
     wanted = request.GET.get("next", "")
-    if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) and wanted.startswith(
-        reverse("citizen:look_up")
-    ):
+    ways = (reverse("citizen:look_up"), reverse("registering:start"))
+    if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) and wanted.startswith(ways):
         request.session["next"] = wanted
 
 

@@ -10,6 +10,13 @@ SENTENCES: Final[dict[str, Promise]] = {
     "registrations.FacilityIsElsewhere": _(
         "Cơ sở này không thuộc tỉnh, thành phố của danh sách. Hãy chọn cơ sở khác."
     ),
+    "registrations.GroupIsHers": _(
+        "Nhóm này nói lên bệnh tật, hoàn cảnh hay tôn giáo nên chỉ chính người ấy được chọn. "
+        "Hãy chọn nhóm khác."
+    ),
+    "registrations.NotTheSamePerson": _(
+        "Ngày sinh không đúng như đơn vị đã ghi. Hãy xem lại; nếu đơn vị ghi sai, hãy báo đơn vị."
+    ),
     "registrations.NoSeatsAreTimed": _(
         "Buổi tiêm chưa có khung giờ, hoặc không còn ở trạng thái chuẩn bị. Hãy đặt khung giờ và "
         "số chỗ trong kế hoạch rồi mời lại."

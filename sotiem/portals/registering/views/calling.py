@@ -1,50 +1,29 @@
 """A facility fills a session from the people whom the province gave to it."""
 
-from typing import Final
+from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 
 from sotiem.accounts.facts import Role
 from sotiem.accounts.models import User
 from sotiem.campaigns.models import VaccinationSession
+from sotiem.foundation import audit
 from sotiem.foundation.refusals import NotAllowed, Refusal
 from sotiem.portals.components.access import acting_staff, staff
 from sotiem.portals.components.facilities import facility_of
 from sotiem.portals.components.refusals import sentence_for
+from sotiem.portals.registering.call_forms import CallForm, chosen_in_words, reason_in_words
 from sotiem.registrations import operations, queries
+from sotiem.registrations.facts import Chosen
+from sotiem.registrations.line import ahead_of
 from sotiem.registrations.models import Calling
 from sotiem.registrations.states import RegistrationState
-
-HOURS: Final = (6, 12, 24, 48)
-
-
-class CallForm(forms.Form):
-    """How long somebody may think about it."""
-
-    hours = forms.TypedChoiceField(
-        label=_("Người được mời trả lời trong"),
-        coerce=int,
-        initial=24,
-        error_messages={
-            "required": _("Hãy chọn thời gian trả lời."),
-            "invalid_choice": _("Hãy chọn thời gian trả lời."),
-        },
-    )
-
-    def __init__(self, *args: object, **options: object) -> None:
-        super().__init__(*args, **options)  # type: ignore[arg-type]
-        self.fields["hours"].choices = [  # type: ignore[attr-defined]
-            (each, ngettext("%(count)s giờ", "%(count)s giờ", each) % {"count": each})
-            for each in HOURS
-        ]
 
 
 @never_cache
@@ -52,16 +31,22 @@ class CallForm(forms.Form):
 def call(request: HttpRequest, code: str, public_id: UUID) -> HttpResponse:
     """Who waits, what is free, who has answered; invite from the head of the line."""
     facility = facility_of(request, code)
-    session = VaccinationSession.objects.filter(facility=facility, public_id=public_id).first()
+    session = (
+        VaccinationSession.objects.select_related("facility", "vaccine")
+        .filter(facility=facility, public_id=public_id)
+        .first()
+    )
     if session is None:
         raise Http404
-    form = CallForm(request.POST or None)
-    if form.is_valid():
+    calling = Calling.objects.filter(session=session, ended_at__isnull=True).first()
+    form = CallForm(request.POST or None, session=session, calling=calling)
+    if form.is_valid() and "preview" not in request.POST:
         assert isinstance(request.user, User)
         try:
             invited = operations.call_people(
                 session_id=session.pk,
                 answer_hours=form.cleaned_data["hours"],
+                chosen=form.chosen,
                 by=acting_staff(request),
                 user=request.user,
                 at=timezone.now(),
@@ -74,15 +59,45 @@ def call(request: HttpRequest, code: str, public_id: UUID) -> HttpResponse:
             said = ngettext("Đã mời %(count)s người.", "Đã mời %(count)s người.", invited)
             messages.success(request, said % {"count": invited})
             return redirect("registering:call", code=code, public_id=public_id)
+    facts = _standing(session, form, calling)
+    if form.is_valid():
+        facts |= _ahead(request, session, form.chosen)
+    return render(request, "registering/call.html", facts, status=422 if form.errors else 200)
+
+
+def _standing(
+    session: VaccinationSession, form: CallForm, calling: Calling | None
+) -> dict[str, Any]:
+    """How many wait, are invited, and said that they come."""
     answers = queries.answers_for(session)
-    facts = {
-        "facility": facility,
+    return {
+        "facility": session.facility,
         "session": session,
         "form": form,
-        "waiting": queries.waiting_at(facility),
+        "waiting": queries.waiting_at(session.facility),
         "invited": answers.get(RegistrationState.INVITED, 0),
         "confirmed": answers.get(RegistrationState.CONFIRMED, 0),
         "free": queries.free_seats(session),
-        "calling": Calling.objects.filter(session=session, ended_at__isnull=True).first(),
+        "calling": calling,
+        "chosen": chosen_in_words(Chosen.read(calling.chosen)) if calling else [],
     }
-    return render(request, "registering/call.html", facts, status=422 if form.errors else 200)
+
+
+def _ahead(request: HttpRequest, session: VaccinationSession, chosen: Chosen) -> dict[str, Any]:
+    """How many fit, and the first in their order; who saw their names stands on the trail."""
+    ahead = ahead_of(session, chosen)
+    audit.record_many(
+        (
+            audit.Note(
+                action="registration.viewed",
+                object_kind="registration",
+                object_id=each.pk,
+                patient_id=each.patient_id,
+            )
+            for each in ahead.first
+        ),
+        by=acting_staff(request),
+        at=timezone.now(),
+    )
+    first = [(each, reason_in_words(each)) for each in ahead.first]
+    return {"ahead": ahead, "first": first}

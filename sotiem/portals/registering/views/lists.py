@@ -81,12 +81,27 @@ def approve(request: HttpRequest, province: str) -> HttpResponse:
         by=acting_staff(request),
         at=timezone.now(),
     )
-    messages.success(
-        request,
-        ngettext("Đã duyệt %(count)s người.", "Đã duyệt %(count)s người.", number)
-        % {"count": number},
-    )
+    _tell_approved(request, number)
     return redirect("registering:list", province=province)
+
+
+@staff(Role.OFFICER)
+@require_POST
+def approve_list(request: HttpRequest, province: str) -> HttpResponse:
+    """Approve the whole list of an organization."""
+    number = operations.approve_organization(
+        list_path=_path(request, province),
+        organization=request.POST.get("organization", ""),
+        by=acting_staff(request),
+        at=timezone.now(),
+    )
+    _tell_approved(request, number)
+    return redirect("registering:list", province=province)
+
+
+def _tell_approved(request: HttpRequest, number: int) -> None:
+    said = ngettext("Đã duyệt %(count)s người.", "Đã duyệt %(count)s người.", number)
+    messages.success(request, said % {"count": number})
 
 
 @staff(Role.OFFICER)
@@ -135,21 +150,25 @@ def _page(
     facts: dict[str, object] = {
         "province": unit,
         "groups": [(each, names[each.group]) for each in queries.groups_in(who, path)],
+        "organizations": queries.organizations_in(who, path),
         "group": chosen,
         "group_name": names.get(chosen or 0),
         "form": form,
         "facilities": Facility.objects.within(Jurisdiction(path)).order_by("code")[:500],
     }
-    if chosen is not None:
-        facts |= _rows(request, path, chosen)
+    organization = "" if chosen is not None else request.GET.get("don-vi", "")[:12]
+    if chosen is not None or organization:
+        facts |= _rows(request, path, chosen, organization)
     return render(request, "registering/list.html", facts, status=422 if form.errors else 200)
 
 
-def _rows(request: HttpRequest, path: str, group: int) -> dict[str, object]:
+def _rows(
+    request: HttpRequest, path: str, group: int | None, organization: str
+) -> dict[str, object]:
     """A page of people; who saw the list stands on the trail."""
     who = acting_staff(request)
     after = Registration.objects.filter(code=request.GET.get("sau", "")).first()
-    rows = queries.in_list(who, path, group=group, after=after)
+    rows = queries.in_list(who, path, group=group, organization=organization, after=after)
     shown = rows[: queries.ROWS]
     audit.record_many(
         (
@@ -166,7 +185,8 @@ def _rows(request: HttpRequest, path: str, group: int) -> dict[str, object]:
     )
     more = shown[-1].code if len(rows) > queries.ROWS else ""
     told = [(each, words.STATES[each.state], words.TONES[each.state]) for each in shown]
-    return {"rows": told, "more": more}
+    shown_by = f"don-vi={organization}" if organization else f"nhom={group}"
+    return {"rows": told, "more": more, "shown_by": shown_by}
 
 
 def _path(request: HttpRequest, province: str) -> str:

@@ -15,9 +15,11 @@ from sotiem.portals.components.downloads import file_answer
 from sotiem.portals.components.refusals import sentence_for
 from sotiem.portals.components.templatetags.sotiem import day, masked, moment
 from sotiem.portals.receipts.paper import Receipt, drawn
-from sotiem.portals.registering.change_forms import WishForm, WithdrawalForm
+from sotiem.portals.registering.change_forms import WishForm, WithdrawalForm, wish_of
+from sotiem.portals.registering.people_forms import TakeOverForm
 from sotiem.portals.registering.telling import told_of
-from sotiem.registrations import operations, queries
+from sotiem.registrations import operations, permissions, queries
+from sotiem.registrations.facts import CONSENT_IN_FORCE, CONSENTS
 from sotiem.registrations.models import Registration
 from sotiem.registrations.operations.tell import address_of
 
@@ -34,7 +36,9 @@ def mine(request: HttpRequest) -> HttpResponse:
 @never_cache
 def registration(request: HttpRequest, code: str) -> HttpResponse:
     """One of them, whole."""
-    found = _own(request, code)
+    found = _any_own(request, code)
+    if not permissions.is_hers(acting_citizen(request), found):
+        return _to_take_over(request, found, _take_over_form(found))
     facts = {**told_of(found), "is_own": True, "is_new": "moi" in request.GET}
     return render(request, "registering/registration.html", facts)
 
@@ -62,8 +66,7 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
 def wish(request: HttpRequest, code: str) -> HttpResponse:
     """Say another day; the place in the line stays."""
     found = _own(request, code)
-    initial = {"not_before": found.not_before, "part_of_day": found.part_of_day}
-    form = WishForm(request.POST or None, initial=initial)
+    form = WishForm(request.POST or None, initial=wish_of(found))
     if form.is_valid():
         try:
             operations.change_wish(
@@ -104,6 +107,43 @@ def withdraw(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @citizens
+@require_POST
+def take_over(request: HttpRequest, code: str) -> HttpResponse:
+    """Make one's own what an organization registered."""
+    found, by = _any_own(request, code), acting_citizen(request)
+    if permissions.is_hers(by, found):
+        return redirect("registering:registration", code=found.code)
+    form = TakeOverForm(request.POST, today=timezone.localdate())
+    if form.is_valid():
+        try:
+            operations.take_over(
+                registration_id=found.pk,
+                birth_date=form.cleaned_data["birth_date"],
+                group=int(form.cleaned_data["group"]),
+                by=by,
+                at=timezone.now(),
+            )
+        except NotAllowed:
+            raise
+        except Refusal as refusal:
+            form.add_error("birth_date", sentence_for(refusal))
+        else:
+            messages.success(request, _("Đăng ký này nay do bạn tự quản lý."))
+            return redirect("registering:registration", code=found.code)
+    return _to_take_over(request, found, form)
+
+
+def _take_over_form(found: Registration) -> TakeOverForm:
+    return TakeOverForm(initial={"group": found.group.code}, today=timezone.localdate())
+
+
+def _to_take_over(request: HttpRequest, found: Registration, form: TakeOverForm) -> HttpResponse:
+    facts = {**told_of(found), "form": form, "consent": CONSENTS[CONSENT_IN_FORCE]}
+    status = 422 if form.errors else 200
+    return render(request, "registering/take_over.html", facts, status=status)
+
+
+@citizens
 @require_safe
 @never_cache
 def receipt(request: HttpRequest, code: str) -> HttpResponse:
@@ -125,6 +165,14 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _own(request: HttpRequest, code: str) -> Registration:
+    """One's own; what an organization registered is taken over first."""
+    found = _any_own(request, code)
+    if not permissions.is_hers(acting_citizen(request), found):
+        raise Http404
+    return found
+
+
+def _any_own(request: HttpRequest, code: str) -> Registration:
     found = queries.registration_of(acting_citizen(request), normal_tracking_code(code))
     if found is None:
         raise Http404

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from allauth.account.adapter import get_adapter
+from csp.decorators import csp_update
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -34,6 +35,7 @@ from sotiem.registrations.facts import (
 from sotiem.registrations.models import Registration
 from sotiem.registrations.operations import register
 
+CAMERA = {"script-src": ["'self'", "'wasm-unsafe-eval'"], "media-src": ["'self'", "blob:"]}
 KEPT = "registering"  # what was written, until the code is right
 
 
@@ -51,6 +53,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@csp_update(CAMERA)
 @never_cache
 def fill_in(request: HttpRequest) -> HttpResponse:
     """Who is to be vaccinated, and when; then a code is sent, unless this phone was proved."""
