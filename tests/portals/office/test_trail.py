@@ -93,6 +93,7 @@ def test_each_role_finds_its_own_work_at_home() -> None:
                 "/xu-ly/sua-theo-tep/",
                 "/bang-dieu-hanh/",
                 "/can-bo/dang-ky/",
+                "/can-bo/cong-bo/",
                 "/han-nhap/",
                 "/xu-ly/trung-ho-so/",
                 "/thu-hoi-lo/",

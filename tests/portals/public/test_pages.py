@@ -42,6 +42,7 @@ def test_the_front_page_leads_to_everything_one_can_do(client: Client) -> None:
         "Báo thông tin sai",
         "Theo dõi phản ánh bằng mã",
         "Kiểm tra giấy chứng nhận",
+        "Các cơ sở tiêm chủng",
         "Dành cho cán bộ",
     ):
         assert text in page

@@ -18,6 +18,7 @@ Allow: /quyen-rieng-tu/$
 Allow: /phan-anh/
 Allow: /so-lieu/
 Allow: /static/
+Allow: /co-so-tiem-chung/
 Disallow: /
 """
 
