@@ -64,7 +64,7 @@ def scan_card(page: Page) -> None:
     page.add_init_script(A_CAMERA)
     page.goto("/dang-ky/thong-tin/?cho=self&tinh=79")
     page.get_by_role("button", name="Quét thẻ bằng máy ảnh").click()
-    expect(page.get_by_role("status")).to_contain_text("không phải mã QR của thẻ")
+    expect(page.locator("[data-card] [role=status]")).to_contain_text("không phải mã QR của thẻ")
     card = CARD.replace("||", f"|{OLD_NUMBER}|")
     page.evaluate("card => { window.shown = card; }", card)
     expect(page.get_by_label("Họ và tên")).to_have_value(NAME)
