@@ -68,6 +68,15 @@ def test_every_row_has_its_fate_and_its_reason() -> None:
     assert not Registration.objects.exists()
 
 
+def test_a_telephone_of_two_people_is_told_in_both_rows_and_taken() -> None:
+    read = roster(organization(), sheet(worker(1), worker(2, phone="0901000001"), worker(3)))
+    assert fates(read) == [(2, "new"), (3, "new"), (4, "new")]
+    told = list(read.rows.order_by("number").values_list("findings", flat=True))
+    shared = {"column": "phone", "code": "phone_shared"}
+    assert told == [[{**shared, "value": "3"}], [{**shared, "value": "2"}], []]
+    assert read.counts == {"new": 3, "noted": 2}
+
+
 def test_the_template_s_example_is_nobody() -> None:
     content = rules.template([["Cột"], ["STT"]], name="Danh sách", help_name="Hướng dẫn")
     assert roster(organization(), content).problem == "no_rows"

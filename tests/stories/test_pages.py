@@ -271,7 +271,8 @@ def _walk_as_registrant(walk: Walk, context: BrowserContext) -> None:
     number = "0908765433"
     page, phone = context.new_page(), Phone(context.new_page(), number)
     before = phone.messages()
-    fill_in(page, number)
+    name = "Hồ Thị Đi Dạo"
+    fill_in(page, number, name=name, card=f"079190004568||{name}|12051990|Nữ|7 Đường Mẫu|01012021")
     walk.take(context, ["/dang-ky/ma-xac-thuc/"])
     give_code(page, phone, before)
     walk.take(context, ["/dang-ky/cua-toi/"])

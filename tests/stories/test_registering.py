@@ -53,6 +53,9 @@ def test_one_registers_without_scripts_and_sees_who_holds_the_list(
     invited(open_window(), system)
     comes(page, code)
     leave(page, code)
+
+
+def test_the_camera_fills_in_what_the_card_says(open_window: Open) -> None:
     scan_card(open_window(width=360))
 
 

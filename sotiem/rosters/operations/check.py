@@ -10,7 +10,11 @@ from django.utils import timezone
 from sotiem.foundation import files
 from sotiem.foundation.actors import machine
 from sotiem.foundation.bulk import insert_many
+from sotiem.imports.facts import RowProblem
 from sotiem.imports.operations.communes import KnownCommunes
+from sotiem.imports.rules.lists import Lists
+from sotiem.imports.rules.phones import shared_phones
+from sotiem.imports.rules.reading import DoseFile
 from sotiem.imports.rules.workbook import BadSheet
 from sotiem.registrations.models import Organization
 from sotiem.rosters.facts import TOO_MANY_ROWS, Finding, ReadRow, RowTrouble
@@ -70,14 +74,24 @@ def _read(roster: Roster, people: PeopleList, at: datetime) -> list[ReadRow]:
         rows.append(row)
         if len(rows) % TOLD_EVERY == 0:
             _tell(roster.pk, total=len(people.rows), done=len(rows))
+    return _beside_one_another(people, rows)
+
+
+def _beside_one_another(people: PeopleList, rows: Sequence[ReadRow]) -> list[ReadRow]:
+    """What is seen only when rows stand beside one another: a number that two people bear is
+    refused, a telephone of two is told."""
     of_others = numbers_of_others(rows)
+    shared = shared_phones(DoseFile([people.listed], {}), Lists([{"name": ""}]))
     wrong = Finding("number", RowTrouble.NUMBER_OF_ANOTHER)
-    return [
-        replace(row, person=None, findings=(*row.findings, wrong))
-        if row.number in of_others
-        else row
-        for row in rows
-    ]
+    told = []
+    for row in rows:
+        if row.number in of_others:
+            row = replace(row, person=None, findings=(*row.findings, wrong))
+        if where := shared.get(row.number):
+            also = Finding("phone", RowProblem.PHONE_SHARED, where)
+            row = replace(row, findings=(*row.findings, also))
+        told.append(row)
+    return told
 
 
 def _tell(roster_id: int, *, total: int, done: int) -> None:
