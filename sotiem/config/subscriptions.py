@@ -15,6 +15,7 @@ from sotiem.certificates.operations import (
     follow_patients_unlinked,
     take_first_signatures,
 )
+from sotiem.campaigns.events import EntryRecorded, SessionClosed
 from sotiem.corrections.events import (
     FacilityAnswered,
     ReportAccepted,
@@ -46,7 +47,13 @@ from sotiem.deadlines.operations import (
 )
 from sotiem.doses.events import DoseAmended, DosesAmended, DosesRecorded, DosesWithdrawn
 from sotiem.foundation.events import Subscriptions
-from sotiem.indicators.operations import follow_report, follow_reports
+from sotiem.indicators.operations import (
+    follow_dose_of_reaction,
+    follow_doses_of_reactions,
+    follow_reaction,
+    follow_report,
+    follow_reports,
+)
 from sotiem.matching.operations import follow_amendment, follow_amendments, follow_registration
 from sotiem.patients.events import (
     PatientAmended,
@@ -59,6 +66,8 @@ from sotiem.population.operations import follow_patient_amended as ask_again_abo
 from sotiem.population.operations import (
     follow_patients_amended as ask_again_about_many_amended,
 )
+from sotiem.reactions.events import ReactionFollowed, ReactionReported
+from sotiem.readbacks.operations import hand_over_session, read_back
 from sotiem.slips.events import PhotoRead
 from sotiem.triage.operations import (
     forget_placed,
@@ -81,14 +90,24 @@ IN_TRANSACTION: Final[Subscriptions] = {
         count_doses_recorded,
         sort_after_entry,
     ),
-    DoseAmended: (await_after_amendment, follow_dose_amended, count_dose_amended),
+    DoseAmended: (
+        await_after_amendment,
+        follow_dose_amended,
+        count_dose_amended,
+        follow_dose_of_reaction,
+    ),
     DosesAmended: (
         await_after_amendments,
         follow_doses_amended,
         count_doses_amended,
         sort_after_entry,
+        follow_doses_of_reactions,
     ),
-    DosesWithdrawn: (follow_doses_withdrawn, count_doses_withdrawn),
+    DosesWithdrawn: (follow_doses_withdrawn, count_doses_withdrawn, follow_doses_of_reactions),
+    EntryRecorded: (read_back,),
+    SessionClosed: (hand_over_session,),
+    ReactionReported: (follow_reaction,),
+    ReactionFollowed: (follow_reaction,),
     ReportSubmitted: (count_submitted, follow_report),
     ReportsLoaded: (count_loaded, follow_reports),
     ReportsMoved: (follow_reports,),

@@ -67,6 +67,56 @@ class Figure(models.Model):
         return f"{self.path} {self.what} {self.number}"
 
 
+class _ReactionStand(models.Model):
+    """What a reaction counts as: days since 1970; `label` is a group of signs, or all of them."""
+
+    path = models.CharField(max_length=80)
+    vaccine = models.CharField(max_length=40)  # its code; empty where no dose is recorded
+    label = models.CharField(max_length=20)
+    serious = models.BooleanField()
+    day = models.IntegerField()
+
+    class Meta:
+        abstract = True
+
+
+class CountedReaction(_ReactionStand):
+    """How a reaction stood when it was counted last, a row for each label."""
+
+    reaction_id = models.BigIntegerField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.reaction_id} {self.label}"
+
+
+class ReactionEntry(_ReactionStand):
+    """So many reactions more, or fewer, stand like this. Rows are only added."""
+
+    number = models.IntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.path} {self.label} {self.number}"
+
+
+class ReactionFigure(_ReactionStand):
+    """What the entries add up to, for every unit and every one above it."""
+
+    above = models.CharField(max_length=80)
+    number = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["path", "day", "vaccine", "label", "serious"],
+                name="reaction_figure_stands_once",
+            )
+        ]
+        indexes = [models.Index(fields=["above", "day"], name="reaction_figure_of_parts")]
+
+    def __str__(self) -> str:
+        return f"{self.path} {self.label} {self.number}"
+
+
 class PublicFigures(models.Model):
     """What everybody may know, as it stood at the end of a day."""
 

@@ -17,6 +17,7 @@ from sotiem.foundation import audit, files
 from sotiem.foundation.models import AuditEntry, StoredFile
 from sotiem.foundation.proof import disagreements
 from sotiem.indicators import queries as indicators
+from sotiem.indicators import reaction_queries
 from sotiem.patients import queries as patients
 from sotiem.patients.models import Patient, PatientVersion
 from sotiem.reopening import queries as reopening
@@ -90,6 +91,7 @@ CHECKS: Final[dict[str, Callable[[], Iterable[str]]]] = {
     "decisions against the trail": corrections.disagreements_on_record,
     "figures of channels against the reports": channel_queries.tallies_that_disagree,
     "figures of units against the reports": indicators.figures_that_disagree,
+    "figures of reactions against what was told": reaction_queries.reaction_figures_that_disagree,
     "stock against its movements and the trail": supply.disagreements_on_record,
     "figures of facilities against the doses": deadlines.disagreements_on_record,
     "stored files against their names": stored_files,

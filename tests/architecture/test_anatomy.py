@@ -23,7 +23,7 @@ FOLDERS: Final = {"migrations", "operations"}
 # Packages a module needs beside the rooms; each has its reason in docs/adr/.
 MORE: Final = {
     "messages": {"carriers", "texts.py"},
-    "indicators": {"measures.py"},
+    "indicators": {"measures.py", "reaction_measures.py", "reaction_queries.py"},
     "reopening": {"published.py", "told.py"},
     "certificates": {
         "confirmation_models.py",

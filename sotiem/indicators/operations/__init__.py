@@ -5,13 +5,23 @@ from sotiem.indicators.operations.count import (
     follow_report,
     follow_reports,
 )
+from sotiem.indicators.operations.count_reactions import (
+    count_reactions_again,
+    follow_dose_of_reaction,
+    follow_doses_of_reactions,
+    follow_reaction,
+)
 from sotiem.indicators.operations.fold import fold_figures
 from sotiem.indicators.operations.publish import publish_figures
 from sotiem.indicators.operations.rebuild import rebuild_figures
 
 __all__ = [
+    "count_reactions_again",
     "count_reports_again",
     "fold_figures",
+    "follow_dose_of_reaction",
+    "follow_doses_of_reactions",
+    "follow_reaction",
     "follow_report",
     "follow_reports",
     "publish_figures",

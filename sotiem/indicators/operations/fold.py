@@ -4,6 +4,7 @@ from django.db import connection, transaction
 
 from sotiem.foundation.locks import Lock, hold
 from sotiem.indicators.measures import COLUMNS, MEASURED
+from sotiem.indicators.reaction_measures import REACTION_COLUMNS, REACTIONS_LIFTED
 
 AT_ONCE: Final = 20_000
 _FOLD: Final = f"""
@@ -20,6 +21,21 @@ WITH stood AS (
 SELECT count(*) FROM stood
 """
 
+_FOLD_REACTIONS: Final = f"""
+WITH stood AS (
+    DELETE FROM indicators_reactionentry WHERE id IN (
+        SELECT id FROM indicators_reactionentry ORDER BY id LIMIT %s
+    ) RETURNING {REACTION_COLUMNS}, number
+), {REACTIONS_LIFTED}, folded AS (
+    INSERT INTO indicators_reactionfigure AS figure
+        (path, above, vaccine, label, serious, day, number)
+    SELECT path, above, vaccine, label, serious, day, number FROM lifted
+    ON CONFLICT (path, day, vaccine, label, serious)
+    DO UPDATE SET number = figure.number + EXCLUDED.number
+)
+SELECT count(*) FROM stood
+"""
+
 
 @transaction.atomic
 def fold_figures() -> int:
@@ -28,8 +44,10 @@ def fold_figures() -> int:
     Readers see an entry or what it was added to, never both and never neither.
     """
     hold(Lock.FOLDING_FIGURES)
+    folded = 0
     with connection.cursor() as cursor:
-        cursor.execute(_FOLD, [AT_ONCE])
-        folded = int(cursor.fetchone()[0])
+        for fold in (_FOLD, _FOLD_REACTIONS):
+            cursor.execute(fold, [AT_ONCE])
+            folded += int(cursor.fetchone()[0])
         cursor.execute("DELETE FROM indicators_figure WHERE number = 0")
     return folded

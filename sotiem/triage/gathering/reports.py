@@ -7,7 +7,7 @@ from typing import Self
 from django.db.models import F, Q
 from django.utils.timezone import localdate
 
-from sotiem.corrections.facts import Answer, ReportKind
+from sotiem.corrections.facts import Answer, DoseClaim, ReportKind
 from sotiem.corrections.models import CorrectionReport, FacilityQuestion
 from sotiem.corrections.rules import apply_claims
 from sotiem.corrections.states import ReportStatus
@@ -135,12 +135,16 @@ class _Known:
             doses=tuple(self.doses.get(patient or 0, ())),
             dose=dose,
             told=told,
-            is_mended=dose is not None and apply_claims(dose, report.said.dose) == dose,
+            is_mended=dose is not None
+            and report.said.dose != DoseClaim()
+            and apply_claims(dose, report.said.dose) == dose,
             disease_id=vaccine.disease_id if vaccine else None,
             licensed_on=vaccine.licensed_on if vaccine else None,
             interval=vaccine.min_interval_days if vaccine else None,
             same_as=self.cases.earlier.get(pk),
-            from_phone=self.cases.from_phone.get(report.reporter_phone, 0),
+            from_phone=self.cases.from_phone.get(report.reporter_phone, 0)
+            if report.reporter_phone
+            else 0,
             rows=self.places.rows.get(pk, 0),
             answer=facts.answers.get(pk),
             lot_given=self.places.lot_given(told) if told else 0,
