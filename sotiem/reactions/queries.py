@@ -8,7 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.utils import timezone
 
-from sotiem.accounts.facts import Citizen, Role, Staff, paths_within
+from sotiem.accounts.facts import Role, Staff, paths_within
 from sotiem.doses.models import Dose
 from sotiem.facilities.models import Facility
 from sotiem.reactions import permissions
@@ -27,23 +27,6 @@ def reactions_of(patient_id: int) -> list[Reaction]:
     """All that was told of a person, in whichever record of hers."""
     found = _shown().filter(patient__principal__members=patient_id)
     return list(found.order_by("-day", "-pk"))
-
-
-def doses_to_report(patient_id: int, *, at: datetime) -> list[Dose]:
-    """A person's doses of the last days."""
-    doses = Dose.objects.of_person(patient_id).counting()
-    late = doses.filter(current__administered_on__gte=first_day(at))
-    return list(late.select_related("current__vaccine").order_by("-current__administered_on", "pk"))
-
-
-def own_reaction(citizen: Citizen, public_id: UUID) -> Reaction | None:
-    if citizen.patient_id is None:
-        return None
-    return (
-        _shown()
-        .filter(public_id=public_id, patient__principal__members=citizen.patient_id)
-        .first()
-    )
 
 
 def reaction_of_dose(dose: Dose) -> Reaction | None:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db.models import Count
 from django.utils.crypto import constant_time_compare, salted_hmac
 
+from sotiem.accounts.facts import Citizen, citizen
 from sotiem.campaigns.models import VaccinationSession
 from sotiem.foundation.identifiers import ALPHABET
 from sotiem.readbacks.facts import Counts, Seen
@@ -16,6 +17,7 @@ from sotiem.readbacks.states import CALLED_WRONG, ReadbackState
 # The public page of a link: its address stands in messages and on paper.
 PAGE: Final = "/xn/"
 _HALF: Final = 8
+MOST_NAMED: Final = 20
 
 
 def token_of(readback: Readback) -> str:
@@ -40,6 +42,17 @@ def find_by_dose(dose_id: int) -> Readback | None:
     return _shown().filter(entry__dose=dose_id).first()
 
 
+def person_of(readback: Readback) -> Citizen:
+    """Whoever has the link acts for the person whose dose it is."""
+    entry = readback.entry
+    assert entry.patient is not None
+    return citizen(
+        phone=entry.said["person"]["phone"] or entry.patient.current.phone,
+        patient_id=entry.patient.pk,
+        patient_public_id=str(entry.patient.public_id),
+    )
+
+
 def seen_of(readback: Readback) -> Seen:
     """The versions that stand there now."""
     dose, patient = readback.entry.dose, readback.entry.patient
@@ -57,6 +70,12 @@ def beside(session: VaccinationSession, appointment_ids: Iterable[int]) -> Mappi
     """The readbacks of some of a session's people, by their place in it."""
     found = _shown().counting().filter(session=session, entry__appointment__in=list(appointment_ids))
     return {each.entry.appointment_id or 0: each for each in found.order_by("pk")}
+
+
+def called_wrong(session: VaccinationSession) -> list[Readback]:
+    """Those of a session that somebody must look at, in the order in which they said so."""
+    waiting = _shown().counting().filter(session=session, state=ReadbackState.WRONG)
+    return list(waiting.order_by("state_at", "pk")[:MOST_NAMED])
 
 
 def counts_of(session: VaccinationSession) -> Counts:

@@ -2,7 +2,6 @@ from datetime import datetime
 
 from django.db import transaction
 
-from sotiem.accounts.facts import Citizen, citizen
 from sotiem.campaigns.states import SessionStatus
 from sotiem.corrections.operations import withdraw_report
 from sotiem.foundation import audit
@@ -11,7 +10,7 @@ from sotiem.readbacks import rules
 from sotiem.readbacks.facts import Seen, Wrong
 from sotiem.readbacks.models import Answer, Readback
 from sotiem.readbacks.operations._state import hand_over, held, move
-from sotiem.readbacks.queries import last_wrong, seen_of
+from sotiem.readbacks.queries import last_wrong, person_of, seen_of
 from sotiem.readbacks.states import ReadbackState
 
 
@@ -25,17 +24,6 @@ class EntryIsWithdrawn(Refusal):
 
 class EntryHasChanged(Refusal):
     """What is called right is not what stood on the page."""
-
-
-def person_of(readback: Readback) -> Citizen:
-    """Whoever has the link acts for the person whose dose it is."""
-    entry = readback.entry
-    assert entry.patient is not None
-    return citizen(
-        phone=entry.said["person"]["phone"] or entry.patient.current.phone,
-        patient_id=entry.patient.pk,
-        patient_public_id=str(entry.patient.public_id),
-    )
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from sotiem.campaigns.states import SessionStatus
 from sotiem.foundation.refusals import Refusal
 from sotiem.readbacks.models import Readback
 from sotiem.readbacks.operations._state import hand_over, held
-from sotiem.readbacks.operations.answer import person_of
+from sotiem.readbacks.queries import person_of
 from sotiem.readbacks.states import ReadbackState
 
 AT_ONCE: Final = 200

@@ -48,6 +48,8 @@ def _cards(who: Staff) -> list[Card]:
          _("Đã nhận, đã trả lời, quá hạn; theo nơi, theo loại, theo ngày.")),
         (is_officer, _("Danh sách đăng ký"), "registering:lists",
          _("Duyệt người đăng ký tiêm theo nhóm ưu tiên, giao cho cơ sở theo thứ tự đăng ký.")),
+        (is_officer, _("Phản ứng sau tiêm"), "aftercare:queue",
+         _("Báo cáo mới, khẩn cấp trước; ghi việc đã làm; số liệu theo vắc xin.")),
         (is_officer, _("Hạn nhập liệu"), "deadlines:board",
          _("Cơ sở nào còn mũi tiêm chưa nhập; nhắc nhở, gia hạn.")),
         (is_officer, _("Hồ sơ có thể trùng"), "review:pairs",

@@ -26,12 +26,14 @@ from sotiem.campaigns.states import (
 )
 from sotiem.foundation.refusals import NotAllowed, Refusal
 from sotiem.identity import PartialDate
+from sotiem.portals.aftercare.reading import Beside, beside_people
 from sotiem.portals.components.access import acting_staff, staff
 from sotiem.portals.components.refusals import sentence_for
 from sotiem.portals.session.forms import MoveForm
 from sotiem.portals.session.views._found import session_of
 from sotiem.portals.session.views._seen import leave_trace, named
 from sotiem.portals.session.words import GROUPS, LABELS, NEXT, STATES, STATUSES, TO, why_aside
+from sotiem.readbacks.queries import called_wrong, counts_of
 
 _PER_PAGE: Final = 100
 _ASKS_WHY: Final = {
@@ -63,6 +65,7 @@ class ShownPerson:
     stayed: int | None
     why_aside: str
     moves: Sequence[Move]
+    after: Beside | None  # once the dose is on record
     may_be_vaccinated: bool
 
 
@@ -90,6 +93,7 @@ def _facts(request: HttpRequest, session: VaccinationSession, told: str = "") ->
     )
     leave_trace(request, {session: [named(each) for each in people[:_PER_PAGE]]})
     may_work = can_work_at(who, session.facility)
+    after = beside_people(session, people[:_PER_PAGE])
     words, tone = STATUSES[session.status]
     return {
         "facility": session.facility,
@@ -105,7 +109,11 @@ def _facts(request: HttpRequest, session: VaccinationSession, told: str = "") ->
         "everybody": sum(counts.values()),
         "chosen": group[0] if group else "",
         "sought": sought,
-        "people": [_shown(each, at, may_work, session) for each in people[:_PER_PAGE]],
+        "people": [
+            _shown(each, at, may_work, session, after.get(each.pk)) for each in people[:_PER_PAGE]
+        ],
+        "asked": counts_of(session),
+        "called_wrong": called_wrong(session) if may_work else [],
         "older": people[_PER_PAGE - 1].position if len(people) > _PER_PAGE else None,
         "to_call": counts.get(AppointmentState.CALLED, 0),
         "before_dose": sum(counts.get(state, 0) for state in NOT_YET_VACCINATED),
@@ -116,7 +124,11 @@ def _facts(request: HttpRequest, session: VaccinationSession, told: str = "") ->
 
 
 def _shown(
-    one: Appointment, at: datetime, may_work: bool, session: VaccinationSession
+    one: Appointment,
+    at: datetime,
+    may_work: bool,
+    session: VaccinationSession,
+    after: Beside | None,
 ) -> ShownPerson:
     words, tone = STATES[one.state]
     state = AppointmentState(one.state)
@@ -135,6 +147,7 @@ def _shown(
         minutes_left=left,
         stayed=_minutes_stayed(one),
         why_aside=why_aside(one.postponed_because, one.reason),
+        after=after,
         moves=[Move(each.value, TO[each], _ASKS_WHY.get(each, "")) for each in to],
         may_be_vaccinated=may_work
         and session.status == SessionStatus.OPEN
