@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from sotiem.campaigns.events import EntryRecorded, SessionClosed
 from sotiem.certificates.operations import (
     await_after_amendment,
     await_after_amendments,
@@ -15,7 +16,6 @@ from sotiem.certificates.operations import (
     follow_patients_unlinked,
     take_first_signatures,
 )
-from sotiem.campaigns.events import EntryRecorded, SessionClosed
 from sotiem.corrections.events import (
     FacilityAnswered,
     ReportAccepted,

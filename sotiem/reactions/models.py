@@ -31,9 +31,7 @@ class Reaction(models.Model):
 
     public_id = models.UUIDField(default=new_public_id, unique=True)
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="reactions")
-    dose = models.OneToOneField(
-        Dose, on_delete=models.PROTECT, null=True, related_name="reaction"
-    )
+    dose = models.OneToOneField(Dose, on_delete=models.PROTECT, null=True, related_name="reaction")
     day = models.DateField()  # of the dose
     facility = models.ForeignKey(Facility, on_delete=models.PROTECT, null=True, related_name="+")
     path = models.CharField(max_length=80)
@@ -68,7 +66,8 @@ class Reaction(models.Model):
         ]
         indexes = [
             models.Index(
-                "path",
+                fields=["path"],
+                opclasses=["text_pattern_ops"],
                 name="reaction_open_by_path",
                 condition=Q(is_open=True),
             )

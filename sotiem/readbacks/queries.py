@@ -1,6 +1,7 @@
 """Reading readbacks: by their link, and beside the people of a session."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Final
 
 from django.conf import settings
@@ -37,11 +38,6 @@ def find_readback(token: str) -> Readback | None:
     return _shown().filter(code=code).first()
 
 
-def find_by_dose(dose_id: int) -> Readback | None:
-    """The readback of a dose, if it was recorded at a session."""
-    return _shown().filter(entry__dose=dose_id).first()
-
-
 def person_of(readback: Readback) -> Citizen:
     """Whoever has the link acts for the person whose dose it is."""
     entry = readback.entry
@@ -51,6 +47,12 @@ def person_of(readback: Readback) -> Citizen:
         patient_id=entry.patient.pk,
         patient_public_id=str(entry.patient.public_id),
     )
+
+
+def open_links(dose_ids: Iterable[int], *, at: datetime) -> Mapping[int, Readback]:
+    """The readbacks of these doses whose links are good, by the dose."""
+    found = Readback.objects.counting().filter(entry__dose__in=list(dose_ids), expires_at__gt=at)
+    return {each.entry.dose_id or 0: each for each in found.select_related("entry")}
 
 
 def seen_of(readback: Readback) -> Seen:
@@ -68,7 +70,9 @@ def last_wrong(readback: Readback) -> Answer | None:
 
 def beside(session: VaccinationSession, appointment_ids: Iterable[int]) -> Mapping[int, Readback]:
     """The readbacks of some of a session's people, by their place in it."""
-    found = _shown().counting().filter(session=session, entry__appointment__in=list(appointment_ids))
+    found = (
+        _shown().counting().filter(session=session, entry__appointment__in=list(appointment_ids))
+    )
     return {each.entry.appointment_id or 0: each for each in found.order_by("pk")}
 
 

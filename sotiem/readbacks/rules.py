@@ -60,9 +60,7 @@ def story_of(wrong: Wrong) -> str:
     return f"Báo ngay sau khi tiêm.{what}{note}"
 
 
-def _read(
-    typed: Mapping[Field, str], field: Field, parse: Callable[[str], Any]
-) -> Any:
+def _read(typed: Mapping[Field, str], field: Field, parse: Callable[[str], Any]) -> Any:
     text = typed.get(field, "")
     if not text:
         return None

@@ -45,7 +45,7 @@ _ALL: Final = (*_EMPTY.split(";"), _STAND, _ADD_UP, _REACTIONS_STAND, _ADD_UP_RE
 
 @transaction.atomic
 def rebuild_figures(*, by: Actor, at: datetime) -> None:
-    """Count all reports and reactions anew. Whoever changes one meanwhile waits until it is done."""
+    """Count all reports and reactions anew. Whoever changes one meanwhile waits for that."""
     hold(Lock.FOLDING_FIGURES)
     with connection.cursor() as cursor:
         for statement in _ALL:

@@ -122,7 +122,9 @@ def _dose_rows(readback: Readback) -> list[tuple[str, str]]:
     dose = readback.entry.dose
     assert dose is not None
     against = dose.current.vaccine.disease_id
-    course = [one.pk for one in doses_of(dose.patient_id) if one.current.vaccine.disease_id == against]
+    course = [
+        one.pk for one in doses_of(dose.patient_id) if one.current.vaccine.disease_id == against
+    ]
     number = course.index(dose.pk) + 1 if dose.pk in course else None
     rows = [
         (gettext("Vắc xin"), vaccine_of(dose.current)),

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
 from uuid import UUID
@@ -36,19 +35,10 @@ def dose_of(facility: Facility, public_id: UUID) -> Dose | None:
     return _with_people(found).first()
 
 
-def slips_of(
-    facility: Facility, doses: Sequence[Dose], *, at: datetime
-) -> list[Slip]:
+def slips_of(facility: Facility, doses: Sequence[Dose]) -> list[Slip]:
     """A slip for each of these doses' people, with all doses on their record."""
     told = _all_doses({dose.patient.principal_id for dose in doses})
-    links = links_of([dose.pk for dose in doses], at=at)
-    return [
-        replace(
-            _slip(facility, dose, told[dose.patient.principal_id]),
-            **dict(zip(("link", "link_until"), links.get(dose.pk, ("", "")), strict=True)),
-        )
-        for dose in doses
-    ]
+    return [_slip(facility, dose, told[dose.patient.principal_id]) for dose in doses]
 
 
 def labels_of(facility: Facility, doses: Sequence[Dose]) -> list[Label]:

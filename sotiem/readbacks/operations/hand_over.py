@@ -17,7 +17,9 @@ AT_ONCE: Final = 200
 
 def hand_over_session(event: SessionClosed) -> None:
     """Whatever of a session is still called wrong when it closes becomes a report."""
-    waiting = Readback.objects.counting().filter(session=event.session_id, state=ReadbackState.WRONG)
+    waiting = Readback.objects.counting().filter(
+        session=event.session_id, state=ReadbackState.WRONG
+    )
     for key in waiting.order_by("pk").values_list("pk", flat=True):
         _hand_over(key, at=event.at)
 
@@ -25,7 +27,11 @@ def hand_over_session(event: SessionClosed) -> None:
 def hand_over_due(*, at: datetime) -> int:
     """What the team did not mend in its time becomes a report; gives how many did."""
     late = Q(team_until__lte=at) | ~Q(session__status=SessionStatus.OPEN)
-    waiting = Readback.objects.counting().filter(late, state=ReadbackState.WRONG).order_by("team_until", "pk")
+    waiting = (
+        Readback.objects.counting()
+        .filter(late, state=ReadbackState.WRONG)
+        .order_by("team_until", "pk")
+    )
     keys = list(waiting.values_list("pk", flat=True)[:AT_ONCE])
     return sum(_hand_over(key, at=at) for key in keys)
 

@@ -38,6 +38,4 @@ def keep_entry(*, readback_id: int, note: str, by: Staff, at: datetime) -> Readb
         return readback
     if readback.state not in CALLED_WRONG:
         raise NobodySaysWrong
-    return move(
-        readback, ReadbackState.KEPT, by=by, at=at, note=note.strip(), team_until=None
-    )
+    return move(readback, ReadbackState.KEPT, by=by, at=at, note=note.strip(), team_until=None)

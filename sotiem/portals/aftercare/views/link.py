@@ -101,9 +101,7 @@ def reaction(request: HttpRequest, token: str, found: Readback) -> HttpResponse:
     """What one feels after this dose."""
     dose = found.entry.dose
     assert dose is not None
-    about = About(
-        patient_id=dose.patient_id, dose_id=dose.pk, day=dose.current.administered_on
-    )
+    about = About(patient_id=dose.patient_id, dose_id=dose.pk, day=dose.current.administered_on)
     form = OwnReactionForm(request.POST or None)
     if request.method == "POST":
         reporter = Reporter(request.POST.get("reporter") or Reporter.SELF)

@@ -28,9 +28,7 @@ def after_dose(request: HttpRequest, dose: UUID) -> HttpResponse:
     found = doses.select_related("current__vaccine").filter(public_id=dose).first()
     if found is None or who.patient_id is None:
         raise Http404
-    about = About(
-        patient_id=found.patient_id, dose_id=found.pk, day=found.current.administered_on
-    )
+    about = About(patient_id=found.patient_id, dose_id=found.pk, day=found.current.administered_on)
     form = OwnReactionForm(request.POST or None)
     if request.method == "POST" and reported(form, about, by=who, reporter=_reporter(request)):
         return redirect("aftercare:after_dose", dose=dose)

@@ -30,9 +30,7 @@ def report(request: HttpRequest, code: str, public_id: UUID, person: UUID) -> Ht
     if one is None or found is None or found.entry.dose is None:
         raise Http404
     dose = found.entry.dose
-    about = About(
-        patient_id=dose.patient_id, dose_id=dose.pk, day=dose.current.administered_on
-    )
+    about = About(patient_id=dose.patient_id, dose_id=dose.pk, day=dose.current.administered_on)
     form = ReactionForm(request.POST or None)
     if request.method == "POST":
         who = acting_staff(request)
