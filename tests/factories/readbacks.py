@@ -6,19 +6,28 @@ from uuid import uuid4
 
 from sotiem.accounts.facts import Staff
 from sotiem.campaigns.facts import EntrySaid
-from sotiem.campaigns.models import Entry
+from sotiem.campaigns.models import Entry, VaccinationSession
 from sotiem.campaigns.operations import enter_dose
+from sotiem.patients.facts import PatientFacts
 from sotiem.readbacks.models import Readback
 from sotiem.readbacks.queries import find_readback, token_of
 from tests.factories import campaigns
 from tests.factories.campaigns import AT
 
 
-def read_back(*, by: Staff | None = None, at: datetime = AT, **said: object) -> Readback:
+def read_back(
+    person: PatientFacts | None = None,
+    *,
+    held: VaccinationSession | None = None,
+    by: Staff | None = None,
+    at: datetime = AT,
+    **said: object,
+) -> Readback:
     """Of somebody new, at a session that is open."""
     by = by or campaigns.clerk()
-    held = campaigns.session(by=by)
-    entered = enter_dose(session_id=held.pk, said=campaigns.said(**said), by=by, at=at)
+    held = held or campaigns.session(by=by)
+    words = campaigns.said(person, **said)
+    entered = enter_dose(session_id=held.pk, said=words, by=by, at=at)
     return again(Readback.objects.get(entry=entered.entry))
 
 

@@ -152,6 +152,7 @@ NOT_PAGES: Final = frozenset(
         "review:extend", "review:reopen", "review:ask", "review:send_on",
         "registering:receipt", "registering:answer", "registering:approve",
         "registering:assign", "registering:lists",
+        "aftercare:right", "aftercare:wrong", "aftercare:keep",
         "account_logout", "mfa_view_recovery_codes",
     }
 )  # fmt: skip

@@ -32,6 +32,10 @@ class SeenForm(forms.Form):
         return Seen(self.cleaned_data["dose"], self.cleaned_data["person"])
 
 
+def _label(words: Promise) -> Any:
+    return words
+
+
 class WrongForm(forms.Form):
     """Which fields are wrong, each with what is right where somebody likes to say it."""
 
@@ -55,7 +59,7 @@ class WrongForm(forms.Form):
         for name, words in FIELDS.items():
             if name not in (Field.OTHER, Field.DOSE_NUMBER):
                 self.fields[f"right_{name}"] = forms.CharField(
-                    label=words, required=False, max_length=100,
+                    label=_label(words), required=False, max_length=100,
                     error_messages={"max_length": _TOO_LONG},
                 )  # fmt: skip
 

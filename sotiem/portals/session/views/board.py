@@ -93,7 +93,7 @@ def _facts(request: HttpRequest, session: VaccinationSession, told: str = "") ->
     )
     leave_trace(request, {session: [named(each) for each in people[:_PER_PAGE]]})
     may_work = can_work_at(who, session.facility)
-    after = beside_people(session, people[:_PER_PAGE])
+    marks = beside_people(session, people[:_PER_PAGE])
     words, tone = STATUSES[session.status]
     return {
         "facility": session.facility,
@@ -110,7 +110,7 @@ def _facts(request: HttpRequest, session: VaccinationSession, told: str = "") ->
         "chosen": group[0] if group else "",
         "sought": sought,
         "people": [
-            _shown(each, at, may_work, session, after.get(each.pk)) for each in people[:_PER_PAGE]
+            _shown(each, at, may_work, session, marks.get(each.pk)) for each in people[:_PER_PAGE]
         ],
         "asked": counts_of(session),
         "called_wrong": called_wrong(session) if may_work else [],
