@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from random import Random
+from typing import Final
 from uuid import UUID
 
 from sotiem.accounts.facts import Citizen, Staff
@@ -15,7 +16,7 @@ from sotiem.readbacks.operations import say_right, say_wrong
 from sotiem.readbacks.queries import find_readback, person_of, seen_of, token_of
 from sotiem.sample import staff
 
-RIGHT = 4
+RIGHT: Final = 4
 
 
 def say_how_it_was(facility: Facility, random: Random, *, now: datetime) -> None:
