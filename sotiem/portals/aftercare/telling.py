@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -48,6 +49,12 @@ def told_of(reaction: Reaction) -> dict[str, Any]:
 def hotline() -> dict[str, str]:
     number = str(settings.REACTION_HOTLINE)
     return {"hotline": number, "hotline_tel": "".join(number.split())}
+
+
+def reporter_of(request: HttpRequest) -> Reporter:
+    """Whether the person tells of herself, or who looks after her does."""
+    is_guardian = request.POST.get("reporter") == Reporter.GUARDIAN
+    return Reporter.GUARDIAN if is_guardian else Reporter.SELF
 
 
 def reported(

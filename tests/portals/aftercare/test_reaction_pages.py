@@ -10,7 +10,10 @@ from django.test import Client
 from django.utils import timezone
 
 from sotiem.accounts.facts import Role
+from sotiem.doses.facts import DoseReason, NewDose
 from sotiem.doses.models import Dose
+from sotiem.doses.operations import record_doses
+from sotiem.foundation.actors import machine
 from sotiem.foundation.models import AuditEntry
 from sotiem.patients.models import Patient
 from sotiem.reactions.models import Reaction
@@ -25,7 +28,16 @@ Herself = Callable[[Patient], Client]
 
 @pytest.fixture
 def dose(db: None) -> Dose:
-    return doses.dose(patients.patient(), timezone.localdate() - timedelta(days=2))
+    return given(days_ago=2)
+
+
+def given(*, days_ago: int) -> Dose:
+    """A dose of somebody, so many days before today."""
+    facts = doses.facts(timezone.localdate() - timedelta(days=days_ago))
+    new = NewDose(patient_id=patients.patient().pk, facts=facts, origin="test")
+    reason, at = DoseReason.RECORDED, timezone.now()
+    (made,) = record_doses(doses=[new], reason=reason, by=machine("test"), at=at)
+    return Dose.objects.select_related("patient__current").get(pk=made.pk)
 
 
 def said(**changes: Any) -> dict[str, Any]:
@@ -54,7 +66,7 @@ def test_from_the_book_to_the_hotline_first(dose: Dose, herself: Herself) -> Non
 
 
 def test_an_old_dose_offers_no_report(db: None, herself: Herself) -> None:
-    old = doses.dose(patients.patient(), timezone.localdate() - timedelta(days=40))
+    old = given(days_ago=40)
     me = herself(old.patient)
     page = f"/so-tiem/phan-ung/{old.public_id}/"
     assert page not in text_of(me.get("/so-tiem/ho-so/"))

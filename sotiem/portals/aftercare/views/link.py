@@ -16,10 +16,10 @@ from sotiem.foundation import limits
 from sotiem.foundation.refusals import Refusal
 from sotiem.portals.aftercare.forms import OwnReactionForm, SeenForm, WrongForm
 from sotiem.portals.aftercare.reading import shown_entry
-from sotiem.portals.aftercare.telling import hotline, reported, told_of
+from sotiem.portals.aftercare.telling import hotline, reported, reporter_of, told_of
 from sotiem.portals.components.access import public
 from sotiem.portals.components.refusals import sentence_for
-from sotiem.reactions.facts import About, Reporter
+from sotiem.reactions.facts import About
 from sotiem.reactions.queries import reaction_of_dose
 from sotiem.readbacks.models import Readback
 from sotiem.readbacks.operations import say_right, say_wrong
@@ -104,8 +104,8 @@ def reaction(request: HttpRequest, token: str, found: Readback) -> HttpResponse:
     about = About(patient_id=dose.patient_id, dose_id=dose.pk, day=dose.current.administered_on)
     form = OwnReactionForm(request.POST or None)
     if request.method == "POST":
-        reporter = Reporter(request.POST.get("reporter") or Reporter.SELF)
-        if reported(form, about, by=person_of(found), reporter=reporter) is not None:
+        by, reporter = person_of(found), reporter_of(request)
+        if reported(form, about, by=by, reporter=reporter) is not None:
             return redirect("aftercare:link_reaction", token=token)
     known = reaction_of_dose(dose)
     facts = {

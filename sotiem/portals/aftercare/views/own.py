@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods
 
 from sotiem.doses.models import Dose
 from sotiem.portals.aftercare.forms import OwnReactionForm, ReactionForm, UndosedReactionForm
-from sotiem.portals.aftercare.telling import hotline, reported, told_of
+from sotiem.portals.aftercare.telling import hotline, reported, reporter_of, told_of
 from sotiem.portals.citizen.words import vaccine_of
 from sotiem.portals.components.access import acting_citizen, citizens
-from sotiem.reactions.facts import About, Reporter
+from sotiem.reactions.facts import About
 from sotiem.reactions.queries import reaction_of_dose, reactions_of
 
 
@@ -30,7 +30,7 @@ def after_dose(request: HttpRequest, dose: UUID) -> HttpResponse:
         raise Http404
     about = About(patient_id=found.patient_id, dose_id=found.pk, day=found.current.administered_on)
     form = OwnReactionForm(request.POST or None)
-    if request.method == "POST" and reported(form, about, by=who, reporter=_reporter(request)):
+    if request.method == "POST" and reported(form, about, by=who, reporter=reporter_of(request)):
         return redirect("aftercare:after_dose", dose=dose)
     known = reaction_of_dose(found)
     return _page(request, form, told_of(known) if known else {"vaccine": vaccine_of(found.current)})
@@ -47,15 +47,10 @@ def without_dose(request: HttpRequest) -> HttpResponse:
     form = UndosedReactionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         about = About(patient_id=who.patient_id, dose_id=None, day=form.cleaned_data["day"])
-        if reported(form, about, by=who, reporter=_reporter(request)):
+        if reported(form, about, by=who, reporter=reporter_of(request)):
             return redirect("aftercare:without_dose")
     known = [each for each in reactions_of(who.patient_id) if each.dose_id is None]
     return _page(request, form, told_of(known[0]) if known else {})
-
-
-def _reporter(request: HttpRequest) -> Reporter:
-    is_guardian = request.POST.get("reporter") == Reporter.GUARDIAN
-    return Reporter.GUARDIAN if is_guardian else Reporter.SELF
 
 
 def _page(request: HttpRequest, form: ReactionForm, told: dict[str, Any]) -> HttpResponse:
