@@ -33,7 +33,7 @@ from sotiem.identity import unmark
 from sotiem.matching.facts import Candidate, Match, Zone
 from sotiem.matching.queries import match_one
 from sotiem.patients.facts import PatientFacts
-from sotiem.patients.models import Patient, PatientVersion
+from sotiem.patients.models import Patient
 from sotiem.population.facts import Verdict
 from sotiem.population.queries import ask
 from sotiem.supply.models import Lot
@@ -120,13 +120,6 @@ def look_at_change(session: VaccinationSession, said: EntrySaid, *, at: datetime
         *about_lot,
     ]
     return Looked((), cautions, None, lot.pk if lot else None)
-
-
-def is_newcomer(entry: Entry, session: VaccinationSession) -> bool:
-    """Whether the person of an entry came on record at this session, and nobody else changed what
-    is known of her since."""
-    versions = PatientVersion.objects.filter(patient=entry.patient_id)
-    return not versions.exclude(origin=session.origin).exists()
 
 
 def _whose(match: Match, said: EntrySaid) -> tuple[int | None, list[Caution]]:

@@ -48,7 +48,7 @@ def told_of(reaction: Reaction) -> dict[str, Any]:
 
 def hotline() -> dict[str, str]:
     number = str(settings.REACTION_HOTLINE)
-    return {"hotline": number, "hotline_tel": "".join(number.split())}
+    return {"emergency": number, "emergency_tel": "".join(number.split())}
 
 
 def reporter_of(request: HttpRequest) -> Reporter:

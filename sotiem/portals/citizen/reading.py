@@ -16,7 +16,7 @@ from sotiem.certificates.queries import certificates_of
 from sotiem.corrections.facts import Outcome
 from sotiem.corrections.models import CorrectionReport, Decision
 from sotiem.corrections.queries import reports_of
-from sotiem.doses.facts import DoseReason, DoseSource, DoseStatus
+from sotiem.doses.facts import DoseSource, DoseStatus
 from sotiem.doses.models import DoseVersion
 from sotiem.doses.rules import Entry, doubles
 from sotiem.foundation.models import AuditEntry
@@ -285,8 +285,6 @@ class _Sources:
             if version.origin.endswith("/undone"):
                 return gettext("hoàn tác lần sửa chung cho cả buổi tiêm")
             return gettext("sửa chung cho cả buổi tiêm, theo phản ánh của người cùng buổi")
-        if version.reason == DoseReason.POINT_OF_CARE:
-            return gettext("cơ sở sửa tại chỗ, ngay sau khi bạn báo sai")
         code = _named(version.origin, "report")
         if not code:
             return gettext("cơ sở tiêm chủng sửa")

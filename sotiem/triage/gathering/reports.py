@@ -135,16 +135,12 @@ class _Known:
             doses=tuple(self.doses.get(patient or 0, ())),
             dose=dose,
             told=told,
-            is_mended=dose is not None
-            and report.said.dose != DoseClaim()
-            and apply_claims(dose, report.said.dose) == dose,
+            is_mended=dose is not None and _is_mended(dose, report.said.dose),
             disease_id=vaccine.disease_id if vaccine else None,
             licensed_on=vaccine.licensed_on if vaccine else None,
             interval=vaccine.min_interval_days if vaccine else None,
             same_as=self.cases.earlier.get(pk),
-            from_phone=self.cases.from_phone.get(report.reporter_phone, 0)
-            if report.reporter_phone
-            else 0,
+            from_phone=self.cases.from_phone.get(report.reporter_phone, 0),
             rows=self.places.rows.get(pk, 0),
             answer=facts.answers.get(pk),
             lot_given=self.places.lot_given(told) if told else 0,
@@ -158,3 +154,8 @@ class _Known:
             other_joined=people.other_is_joined(pk),
             facility_name=facts.place_name(told, dose),
         )
+
+
+def _is_mended(dose: DoseFacts, claim: DoseClaim) -> bool:
+    """Whether a dose is by now as claimed; what claims nothing is never so."""
+    return claim != DoseClaim() and apply_claims(dose, claim) == dose

@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from sotiem.accounts.facts import Role
 from sotiem.foundation.models import AuditEntry
-from sotiem.patients.models import Patient
 from sotiem.portals.aftercare.views import link
 from sotiem.readbacks.models import Answer, Readback
 from sotiem.readbacks.queries import token_of
@@ -103,15 +102,16 @@ def test_the_board_counts_and_leads_to_mending_and_the_page_asks_again(
     assert token_of(readback) in page
     assert readback.entry.appointment is not None
     mend = f"{board}nguoi/{readback.entry.appointment.public_id}/sua-tai-cho/"
-    page = clerk.get(mend)
-    assert "Người được tiêm báo sai:" in text_of(page)
+    asked = clerk.get(mend)
+    assert "Người được tiêm báo sai:" in text_of(asked)
     assert AuditEntry.objects.filter(action="patient.viewed").count() == 1
-    typed = {**page.context["form"].initial, "birth_date": "03/04/1978", "cccd": ""}
+    typed = {**asked.context["form"].initial, "birth_date": "03/04/1978", "cccd": ""}
     assert clerk.post(mend, {**typed, "lot_number": ""}).status_code == 422
     assert clerk.post(mend, typed).status_code == 302
     page = text_of(client.get(address(readback)))
     assert "Đã sửa lúc" in page and "03/04/1978" in page and "<del>03/04/1987</del>" in page
-    assert Patient.objects.get(pk=readback.entry.patient_id).current.cccd == NUMBER
+    mended = again(readback).entry.patient
+    assert mended is not None and mended.current.cccd == NUMBER
     client.post(address(readback, "dung/"), {"dose": "1", "person": "2"})
     assert "1 đúng, 0 sai, 0 chưa trả lời" in text_of(clerk.get(board))
     assert clerk.post(mend, typed).status_code == 422

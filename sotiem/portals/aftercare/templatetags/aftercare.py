@@ -35,4 +35,4 @@ def my_reactions(context: dict[str, Any]) -> list[Any]:
 
 @register.simple_tag
 def hotline_number() -> str:
-    return hotline()["hotline"]
+    return hotline()["emergency"]

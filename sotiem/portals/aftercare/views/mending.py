@@ -15,7 +15,7 @@ from sotiem.accounts.facts import Role
 from sotiem.campaigns.facts import EntrySaid
 from sotiem.campaigns.models import Appointment, VaccinationSession
 from sotiem.campaigns.operations import DoseIsInDoubt
-from sotiem.campaigns.queries import is_newcomer
+from sotiem.campaigns.permissions import is_newcomer
 from sotiem.foundation.refusals import NotAllowed, Refusal
 from sotiem.portals.aftercare.forms import KeepForm
 from sotiem.portals.aftercare.reading import shown_entry

@@ -80,9 +80,8 @@ def board(request: HttpRequest, code: str, public_id: UUID) -> HttpResponse:
 def _facts(request: HttpRequest, session: VaccinationSession, told: str = "") -> dict[str, Any]:
     who, at = acting_staff(request), timezone.now()
     counts = states_of(session)
-    asked = request.GET.get("nhom", "")
+    asked, after = request.GET.get("nhom", ""), request.GET.get("sau", "")
     group = next((each for each in GROUPS if each[0] == asked), None)
-    after = request.GET.get("sau", "")
     sought = request.GET.get("tim", "").strip()[:80]
     people = appointments_of(
         session,
@@ -93,7 +92,6 @@ def _facts(request: HttpRequest, session: VaccinationSession, told: str = "") ->
     )
     leave_trace(request, {session: [named(each) for each in people[:_PER_PAGE]]})
     may_work = can_work_at(who, session.facility)
-    marks = beside_people(session, people[:_PER_PAGE])
     words, tone = STATUSES[session.status]
     return {
         "facility": session.facility,
@@ -109,9 +107,7 @@ def _facts(request: HttpRequest, session: VaccinationSession, told: str = "") ->
         "everybody": sum(counts.values()),
         "chosen": group[0] if group else "",
         "sought": sought,
-        "people": [
-            _shown(each, at, may_work, session, marks.get(each.pk)) for each in people[:_PER_PAGE]
-        ],
+        "people": _people(people[:_PER_PAGE], at, may_work, session),
         "asked": counts_of(session),
         "called_wrong": called_wrong(session) if may_work else [],
         "older": people[_PER_PAGE - 1].position if len(people) > _PER_PAGE else None,
@@ -121,6 +117,13 @@ def _facts(request: HttpRequest, session: VaccinationSession, told: str = "") ->
         "balance": balance_of(session),
         "told": told,
     }
+
+
+def _people(
+    people: Sequence[Appointment], at: datetime, may_work: bool, session: VaccinationSession
+) -> list[ShownPerson]:
+    marks = beside_people(session, people)
+    return [_shown(one, at, may_work, session, marks.get(one.pk)) for one in people]
 
 
 def _shown(
