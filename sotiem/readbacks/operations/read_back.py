@@ -20,19 +20,17 @@ def read_back(event: EntryRecorded) -> None:
     The link goes to the telephone that she gave at the session; it also stands on her slip.
     """
     entry = Entry.objects.get(pk=event.entry_id)
-    readback, is_new = Readback.objects.get_or_create(
+    readback = Readback.objects.create(
         entry=entry,
-        defaults={
-            "code": "".join(secrets.choice(ALPHABET) for _ in range(8)),
-            "session_id": entry.session_id,
-            "state": ReadbackState.WAITING,
-            "state_at": event.at,
-            "made_at": event.at,
-            "expires_at": event.at + rules.LINK_LASTS,
-        },
+        code="".join(secrets.choice(ALPHABET) for _ in range(8)),
+        session_id=entry.session_id,
+        state=ReadbackState.WAITING,
+        state_at=event.at,
+        made_at=event.at,
+        expires_at=event.at + rules.LINK_LASTS,
     )
     phone = entry.said["person"]["phone"]
-    if is_new and phone:
+    if phone:
         told = {"address": address_of(readback)}
         draft = Draft(phone=phone, purpose=PURPOSE, once=f"{PURPOSE}:{readback.code}", values=told)
         send_once(drafts=[draft], at=event.at)
