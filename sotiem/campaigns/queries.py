@@ -110,6 +110,18 @@ def look(
     return Looked(match.candidates, cautions, patient_id, lot.pk if lot else None)
 
 
+def look_at_change(session: VaccinationSession, said: EntrySaid, *, at: datetime) -> Looked:
+    """What may be wrong with other words for an entry that is on record, whose person is known."""
+    day = timezone.localdate(said.given_at)
+    lot, about_lot = _lot(session, said.lot_number, day)
+    cautions = [
+        *_about_session(session, said, day, at),
+        *rules.cautions_about_person(said.person, day=day),
+        *about_lot,
+    ]
+    return Looked((), cautions, None, lot.pk if lot else None)
+
+
 def _whose(match: Match, said: EntrySaid) -> tuple[int | None, list[Caution]]:
     if said.patient is not None:
         keys = [candidate.patient_id for candidate in match.candidates]

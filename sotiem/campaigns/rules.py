@@ -1,6 +1,7 @@
 """Decisions about sessions without database or clock."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -36,6 +37,12 @@ def lacks_reason(to: AppointmentState, because: PostponeReason | None, note: str
     if to == AppointmentState.POSTPONED and because != PostponeReason.OTHER:
         return because is None
     return to in NEEDS_A_REASON and not note.strip()
+
+
+def with_what_was_said(known: PatientFacts, said: PatientFacts) -> PatientFacts:
+    """A person as she is known, with what a session asks put right; nothing known is emptied."""
+    fields = ("full_name", "birth_date", "sex", "phone", "cccd", "cmnd", "address")
+    return replace(known, **{name: value for name in fields if (value := getattr(said, name))})
 
 
 def cautions_about_person(person: PatientFacts, *, day: date) -> Iterator[Caution]:

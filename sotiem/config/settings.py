@@ -49,6 +49,9 @@ PUSH_SERVICES = (
     "push.apple.com",
 )
 PUSH_SERVICES_HERE: tuple[str, ...] = ()  # of tests, beside the program
+# Where to call when a reaction is urgent, and for how many days one reports oneself.
+REACTION_HOTLINE = os.environ.get("SOTIEM_REACTION_HOTLINE", "115")
+REACTION_DAYS = int(os.environ.get("SOTIEM_REACTION_DAYS", "28"))
 # In a demonstration nobody sleeps beside the phone.
 QUIET_NIGHTS = os.environ.get("SOTIEM_QUIET_NIGHTS", "no" if MODE == "demo" else "yes") == "yes"
 
@@ -90,6 +93,8 @@ INSTALLED_APPS = [
     "sotiem.desk",
     "sotiem.mending",
     "sotiem.rosters",
+    "sotiem.readbacks",
+    "sotiem.reactions",
     "sotiem.indicators",
     "sotiem.portals.components",
     "sotiem.portals.public",
@@ -105,6 +110,7 @@ INSTALLED_APPS = [
     "sotiem.portals.receipts",
     "sotiem.portals.registering",
     "sotiem.portals.announcing",
+    "sotiem.portals.aftercare",
     "sotiem.portals.certificate_paper",
     "sotiem.portals.review",
     "sotiem.portals.rules",

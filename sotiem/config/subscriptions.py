@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from sotiem.campaigns.events import EntryRecorded, SessionClosed
 from sotiem.certificates.operations import (
     await_after_amendment,
     await_after_amendments,
@@ -47,9 +48,12 @@ from sotiem.deadlines.operations import (
 from sotiem.doses.events import DoseAmended, DosesAmended, DosesRecorded, DosesWithdrawn
 from sotiem.foundation.events import Subscriptions
 from sotiem.indicators.operations import (
+    follow_dose_of_reaction,
+    follow_doses_of_reactions,
     follow_new_doses,
     follow_people,
     follow_person,
+    follow_reaction,
     follow_report,
     follow_reports,
 )
@@ -65,6 +69,8 @@ from sotiem.population.operations import follow_patient_amended as ask_again_abo
 from sotiem.population.operations import (
     follow_patients_amended as ask_again_about_many_amended,
 )
+from sotiem.reactions.events import ReactionFollowed, ReactionReported
+from sotiem.readbacks.operations import hand_over_session, read_back
 from sotiem.slips.events import PhotoRead
 from sotiem.triage.operations import (
     forget_placed,
@@ -103,6 +109,7 @@ IN_TRANSACTION: Final[Subscriptions] = {
         follow_dose_amended,
         count_dose_amended,
         follow_person,
+        follow_dose_of_reaction,
     ),
     DosesAmended: (
         await_after_amendments,
@@ -110,8 +117,18 @@ IN_TRANSACTION: Final[Subscriptions] = {
         count_doses_amended,
         sort_after_entry,
         follow_people,
+        follow_doses_of_reactions,
     ),
-    DosesWithdrawn: (follow_doses_withdrawn, count_doses_withdrawn, follow_people),
+    DosesWithdrawn: (
+        follow_doses_withdrawn,
+        count_doses_withdrawn,
+        follow_people,
+        follow_doses_of_reactions,
+    ),
+    EntryRecorded: (read_back,),
+    SessionClosed: (hand_over_session,),
+    ReactionReported: (follow_reaction,),
+    ReactionFollowed: (follow_reaction,),
     ReportSubmitted: (count_submitted, follow_report),
     ReportsLoaded: (count_loaded, follow_reports),
     ReportsMoved: (follow_reports,),

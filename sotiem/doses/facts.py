@@ -28,6 +28,7 @@ class DoseReason(StrEnum):
     WITHDRAWN = "withdrawn"
     SHEET = "sheet"  # an officer's sheet of corrections
     UNDONE = "undone"  # a correction was taken back
+    POINT_OF_CARE = "point_of_care"  # right after it was given, by who gave it
 
 
 # Without slots: where many go from process to process, each would be sent field by field.

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Final, TypedDict
 
 # Reports open since so many days, at least: today, yesterday, ...
@@ -54,6 +55,18 @@ class Whole:
     ways: Mapping[str, int]
     ages: tuple[int, ...]  # as AGES has them
     days: tuple[Day, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReactionCount:
+    """So many reactions after doses of one day, at one place."""
+
+    path: str
+    day: date
+    vaccine: str
+    label: str
+    is_serious: bool
+    number: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,7 +87,7 @@ class Figure(models.Model):
     path = models.CharField(max_length=80)
     above = models.CharField(max_length=80)
     what = models.CharField(max_length=10)
-    label = models.CharField(max_length=30)
+    label = models.CharField(max_length=60)
     bucket = models.IntegerField()
     number = models.BigIntegerField()
 
@@ -104,6 +104,42 @@ class Figure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.path} {self.what} {self.number}"
+
+
+class _ReactionStand(models.Model):
+    """How a reaction stands, as far as it is counted: the day of its dose, since 1970.
+
+    `vaccine` is a code, empty where no dose is recorded; `groups` of signs stand with blanks
+    between them. One after a dose that was withdrawn does not count.
+    """
+
+    path = models.CharField(max_length=80)
+    vaccine = models.CharField(max_length=30)
+    groups = models.CharField(max_length=200)
+    serious = models.BooleanField()
+    day = models.IntegerField()
+    counts = models.BooleanField()
+
+    class Meta:
+        abstract = True
+
+
+class CountedReaction(_ReactionStand):
+    """How a reaction stood when it was counted last."""
+
+    reaction_id = models.BigIntegerField(primary_key=True)
+
+    def __str__(self) -> str:
+        return str(self.reaction_id)
+
+
+class ReactionEntry(_ReactionStand):
+    """So many reactions more, or fewer, stand like this. Rows are only added, so nobody waits."""
+
+    number = models.IntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.path} {self.vaccine} {self.number}"
 
 
 class PublicFigures(models.Model):

@@ -123,6 +123,18 @@ TEXTS: Final[dict[str, Text]] = {
         "Sổ Tiêm: cơ sở %(code)s chưa báo đã tiêm bao nhiêu mũi, hạn %(due)s. "
         "Xem việc cần làm tại %(address)s"
     ),
+    "readback": Text(
+        "Sổ Tiêm: mũi tiêm của bạn vừa được ghi. Mời xem lại và bấm Đúng hoặc Sai, "
+        "trong 24 giờ, tại %(address)s",
+        urgent=True,
+        secret=True,
+        useless_after=timedelta(days=1),
+    ),
+    "reaction_urgent": Text(
+        "Sổ Tiêm: cơ sở %(code)s có báo cáo phản ứng sau tiêm cần xem ngay." + _LOOK,
+        urgent=True,
+        useless_after=timedelta(days=1),
+    ),
     "email_confirmation": Text(
         "Sổ Tiêm: để nhận tin ở địa chỉ này, xin mở %(address)s. "
         "Nếu bạn không yêu cầu, hãy bỏ qua thư này.",

@@ -13,9 +13,17 @@ class PatientReason(StrEnum):
     EMPTIED = "emptied"  # a completion was taken back
     SHEET = "sheet"  # an officer's sheet of corrections
     UNDONE = "undone"  # a correction was taken back
+    POINT_OF_CARE = "point_of_care"  # by the facility, while she sat there
 
 
-CORRECTIONS: Final = frozenset({PatientReason.REPORT, PatientReason.SHEET, PatientReason.UNDONE})
+CORRECTIONS: Final = frozenset(
+    {
+        PatientReason.REPORT,
+        PatientReason.SHEET,
+        PatientReason.UNDONE,
+        PatientReason.POINT_OF_CARE,
+    }
+)
 
 
 class LinkReason(StrEnum):

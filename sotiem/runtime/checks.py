@@ -89,7 +89,7 @@ CHECKS: Final[dict[str, Callable[[], Iterable[str]]]] = {
     "facilities' signatures against doses, keys and the trail": first_signatures,
     "decisions against the trail": corrections.disagreements_on_record,
     "figures of channels against the reports": channel_queries.tallies_that_disagree,
-    "figures against reports and doses": indicators.figures_that_disagree,
+    "figures against reports, doses and reactions": indicators.figures_that_disagree,
     "stock against its movements and the trail": supply.disagreements_on_record,
     "figures of facilities against the doses": deadlines.disagreements_on_record,
     "stored files against their names": stored_files,

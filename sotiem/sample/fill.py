@@ -27,6 +27,7 @@ from sotiem.indicators.operations import fold_figures, publish_doses, publish_fi
 from sotiem.places.facts import UnitCode, Version
 from sotiem.places.queries import communes_of, unit
 from sotiem.sample import country, staff
+from sotiem.sample.aftercare import say_how_it_was
 from sotiem.sample.announcements import announce_facilities
 from sotiem.sample.deadlines import set_sample_deadline
 from sotiem.sample.organizations import enrol_workers
@@ -100,6 +101,7 @@ def fill(*, now: datetime, share: float, processes: int = 1) -> None:
         set_sample_deadline(facilities, Random(SEED + 3), now=now)
         fill_stores(facilities, Random(SEED + 2), now=now)
         hold_sessions(facilities[0], Random(SEED + 4), now=now)
+        say_how_it_was(facilities[0], Random(SEED + 6), now=now)
         register_people(facilities, Random(SEED + 5), now=now)
         enrol_workers(facilities, Random(SEED + 6), now=now)
         announce_facilities(facilities, Random(SEED + 6), now=now)

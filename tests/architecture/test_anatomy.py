@@ -28,6 +28,8 @@ MORE: Final = {
         "dose_measures.py",
         "measures.py",
         "proof.py",
+        "reaction_measures.py",
+        "reaction_queries.py",
         "report_measures.py",
         "sources.py",
     },

@@ -79,6 +79,20 @@ FROM (
 ) called JOIN campaigns_vaccinationsession session ON session.id = called.session_id,
     unnest(ARRAY['/hoan/', '/khong-tiem/']) AS page
 """
+SOMEBODY_WHO_SAYS_WRONG: Final = """
+SELECT '/co-so/79001/buoi-tiem/' || session.public_id || '/nguoi/' || place.public_id
+    || '/sua-tai-cho/'
+FROM readbacks_readback readback
+JOIN campaigns_vaccinationsession session ON session.id = readback.session_id
+JOIN campaigns_entry entry ON entry.id = readback.entry_id
+JOIN campaigns_appointment place ON place.id = entry.appointment_id
+ORDER BY readback.state = 'wrong' DESC, readback.id LIMIT 1
+"""
+A_DOSE_OF_A_REPORT: Final = """
+SELECT '/so-tiem/phan-ung/' || dose.public_id || '/'
+FROM doses_dose dose JOIN corrections_correctionreport report USING (patient_id)
+WHERE report.tracking_code = %s ORDER BY dose.id LIMIT 1
+"""
 A_QUESTION_TO_A_FACILITY: Final = """
 WITH asked AS (
     INSERT INTO corrections_facilityquestion (
@@ -237,6 +251,7 @@ def walk(system: System, browser: Browser) -> Iterator[Walk]:
             day = system.program("tests.stories.a_day_open").strip()
             found += _addresses(system, SOMEBODY_WHO_WAS_CALLED)
             found += _addresses(system, A_SESSION_TO_FILL)
+            found += _addresses(system, SOMEBODY_WHO_SAYS_WRONG)
             found += _addresses(system, A_QUESTION_TO_A_FACILITY)
             found += _addresses(system, DOSES_THAT_WAIT_FOR_A_SIGNATURE)
             found += [f"{day}mui/", f"{day}phieu/", f"{day}viec/", "/co-so/79001/buoi-tiem/viec/"]
@@ -257,6 +272,7 @@ def _walk_as_citizen(walk: Walk, system: System, context: BrowserContext, status
     starts += [report, f"{report}da-gui/", f"/so-tiem/tra-cuu/{code}"]
     if status == "refused":
         starts.append(f"{report}khieu-nai/")
+        starts += _addresses(system, A_DOSE_OF_A_REPORT, code)
     walk.take(context, starts)
 
 
@@ -330,11 +346,12 @@ def _walk_as_newcomer(walk: Walk, administrator: Page, context: BrowserContext) 
     walk.take(context, ["/tai-khoan/xac-thuc-hai-lop/"])
 
 
-def _addresses(system: System, question: str | None) -> list[str]:
+def _addresses(system: System, question: str | None, *values: str) -> list[str]:
     if question is None:
         return []
     with system.sql() as connection:
-        return [address for (address,) in connection.execute(question)]
+        found = connection.execute(question, values or None)
+        return [address for (address,) in found]
 
 
 def _somebody(system: System, status: str) -> tuple[str, str, str, str]:

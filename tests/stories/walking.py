@@ -158,6 +158,7 @@ NOT_PAGES: Final = frozenset(
         "registering:assign", "registering:lists", "registering:approve_list",
         "registering:roster_template", "registering:list_receipt", "registering:send",
         "registering:lay_aside", "registering:result", "registering:take_over",
+        "aftercare:right", "aftercare:wrong", "aftercare:keep",
         "account_logout", "mfa_view_recovery_codes",
     }
 )  # fmt: skip

@@ -1,5 +1,6 @@
 """What can happen at a facility's vaccination sessions, and how it may be refused."""
 
+from sotiem.campaigns.operations.amend import PersonIsKnown, amend_entry
 from sotiem.campaigns.operations.day import (
     BalanceNeedsAReason,
     FiguresHaveChanged,
@@ -54,6 +55,7 @@ __all__ = [
     "LotDoesNotFit",
     "MoveNotPossible",
     "NotTheDayYet",
+    "PersonIsKnown",
     "Plan",
     "ReasonIsNeeded",
     "SessionCannotMove",
@@ -67,6 +69,7 @@ __all__ = [
     "TasksAreOpen",
     "TooLateToWithdraw",
     "add_people",
+    "amend_entry",
     "amend_plan",
     "attach_photos",
     "cancel_session",

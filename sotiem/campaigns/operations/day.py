@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from sotiem.accounts.facts import Staff
 from sotiem.campaigns import permissions
+from sotiem.campaigns.events import SessionClosed
 from sotiem.campaigns.facts import Balance
 from sotiem.campaigns.models import DayConfirmation, Entry, VaccinationSession
 from sotiem.campaigns.operations._held import held_session
@@ -15,7 +16,7 @@ from sotiem.campaigns.states import SESSION_MOVES, SessionStatus
 from sotiem.certificates.confirmation_queries import versions_awaited
 from sotiem.certificates.operations import confirm_versions
 from sotiem.facilities.operations import require_at_work
-from sotiem.foundation import audit
+from sotiem.foundation import audit, events
 from sotiem.foundation.refusals import Refusal, require
 from sotiem.supply.queries import session_stock
 
@@ -69,7 +70,7 @@ def close_session(*, session_id: int, reason: str, by: Staff, at: datetime) -> V
         raise TasksAreOpen(number=balance.tasks_open)
     if not balance.is_zero and not reason.strip():
         raise BalanceNeedsAReason(missing=balance.missing)
-    return _move(
+    closed = _move(
         session,
         SessionStatus.CLOSED,
         "session.closed",
@@ -79,6 +80,8 @@ def close_session(*, session_id: int, reason: str, by: Staff, at: datetime) -> V
         closed_by=str(by),
         shortfall_reason="" if balance.is_zero else reason.strip(),
     )
+    events.publish(SessionClosed(session_id=session.pk, at=at))
+    return closed
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from sotiem.accounts.facts import Staff
 from sotiem.campaigns import rules
+from sotiem.campaigns.events import EntryRecorded
 from sotiem.campaigns.facts import Caution, Entered, EntrySaid, Looked
 from sotiem.campaigns.models import Appointment, Entry, EntryTask, VaccinationSession
 from sotiem.campaigns.operations._held import session_at_work
@@ -18,7 +19,7 @@ from sotiem.campaigns.queries import look
 from sotiem.campaigns.states import AppointmentState, EntryOutcome, TaskStatus
 from sotiem.doses.facts import DoseFacts, DoseReason, NewDose
 from sotiem.doses.operations import record_doses
-from sotiem.foundation import audit
+from sotiem.foundation import audit, events
 from sotiem.foundation.locks import LockSpace, hold_some
 from sotiem.foundation.refusals import Refusal, require
 from sotiem.matching.operations import hold_newcomers
@@ -57,6 +58,7 @@ def enter_dose(*, session_id: int, said: EntrySaid, by: Staff, at: datetime) -> 
     entry = _entry(session, said, looked, by=by, at=at)
     record_entry(entry, session, said, looked, by=by, at=at)
     entry.save(force_insert=True)
+    events.publish(EntryRecorded(entry_id=entry.pk, at=at))
     return Entered(EntryOutcome.RECORDED, entry, None, looked.cautions)
 
 

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from sotiem.accounts.facts import Staff
 from sotiem.campaigns import rules
+from sotiem.campaigns.events import EntryRecorded
 from sotiem.campaigns.facts import Entered, EntrySaid
 from sotiem.campaigns.models import Entry, EntryTask, VaccinationSession
 from sotiem.campaigns.operations._held import session_at_work
@@ -18,7 +19,7 @@ from sotiem.campaigns.permissions import can_work_at
 from sotiem.campaigns.states import AppointmentState, EntryOutcome, TaskStatus
 from sotiem.doses.facts import DoseStatus
 from sotiem.doses.operations import withdraw_dose
-from sotiem.foundation import audit
+from sotiem.foundation import audit, events
 from sotiem.foundation.refusals import Refusal, require
 
 
@@ -57,6 +58,7 @@ def solve_task(*, task_id: int, said: EntrySaid, by: Staff, at: datetime) -> Ent
     entry.said, entry.given_at, entry.slip_number = kept_of(said), said.given_at, said.slip_number
     record_entry(entry, session, said, looked, by=by, at=at)
     entry.save()
+    events.publish(EntryRecorded(entry_id=entry.pk, at=at))
     _end(task, TaskStatus.SOLVED, "", by=by, at=at)
     audit.record("entry_task.solved", task, by=by, at=at, patient_id=entry.patient_id, digest=first)
     return Entered(EntryOutcome.RECORDED, entry, task, looked.cautions)

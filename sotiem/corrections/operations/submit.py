@@ -35,12 +35,14 @@ def submit_report(
     at: datetime,
     channel_code: str = NATIONAL,
     form_opened_at: datetime | None = None,
+    only_wrong: bool = False,
 ) -> CorrectionReport:
     """Record that someone says a record is wrong, and what they show for it.
 
     What was sent before, or said by another channel and still waits, is answered with that report.
+    With `only_wrong` a dose may be called wrong without a claim of what is right: the officer asks.
     """
-    said = Said(kind, patient_id, dose_id, claims, story, photos, submission_key)
+    said = Said(kind, patient_id, dose_id, claims, story, photos, submission_key, only_wrong)
     try:
         with transaction.atomic():
             return _submit(said, channel_code, form_opened_at, by=by, at=at)
@@ -61,6 +63,7 @@ class Said:
     story: str
     photos: Sequence[ShownPhoto | SentPhoto]
     submission_key: UUID
+    only_wrong: bool
 
 
 def _submit(
@@ -68,12 +71,13 @@ def _submit(
 ) -> CorrectionReport:
     if (earlier := _find(said.submission_key, by)) is not None:
         return earlier
-    spend_report(phone=by.phone, at=at)
+    spend_report(phone=by.phone or by.key, at=at)
     photos = kept_with_report(said.photos, at=at)
     channel = open_channel_of(channel_code, at=at, form_opened_at=form_opened_at)
     require(by.patient_id == said.patient_id)
     patient, dose = concerned(said.kind, said.patient_id, said.dose_id)
-    require_sensible(said.kind, patient, dose, said.claims, phone=by.phone, at=at)
+    if not said.only_wrong:
+        require_sensible(said.kind, patient, dose, said.claims, phone=by.phone, at=at)
     unit = responsible(patient, dose, said.claims) or channel.jurisdiction
     report = CorrectionReport(
         tracking_code=new_tracking_code("PA"),

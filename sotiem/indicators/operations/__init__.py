@@ -2,10 +2,14 @@
 
 from sotiem.indicators.operations.count import (
     count_doses_again,
+    count_reactions_again,
     count_reports_again,
+    follow_dose_of_reaction,
+    follow_doses_of_reactions,
     follow_new_doses,
     follow_people,
     follow_person,
+    follow_reaction,
     follow_report,
     follow_reports,
 )
@@ -16,11 +20,15 @@ from sotiem.indicators.operations.rebuild import rebuild_figures
 
 __all__ = [
     "count_doses_again",
+    "count_reactions_again",
     "count_reports_again",
     "fold_figures",
+    "follow_dose_of_reaction",
+    "follow_doses_of_reactions",
     "follow_new_doses",
     "follow_people",
     "follow_person",
+    "follow_reaction",
     "follow_report",
     "follow_reports",
     "publish_doses",

@@ -17,12 +17,15 @@ from sotiem.corrections.events import (
     ReportWithdrawn,
 )
 from sotiem.doses.events import DoseAmended, DosesAmended, DosesRecorded, DosesWithdrawn
-from sotiem.foundation.bulk import as_array
+from sotiem.foundation.bulk import array_of, as_array
 from sotiem.indicators.dose_measures import DOSES
 from sotiem.indicators.measures import Source
+from sotiem.indicators.reaction_measures import REACTIONS
 from sotiem.indicators.report_measures import REPORTS
 from sotiem.patients.events import PatientAmended, PatientsAmended, PatientsLinked, PatientsUnlinked
 from sotiem.patients.operations import lock_patients
+from sotiem.reactions.events import ReactionFollowed, ReactionReported
+from sotiem.reactions.models import Reaction
 
 # What stands as it was counted is not written again.
 _COUNT: Final = """
@@ -82,6 +85,21 @@ def follow_people(
     count_doses_again(patient_ids=event.patient_ids)
 
 
+def follow_reaction(event: ReactionReported | ReactionFollowed) -> None:
+    """Count a reaction as it stands now, and no longer as it stood."""
+    count_reactions_again(reaction_ids=(event.reaction_id,))
+
+
+def follow_dose_of_reaction(event: DoseAmended) -> None:
+    """The same where its dose was put right, or no longer counts."""
+    _count_reactions_after((event.dose_id,))
+
+
+def follow_doses_of_reactions(event: DosesAmended | DosesWithdrawn) -> None:
+    """The same for many doses, few of which had a reaction."""
+    _count_reactions_after(event.dose_ids)
+
+
 def count_reports_again(*, report_ids: Collection[int]) -> None:
     """Count reports as they stand now. Counting again changes nothing.
 
@@ -96,6 +114,23 @@ def count_doses_again(*, patient_ids: Collection[int]) -> None:
     Whoever changed them holds the people until the transaction ends.
     """
     _count(DOSES, patient_ids)
+
+
+@transaction.atomic(savepoint=False)
+def count_reactions_again(*, reaction_ids: Collection[int]) -> None:
+    """Count reactions as they stand now. Counting again changes nothing.
+
+    They are held first: two who change one count one after the other.
+    """
+    held = Reaction.objects.select_for_update().filter(pk__in=array_of(list(reaction_ids)))
+    list(held.order_by("pk").values_list("pk", flat=True))
+    _count(REACTIONS, reaction_ids)
+
+
+def _count_reactions_after(dose_ids: Collection[int]) -> None:
+    found = Reaction.objects.filter(dose__in=array_of(list(dose_ids))).order_by("pk")
+    if ids := list(found.values_list("pk", flat=True)):
+        count_reactions_again(reaction_ids=ids)
 
 
 @transaction.atomic(savepoint=False)

@@ -55,7 +55,7 @@ class Cases:
         return cls(
             keys=keys,
             earlier=_earlier(reports, people, keys),
-            from_phone=_from_phones(sorted({report.reporter_phone for report in reports})),
+            from_phone=_from_phones(sorted({report.reporter_phone for report in reports} - {""})),
         )
 
 

@@ -7,7 +7,7 @@ from typing import Self
 from django.db.models import F, Q
 from django.utils.timezone import localdate
 
-from sotiem.corrections.facts import Answer, ReportKind
+from sotiem.corrections.facts import Answer, DoseClaim, ReportKind
 from sotiem.corrections.models import CorrectionReport, FacilityQuestion
 from sotiem.corrections.rules import apply_claims
 from sotiem.corrections.states import ReportStatus
@@ -135,7 +135,7 @@ class _Known:
             doses=tuple(self.doses.get(patient or 0, ())),
             dose=dose,
             told=told,
-            is_mended=dose is not None and apply_claims(dose, report.said.dose) == dose,
+            is_mended=dose is not None and _is_mended(dose, report.said.dose),
             disease_id=vaccine.disease_id if vaccine else None,
             licensed_on=vaccine.licensed_on if vaccine else None,
             interval=vaccine.min_interval_days if vaccine else None,
@@ -154,3 +154,8 @@ class _Known:
             other_joined=people.other_is_joined(pk),
             facility_name=facts.place_name(told, dose),
         )
+
+
+def _is_mended(dose: DoseFacts, claim: DoseClaim) -> bool:
+    """Whether a dose is by now as claimed; what claims nothing is never so."""
+    return claim != DoseClaim() and apply_claims(dose, claim) == dose

@@ -74,9 +74,9 @@ def test_a_refresh_writes_nothing_and_asks_little(
     listed: list[Appointment],
     django_assert_num_queries: Any,
 ) -> None:
-    with django_assert_num_queries(19):  # one for the notes, more for the browser's own memory
+    with django_assert_num_queries(22):  # one for the notes, more for the browser's own memory
         browser.get(of(held))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(18):
         browser.get(of(held))
     browser.get(of(held, "balance"))
     assert len(seen_people()) == 1

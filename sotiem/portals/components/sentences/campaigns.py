@@ -23,6 +23,10 @@ SENTENCES: Final[dict[str, Promise]] = {
         "Không chuyển được sang trạng thái này. Hãy tải lại trang và chọn bước tiếp theo."
     ),
     "campaigns.NotTheDayYet": _("Buổi tiêm chỉ mở được từ ngày %(held_on)s."),
+    "campaigns.PersonIsKnown": _(
+        "Người này đã có hồ sơ từ trước buổi tiêm. Hãy để điều họ báo thành phản ánh; "
+        "ở đây chỉ sửa số lô và giờ tiêm."
+    ),
     "campaigns.ReasonIsNeeded": _("Việc này cần lý do. Hãy ghi lý do rồi làm lại."),
     "campaigns.SessionCannotMove": _(
         "Buổi tiêm đã được chuyển sang bước khác. Hãy tải lại trang để xem."

@@ -51,6 +51,8 @@ def _cards(who: Staff) -> list[Card]:
          _("Duyệt người đăng ký tiêm theo nhóm ưu tiên, giao cho cơ sở theo thứ tự đăng ký.")),
         (bool(announcements_run_by(who)), _("Các cơ sở tự công bố"), "announcing:queue",
          _("Trả lời công bố theo hạn, đăng công khai; đình chỉ, bỏ đình chỉ, đóng cơ sở.")),
+        (is_officer, _("Phản ứng sau tiêm"), "aftercare:queue",
+         _("Báo cáo mới, khẩn cấp trước; ghi việc đã làm; số liệu theo vắc xin.")),
         (is_officer, _("Hạn nhập liệu"), "deadlines:board",
          _("Cơ sở nào còn mũi tiêm chưa nhập; nhắc nhở, gia hạn.")),
         (is_officer, _("Hồ sơ có thể trùng"), "review:pairs",

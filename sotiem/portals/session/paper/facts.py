@@ -33,6 +33,8 @@ class Slip:
     address: str
     lines: Sequence[SlipLine]
     printed_on: str
+    link: str = ""  # where its person says whether the dose is right, while that is open
+    link_until: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

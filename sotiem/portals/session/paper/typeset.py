@@ -29,7 +29,12 @@ class LabelPaper(Enum):
 
 def slips_pdf(slips: Sequence[Slip]) -> bytes:
     """One page for each person."""
-    return _set("slips.typ", [{**asdict(slip), "qr": qr_of(slip.code)} for slip in slips])
+    return _set("slips.typ", [_told(slip) for slip in slips])
+
+
+def _told(slip: Slip) -> dict[str, Any]:
+    link_qr = qr_of(slip.link) if slip.link else ""
+    return {**asdict(slip), "qr": qr_of(slip.code), "link_qr": link_qr}
 
 
 def labels_pdf(labels: Sequence[Label], *, paper: LabelPaper) -> bytes:

@@ -26,12 +26,14 @@ from sotiem.campaigns.states import (
 )
 from sotiem.foundation.refusals import NotAllowed, Refusal
 from sotiem.identity import PartialDate
+from sotiem.portals.aftercare.reading import Beside, beside_people
 from sotiem.portals.components.access import acting_staff, staff
 from sotiem.portals.components.refusals import sentence_for
 from sotiem.portals.session.forms import MoveForm
 from sotiem.portals.session.views._found import session_of
 from sotiem.portals.session.views._seen import leave_trace, named
 from sotiem.portals.session.words import GROUPS, LABELS, NEXT, STATES, STATUSES, TO, why_aside
+from sotiem.readbacks.queries import called_wrong, counts_of
 
 _PER_PAGE: Final = 100
 _ASKS_WHY: Final = {
@@ -63,6 +65,7 @@ class ShownPerson:
     stayed: int | None
     why_aside: str
     moves: Sequence[Move]
+    after: Beside | None  # once the dose is on record
     may_be_vaccinated: bool
 
 
@@ -77,9 +80,8 @@ def board(request: HttpRequest, code: str, public_id: UUID) -> HttpResponse:
 def _facts(request: HttpRequest, session: VaccinationSession, told: str = "") -> dict[str, Any]:
     who, at = acting_staff(request), timezone.now()
     counts = states_of(session)
-    asked = request.GET.get("nhom", "")
+    asked, after = request.GET.get("nhom", ""), request.GET.get("sau", "")
     group = next((each for each in GROUPS if each[0] == asked), None)
-    after = request.GET.get("sau", "")
     sought = request.GET.get("tim", "").strip()[:80]
     people = appointments_of(
         session,
@@ -105,7 +107,9 @@ def _facts(request: HttpRequest, session: VaccinationSession, told: str = "") ->
         "everybody": sum(counts.values()),
         "chosen": group[0] if group else "",
         "sought": sought,
-        "people": [_shown(each, at, may_work, session) for each in people[:_PER_PAGE]],
+        "people": _people(people[:_PER_PAGE], at, may_work, session),
+        "asked": (asked_of := counts_of(session)),
+        "called_wrong": called_wrong(session) if may_work and asked_of.wrong else [],
         "older": people[_PER_PAGE - 1].position if len(people) > _PER_PAGE else None,
         "to_call": counts.get(AppointmentState.CALLED, 0),
         "before_dose": sum(counts.get(state, 0) for state in NOT_YET_VACCINATED),
@@ -115,8 +119,19 @@ def _facts(request: HttpRequest, session: VaccinationSession, told: str = "") ->
     }
 
 
+def _people(
+    people: Sequence[Appointment], at: datetime, may_work: bool, session: VaccinationSession
+) -> list[ShownPerson]:
+    marks = beside_people(session, people)
+    return [_shown(one, at, may_work, session, marks.get(one.pk)) for one in people]
+
+
 def _shown(
-    one: Appointment, at: datetime, may_work: bool, session: VaccinationSession
+    one: Appointment,
+    at: datetime,
+    may_work: bool,
+    session: VaccinationSession,
+    after: Beside | None,
 ) -> ShownPerson:
     words, tone = STATES[one.state]
     state = AppointmentState(one.state)
@@ -135,6 +150,7 @@ def _shown(
         minutes_left=left,
         stayed=_minutes_stayed(one),
         why_aside=why_aside(one.postponed_because, one.reason),
+        after=after,
         moves=[Move(each.value, TO[each], _ASKS_WHY.get(each, "")) for each in to],
         may_be_vaccinated=may_work
         and session.status == SessionStatus.OPEN

@@ -1,6 +1,7 @@
 """Paper of a facility's day: slips, labels, reports. Who printed whose is told in the trail."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from sotiem.portals.components.access import staff
 from sotiem.portals.components.downloads import csv_answer
 from sotiem.portals.components.facilities import facility_of
 from sotiem.portals.components.fields import DayField
+from sotiem.portals.components.templatetags.sotiem import moment
 from sotiem.portals.session.day_doses import (
     dose_of,
     doses_of_day,
@@ -25,10 +27,11 @@ from sotiem.portals.session.day_doses import (
     report_of,
     slips_of,
 )
-from sotiem.portals.session.paper.facts import Report
+from sotiem.portals.session.paper.facts import Report, Slip
 from sotiem.portals.session.paper.typeset import labels_pdf, report_pdf, slips_pdf
 from sotiem.portals.session.views._paper import PAPERS, leave_traces, pdf_file
 from sotiem.portals.session.words import LABELS
+from sotiem.readbacks.queries import address_of, open_links
 
 
 class DaysForm(forms.Form):
@@ -62,7 +65,7 @@ def slips(request: HttpRequest, code: str) -> HttpResponse:
     mine, _form, (day, _until) = _asked(request, code)
     doses = _some(doses_of_day(mine, day))
     leave_traces(request, doses, "slip.printed")
-    return pdf_file(slips_pdf(slips_of(mine, doses)), f"phieu-{mine.code}-{day}")
+    return pdf_file(slips_pdf(_linked(mine, doses)), f"phieu-{mine.code}-{day}")
 
 
 @staff(Role.CLERK, Role.HEAD)
@@ -74,7 +77,7 @@ def slip(request: HttpRequest, code: str, public_id: UUID) -> HttpResponse:
     if dose is None:
         raise Http404
     leave_traces(request, [dose], "slip.printed")
-    return pdf_file(slips_pdf(slips_of(mine, [dose])), f"phieu-{public_id}")
+    return pdf_file(slips_pdf(_linked(mine, [dose])), f"phieu-{public_id}")
 
 
 @staff(Role.CLERK, Role.HEAD)
@@ -112,6 +115,17 @@ def _asked(request: HttpRequest, code: str) -> tuple[Facility, DaysForm, tuple[d
     since = form.cleaned_data["tu"]
     until = form.cleaned_data["den"] or since
     return mine, form, (min(since, until), max(since, until))
+
+
+def _linked(facility: Facility, doses: Sequence[Dose]) -> list[Slip]:
+    """Slips, with the link by which a person says whether a new dose is right."""
+    links = open_links([dose.pk for dose in doses], at=timezone.now())
+    return [
+        replace(slip, link=address_of(link), link_until=moment(link.expires_at))
+        if (link := links.get(dose.pk))
+        else slip
+        for dose, slip in zip(doses, slips_of(facility, doses), strict=True)
+    ]
 
 
 def _some(doses: Sequence[Dose]) -> Sequence[Dose]:
