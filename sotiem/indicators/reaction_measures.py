@@ -29,7 +29,7 @@ _MEASURED: Final = f"""
 SELECT path, CASE WHEN serious THEN '{SERIOUS}' ELSE '{REACTION}' END AS what,
     vaccine || ' ' || each.label AS label, day AS bucket, sum(number) AS number
 FROM stood
-CROSS JOIN LATERAL unnest('{ALL}' || string_to_array(groups, ' ')) AS each (label)
+CROSS JOIN LATERAL unnest(ARRAY['{ALL}'] || string_to_array(groups, ' ')) AS each (label)
 WHERE counts GROUP BY 1, 2, 3, 4
 """
 REACTIONS: Final = Source(
