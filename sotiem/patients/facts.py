@@ -13,9 +13,12 @@ class PatientReason(StrEnum):
     EMPTIED = "emptied"  # a completion was taken back
     SHEET = "sheet"  # an officer's sheet of corrections
     UNDONE = "undone"  # a correction was taken back
+    PHONE = "phone"  # replaced at a desk, or given back after an objection
 
 
-CORRECTIONS: Final = frozenset({PatientReason.REPORT, PatientReason.SHEET, PatientReason.UNDONE})
+CORRECTIONS: Final = frozenset(
+    {PatientReason.REPORT, PatientReason.SHEET, PatientReason.UNDONE, PatientReason.PHONE}
+)
 
 
 class LinkReason(StrEnum):

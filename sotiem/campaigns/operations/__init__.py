@@ -22,6 +22,7 @@ from sotiem.campaigns.operations.people import (
     add_people,
     look_up,
     move_appointment,
+    forget_called,
     release_seat,
 )
 from sotiem.campaigns.operations.photos import attach_photos
@@ -81,6 +82,7 @@ __all__ = [
     "open_session",
     "plan_session",
     "put_back_from",
+    "forget_called",
     "release_seat",
     "reopen_session",
     "solve_task",

@@ -13,6 +13,7 @@ from sotiem.registrations.operations.change import (
     change_wish,
     withdraw_registration,
 )
+from sotiem.registrations.operations.erase import erase_registrations
 from sotiem.registrations.operations.register import ConsentIsOld, register
 from sotiem.registrations.operations.run_list import (
     FacilityIsElsewhere,
@@ -33,6 +34,7 @@ __all__ = [
     "change_wish",
     "confirm_invitation",
     "decline_invitation",
+    "erase_registrations",
     "register",
     "withdraw_registration",
 ]
