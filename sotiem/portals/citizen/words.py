@@ -15,6 +15,7 @@ from sotiem.foundation.actors import ActorKind
 from sotiem.patients.facts import LinkReason, UnlinkReason
 from sotiem.places.facts import UnitCode
 from sotiem.places.queries import find_unit
+from sotiem.portals.citizen.data_words import TOLD_OF_DATA
 from sotiem.vaccines.models import Vaccine
 
 KINDS: Final[dict[str, Promise]] = {
@@ -181,6 +182,7 @@ ACTIONS: Final[dict[str, Promise]] = {
     "label.printed": _("In nhãn có tên bạn"),
     "session.people_viewed": _("Xem danh sách buổi tiêm có tên bạn"),
     "call_list.printed": _("In danh sách mời tiêm có tên bạn"),
+    **TOLD_OF_DATA,
     "dose.recorded": _("Ghi một mũi tiêm"),
     "dose.amended": _("Sửa một mũi tiêm"),
     "dose.withdrawn": _("Đánh dấu một mũi tiêm là nhập nhầm"),
