@@ -68,9 +68,7 @@ def _person(version: PatientVersion) -> Told:
         "gender": version.sex,
         "telecom": version.phone,
         "identifier": {
-            name: value
-            for name in ("cccd", "cmnd", "bhyt")
-            if (value := getattr(version, name))
+            name: value for name in ("cccd", "cmnd", "bhyt") if (value := getattr(version, name))
         },
         "address": version.address,
         "commune": version.commune.full_name if version.commune else "",

@@ -117,8 +117,7 @@ TEXTS: Final[dict[str, Text]] = {
         "Sổ Tiêm: đã tiếp nhận yêu cầu %(code)s. Hạn trả lời: %(due)s. Xem tại %(address)s"
     ),
     "data_request_extended": Text(
-        "Sổ Tiêm: yêu cầu %(code)s cần thêm thời gian. Hạn mới: %(due)s. "
-        "Xem lý do tại %(address)s"
+        "Sổ Tiêm: yêu cầu %(code)s cần thêm thời gian. Hạn mới: %(due)s. Xem lý do tại %(address)s"
     ),
     "data_request_answered": Text(
         "Sổ Tiêm: đã có công văn trả lời yêu cầu %(code)s. Xem tại %(address)s"

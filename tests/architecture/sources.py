@@ -22,6 +22,8 @@ MODULES: Final = (
     "reopening",
     "imports",
     "corrections",
+    "phone_changes",
+    "data_requests",
 )
 
 

@@ -61,6 +61,7 @@ MORE: Final = {
         "unit_models.py",
     },
     "imports": {"rules", "waiting.py"},
+    "data_requests": {"export.py"},
     "population": {"registries"},
     "matching": {"candidates.py", "data", "judging.py", "learning.py", "replay.py", "rules"},
 }

@@ -43,9 +43,7 @@ def code() -> str:
 
 
 def wanted(found: Found, phone: str = NEW_PHONE) -> Wanted:
-    return Wanted(
-        found=found, phone=phone, because=ChangeBecause.NO_LONGER_USED, paper=Paper.CCCD
-    )
+    return Wanted(found=found, phone=phone, because=ChangeBecause.NO_LONGER_USED, paper=Paper.CCCD)
 
 
 def replaced(*, by: Staff | None = None, phone: str = NEW_PHONE, at: datetime = AT) -> PhoneChange:

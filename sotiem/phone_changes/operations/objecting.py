@@ -33,8 +33,6 @@ def object_to_change(*, code: str, words: str, at: datetime) -> PhoneChange:
     change.state, change.objected_at, change.objection = ChangeState.OBJECTED, at, words
     change.decide_by = at + DECIDED_WITHIN
     change.save(update_fields=["state", "objected_at", "objection", "decide_by"])
-    audit.record(
-        "phone_change.objected", change, by=OLD_PHONE, at=at, patient_id=change.patient_id
-    )
+    audit.record("phone_change.objected", change, by=OLD_PHONE, at=at, patient_id=change.patient_id)
     tell_new(change, "phone_frozen", at=at)
     return change

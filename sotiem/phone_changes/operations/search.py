@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from sotiem.accounts.facts import Staff
-from sotiem.campaigns.models import Entry
+from sotiem.campaigns.queries import slip_number
 from sotiem.doses.models import Dose
 from sotiem.foundation import audit, limits
 from sotiem.foundation.refusals import Refusal, require
@@ -66,7 +66,9 @@ def _agreed(principal_id: int, papers: Papers) -> set[Agreed]:
             agreed.add(Agreed.NUMBER)
         elif known:
             return set()
-    doses = Dose.objects.of_person(principal_id).counting().select_related("current")
+    doses = (
+        Dose.objects.of_person(principal_id).counting().select_related("current__facility", "entry")
+    )
     return max((agreed | _of_dose(dose, papers) for dose in doses), key=len, default=agreed)
 
 
@@ -79,7 +81,7 @@ def _of_dose(dose: Dose, papers: Papers) -> set[Agreed]:
         agreed.add(Agreed.DOSE_PLACE)
     if papers.lot_number and papers.lot_number.upper() == current.lot_number.upper():
         agreed.add(Agreed.DOSE_LOT)
-    number = papers.slip_number
-    if number and Entry.objects.filter(dose=dose, slip_number=number).exists():
+    facility = current.facility
+    if facility is not None and papers.slip_number.upper() == slip_number(facility, dose).upper():
         agreed.add(Agreed.SLIP_NUMBER)
     return agreed

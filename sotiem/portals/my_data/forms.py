@@ -85,7 +85,7 @@ class AnswerForm(forms.Form):
         for item in self.asked:
             choices = kept if item in NEVER_DELETED else [(_DELETE, _("Xóa")), *kept]
             self.fields[item.value] = forms.ChoiceField(
-                label=words.ITEMS[item],
+                label=str(words.ITEMS[item]),
                 choices=choices,
                 widget=forms.RadioSelect,
                 error_messages={"required": _("Hãy chọn xóa, hoặc giữ kèm căn cứ.")},

@@ -15,7 +15,5 @@ urlpatterns = [
     path(_DESK, officer.waiting, name="waiting"),
     path(f"{_DESK}<uuid:public_id>/", officer.case, name="case"),
     path(f"{_DESK}<uuid:public_id>/gia-han/", officer.extend, name="extend"),
-    path(
-        f"{_DESK}<uuid:public_id>/cong-van-<int:place>.pdf", officer.letter, name="office_letter"
-    ),
+    path(f"{_DESK}<uuid:public_id>/cong-van-<int:place>.pdf", officer.letter, name="office_letter"),
 ]

@@ -11,6 +11,7 @@ import typst
 import zxingcpp
 from django.utils.translation import override
 
+from sotiem.portals.components.purposes import PURPOSES
 from sotiem.portals.components.typeface import FONTS
 from sotiem.portals.session.paper.facts import Call, Label, Report, Slip
 
@@ -29,7 +30,11 @@ class LabelPaper(Enum):
 
 def slips_pdf(slips: Sequence[Slip]) -> bytes:
     """One page for each person."""
-    return _set("slips.typ", [{**asdict(slip), "qr": qr_of(slip.code)} for slip in slips])
+    with override("vi"):
+        told = PURPOSES["session"]
+        purpose = f"{told.purpose} {told.basis}"
+    facts = [{**asdict(slip), "qr": qr_of(slip.code), "purpose": purpose} for slip in slips]
+    return _set("slips.typ", facts)
 
 
 def labels_pdf(labels: Sequence[Label], *, paper: LabelPaper) -> bytes:
