@@ -152,6 +152,7 @@ NOT_PAGES: Final = frozenset(
         "review:extend", "review:reopen", "review:ask", "review:send_on",
         "registering:receipt", "registering:answer", "registering:approve",
         "registering:assign", "registering:lists",
+        "my_data:export", "my_data:letter", "my_data:extend", "my_data:office_letter",
         "account_logout", "mfa_view_recovery_codes",
     }
 )  # fmt: skip
