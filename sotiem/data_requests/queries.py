@@ -1,12 +1,14 @@
 """Reading requests about personal data."""
 
+from collections.abc import Iterator
 from uuid import UUID
 
 from django.db.models import Q
 
 from sotiem.accounts.facts import Citizen, Role, Staff
 from sotiem.data_requests import permissions
-from sotiem.data_requests.models import DataRequest
+from sotiem.data_requests.models import DataAnswer, DataRequest
+from sotiem.foundation.proof import disagreements
 
 ROWS = 100
 
@@ -38,3 +40,10 @@ def request_for(by: Staff, public_id: UUID) -> DataRequest | None:
     found = DataRequest.objects.filter(public_id=public_id)
     request = found.select_related("patient__current").first()
     return request if request is not None and permissions.can_read(by, request) else None
+
+
+def disagreements_on_record() -> Iterator[str]:
+    """Name each letter that the trail does not vouch for."""
+    yield from disagreements(
+        DataAnswer.objects.all(), kind="dataanswer", facts_of=lambda answer: answer.facts
+    )

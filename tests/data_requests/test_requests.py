@@ -20,7 +20,12 @@ from sotiem.data_requests.operations import (
     extend_request,
     submit_request,
 )
-from sotiem.data_requests.queries import request_of, requests_of, waiting_for
+from sotiem.data_requests.queries import (
+    disagreements_on_record,
+    request_of,
+    requests_of,
+    waiting_for,
+)
 from sotiem.foundation import files
 from sotiem.foundation.models import AuditEntry, StoredFile
 from sotiem.foundation.refusals import NotAllowed, TooManyRequests
@@ -166,7 +171,7 @@ def test_an_incomplete_answer_or_one_that_deletes_the_record_is_refused(
     _, by = somebody()
     request = asked(by, Item.RECORD, Item.EMAIL)
     with pytest.raises(AnswerIsIncomplete):
-        answered(request, **verdicts)
+        answered(request, by=officer(), **verdicts)
 
 
 def test_more_time_is_taken_once_with_a_reason_that_is_told() -> None:
@@ -208,6 +213,12 @@ def test_a_letter_is_never_changed() -> None:
     answer = answered(asked(by, Item.RECORD), record=KEPT)
     with pytest.raises(DatabaseError), transaction.atomic():
         DataAnswer.objects.filter(pk=answer.pk).update(words="khác")
+    assert list(disagreements_on_record()) == []
+    AuditEntry.objects.model(
+        at=AT, actor_kind="machine", actor_key="x", actor_label="x", action="x",
+        object_kind="dataanswer", object_id=answer.pk + 1, digest="0",
+    ).save()  # fmt: skip
+    assert len(list(disagreements_on_record())) == 1
 
 
 def test_an_officer_of_another_province_answers_nothing() -> None:
