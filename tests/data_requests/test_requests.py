@@ -156,6 +156,12 @@ def test_photos_of_reports_that_are_over_are_deleted_with_their_files() -> None:
     assert not Path(files.path_of(gone.sha256)).exists()
 
 
+def test_a_photo_may_be_let_go_of_but_not_altered() -> None:
+    corrections.about(doses.dose(patients.patient()))
+    with pytest.raises(DatabaseError, match="written once"), transaction.atomic():
+        Evidence.objects.update(width=1)
+
+
 @pytest.mark.parametrize(
     "verdicts",
     [
