@@ -35,7 +35,7 @@ ASKED: Final = (
 
 def look_after_own_data(facility: Facility, random: Random, *, now: datetime) -> None:
     """A change in force, one that waits, one that is objected to; requests open and answered."""
-    people = _quiet_people(facility, len(NEW_PHONES))
+    people = _quiet_people(facility, len(NEW_PHONES), before=now - timedelta(days=10))
     at = now - timedelta(hours=30)
     note_use(by=_acting(people[1].patient), at=at - timedelta(days=2))
     changes = [
@@ -59,9 +59,9 @@ def look_after_own_data(facility: Facility, random: Random, *, now: datetime) ->
     answer_request(request_id=requests[1].pk, verdicts=verdicts, words="", by=by, at=now)
 
 
-def _quiet_people(facility: Facility, number: int) -> Sequence[Dose]:
+def _quiet_people(facility: Facility, number: int, *, before: datetime) -> Sequence[Dose]:
     """The last doses of people with a number and a phone of whom nobody reported anything."""
-    doses = Dose.objects.counting().filter(current__facility=facility)
+    doses = Dose.objects.counting().filter(current__facility=facility, recorded_at__lt=before)
     doses = doses.exclude(patient__current__cccd="").exclude(patient__current__phone="")
     doses = doses.filter(patient__current__birth_date__regex=r"^.{10}$")
     reported = CorrectionReport.objects.filter(patient__isnull=False).values("patient")

@@ -53,7 +53,7 @@ def answer_request(
     request.save(update_fields=["state"])
     audit.record(
         "data_request.answered", answer, by=by, at=at, patient_id=request.patient_id,
-        digest=audit.digest_of(answer.facts), code=request.code,
+        digest=audit.digest_of(answer.facts), request=request.code,
         deleted=[one["item"] for one in told if one["deleted"]],
     )  # fmt: skip
     tell(request, "answered", at=at)

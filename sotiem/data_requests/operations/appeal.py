@@ -31,7 +31,7 @@ def appeal_request(*, request_id: int, words: str, by: Citizen, at: datetime) ->
     request.save()
     audit.record(
         "data_request.appealed", request, by=by, at=at, patient_id=request.patient_id,
-        code=request.code,
+        request=request.code,
     )  # fmt: skip
     tell(request, "received", at=at)
     return request

@@ -27,7 +27,7 @@ def extend_request(*, request_id: int, reason: str, by: Staff, at: datetime) -> 
     request.save(update_fields=["due_at", "extended_at", "extended_because"])
     audit.record(
         "data_request.extended", request, by=by, at=at, patient_id=request.patient_id,
-        reason=reason, code=request.code,
+        reason=reason, request=request.code,
     )  # fmt: skip
     tell(request, "extended", at=at)
     return request

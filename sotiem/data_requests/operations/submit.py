@@ -56,7 +56,7 @@ def _submit(
     )
     audit.record(
         "data_request.received", made, by=by, at=at, patient_id=by.patient_id,
-        code=made.code, items=made.items,
+        request=made.code, items=made.items,
     )  # fmt: skip
     tell(made, "received", at=at)
     return made

@@ -99,7 +99,7 @@ def letter(request: HttpRequest, public_id: UUID, place: int) -> HttpResponse:
 def _leave_trace(request: HttpRequest, found: DataRequest, what: str) -> None:
     audit.record(
         f"data_request.{what}", found, by=acting_staff(request), at=timezone.now(),
-        patient_id=found.patient_id, code=found.code,
+        patient_id=found.patient_id, request=found.code,
     )  # fmt: skip
 
 
