@@ -10,13 +10,14 @@ from sotiem.foundation.actors import Actor
 
 @transaction.atomic
 def erase_photos(*, patient_id: int | None, phone: str, by: Actor, at: datetime) -> int:
-    """Delete the photos that somebody showed with reports that are over; says how many are gone.
+    """Delete the photos shown with reports about a person that are over; says how many are gone.
 
-    What a machine read of them goes too. A file that another report names as well stays.
+    Without a person, those that came from the phone before there was a record. What a machine
+    read of them goes too. A file that another report names as well stays.
     """
-    reports = CorrectionReport.objects.filter(reporter_phone=phone).exclude(status__in=OPEN)
+    reports = CorrectionReport.objects.exclude(status__in=OPEN)
     reports = (
-        reports.filter(patient__isnull=True)
+        reports.filter(patient__isnull=True, reporter_phone=phone)
         if patient_id is None
         else reports.filter(patient__principal__members=patient_id)
     )
