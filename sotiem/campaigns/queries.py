@@ -27,6 +27,7 @@ from sotiem.campaigns.states import (
     SessionStatus,
     TaskStatus,
 )
+from sotiem.doses.models import Dose
 from sotiem.doses.queries import doses_by_person
 from sotiem.facilities.models import Facility
 from sotiem.identity import unmark
@@ -307,3 +308,12 @@ def days_ahead(facility_ids: Collection[int], *, since: date) -> dict[int, date]
         status__in=(SessionStatus.PLANNED, SessionStatus.OPEN),
     )
     return dict(ahead.values_list("facility").annotate(first=Min("held_on")).order_by())
+
+
+def slip_number(facility: Facility, dose: Dose) -> str:
+    """The number of the paper slip that a clerk typed the dose from; without one, a number of
+    our own: the facility's code, and the end of the dose's own name."""
+    said: Entry | None = getattr(dose, "entry", None)
+    if said is not None and said.slip_number:
+        return said.slip_number
+    return f"{facility.code}-{dose.public_id.hex[-8:].upper()}"

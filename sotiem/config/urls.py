@@ -12,6 +12,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("sotiem.portals.registering.urls")),
     path("", include("sotiem.portals.announcing.urls")),
     path("", include("sotiem.portals.aftercare.urls")),
+    path("", include("sotiem.portals.phones.urls")),
+    path("", include("sotiem.portals.my_data.urls")),
     path("so-tiem/", include("sotiem.portals.citizen.urls")),
     path("co-so/<slug:code>/buoi-tiem/", include("sotiem.portals.session.urls")),
     path("co-so/<slug:code>/kho/", include("sotiem.portals.stock.urls")),

@@ -6,6 +6,7 @@ from typing import Final
 from uuid import UUID
 
 import numpy as np
+import numpy.typing as npt
 from django.db import connection
 from django.db.models import Case, Count, Q, Value, When
 
@@ -13,10 +14,12 @@ from sotiem.accounts.facts import Staff
 from sotiem.facilities.models import Facility
 from sotiem.foundation.bulk import as_array
 from sotiem.foundation.refusals import require
+from sotiem.matching.candidates import Candidates
 from sotiem.matching.facts import Candidate, Match, PersonClue, Zone
 from sotiem.matching.judging import Judged, compared, judge_traits
 from sotiem.matching.models import MatchModel, MatchPair, NameStatistics
 from sotiem.matching.permissions import pairs_at_desk, seen_by
+from sotiem.matching.rules.compare import Levels
 from sotiem.matching.rules.judge import Judge, shipped, shipped_versions
 from sotiem.matching.rules.keys import Kind, keys_to_ask
 from sotiem.matching.rules.levels import Born, Name, Number, Phone
@@ -62,23 +65,36 @@ def find_exact(
 ) -> int | None:
     """The one person with this name, birth date and (phone or number); nobody when in doubt."""
     clue = PersonClue(full_name=full_name, birth_date=birth_date, phone=phone, cccd=cccd, cmnd=cmnd)
-    claimed = Records.of([read_traits(clue, place_reader())])
-    candidates, levels = compared(claimed, active_judge())
+    candidates, levels = _compared(clue)
     held = (
         np.isin(levels["phone"], (Phone.EQUAL, Phone.OF_FEW, Phone.OF_FAMILY, Phone.OF_MANY))
         if phone
         else np.isin(levels["cccd"], (Number.EQUAL, Number.EQUAL_FOREIGN))
         | (levels["cmnd"] == Number.EQUAL)
     )
-    exact = (
-        held
-        & np.isin(levels["name"], (Name.EQUAL, Name.UNMARKED))
-        & np.isin(levels["born"], (Born.EQUAL, Born.YEAR_ONLY))
-    )
-    found = candidates.patients[exact].tolist()
+    found = candidates.patients[held & _same_name_and_birth(levels)].tolist()
     # Never an empty list: a look-up that finds nobody must ask as often as one that does.
     wholes = set(Patient.objects.filter(pk__in=[*found, 0]).values_list("principal_id", flat=True))
     return min(found) if len(wholes) == 1 else None
+
+
+def find_alike(*, full_name: str, birth_date: str, cccd: str = "", cmnd: str = "") -> list[int]:
+    """Everyone on record with this name and birth date, whatever their numbers, oldest first."""
+    clue = PersonClue(full_name=full_name, birth_date=birth_date, cccd=cccd, cmnd=cmnd)
+    candidates, levels = _compared(clue)
+    found: list[int] = candidates.patients[_same_name_and_birth(levels)].tolist()
+    return sorted(set(found))
+
+
+def _compared(clue: PersonClue) -> tuple[Candidates, Levels]:
+    return compared(Records.of([read_traits(clue, place_reader())]), active_judge())
+
+
+def _same_name_and_birth(levels: Levels) -> npt.NDArray[np.bool_]:
+    same: npt.NDArray[np.bool_] = np.isin(levels["name"], (Name.EQUAL, Name.UNMARKED)) & np.isin(
+        levels["born"], (Born.EQUAL, Born.YEAR_ONLY)
+    )
+    return same
 
 
 def holders_of(numbers: Collection[str]) -> dict[str, list[int]]:

@@ -135,6 +135,32 @@ TEXTS: Final[dict[str, Text]] = {
         urgent=True,
         useless_after=timedelta(days=1),
     ),
+    "phone_replaced": Text(
+        "Sổ Tiêm: tại quầy vừa có yêu cầu thay số này bằng số khác trong một hồ sơ. "
+        "Nếu bạn không biết việc này, trong 7 ngày xin mở %(address)s",
+        urgent=True,
+    ),
+    "phone_waits": Text(
+        "Sổ Tiêm: đã nhận yêu cầu dùng số này cho một hồ sơ. Cán bộ xem xét rồi nhắn lại."
+    ),
+    "phone_kept": Text("Sổ Tiêm: từ nay số này mở được hồ sơ như đã yêu cầu tại quầy."),
+    "phone_let_go": Text(
+        "Sổ Tiêm: cán bộ đã xem xét; số này không dùng cho hồ sơ đã yêu cầu. "
+        "Nếu thấy chưa đúng, xin mang giấy tờ đến đơn vị tiêm chủng gần nhất."
+    ),
+    "phone_frozen": Text(
+        "Sổ Tiêm: việc dùng số này cho một hồ sơ đang có người phản đối, tạm dừng đến khi "
+        "cán bộ quyết định. Xin mang giấy tờ đến nơi đã đổi số nếu bạn muốn nói thêm."
+    ),
+    "data_request_received": Text(
+        "Sổ Tiêm: đã tiếp nhận yêu cầu %(code)s. Hạn trả lời: %(due)s. Xem tại %(address)s"
+    ),
+    "data_request_extended": Text(
+        "Sổ Tiêm: yêu cầu %(code)s cần thêm thời gian. Hạn mới: %(due)s. Xem lý do tại %(address)s"
+    ),
+    "data_request_answered": Text(
+        "Sổ Tiêm: đã có công văn trả lời yêu cầu %(code)s. Xem tại %(address)s"
+    ),
     "email_confirmation": Text(
         "Sổ Tiêm: để nhận tin ở địa chỉ này, xin mở %(address)s. "
         "Nếu bạn không yêu cầu, hãy bỏ qua thư này.",

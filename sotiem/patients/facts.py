@@ -14,6 +14,7 @@ class PatientReason(StrEnum):
     SHEET = "sheet"  # an officer's sheet of corrections
     UNDONE = "undone"  # a correction was taken back
     POINT_OF_CARE = "point_of_care"  # by the facility, while she sat there
+    PHONE = "phone"  # replaced at a desk, or given back after an objection
 
 
 CORRECTIONS: Final = frozenset(
@@ -22,6 +23,7 @@ CORRECTIONS: Final = frozenset(
         PatientReason.SHEET,
         PatientReason.UNDONE,
         PatientReason.POINT_OF_CARE,
+        PatientReason.PHONE,
     }
 )
 

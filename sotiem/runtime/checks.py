@@ -11,6 +11,7 @@ from sotiem.certificates import confirmation_queries as confirmations
 from sotiem.certificates import queries as certificates
 from sotiem.corrections import channel_queries
 from sotiem.corrections import queries as corrections
+from sotiem.data_requests import queries as data_requests
 from sotiem.deadlines import queries as deadlines
 from sotiem.doses.models import Dose, DoseVersion
 from sotiem.foundation import audit, files
@@ -88,6 +89,7 @@ CHECKS: Final[dict[str, Callable[[], Iterable[str]]]] = {
     "rules of reopening against the trail": reopening.disagreements_on_record,
     "facilities' signatures against doses, keys and the trail": first_signatures,
     "decisions against the trail": corrections.disagreements_on_record,
+    "letters about data against the trail": data_requests.disagreements_on_record,
     "figures of channels against the reports": channel_queries.tallies_that_disagree,
     "figures against reports, doses and reactions": indicators.figures_that_disagree,
     "stock against its movements and the trail": supply.disagreements_on_record,

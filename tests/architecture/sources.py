@@ -24,6 +24,8 @@ MODULES: Final = (
     "corrections",
     "readbacks",
     "reactions",
+    "phone_changes",
+    "data_requests",
 )
 
 

@@ -71,6 +71,7 @@ MORE: Final = {
     },
     "imports": {"rules", "waiting.py"},
     "registrations": {"line.py"},
+    "data_requests": {"export.py"},
     "population": {"registries"},
     "matching": {"candidates.py", "data", "judging.py", "learning.py", "replay.py", "rules"},
 }

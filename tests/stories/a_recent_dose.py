@@ -1,6 +1,6 @@
 """Records the first dose of somebody new, given so many days ago, and says her certificate.
 
-`python -m tests.stories.a_recent_dose DAYS [NAME PHONE]`
+`python -m tests.stories.a_recent_dose DAYS [NAME BORN PHONE CCCD]`
 """
 
 import sys
@@ -12,12 +12,18 @@ from django.utils import timezone
 from sotiem.runtime import django
 
 
-def main(days: int, name: str = "Đinh Thị Vừa Tiêm", phone: str = "") -> str:
+def main(
+    days: int,
+    name: str = "Đinh Thị Vừa Tiêm",
+    born: str = "1979-05-06",
+    phone: str = "",
+    cccd: str = "",
+) -> str:
     django.setup()
     now = timezone.now()
     by = import_module("sotiem.foundation.actors").machine("test")
     facts = import_module("sotiem.patients.facts").PatientFacts(
-        full_name=name, birth_date="1979-05-06", sex="female", phone=phone
+        full_name=name, birth_date=born, sex="female", phone=phone, cccd=cccd
     )
     patients = import_module("sotiem.patients.operations")
     person = patients.register_patients(people=[facts], origin="test", by=by, at=now)[0]

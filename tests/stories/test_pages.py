@@ -3,9 +3,11 @@
 import json
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Final
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from sotiem.sample.organizations import CONTACT
@@ -117,6 +119,19 @@ AN_ORGANIZATION: Final = "SELECT code FROM registrations_organization ORDER BY i
 A_REGISTRATION: Final = """
 SELECT '/dang-ky/tra-cuu/' || code FROM registrations_registration ORDER BY id LIMIT 1
 """
+AN_OBJECTION: Final = """
+SELECT '/doi-so/' || code || '/' FROM phone_changes_phonechange WHERE state = 'in_force' LIMIT 1
+"""
+REPLACED_AT_THE_DESK: Final = """
+SELECT '/can-bo/doi-so/' || public_id || '/' FROM phone_changes_phonechange ORDER BY id LIMIT 1
+"""
+SOMEBODY_WHO_WAS_ANSWERED: Final = """
+SELECT version.full_name, version.birth_date, version.phone, request.code
+FROM data_requests_datarequest request
+JOIN patients_patient patient ON patient.id = request.patient_id
+JOIN patients_patientversion version ON version.id = patient.current_id
+WHERE request.state = 'answered' ORDER BY request.id LIMIT 1
+"""
 DOSES_THAT_WAIT_FOR_A_SIGNATURE: Final = """
 WITH version AS (
     SELECT version.* FROM doses_dose dose
@@ -216,7 +231,10 @@ def walk(system: System, browser: Browser) -> Iterator[Walk]:
         contexts.append(context_of(browser, system))
         return contexts[-1]
 
-    walk.take(somebody(), PUBLIC + _addresses(system, A_REGISTRATION))
+    walk.take(
+        somebody(),
+        [*PUBLIC, *_addresses(system, A_REGISTRATION), *_addresses(system, AN_OBJECTION)],
+    )
     halfway = somebody()
     give_password(halfway.new_page(), "canbo2")
     walk.take(halfway, ["/dang-nhap/ma-xac-thuc/"])
@@ -226,6 +244,7 @@ def walk(system: System, browser: Browser) -> Iterator[Walk]:
     _walk_as_registrant(walk, somebody())
     _walk_as_announcer(walk, somebody())
     _walk_as_contact(walk, system, somebody())
+    _walk_as_asker(walk, system, somebody())
     for username, starts in STAFF.items():
         context = somebody()
         sign_in(context.new_page(), username)
@@ -250,12 +269,15 @@ def walk(system: System, browser: Browser) -> Iterator[Walk]:
             found += ["/co-so/79001/cho-xu-ly/", *_addresses(system, TWO_AT_THE_DESK)]
             day = system.program("tests.stories.a_day_open").strip()
             found += _addresses(system, SOMEBODY_WHO_WAS_CALLED)
+            found += _addresses(system, REPLACED_AT_THE_DESK)
             found += _addresses(system, A_SESSION_TO_FILL)
             found += _addresses(system, SOMEBODY_WHO_SAYS_WRONG)
             found += _addresses(system, A_QUESTION_TO_A_FACILITY)
             found += _addresses(system, DOSES_THAT_WAIT_FOR_A_SIGNATURE)
             found += [f"{day}mui/", f"{day}phieu/", f"{day}viec/", "/co-so/79001/buoi-tiem/viec/"]
         walk.take(context, starts + found)
+        if username == "nhaplieu":
+            _walk_at_the_desk(walk, system, context)
         if username == "quantri":
             _walk_as_newcomer(walk, context.new_page(), somebody())
     yield walk
@@ -323,6 +345,44 @@ def _walk_as_contact(walk: Walk, system: System, context: BrowserContext) -> Non
     page.get_by_role("button", name="Tiếp tục").click()
     page.wait_for_url("**/TC-*/")
     walk.take(context, [f"/dang-ky/to-chuc/{code}/"])
+
+
+def _walk_as_asker(walk: Walk, system: System, context: BrowserContext) -> None:
+    with system.sql() as connection:
+        found = connection.execute(SOMEBODY_WHO_WAS_ANSWERED).fetchone()
+    assert found is not None
+    name, born, phone, code = found
+    born = "/".join(reversed(born.split("-")))
+    look_up(
+        context.new_page(), Phone(context.new_page(), phone), name=name, born=born, number=phone
+    )
+    request = f"/so-tiem/du-lieu-cua-toi/yeu-cau/{code}/"
+    walk.take(context, [request, f"{request}khieu-nai/"])
+
+
+def _walk_at_the_desk(walk: Walk, system: System, context: BrowserContext) -> None:
+    """A phone is about to be replaced: the pages between the papers and the code."""
+    name, cccd = "Quách Thị Đổi Số", "079185001122"
+    system.program("tests.stories.a_recent_dose", "9", name, "1985-06-07", "0908765436", cccd)
+    page = context.new_page()
+    page.goto("/can-bo/doi-so/")
+    page.get_by_label("Họ và tên").fill(name)
+    page.get_by_label("Ngày sinh").fill("07/06/1985")
+    page.get_by_label("Số CCCD hoặc CMND").fill(cccd)
+    page.get_by_label("Ngày tiêm trên phiếu").fill(
+        f"{timezone.localdate() - timedelta(days=9):%d/%m/%Y}"
+    )
+    page.get_by_label("Nơi tiêm").fill("79001")
+    page.get_by_role("button", name="Tìm hồ sơ").click()
+    page.wait_for_url("**/so-moi/")
+    walk.take(context, ["/can-bo/doi-so/so-moi/"])
+    page.goto("/can-bo/doi-so/so-moi/")
+    page.get_by_label("Thẻ căn cước").check()
+    page.get_by_label("Không còn dùng số cũ").check()
+    page.get_by_label("Số điện thoại mới").fill("0908765437")
+    page.get_by_role("button", name="Gửi mã đến số mới").click()
+    page.wait_for_url("**/doi-so/ma/")
+    walk.take(context, ["/can-bo/doi-so/ma/"])
 
 
 def _walk_as_newcomer(walk: Walk, administrator: Page, context: BrowserContext) -> None:

@@ -76,7 +76,7 @@ WHERE report.claims::text LIKE %s GROUP BY report.id, 1, 2
 def test_the_book_opens_without_a_network_and_a_report_written_there_is_sent_once(
     system: System, open_window: Open
 ) -> None:
-    system.program("tests.stories.a_recent_dose", "40", NAME, NUMBER)
+    system.program("tests.stories.a_recent_dose", "40", NAME, "1979-05-06", NUMBER)
     page, phone = open_window(width=360), Phone(open_window(), NUMBER)
     look_up(page, phone, name=NAME, born=BORN, number=NUMBER)
     keep(page)

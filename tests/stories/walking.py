@@ -159,6 +159,7 @@ NOT_PAGES: Final = frozenset(
         "registering:roster_template", "registering:list_receipt", "registering:send",
         "registering:lay_aside", "registering:result", "registering:take_over",
         "aftercare:right", "aftercare:wrong", "aftercare:keep",
+        "my_data:export", "my_data:letter", "my_data:extend", "my_data:office_letter",
         "account_logout", "mfa_view_recovery_codes",
     }
 )  # fmt: skip

@@ -121,6 +121,17 @@ def release_seat(*, appointment_id: int, by: Actor, at: datetime) -> None:
 
 
 @transaction.atomic
+def forget_called(*, appointment_id: int, by: Actor, at: datetime) -> None:
+    """Leave only the place of somebody who will not come and has her data deleted."""
+    one = Appointment.objects.select_for_update(of=("self",)).get(pk=appointment_id)
+    if one.state != AppointmentState.REFUSED:
+        raise MoveNotPossible
+    one.facts = dict.fromkeys(one.facts, "") | {"commune_id": None}
+    one.save(update_fields=["facts"])
+    audit.record("appointment.erased", one, by=by, at=at, patient_id=one.patient_id)
+
+
+@transaction.atomic
 def look_up(
     *, session_id: int, said: EntrySaid, with_registry: bool, by: Staff, at: datetime
 ) -> Looked:

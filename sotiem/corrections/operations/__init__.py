@@ -54,6 +54,7 @@ from sotiem.corrections.operations.decide import (
     refuse_report,
 )
 from sotiem.corrections.operations.drafts import forget_drafts, keep_drafts
+from sotiem.corrections.operations.erase_photos import erase_photos
 from sotiem.corrections.operations.extend import (
     ExtendedAlready,
     ExtensionNeedsAReason,
@@ -185,6 +186,7 @@ __all__ = [
     "count_loaded",
     "count_opened_again",
     "count_submitted",
+    "erase_photos",
     "extend_report",
     "find_already_so",
     "forget_drafts",

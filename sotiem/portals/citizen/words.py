@@ -15,6 +15,7 @@ from sotiem.foundation.actors import ActorKind
 from sotiem.patients.facts import LinkReason, UnlinkReason
 from sotiem.places.facts import UnitCode
 from sotiem.places.queries import find_unit
+from sotiem.portals.citizen.data_words import TOLD_OF_DATA
 from sotiem.vaccines.models import Vaccine
 
 KINDS: Final[dict[str, Promise]] = {
@@ -195,6 +196,7 @@ ACTIONS: Final[dict[str, Promise]] = {
     "reaction.to_hospital": _("Đã chuyển bạn đến bệnh viện"),
     "reaction.noted": _("Ghi thêm theo dõi phản ứng sau tiêm"),
     "reaction.closed": _("Kết thúc theo dõi phản ứng sau tiêm"),
+    **TOLD_OF_DATA,
     "dose.recorded": _("Ghi một mũi tiêm"),
     "dose.amended": _("Sửa một mũi tiêm"),
     "dose.withdrawn": _("Đánh dấu một mũi tiêm là nhập nhầm"),

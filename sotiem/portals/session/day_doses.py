@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Count, QuerySet, Sum
 
-from sotiem.campaigns.models import Entry
+from sotiem.campaigns.queries import slip_number
 from sotiem.doses.models import Dose
 from sotiem.facilities.models import Facility
 from sotiem.portals.components.templatetags.sotiem import day as written
@@ -67,15 +67,6 @@ def report_of(facility: Facility, since: date, until: date, *, at: datetime) -> 
         lots=_lots(facility, since, until),
         printed_at=moment(at),
     )
-
-
-def slip_number(facility: Facility, dose: Dose) -> str:
-    """The number of the paper slip that a clerk typed the dose from; without one, a number of
-    our own: the facility's code, and the end of the dose's own name."""
-    said: Entry | None = getattr(dose, "entry", None)
-    if said is not None and said.slip_number:
-        return said.slip_number
-    return f"{facility.code}-{dose.public_id.hex[-8:].upper()}"
 
 
 def code_of(facility: Facility, dose: Dose) -> str:

@@ -13,6 +13,7 @@ from sotiem.registrations.operations.change import (
     change_wish,
     withdraw_registration,
 )
+from sotiem.registrations.operations.erase import erase_registrations
 from sotiem.registrations.operations.organize import (
     GroupIsHers,
     NotTheSamePerson,
@@ -46,6 +47,7 @@ __all__ = [
     "confirm_invitation",
     "decline_invitation",
     "enrol_people",
+    "erase_registrations",
     "hand_over",
     "register",
     "register_organization",

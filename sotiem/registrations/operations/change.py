@@ -49,7 +49,7 @@ def withdraw_registration(
     held.state, held.state_at = RegistrationState.WITHDRAWN, at
     held.withdrawn_because, held.appointment, held.answer_by = because, None, None
     held.save()
-    _let_stand(held)
+    let_stand(held)
     audit.record(
         "registration.withdrawn", held, by=by, at=at, code=held.code, because=because.value
     )
@@ -57,7 +57,7 @@ def withdraw_registration(
     return held
 
 
-def _let_stand(gone: Registration) -> None:
+def let_stand(gone: Registration) -> None:
     """The next registration of the same person is the first now, with the others behind it."""
     others = Registration.objects.filter(same_as=gone, state__in=WAITING).in_order()
     ids = list(others.select_for_update().values_list("pk", flat=True))

@@ -11,11 +11,13 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from sotiem.accounts.facts import Citizen, citizen
 from sotiem.accounts.models import OneTimeCode
 from sotiem.accounts.operations import redeem_code, send_code
 from sotiem.foundation.refusals import Refusal, TooManyRequests
 from sotiem.matching.queries import find_exact
 from sotiem.patients.models import Patient
+from sotiem.phone_changes.operations import note_use
 from sotiem.portals.citizen.forms import CodeForm, LookUpForm
 from sotiem.portals.components.access import (
     close_citizen_session,
@@ -84,21 +86,30 @@ def code(request: HttpRequest) -> HttpResponse:
             sent = redeem_code(
                 public_id=asked["code"], code=form.cleaned_data["code"], at=timezone.now()
             )
+            who = _who(sent)
+            note_use(by=who, at=timezone.now())
         except Refusal as refusal:
             form.add_error("code", sentence_for(refusal))
         else:
-            return _open(request, sent)
+            return _open(request, who)
     return _page(request, "citizen/code.html", form, by=asked["by"])
 
 
-def _open(request: HttpRequest, sent: OneTimeCode) -> HttpResponse:
-    patient_id = sent.subject["patient_id"]
-    patient = Patient.objects.filter(pk=patient_id).first() if patient_id else None
-    open_citizen_session(
-        request,
+def _who(sent: OneTimeCode) -> Citizen:
+    patient = Patient.objects.filter(pk=sent.subject["patient_id"] or 0).first()
+    return citizen(
         phone=sent.subject["phone"],
         patient_id=patient.pk if patient else None,
         patient_public_id=str(patient.public_id) if patient else "",
+    )
+
+
+def _open(request: HttpRequest, who: Citizen) -> HttpResponse:
+    open_citizen_session(
+        request,
+        phone=who.phone,
+        patient_id=who.patient_id,
+        patient_public_id=who.key if who.patient_id else "",
     )
     wanted = request.session.pop("next", "")
     return HttpResponseRedirect(wanted or reverse("citizen:book"))

@@ -16,6 +16,7 @@ from django.utils.timezone import is_aware
 from django.utils.translation import gettext, ngettext
 
 from sotiem.portals.components import comparison, fields
+from sotiem.portals.components.purposes import PURPOSES
 
 VIETNAM: Final = ZoneInfo("Asia/Ho_Chi_Minh")
 UNKNOWN: Final = comparison.UNKNOWN
@@ -168,6 +169,12 @@ def marked(value: str, against: str) -> SafeString:
         for piece in comparison.pieces(value, against)
     ]
     return mark_safe(" ".join(pieces))  # each piece is escaped above
+
+
+@register.inclusion_tag("components/purpose.html")
+def purpose(key: str) -> dict[str, object]:
+    """For what a form asks, on what basis, for how long, and who sees it."""
+    return {"key": key, "told": PURPOSES[key]}
 
 
 @register.filter

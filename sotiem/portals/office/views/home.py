@@ -43,6 +43,7 @@ def _cards(who: Staff) -> list[Card]:
          _("Buổi tiêm, nhập tệp, kho vắc xin và số liệu trong ngày.")),
         (is_officer, _("Xử lý phản ánh"), "review:queue",
          _("Xem giấy tờ người dân gửi, so với hồ sơ và quyết định trong 48 giờ.")),
+        *_of_phones_and_data(who),
         (is_officer, _("Sửa hồ sơ theo tệp"), "review:sheets",
          _("Sửa nhiều hồ sơ một lần bằng tệp Excel; xem trước từng dòng, hoàn tác cả tệp.")),
         (bool(areas_seen_by(who)), _("Tình hình phản ánh"), "board:board",
@@ -78,6 +79,18 @@ def _cards(who: Staff) -> list[Card]:
         Card(title, _address(name), text) for may_open, title, name, text in offered if may_open
     ]
     return [card for card in cards if card.href]
+
+
+def _of_phones_and_data(who: Staff) -> tuple[tuple[bool, str, str, str], ...]:
+    is_officer = who.has(Role.OFFICER)
+    return (
+        (is_officer or who.has(Role.CLERK), _("Đổi số điện thoại"), "phones:find",
+         _("Cho người không còn dùng số trong hồ sơ, với giấy tờ tùy thân và phiếu tiêm.")),
+        (is_officer, _("Đổi số điện thoại chờ quyết định"), "phones:waiting",
+         _("Lần đổi cần người thứ hai, hoặc bị số cũ phản đối.")),
+        (is_officer, _("Yêu cầu về dữ liệu cá nhân"), "my_data:waiting",
+         _("Trả lời yêu cầu xóa dữ liệu bằng công văn, đúng hạn của luật.")),
+    )  # fmt: skip
 
 
 def _address(name: str) -> str:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from sotiem.portals.components.access import public
 from sotiem.portals.components.gallery import gallery
+from sotiem.portals.components.purposes import PURPOSES
 
 ROBOTS: Final = """\
 User-agent: *
@@ -27,7 +28,7 @@ Disallow: /
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """Say what is kept about people, why, and how the pages can be used."""
-    return render(request, "public/privacy.html")
+    return render(request, "public/privacy.html", {"purposes": PURPOSES.values()})
 
 
 @public

@@ -11,6 +11,7 @@ import typst
 import zxingcpp
 from django.utils.translation import override
 
+from sotiem.portals.components.purposes import PURPOSES
 from sotiem.portals.components.typeface import FONTS
 from sotiem.portals.session.paper.facts import Call, Label, Report, Slip
 
@@ -29,7 +30,10 @@ class LabelPaper(Enum):
 
 def slips_pdf(slips: Sequence[Slip]) -> bytes:
     """One page for each person."""
-    return _set("slips.typ", [_told(slip) for slip in slips])
+    with override("vi"):
+        told = PURPOSES["session"]
+        purpose = f"{told.purpose} {told.basis}"
+    return _set("slips.typ", [{**_told(slip), "purpose": purpose} for slip in slips])
 
 
 def _told(slip: Slip) -> dict[str, Any]:
