@@ -25,7 +25,7 @@ def first_day(at: datetime) -> date:
 
 def reactions_of(patient_id: int) -> list[Reaction]:
     """All that was told of a person, in whichever record of hers."""
-    found = _shown().filter(patient__principal__members=patient_id)
+    found = _shown().prefetch_related(None).filter(patient__principal__members=patient_id)
     return list(found.order_by("-day", "-pk"))
 
 

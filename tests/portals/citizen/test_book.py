@@ -23,7 +23,7 @@ from tests.portals.citizen.conftest import SignIn
 
 pytestmark = pytest.mark.django_db
 BOOK = "/so-tiem/ho-so/"
-QUERIES_OF_THE_BOOK = 9  # and one more where a sheet is a source
+QUERIES_OF_THE_BOOK = 10  # and one more where a sheet is a source
 
 
 @pytest.fixture
