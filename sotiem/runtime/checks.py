@@ -22,6 +22,7 @@ from sotiem.patients.models import Patient, PatientVersion
 from sotiem.reopening import queries as reopening
 from sotiem.runtime.terminal import console
 from sotiem.supply import queries as supply
+from sotiem.vaccines.queries import schedule_disagreements
 
 SHOWN: Final = 20
 
@@ -92,6 +93,7 @@ CHECKS: Final[dict[str, Callable[[], Iterable[str]]]] = {
     "figures of units against the reports": indicators.figures_that_disagree,
     "stock against its movements and the trail": supply.disagreements_on_record,
     "figures of facilities against the doses": deadlines.disagreements_on_record,
+    "the schedule against the vaccines' labels": schedule_disagreements,
     "stored files against their names": stored_files,
 }
 
