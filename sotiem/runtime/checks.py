@@ -16,6 +16,7 @@ from sotiem.doses.models import Dose, DoseVersion
 from sotiem.foundation import audit, files
 from sotiem.foundation.models import AuditEntry, StoredFile
 from sotiem.foundation.proof import disagreements
+from sotiem.guardians import queries as guardians
 from sotiem.indicators import queries as indicators
 from sotiem.patients import queries as patients
 from sotiem.patients.models import Patient, PatientVersion
@@ -87,6 +88,7 @@ CHECKS: Final[dict[str, Callable[[], Iterable[str]]]] = {
     "links against people and the trail": patients.disagreements_on_record,
     "certificates against doses, keys and the trail": certificates.disagreements_on_record,
     "rules of reopening against the trail": reopening.disagreements_on_record,
+    "rights of guardians against the trail": guardians.disagreements_on_record,
     "facilities' signatures against doses, keys and the trail": first_signatures,
     "decisions against the trail": corrections.disagreements_on_record,
     "figures of channels against the reports": channel_queries.tallies_that_disagree,

@@ -1,6 +1,6 @@
 """What is due next, and when: one rule over a schedule that is data. Without database or clock."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -81,7 +81,8 @@ def due_next(doses: Iterable[Given], birth: str, schedule: Sequence[Scheduled], 
     """Say which dose comes next by the lines that hold on a day.
 
     `doses` are those that count against one disease, in any order; `birth` is YYYY, YYYY-MM or
-    YYYY-MM-DD, empty where unknown: then no age is held against anybody.
+    YYYY-MM-DD, empty where unknown: then no age is held against anybody. Where nothing more is
+    foreseen, `earliest_on` says when a further dose would be allowed.
     """
     given = sorted(doses, key=lambda dose: dose.on)
     last = given[-1] if given else None
@@ -89,8 +90,7 @@ def due_next(doses: Iterable[Given], birth: str, schedule: Sequence[Scheduled], 
     lines = [each for each in schedule if each.holds(on)]
     fitting = [each for each in lines if each.dose_number == number and _follows(each, last)]
     if not fitting:
-        known = last is None or any(last.vaccine in each.after for each in lines)
-        return Due(state=DueState.COMPLETE if last and known else _nothing(last), dose_number=number)
+        return _nothing_more(last, number, shortest_waits(schedule, on))
     dues = [due for each in fitting if (due := _due(each, last, birth, on)) is not None]
     if not dues:
         return Due(state=DueState.NOT_FORESEEN, dose_number=number)
@@ -133,8 +133,13 @@ def birthday(birth: str, years: int) -> date:
         return date(born.year + years, 3, 1)
 
 
-def _nothing(last: Given | None) -> DueState:
-    return DueState.UNKNOWN if last else DueState.NOT_FORESEEN
+def _nothing_more(last: Given | None, number: int, waits: Mapping[str, int]) -> Due:
+    if last is None:
+        return Due(state=DueState.NOT_FORESEEN, dose_number=number)
+    if last.vaccine not in waits:
+        return Due(state=DueState.UNKNOWN, dose_number=number)
+    earliest = last.on + timedelta(days=waits[last.vaccine])
+    return Due(state=DueState.COMPLETE, dose_number=number, earliest_on=earliest)
 
 
 def _follows(line: Scheduled, last: Given | None) -> bool:

@@ -24,7 +24,7 @@ FOLDERS: Final = {"migrations", "operations"}
 MORE: Final = {
     "messages": {"carriers", "texts.py"},
     "indicators": {"measures.py"},
-    "reopening": {"published.py", "told.py"},
+    "reopening": {"published.py", "standing.py", "told.py"},
     "certificates": {
         "confirmation_models.py",
         "confirmation_queries.py",
@@ -36,7 +36,7 @@ MORE: Final = {
         "trust.py",
     },
     "places": {"data"},
-    "vaccines": {"data"},
+    "vaccines": {"data", "schedule.py"},
     "triage": {"gathering"},
     "slips": {
         "geometry.py",

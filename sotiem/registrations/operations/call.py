@@ -26,6 +26,8 @@ from sotiem.registrations.models import Calling, Registration, RegistrationQuery
 from sotiem.registrations.operations.change import held_own
 from sotiem.registrations.operations.tell import note_and_tell, note_many
 from sotiem.registrations.states import CALLED, RegistrationState
+from sotiem.vaccines.queries import schedule_of
+from sotiem.vaccines.schedule import shortest_waits
 
 NOON: Final = time(12)
 AT_ONCE: Final = 500
@@ -180,7 +182,7 @@ def _fill(session: VaccinationSession, answer_hours: int, *, by: Staff, at: date
 def _next_in_line(session: VaccinationSession, slot: SessionSlot) -> RegistrationQuerySet:
     """Who may come at that time: by priority group, then by the place in its line.
 
-    Nobody before the day she wished, nor sooner after her last dose than the vaccine allows.
+    Nobody before the day she wished, nor sooner after her last dose than the schedule allows.
     """
     part = PartOfDay.MORNING if slot.starts_at < NOON else PartOfDay.AFTERNOON
     waiting = Registration.objects.waiting().filter(
@@ -189,14 +191,22 @@ def _next_in_line(session: VaccinationSession, slot: SessionSlot) -> Registratio
         not_before__lte=session.held_on,
         part_of_day__in=(part, PartOfDay.ANY),
     )
-    apart = timedelta(days=session.vaccine.min_interval_days or 0)
     too_soon = Dose.objects.counting().filter(
-        patient__principal__members=OuterRef("patient_id"),
-        current__vaccine__disease_id=session.vaccine.disease_id,
-        current__administered_on__gt=session.held_on - apart,
+        _given_too_late(session), patient__principal__members=OuterRef("patient_id")
     )
     able = waiting.filter(Q(patient__isnull=True) | ~Exists(too_soon))
     return able.order_by("group__code", "line_at", "pk")
+
+
+def _given_too_late(session: VaccinationSession) -> Q:
+    """Doses after which the schedule allows none yet on the day of a session."""
+    disease, day = session.vaccine.disease_id, session.held_on
+    late = Q(current__administered_on__gte=day)
+    for code, days in shortest_waits(schedule_of(disease), day).items():
+        late |= Q(
+            current__vaccine__code=code, current__administered_on__gt=day - timedelta(days=days)
+        )
+    return Q(late, current__vaccine__disease_id=disease)
 
 
 def _invite(
