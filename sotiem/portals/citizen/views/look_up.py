@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from sotiem.accounts.models import OneTimeCode
 from sotiem.accounts.operations import redeem_code, send_code
 from sotiem.foundation.refusals import Refusal, TooManyRequests
+from sotiem.guardians.queries import is_closed_to
 from sotiem.matching.queries import find_exact
 from sotiem.patients.models import Patient
 from sotiem.portals.citizen.forms import CodeForm, LookUpForm
@@ -62,11 +63,16 @@ def _send(request: HttpRequest, form: LookUpForm, at: datetime) -> OneTimeCode:
     known = Patient.objects.filter(pk=patient_id or 0).values_list("current__phone", flat=True)
     phone_on_record = known.first()
     phone = numbers.get("phone") or phone_on_record or None
+    is_closed = is_closed_to(phone or "", patient_id or 0, at=at)
     return send_code(
         phone=phone,
         asked_for=next(iter(numbers.values())),
         address=get_adapter().get_client_ip(request),
-        subject={"patient_id": patient_id, "phone": phone or ""},
+        subject={
+            "patient_id": None if is_closed else patient_id,
+            "phone": phone or "",
+            "is_closed": is_closed,
+        },
         at=at,
     )
 
@@ -100,6 +106,7 @@ def _open(request: HttpRequest, sent: OneTimeCode) -> HttpResponse:
         patient_id=patient.pk if patient else None,
         patient_public_id=str(patient.public_id) if patient else "",
     )
+    request.session["record_is_closed"] = sent.subject.get("is_closed", False)
     wanted = request.session.pop("next", "")
     return HttpResponseRedirect(wanted or reverse("citizen:book"))
 
@@ -109,7 +116,7 @@ def _open(request: HttpRequest, sent: OneTimeCode) -> HttpResponse:
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Forget who this browser proved to be."""
     close_citizen_session(request)
-    for kept in ("looking_up", "photos", "next"):
+    for kept in ("looking_up", "photos", "next", "record_is_closed"):
         request.session.pop(kept, None)
     return redirect("citizen:look_up")
 

@@ -48,6 +48,8 @@ def _cards(who: Staff) -> list[Card]:
          _("Đã nhận, đã trả lời, quá hạn; theo nơi, theo loại, theo ngày.")),
         (is_officer, _("Danh sách đăng ký"), "registering:lists",
          _("Duyệt người đăng ký tiêm theo nhóm ưu tiên, giao cho cơ sở theo thứ tự đăng ký.")),
+        (is_officer, _("Quyền giám hộ"), "office:guardians",
+         _("Cấp quyền giữ hồ sơ của trẻ em hoặc người được giám hộ theo giấy tờ; chấm dứt quyền.")),
         (is_officer, _("Hạn nhập liệu"), "deadlines:board",
          _("Cơ sở nào còn mũi tiêm chưa nhập; nhắc nhở, gia hạn.")),
         (is_officer, _("Hồ sơ có thể trùng"), "review:pairs",
