@@ -143,10 +143,10 @@ def _why(reason: Reason, certificate: Certificate) -> str:
     if reason.is_open:
         return gettext("Chưa xét được với giấy này.")
     if reason.passed:
-        return gettext("Đạt, đến hết ngày trước %(day)s.") % facts if reason.turns_on else ""
+        return gettext("Đạt cho đến trước ngày %(day)s.") % facts if reason.turns_on else ""
     if reason.waits_days is not None:
         facts["days"] = reason.waits_days
         return gettext("Chưa đủ %(days)s ngày từ mũi %(number)s: đến %(day)s.") % facts
     if reason.turns_on is not None:
-        return gettext("Chưa đạt đến %(day)s.") % facts
+        return gettext("Sẽ đạt từ ngày %(day)s.") % facts
     return ""
