@@ -7,7 +7,6 @@ from typing import Final, Self
 
 from sotiem.foundation.actors import Actor, ActorKind
 
-
 GUARDIAN: Final = "Người giám hộ"  # the label of whoever acts for another
 
 

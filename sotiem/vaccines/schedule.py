@@ -27,7 +27,7 @@ class Given(NamedTuple):
 class Scheduled:
     """One line of the schedule: who has the dose before it may have this one, and when.
 
-    `after` and `give` are our codes of vaccines; `after` is empty for a first dose. Days are counted
+    `after` and `give` are our codes of vaccines; `after` is empty for a first dose. Days count
     from the dose before: allowed from `min_days`, advised from `recommended_days`, and advised
     before `max_days` have passed (none: no end). Ages are whole years on the day of the dose, both
     included. The line holds from `valid_from` until the day before `valid_to`.

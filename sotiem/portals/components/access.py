@@ -89,7 +89,8 @@ class DenyByDefault:
         if access.kind == Kind.PROGRAM:
             return let_in(request, access.roles, by_channel=access.by_channel)
         if access.kind == Kind.CITIZEN:
-            return _to("citizen:look_up", request) if not citizen_in(request) else _elsewhere(request)
+            known = citizen_in(request)
+            return _elsewhere(request) if known else _to("citizen:look_up", request)
         if not isinstance(request.user, User) or not request.user.is_active:
             return _to("account_login", request)
         if access.kind == Kind.JOINING:

@@ -9,7 +9,7 @@ from sotiem.portals.components.access import record_open, right_in_use
 
 
 def shell(request: HttpRequest) -> dict[str, object]:
-    """Give every page the id under which its request stands in the log, and whose record is open."""
+    """Give every page the id under which its request is logged, and whose record is open."""
     return {
         "request_id": audit.request_id.get(),
         # Asked when a page says so, so that pages for everybody read no session.

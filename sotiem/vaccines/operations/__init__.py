@@ -1,4 +1,4 @@
-"""What can happen to vaccines: the lists that come with the program are loaded, the schedule set."""
+"""What can happen to vaccines: the lists of the program are loaded, the schedule set."""
 
 from sotiem.foundation.bulk import Loaded
 from sotiem.vaccines.operations.load import load_vaccines

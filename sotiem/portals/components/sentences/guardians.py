@@ -12,7 +12,5 @@ SENTENCES: Final[dict[str, Promise]] = {
         "Chưa thêm được. Không có hồ sơ trẻ em nào ghi đúng họ tên, ngày sinh này và số điện "
         "thoại của bạn. Hãy xem lại, hoặc mang giấy tờ của trẻ đến trạm y tế để được cấp quyền."
     ),
-    "guardians.TermNotPossible": _(
-        "Ngày hết quyền phải sau hôm nay và không muộn hơn %(latest)s."
-    ),
+    "guardians.TermNotPossible": _("Ngày hết quyền phải sau hôm nay và không muộn hơn %(latest)s."),
 }

@@ -52,10 +52,10 @@ def guardians_of(request: HttpRequest, ward: UUID) -> HttpResponse:
     person, by = _ward(request, ward), acting_staff(request)
     form = DecisionForm(request.POST or None, prefix="d")
     guardian = WardForm(request.POST or None, prefix="g")
-    if form.is_bound and form.is_valid() & guardian.is_valid():
-        if _granted(person, form, guardian, by=by):
-            messages.success(request, _("Đã cấp quyền giám hộ. Các bên được báo tin."))
-            return redirect("office:guardians_of", ward=ward)
+    is_valid = form.is_bound and form.is_valid() & guardian.is_valid()
+    if is_valid and _granted(person, form, guardian, by=by):
+        messages.success(request, _("Đã cấp quyền giám hộ. Các bên được báo tin."))
+        return redirect("office:guardians_of", ward=ward)
     audit.record("patient.viewed", person, by=by, at=timezone.now(), patient_id=person.pk)
     facts = {
         "person": person.principal.current,
