@@ -27,6 +27,7 @@ from sotiem.places.facts import UnitCode, Version
 from sotiem.places.queries import communes_of, unit
 from sotiem.sample import country, staff
 from sotiem.sample.deadlines import set_sample_deadline
+from sotiem.sample.families import keep_a_child
 from sotiem.sample.people import families
 from sotiem.sample.registrations import register_people
 from sotiem.sample.reports import file_reports
@@ -98,6 +99,7 @@ def fill(*, now: datetime, share: float, processes: int = 1) -> None:
         fill_stores(facilities, Random(SEED + 2), now=now)
         hold_sessions(facilities[0], Random(SEED + 4), now=now)
         register_people(facilities, Random(SEED + 5), now=now)
+        keep_a_child(LOC.truth.person, facilities[0], now=now)
         audit.seal_trail(at=now)
         progress.advance(task)
 

@@ -21,6 +21,7 @@ from sotiem.portals.components.sentences import (
     desk,
     doses,
     foundation,
+    guardians,
     imports,
     matching,
     mending,
@@ -32,6 +33,7 @@ from sotiem.portals.components.sentences import (
     reopening,
     supply,
     triage,
+    vaccines,
 )
 
 SENTENCES: Final[dict[str, Promise]] = {
@@ -43,6 +45,7 @@ SENTENCES: Final[dict[str, Promise]] = {
     **desk.SENTENCES,
     **doses.SENTENCES,
     **foundation.SENTENCES,
+    **guardians.SENTENCES,
     **imports.SENTENCES,
     **matching.SENTENCES,
     **mending.SENTENCES,
@@ -54,6 +57,7 @@ SENTENCES: Final[dict[str, Promise]] = {
     **reopening.SENTENCES,
     **supply.SENTENCES,
     **triage.SENTENCES,
+    **vaccines.SENTENCES,
 }
 
 
