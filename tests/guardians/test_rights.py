@@ -33,7 +33,7 @@ from sotiem.messages.models import Message
 from sotiem.patients.facts import PatientReason
 from sotiem.patients.models import Patient
 from sotiem.patients.operations import amend_patient
-from tests.factories import accounts, doses, patients
+from tests.factories import accounts, doses, patients, reference
 from tests.factories.guardians import (
     AT,
     CHILD_BORN,
@@ -248,7 +248,7 @@ def test_an_officer_of_elsewhere_grants_and_ends_nothing() -> None:
     elsewhere = officer("vn/2025:96")
     with pytest.raises(NotAllowed):
         granted(guardian, ward, by=elsewhere)
-    right = granted(guardian, ward, by=officer("vn/2025:79"))
+    right = granted(guardian, ward, by=officer(reference.facility().path))
     with pytest.raises(NotAllowed):
         end_guardianship(guardianship_id=right.pk, by=elsewhere, at=AT)
 

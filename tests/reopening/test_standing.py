@@ -33,8 +33,8 @@ def test_the_day_that_was_told_is_the_day_of_the_card() -> None:
     text = certificates.certified(date(2021, 8, 12), date(2021, 10, 1)).text
     assert standing(text, day=date(2021, 10, 14)).card == "red"
     then = standing(text, day=date(2021, 10, 15))
-    assert (then.card, then.since, then.until) == ("green", date(2021, 10, 15), None)
-    assert then.reasons[0].passed
+    assert (then.card, then.since, then.until) == ("green", date(2021, 10, 15), date(2030, 1, 2))
+    assert then.reasons[0].passed  # and the rule itself holds to the first day of 2030
     assert standing(text, day=date(2021, 12, 1)).since == date(2021, 10, 15)
 
 

@@ -7,7 +7,7 @@ from sotiem.accounts.facts import Role
 from sotiem.foundation.models import AuditEntry
 from sotiem.guardians.models import Guardianship
 from sotiem.patients.models import Patient
-from tests.factories import doses, guardians
+from tests.factories import doses, guardians, reference
 from tests.factories.guardians import CHILD_NAME
 from tests.portals.office import people
 
@@ -35,8 +35,8 @@ def ward(db: None) -> Patient:
     return ward
 
 
-def officer(path: str = "vn/2025:79") -> Client:
-    return people.at_work((Role.OFFICER, path))
+def officer(path: str = "") -> Client:
+    return people.at_work((Role.OFFICER, path or reference.facility().path))
 
 
 def test_an_officer_finds_the_ward_gives_the_right_and_ends_it(ward: Patient) -> None:
