@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from sotiem.accounts.facts import Citizen, Role, Staff
+from sotiem.accounts.facts import Role, Staff
 from sotiem.foundation.actors import machine
 from sotiem.foundation.models import AuditEntry
 from sotiem.foundation.refusals import NotAllowed, TooManyRequests
@@ -50,9 +50,6 @@ pytestmark = pytest.mark.django_db
 PHONE = "0901234567"
 COMES_OF_AGE = datetime(2027, 5, 5, 17, tzinfo=UTC)  # midnight in Viet Nam
 NIGHT = machine("guardians")
-
-
-
 
 
 def officer(path: str = "vn") -> Staff:
@@ -149,9 +146,7 @@ def test_the_right_ends_by_itself_on_the_day() -> None:
     assert right_held(right.public_id, guardian_id=mother.pk, at=COMES_OF_AGE) is None
     assert guardians_of(ward.pk, at=COMES_OF_AGE) == []
     with pytest.raises(NotAllowed):
-        open_ward(
-            public_id=str(right.public_id), by=accounts.citizen_of(mother), at=COMES_OF_AGE
-        )
+        open_ward(public_id=str(right.public_id), by=accounts.citizen_of(mother), at=COMES_OF_AGE)
 
 
 def test_a_corrected_birth_date_moves_the_day() -> None:

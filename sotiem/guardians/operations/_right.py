@@ -1,11 +1,13 @@
 """What every change of a right does: it is ended, leaves its traces, and people are told."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
 from django.conf import settings
 
+from sotiem.accounts.facts import GUARDIAN, Citizen
 from sotiem.foundation import audit
 from sotiem.foundation.actors import Actor
 from sotiem.foundation.audit import Note
@@ -13,6 +15,7 @@ from sotiem.guardians.facts import EndedBecause
 from sotiem.guardians.models import Guardianship
 from sotiem.messages.facts import Draft
 from sotiem.messages.operations import send_once
+from sotiem.patients.queries import are_one_person
 
 PAGE: Final = "/so-tiem/"
 
@@ -45,7 +48,12 @@ def note_right(
     digest: str = "",
     **details: str,
 ) -> None:
-    """Leave a trace on the ward's record and on the guardian's."""
+    """Leave a trace on the ward's record and on the guardian's.
+
+    Whoever is not the ward herself is told of as a guardian, whichever record she has open.
+    """
+    if isinstance(by, Citizen) and not are_one_person(by.patient_id or 0, right.ward_id):
+        by = replace(by, label=GUARDIAN)
     notes = [
         Note(
             action=action,

@@ -119,8 +119,8 @@ def test_everything_goes_for_the_ward_until_the_day_and_nothing_afterwards(
     sign_in: SignIn, clock: Clock
 ) -> None:
     mother, ward = guardians.parent(), guardians.child()
-    doses.dose(ward, vaccine="COMIRNATY")
     certificates.signing_key()
+    doses.dose(ward, vaccine="COMIRNATY")
     certificates.refresh([ward.pk])
     paper = certificates.in_force(ward.pk).public_id
     asked = registrations.registration(sent_from="0909999999", full_name=CHILD_NAME)

@@ -106,7 +106,7 @@ def test_slips_are_counted(sign_in: SignIn) -> None:
 def waiting(sign_in: SignIn, phone: str) -> str:
     """A row that waits for a person at the facility, under a phone."""
     by = imports.clerk()
-    patients.patient()
+    known_as("Nguyễn Thị Bảo Lộc", phone="0908888888")
     doubtful = imports.row(name="Nguyễn Thị Bảo Lộc", number="", phone=phone, born="1987")
     imports.committed(imports.sheet(doubtful), by=by)
     assert WaitingRow.objects.exists()
@@ -127,8 +127,10 @@ def test_a_row_that_waits_under_another_phone_is_not(sign_in: SignIn) -> None:
 def test_such_a_row_is_told_by_the_slip(sign_in: SignIn) -> None:
     waiting(sign_in, "0909999999")
     browser = nobody_on_record(sign_in)
-    assert "đang chờ ở cơ sở" in asks(browser, administered_on="14/09/2021")
-    assert "đang chờ ở cơ sở" not in asks(browser, administered_on="14/09/2021", lot_number="")
+    assert "Mũi tiêm đang chờ ở cơ sở" in asks(browser, administered_on="14/09/2021")
+    assert "Mũi tiêm đang chờ ở cơ sở" not in asks(
+        browser, administered_on="14/09/2021", lot_number=""
+    )
 
 
 def test_a_facility_behind_with_entry_says_how_far_and_until_when(

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 
-from sotiem.accounts.facts import GUARDIAN
+from sotiem.accounts.facts import GUARDIAN, Citizen
 from sotiem.foundation.actors import ActorKind
 from sotiem.foundation.models import AuditEntry
 from sotiem.guardians.queries import names_of_guardians
@@ -42,7 +42,7 @@ def trail(request: HttpRequest) -> HttpResponse:
             {
                 "title": words.action_in_words(entry.action),
                 "at": entry.at,
-                "by": _by(entry, guardians, is_guardian=who.guardian_id is not None),
+                "by": _by(entry, who, guardians),
                 "why": entry.reason or words.LINKING.get(entry.details.get("reason", ""), ""),
                 "code": entry.details.get("code", ""),
             }
@@ -54,13 +54,14 @@ def trail(request: HttpRequest) -> HttpResponse:
     return render(request, "citizen/trail.html", facts)
 
 
-def _by(entry: AuditEntry, guardians: Mapping[str, str], *, is_guardian: bool) -> str:
+def _by(entry: AuditEntry, who: Citizen, guardians: Mapping[str, str]) -> str:
     """Who it was; a guardian by name, and the ward not as "you" where her guardian reads it."""
-    if entry.actor_kind == ActorKind.CITIZEN and entry.actor_label == GUARDIAN:
+    is_other = who.guardian_id is not None or entry.actor_key != who.key
+    if entry.actor_kind == ActorKind.CITIZEN and entry.actor_label == GUARDIAN and is_other:
         name = guardians.get(entry.actor_key, "")
         return f"{words.actor_in_words(entry.actor_kind, entry.actor_label)} {name}".strip()
-    if entry.actor_kind == ActorKind.CITIZEN and is_guardian:
-        return gettext("Chính người được tiêm")
+    if entry.actor_kind == ActorKind.CITIZEN:
+        return gettext("Chính người được tiêm") if who.guardian_id is not None else gettext("Bạn")
     return words.actor_in_words(entry.actor_kind, entry.actor_label)
 
 
