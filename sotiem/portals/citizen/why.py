@@ -88,7 +88,7 @@ def known_at_once(by: Citizen, clue: PersonClue) -> Iterator[Answer]:
     yield from _open_reports(by)
     if by.patient_id is not None:
         yield from _withdrawn(by.patient_id)
-    yield from (_waiting(row) for row in _own_rows(by, clue))
+    yield from (_waiting(by, row) for row in _own_rows(by, clue))
 
 
 def told_by_slip(by: Citizen, clue: PersonClue, slip: Slip, *, at: datetime) -> list[Answer]:
@@ -97,9 +97,9 @@ def told_by_slip(by: Citizen, clue: PersonClue, slip: Slip, *, at: datetime) -> 
     found = list(_own_dose(by, slip))
     if not found:
         own = {row.pk for row in _own_rows(by, clue)}
-        found += [_waiting(row) for row in _rows_on_slip(clue, slip) if row.pk not in own]
+        found += [_waiting(by, row) for row in _rows_on_slip(clue, slip) if row.pk not in own]
         found += _elsewhere(by, clue, slip)
-        found += _behind(slip)
+        found += _behind(by, slip)
     return found
 
 
@@ -158,8 +158,10 @@ def _rows_on_slip(clue: PersonClue, slip: Slip) -> Iterator[WaitingRow]:
             yield row
 
 
-def _waiting(row: WaitingRow) -> Answer:
+def _waiting(by: Citizen, row: WaitingRow) -> Answer:
     facts = {"facility": row.facility.name, "day": day(row.given_on), "since": moment(row.since)}
+    said = {"vaccine": row.vaccine.code, "administered_on": facts["day"]}
+    said["place"] = row.facility.name
     return Answer(
         gettext("Mũi tiêm đang chờ ở cơ sở"),
         gettext(
@@ -169,14 +171,7 @@ def _waiting(row: WaitingRow) -> Answer:
         )
         % facts,
         gettext("Gửi phản ánh, cơ sở sẽ được hỏi"),
-        f"{reverse('citizen:report_missing')}?"
-        + urlencode(
-            {
-                "vaccine": row.vaccine.code,
-                "administered_on": facts["day"],
-                "place": row.facility.name,
-            }
-        ),
+        _report(by, urlencode(said)),
     )
 
 
@@ -221,28 +216,34 @@ def _elsewhere(by: Citizen, clue: PersonClue, slip: Slip) -> Iterator[Answer]:
             return
 
 
-def _behind(slip: Slip) -> Iterator[Answer]:
+def _behind(by: Citizen, slip: Slip) -> Iterator[Answer]:
     """The facility used more that day than it entered."""
     if slip.facility is None:
         return
     told = day_of(slip.facility, slip.on)
     if told.missing <= 0:
         return
-    by = deadline_for(slip.facility, slip.on)
-    facts = {"facility": slip.facility.name, "day": day(slip.on), "by": day(by)}
+    until = deadline_for(slip.facility, slip.on)
+    facts = {"facility": slip.facility.name, "day": day(slip.on), "by": day(until)}
     facts |= {"used": str(told.used), "recorded": str(told.recorded)}
     words = gettext(
         "%(facility)s báo đã tiêm %(used)s mũi ngày %(day)s, mới nhập %(recorded)s mũi. "
         "Mũi của bạn có thể nằm trong số chưa nhập."
     )
-    if by is not None:
+    if until is not None:
         words += " " + gettext("Cơ sở phải nhập xong trước hết ngày %(by)s: bạn có thể chờ đến đó.")
     yield Answer(
         gettext("Cơ sở chưa nhập đủ ngày này"),
         words % facts,
         gettext("Gửi phản ánh, cơ sở sẽ được hỏi"),
-        f"{reverse('citizen:report_missing')}?{slip.as_query}",
+        _report(by, slip.as_query),
     )
+
+
+def _report(by: Citizen, said: str) -> str:
+    """Where somebody with or without a record says that a dose is missing."""
+    name = "report_nothing" if by.patient_id is None else "report_missing"
+    return f"{reverse(f'citizen:{name}')}?{said}"
 
 
 def _is_on(slip: Slip, dose: DoseOnRecord, numbers: set[str]) -> bool:
