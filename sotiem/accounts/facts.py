@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Self
+from typing import Final, Self
 
 from sotiem.foundation.actors import Actor, ActorKind
+
+GUARDIAN: Final = "Người giám hộ"  # the label of whoever acts for another
 
 
 class Role(StrEnum):
@@ -73,10 +75,26 @@ class Staff(Actor):
 
 @dataclass(frozen=True, slots=True)
 class Citizen(Actor):
-    """Someone who proved to hold a phone (normal form), and perhaps to be a person on record."""
+    """Someone who proved to hold a phone (normal form), and perhaps to be a person on record.
+
+    Who acts for a ward has the ward's `patient_id`, and her own record's as `guardian_id`.
+    """
 
     phone: str
     patient_id: int | None
+    guardian_id: int | None = None
+
+
+def guardian(*, phone: str, public_id: str, guardian_id: int, ward_id: int) -> Citizen:
+    """Someone who acts for a person whose record she keeps; the trail names her own record."""
+    return Citizen(
+        kind=ActorKind.CITIZEN,
+        key=public_id,
+        label=GUARDIAN,
+        phone=phone,
+        patient_id=ward_id,
+        guardian_id=guardian_id,
+    )
 
 
 def citizen(*, phone: str, patient_id: int | None, patient_public_id: str = "") -> Citizen:

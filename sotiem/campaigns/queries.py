@@ -41,7 +41,8 @@ from sotiem.supply.models import Lot
 from sotiem.supply.queries import session_stock
 from sotiem.supply.rules import why_unusable
 from sotiem.supply.states import WhyNot
-from sotiem.vaccines.queries import known_vaccines
+from sotiem.vaccines.queries import known_vaccines, schedule_of
+from sotiem.vaccines.schedule import Given, due_next
 
 LIKELY_AT_MOST = 50
 
@@ -208,16 +209,21 @@ def _slip_is_taken(session: VaccinationSession, said: EntrySaid) -> bool:
 
 
 def _about_course(session: VaccinationSession, patient_id: int, day: date) -> list[Caution]:
-    disease = session.vaccine.disease_id
-    known = doses_by_person([patient_id]).get(patient_id, [])
-    against = (one for one in known_vaccines().values() if one.disease_id == disease)
+    disease, codes = session.vaccine.disease_id, known_vaccines()
+    known = [
+        dose
+        for dose in doses_by_person([patient_id]).get(patient_id, [])
+        if dose.disease_id == disease
+    ]
+    earlier = [
+        Given(codes[dose.vaccine_id].code, dose.administered_on)
+        for dose in known
+        if dose.administered_on < day
+    ]
+    # Its days only: whether somebody is old enough is asked by the registration, not at the table.
+    due = due_next(earlier, "", schedule_of(disease), day)
     return list(
-        rules.cautions_about_course(
-            known=[dose for dose in known if dose.disease_id == disease],
-            vaccine_id=session.vaccine_id,
-            day=day,
-            intervals={one.pk: one.min_interval_days for one in against},
-        )
+        rules.cautions_about_course(known=known, vaccine_id=session.vaccine_id, day=day, due=due)
     )
 
 

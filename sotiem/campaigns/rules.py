@@ -1,6 +1,6 @@
 """Decisions about sessions without database or clock."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -10,6 +10,7 @@ from sotiem.campaigns.states import MOVES, NEEDS_A_REASON, AppointmentState, Pos
 from sotiem.doses.facts import DoseOnRecord
 from sotiem.identity import Cccd, InvalidIdentity, PartialDate, Problem, Sex
 from sotiem.patients.facts import PatientFacts
+from sotiem.vaccines.schedule import Due
 
 OBSERVATION: Final = timedelta(minutes=30)
 UNDO_WITHIN: Final = timedelta(hours=24)
@@ -61,31 +62,24 @@ def cautions_about_person(person: PatientFacts, *, day: date) -> Iterator[Cautio
 
 
 def cautions_about_course(
-    *,
-    known: Sequence[DoseOnRecord],
-    vaccine_id: int,
-    day: date,
-    intervals: Mapping[int, int | None],
+    *, known: Sequence[DoseOnRecord], vaccine_id: int, day: date, due: Due
 ) -> Iterator[Caution]:
     """What the earlier doses against the same disease say against one more on this day.
 
-    `intervals` gives the days to wait after a dose of each vaccine.
+    `due` is what the schedule says comes next after the doses of earlier days.
     """
     same_day = [dose for dose in known if dose.administered_on == day]
     if same_day:
         where = same_day[0].facility_name or same_day[0].place
         yield Caution(CautionCode.DOSE_TODAY, "person", {"facility": where})
         return
-    earlier = [dose for dose in known if dose.administered_on < day]
-    if earlier:
-        last = max(earlier, key=lambda dose: dose.administered_on)
-        earliest = last.administered_on + timedelta(days=intervals.get(last.vaccine_id) or 0)
-        if day < earliest:
-            yield Caution(
-                CautionCode.INTERVAL_TOO_SHORT,
-                "given_at",
-                {"earliest": earliest.isoformat(), "last": last.administered_on.isoformat()},
-            )
+    earlier = [dose.administered_on for dose in known if dose.administered_on < day]
+    if earlier and due.earliest_on is not None and day < due.earliest_on:
+        yield Caution(
+            CautionCode.INTERVAL_TOO_SHORT,
+            "given_at",
+            {"earliest": due.earliest_on.isoformat(), "last": max(earlier).isoformat()},
+        )
     products = {dose.vaccine_id for dose in known}
     if len(products | {vaccine_id}) > MOST_PRODUCTS and vaccine_id not in products:
         yield Caution(CautionCode.THIRD_PRODUCT, "lot_number", {"products": str(len(products) + 1)})

@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "sotiem.matching",
     "sotiem.certificates",
     "sotiem.reopening",
+    "sotiem.guardians",
     "sotiem.population",
     "sotiem.campaigns",
     "sotiem.registrations",

@@ -110,6 +110,24 @@ def _line(facility: Facility, deadline: EntryDeadline, today: date) -> FacilityL
     )
 
 
+def day_of(facility: Facility, day: date) -> DayGap:
+    """What a facility says it used on a day, and what of it is entered."""
+    used = sum(each.doses for each in doses_used([facility.path], day, day))
+    days = FacilityDay.objects.filter(facility=facility, day=day)
+    return DayGap(day, used, days.aggregate(all=Sum("recorded"))["all"] or 0)
+
+
+def deadline_for(facility: Facility, day: date) -> date | None:
+    """By when a facility must have entered the doses of a day; none where nobody set it."""
+    deadlines = EntryDeadline.objects.holding_for(facility.path)
+    over = deadlines.filter(given_since__lte=day, given_until__gte=day)
+    first = over.order_by("enter_by", "pk").first()
+    if first is None:
+        return None
+    exception = exceptions_of(first, facility_id=facility.pk).get(facility.pk)
+    return exception.until if exception else first.enter_by
+
+
 def used_by_day(path: str, deadline: EntryDeadline) -> dict[int, dict[date, int]]:
     """The doses that each facility at a path says it used, day by day."""
     used: dict[int, dict[date, int]] = {}

@@ -15,6 +15,9 @@ from sotiem.doses.rules import Entry, doubles
 from sotiem.facilities.models import Facility
 from sotiem.foundation.bulk import array_of, as_array
 from sotiem.supply.models import Lot, StockBalance
+from sotiem.vaccines.models import TargetDisease
+from sotiem.vaccines.queries import known_vaccines, schedule_of
+from sotiem.vaccines.schedule import Due, Given, due_next
 
 
 def doses_of(patient_id: int) -> list[Dose]:
@@ -36,6 +39,25 @@ def doses_of(patient_id: int) -> list[Dose]:
         for dose in doses
     )
     return [dose for dose in doses if dose.pk not in again]
+
+
+def dues_of(patient_id: int, birth: str, *, on: date) -> list[tuple[TargetDisease, Due]]:
+    """What is due next for somebody against each disease that the schedule knows.
+
+    `birth` is YYYY, YYYY-MM, YYYY-MM-DD or empty.
+    """
+    known, given = known_vaccines(), doses_by_person([patient_id]).get(patient_id, [])
+    dues = []
+    for disease_id, disease in {each.disease_id: each.disease for each in known.values()}.items():
+        schedule = schedule_of(disease_id)
+        doses = [
+            Given(known[dose.vaccine_id].code, dose.administered_on)
+            for dose in given
+            if dose.disease_id == disease_id
+        ]
+        if schedule:
+            dues.append((disease, due_next(doses, birth, schedule, on)))
+    return dues
 
 
 def known_days(patient_ids: Iterable[int]) -> set[tuple[int, int, date]]:

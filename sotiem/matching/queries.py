@@ -24,6 +24,7 @@ from sotiem.matching.rules.judge import Judge, shipped, shipped_versions
 from sotiem.matching.rules.keys import Kind, keys_to_ask
 from sotiem.matching.rules.levels import Born, Name, Number, Phone
 from sotiem.matching.rules.measured import BANDS, Looked
+from sotiem.matching.rules.model import posterior
 from sotiem.matching.rules.places import NOWHERE, PlaceReader, Unit
 from sotiem.matching.rules.reading import Written, read_traits, traits_of
 from sotiem.matching.rules.records import Records
@@ -95,6 +96,19 @@ def _same_name_and_birth(levels: Levels) -> npt.NDArray[np.bool_]:
         levels["born"], (Born.EQUAL, Born.YEAR_ONLY)
     )
     return same
+
+
+def alike(clue: Written) -> list[int]:
+    """Whoever on record may be meant, each weighed alone, as if there were no other: also a
+    namesake of somebody who is certainly on record. The likeliest first."""
+    judge = active_judge()
+    candidates, levels = compared(Records.of([read_traits(clue, place_reader())]), judge)
+    number = len(candidates.patients)
+    likely, _ = posterior(judge.weights.scores(levels), np.arange(number), number)
+    probability = judge.calibrated(likely)
+    order = np.lexsort((candidates.patients, -probability))
+    found: list[int] = candidates.patients[order[probability[order] >= judge.least]].tolist()
+    return found
 
 
 def holders_of(numbers: Collection[str]) -> dict[str, list[int]]:

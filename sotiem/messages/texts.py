@@ -66,6 +66,17 @@ TEXTS: Final[dict[str, Text]] = {
     "report_undone": Text(
         "Sổ Tiêm: phản ánh %(code)s được xem xét lại, việc sửa hồ sơ đã hoàn tác." + _LOOK
     ),
+    "guardian_added": Text(
+        "Sổ Tiêm: hồ sơ bạn giữ hoặc cùng giữ vừa có thêm người giám hộ. "
+        "Nếu không đúng, hãy chấm dứt quyền đó tại %(address)s"
+    ),
+    "guardian_ended": Text(
+        "Sổ Tiêm: quyền giám hộ của bạn đối với một hồ sơ tiêm chủng đã hết." + _LOOK
+    ),
+    "guardian_of_age": Text(
+        "Sổ Tiêm: người bạn giám hộ nay đã đủ tuổi và tự giữ hồ sơ tiêm chủng của mình. "
+        "Người đó ghi số điện thoại riêng tại trạm y tế để mở hồ sơ." + _LOOK
+    ),
     "registration_received": Text("Sổ Tiêm: đã nhận đăng ký tiêm %(code)s." + _LOOK),
     "registration_approved": Text("Sổ Tiêm: đăng ký tiêm %(code)s đã được duyệt." + _LOOK),
     "registration_assigned": Text(

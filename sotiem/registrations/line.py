@@ -17,6 +17,8 @@ from sotiem.registrations.facts import Chosen, PartOfDay
 from sotiem.registrations.models import Registration, RegistrationQuerySet
 from sotiem.registrations.states import RegistrationState
 from sotiem.vaccines.models import PriorityGroup
+from sotiem.vaccines.queries import schedule_of
+from sotiem.vaccines.schedule import shortest_waits
 
 NOON: Final = time(12)
 COUNTED_TO: Final = 10_000
@@ -56,7 +58,7 @@ def _part_of(slot: SessionSlot) -> PartOfDay:
 def _line(
     session: VaccinationSession, chosen: Chosen, parts: Collection[PartOfDay]
 ) -> Iterator[RegistrationQuerySet]:
-    """Nobody before the day she wished, nor sooner after her last dose than the vaccine allows."""
+    """Nobody before the day she wished, nor sooner after her last dose than the schedule allows."""
     waiting = Registration.objects.waiting().filter(
         state=RegistrationState.ASSIGNED,
         list_path=session.facility.path,
@@ -97,9 +99,11 @@ def _in_due_time(
         patient__principal__members=OuterRef("patient_id"),
         current__vaccine__disease_id=session.vaccine.disease_id,
     )
-    apart = max(session.vaccine.min_interval_days or 0, chosen.due_days or 0)
-    too_soon = doses.filter(current__administered_on__gt=session.held_on - timedelta(days=apart))
-    some = some.filter(Q(patient__isnull=True) | ~Exists(too_soon))
+    too_late = _given_too_late(session)
+    if chosen.due_days is not None:
+        apart = timedelta(days=chosen.due_days)
+        too_late |= Q(current__administered_on__gt=session.held_on - apart)
+    some = some.filter(Q(patient__isnull=True) | ~Exists(doses.filter(too_late)))
     if chosen.due_days is not None or chosen.last_vaccine or (chosen.next_dose or 1) > 1:
         some = some.filter(patient__isnull=False)  # of nobody else a dose is known
     if chosen.due_days is not None:
@@ -114,3 +118,14 @@ def _in_due_time(
         last = doses.order_by("-current__administered_on", "-pk").values("current__vaccine__code")
         some = some.annotate(last=Subquery(last[:1])).filter(last=chosen.last_vaccine)
     return some
+
+
+def _given_too_late(session: VaccinationSession) -> Q:
+    """Doses after which the schedule allows none yet on the day of a session."""
+    day = session.held_on
+    late = Q(current__administered_on__gte=day)
+    for code, days in shortest_waits(schedule_of(session.vaccine.disease_id), day).items():
+        late |= Q(
+            current__vaccine__code=code, current__administered_on__gt=day - timedelta(days=days)
+        )
+    return late

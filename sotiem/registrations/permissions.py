@@ -1,12 +1,17 @@
 """Who may see registrations, approve and assign them."""
 
 from sotiem.accounts.facts import Citizen, Jurisdiction, Role, Staff
+from sotiem.patients.queries import are_one_person
 from sotiem.registrations.models import Organization, Registration
 
 
 def is_own(by: Citizen, registration: Registration) -> bool:
-    """Whoever holds the phone it was sent from sees it, and changes it."""
-    return by.phone != "" and by.phone == registration.sender_phone
+    """Whoever holds the phone it was sent from sees it, and changes it; so does whoever it is
+    about, and her guardian."""
+    if by.phone != "" and by.phone == registration.sender_phone:
+        return True
+    mine, its = by.patient_id, registration.patient_id
+    return mine is not None and its is not None and are_one_person(mine, its)
 
 
 def speaks_for(by: Citizen, organization: Organization) -> bool:

@@ -59,8 +59,22 @@ def registration_of(citizen: Citizen, code: str) -> Registration | None:
 
 
 def registrations_of(citizen: Citizen) -> Sequence[Registration]:
-    """What was registered from this phone, the newest first."""
-    return list(_told().filter(sender_phone=citizen.phone).order_by("-pk")[:ROWS])
+    """What was registered from this phone, and for this person from any, the newest first."""
+    sent = set(_newest(Registration.objects.filter(sender_phone=citizen.phone)))
+    if citizen.patient_id is not None:
+        about = Registration.objects.filter(patient__principal__members=citizen.patient_id)
+        sent |= set(_newest(about))
+    return list(_told().filter(pk__in=sent).order_by("-pk")[:ROWS])
+
+
+def registrations_about(patient_id: int) -> Sequence[Registration]:
+    """What was registered for somebody on record, from whichever phone, the newest first."""
+    about = Registration.objects.filter(patient__principal__members=patient_id)
+    return list(_told().filter(pk__in=_newest(about)).order_by("-pk"))
+
+
+def _newest(some: RegistrationQuerySet) -> list[int]:
+    return list(some.order_by("-pk").values_list("pk", flat=True)[:ROWS])
 
 
 def place_in_line(registration: Registration) -> PlaceInLine | None:

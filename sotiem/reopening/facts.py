@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from certificate_format.rules import Card, RuleSet
@@ -53,3 +53,41 @@ class Offered:
     identifier: str
     number: int | None
     content: Mapping[str, Any]
+    valid_from: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """How one rule of a card came out, and when it will come out otherwise.
+
+    `words` by language. What fails only because days have yet to pass says how many
+    (`waits_days`), from which day.
+    """
+
+    card: str
+    rule: str
+    words: Mapping[str, str]
+    passed: bool
+    is_open: bool
+    turns_on: date | None
+    waits_days: int | None
+    waits_from: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """The card that somebody earns by one rule set: `green`, `yellow`, `red` (none) or `open`.
+
+    `since` is the first day of this card by the version in force, `until` the first day on which
+    it will be another one, if nothing changes but the date.
+    """
+
+    identifier: str
+    number: int | None
+    names: Mapping[str, str]
+    card: str
+    card_names: Mapping[str, str]
+    reasons: tuple[Reason, ...]
+    in_force_since: datetime | None
+    since: date | None
+    until: date | None

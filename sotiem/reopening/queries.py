@@ -81,7 +81,7 @@ def offered(at: datetime) -> list[Offered]:
     if not sequence():
         return [Offered(each["Identifier"], None, each) for each in shipped_rule_sets()]
     return [
-        Offered(each.identifier, each.number, each.content)
+        Offered(each.identifier, each.number, each.content, each.valid_from)
         for each in RuleVersion.objects.filter(pk__in=in_force_keys(at)).order_by("identifier")
     ]
 

@@ -17,12 +17,14 @@ from sotiem.doses.models import Dose, DoseVersion
 from sotiem.foundation import audit, files
 from sotiem.foundation.models import AuditEntry, StoredFile
 from sotiem.foundation.proof import disagreements
+from sotiem.guardians import queries as guardians
 from sotiem.indicators import proof as indicators
 from sotiem.patients import queries as patients
 from sotiem.patients.models import Patient, PatientVersion
 from sotiem.reopening import queries as reopening
 from sotiem.runtime.terminal import console
 from sotiem.supply import queries as supply
+from sotiem.vaccines.queries import schedule_disagreements
 
 SHOWN: Final = 20
 
@@ -87,6 +89,7 @@ CHECKS: Final[dict[str, Callable[[], Iterable[str]]]] = {
     "links against people and the trail": patients.disagreements_on_record,
     "certificates against doses, keys and the trail": certificates.disagreements_on_record,
     "rules of reopening against the trail": reopening.disagreements_on_record,
+    "rights of guardians against the trail": guardians.disagreements_on_record,
     "facilities' signatures against doses, keys and the trail": first_signatures,
     "decisions against the trail": corrections.disagreements_on_record,
     "letters about data against the trail": data_requests.disagreements_on_record,
@@ -94,6 +97,7 @@ CHECKS: Final[dict[str, Callable[[], Iterable[str]]]] = {
     "figures against reports, doses and reactions": indicators.figures_that_disagree,
     "stock against its movements and the trail": supply.disagreements_on_record,
     "figures of facilities against the doses": deadlines.disagreements_on_record,
+    "the schedule against the vaccines' labels": schedule_disagreements,
     "stored files against their names": stored_files,
 }
 

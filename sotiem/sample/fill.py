@@ -30,6 +30,7 @@ from sotiem.sample import country, staff
 from sotiem.sample.aftercare import say_how_it_was
 from sotiem.sample.announcements import announce_facilities
 from sotiem.sample.deadlines import set_sample_deadline
+from sotiem.sample.families import keep_a_child
 from sotiem.sample.organizations import enrol_workers
 from sotiem.sample.own_data import look_after_own_data
 from sotiem.sample.people import families
@@ -104,6 +105,7 @@ def fill(*, now: datetime, share: float, processes: int = 1) -> None:
         hold_sessions(facilities[0], Random(SEED + 4), now=now)
         say_how_it_was(facilities[0], Random(SEED + 6), now=now)
         register_people(facilities, Random(SEED + 5), now=now)
+        keep_a_child(LOC.truth.person, facilities[0], now=now)
         look_after_own_data(facilities[0], Random(SEED + 6), now=now)
         enrol_workers(facilities, Random(SEED + 6), now=now)
         announce_facilities(facilities, Random(SEED + 6), now=now)

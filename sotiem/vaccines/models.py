@@ -1,8 +1,10 @@
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+
+from sotiem.vaccines.schedule import Part, Scheduled
 
 
 class TargetDisease(models.Model):
@@ -63,6 +65,79 @@ class Vaccine(models.Model):
 
     def __str__(self) -> str:
         return self.name_vi
+
+
+class ScheduleLineQuerySet(models.QuerySet["ScheduleLine"]):
+    def of_disease(self, disease_id: int) -> Self:
+        return self.filter(disease=disease_id)
+
+
+class ScheduleLine(models.Model):
+    """One line of the schedule (`schedule.Scheduled`): it holds between two days, and is not
+    changed afterwards but for its end.
+
+    `after` and `give` are codes of vaccines; `source` says where the values come from.
+    """
+
+    code = models.CharField(max_length=20, unique=True)
+    disease = models.ForeignKey(TargetDisease, on_delete=models.PROTECT, related_name="+")
+    dose_number = models.PositiveSmallIntegerField()
+    part = models.CharField(max_length=10)
+    after = ArrayField(models.CharField(max_length=30), default=list)
+    give = ArrayField(models.CharField(max_length=30))
+    min_days = models.PositiveSmallIntegerField()
+    recommended_days = models.PositiveSmallIntegerField()
+    max_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    min_age = models.PositiveSmallIntegerField()
+    max_age = models.PositiveSmallIntegerField(null=True, blank=True)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+    source = models.CharField(max_length=200)
+    recorded_at = models.DateTimeField()
+
+    objects = ScheduleLineQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(part__in=[part.value for part in Part]),
+                name="schedule_line_part_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(dose_number=1, after=[]) | (Q(dose_number__gte=2) & ~Q(after=[])),
+                name="schedule_line_says_what_a_later_dose_follows",
+            ),
+            models.CheckConstraint(
+                condition=Q(min_days__lte=F("recommended_days"))
+                & (Q(max_days__isnull=True) | Q(max_days__gte=F("recommended_days"))),
+                name="schedule_line_days_are_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")),
+                name="schedule_line_ends_after_it_begins",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def line(self) -> Scheduled:
+        """The line as the rule reads it."""
+        return Scheduled(
+            code=self.code,
+            dose_number=self.dose_number,
+            part=Part(self.part),
+            after=tuple(self.after),
+            give=tuple(self.give),
+            min_days=self.min_days,
+            recommended_days=self.recommended_days,
+            max_days=self.max_days,
+            min_age=self.min_age,
+            max_age=self.max_age,
+            valid_from=self.valid_from,
+            valid_to=self.valid_to,
+        )
 
 
 class PriorityGroup(models.Model):

@@ -1,11 +1,12 @@
 """Reading vaccines: by our code, by the name that someone wrote, and the priority groups."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 
 from sotiem.vaccines.facts import UNSPECIFIED, Ambiguous
-from sotiem.vaccines.models import PriorityGroup, Vaccine
+from sotiem.vaccines.models import PriorityGroup, ScheduleLine, Vaccine
 from sotiem.vaccines.rules import Names
+from sotiem.vaccines.schedule import Scheduled
 
 
 class UnknownVaccine(LookupError):
@@ -52,3 +53,20 @@ def find_vaccine(text: str) -> Vaccine | Ambiguous[Vaccine] | None:
 def priority_groups() -> list[PriorityGroup]:
     """List the sixteen priority groups by number."""
     return list(PriorityGroup.objects.order_by("code"))
+
+
+def schedule_of(disease_id: int) -> list[Scheduled]:
+    """The schedule against a disease, of all times."""
+    lines = ScheduleLine.objects.of_disease(disease_id).order_by("dose_number", "code")
+    return [each.line for each in lines]
+
+
+def schedule_disagreements() -> Iterator[str]:
+    """Name lines of the schedule that name no vaccine, or allow less than a vaccine's label."""
+    labels = {each.code: each.min_interval_days for each in known_vaccines().values()}
+    for line in ScheduleLine.objects.order_by("code"):
+        for code in {*line.after, *line.give} - labels.keys():
+            yield f"schedule line {line.code}: no vaccine is called {code}"
+        for code in line.after:
+            if line.min_days < (labels.get(code) or 0):
+                yield f"schedule line {line.code}: sooner than the label of {code} allows"

@@ -11,6 +11,7 @@ from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from sotiem.sample.organizations import CONTACT
+from sotiem.sample.sheets import LOC
 from tests.stories import announcing, people
 from tests.stories.browsing import Phone, give_password, look_up, sign_in
 from tests.stories.conftest import Open, context_of
@@ -153,6 +154,11 @@ SELECT '/co-so/79001/xac-nhan/' || page FROM version, LATERAL (VALUES (''), (
     'nhom/?ngay=' || administered_on || '&nguon=' || split_part(origin, '#', 1)
 )) AS r (page)
 """
+SOMEBODY_WITH_A_GUARDIAN: Final = """
+SELECT '/can-bo/giam-ho/' || patient.public_id || '/'
+FROM guardians_guardianship held JOIN patients_patient patient ON patient.id = held.ward_id
+ORDER BY held.id LIMIT 1
+"""
 A_CHANNEL_OF_A_REGION: Final = """
 INSERT INTO corrections_channel (
     code, kind, name_vi, name_en, text_vi, text_en, path, planned_at, opens_at
@@ -240,6 +246,7 @@ def walk(system: System, browser: Browser) -> Iterator[Walk]:
     walk.take(halfway, ["/dang-nhap/ma-xac-thuc/"])
     for status in ("refused", "submitted"):
         _walk_as_citizen(walk, system, somebody(), status)
+    _walk_as_guardian(walk, somebody())
     _walk_as_stranger(walk, somebody())
     _walk_as_registrant(walk, somebody())
     _walk_as_announcer(walk, somebody())
@@ -262,6 +269,7 @@ def walk(system: System, browser: Browser) -> Iterator[Walk]:
         found += _addresses(system, asked.get(username))
         if username == "canbo1":
             found += _addresses(system, PAGES_OF_A_DEADLINE)
+            found += _addresses(system, SOMEBODY_WITH_A_GUARDIAN)
             found += ["/xu-ly/sua-theo-tep/", *_addresses(system, A_SHEET_OF_CORRECTIONS)]
             told = json.loads(system.program("tests.stories.a_shared_error", "tried"))
             found += [told["error"], told["bulk"]]
@@ -296,6 +304,18 @@ def _walk_as_citizen(walk: Walk, system: System, context: BrowserContext, status
         starts.append(f"{report}khieu-nai/")
         starts += _addresses(system, A_DOSE_OF_A_REPORT, code)
     walk.take(context, starts)
+
+
+def _walk_as_guardian(walk: Walk, context: BrowserContext) -> None:
+    """She opens her child's book, and every page says so."""
+    loc, page = LOC.truth.person, context.new_page()
+    phone = Phone(context.new_page(), loc.phone)
+    look_up(page, phone, name=loc.full_name, born=loc.birth_date, number=loc.phone)
+    walk.take(context, ["/so-tiem/gia-dinh/"])
+    page.goto("/so-tiem/gia-dinh/")
+    page.get_by_role("button", name="Mở hồ sơ").click()
+    expect(page.locator("body")).to_contain_text("Đang mở hồ sơ của")
+    walk.take(context, ["/so-tiem/ho-so/"])
 
 
 def _walk_as_stranger(walk: Walk, context: BrowserContext) -> None:

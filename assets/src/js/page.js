@@ -1,3 +1,4 @@
+import { stayAwake } from "./awake.js";
 import { boardKeys } from "./board.js";
 import { shrinkPhotos } from "./photo.js";
 
@@ -57,6 +58,10 @@ document.addEventListener("htmx:after:swap", ({ detail }) => {
 document.addEventListener("change", ({ target }) => target.matches?.("input[data-shrink]") && shrinkPhotos(target));
 document.addEventListener("click", ({ target }) => target.closest?.("[data-print]") && window.print());
 if (document.querySelector("[data-board]")) document.addEventListener("keydown", boardKeys);
+if (document.querySelector("[data-awake]")) {
+  stayAwake();
+  document.addEventListener("visibilitychange", stayAwake); // the lock is lost with the window
+}
 for (const button of document.querySelectorAll("[data-print]")) button.hidden = false;
 
 const summary = document.querySelector("[data-error-summary]");

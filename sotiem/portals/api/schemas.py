@@ -16,6 +16,7 @@ from sotiem.imports.states import ImportStatus, RowOutcome
 from sotiem.portals.api import reading
 from sotiem.slips.facts import SlipWarning
 from sotiem.slips.rules import FAULTS, code_of
+from sotiem.vaccines.schedule import DueState
 
 Schema = dict[str, Any]
 
@@ -211,6 +212,14 @@ SCHEMAS: Final[dict[str, Schema]] = {
                 probability=_SHARE,
                 levels={"type": "object", "additionalProperties": text()},
                 explanation=text(),
+                next_doses=many(
+                    shape(
+                        disease=text(),
+                        state=words(*DueState),
+                        dose_number=_WHOLE,
+                        **dict.fromkeys(("earliest_on", "from_on", "before_on"), maybe(text())),
+                    )
+                ),
             )
         ),
         elsewhere=_WHOLE,

@@ -5,6 +5,7 @@ from sotiem.portals.certificate_paper import views
 app_name = "certificate_paper"
 HERE = "so-tiem/giay-chung-nhan/<uuid:public_id>"
 urlpatterns = [
+    path(f"{HERE}/man-hinh/", views.screen, name="screen"),
     path(f"{HERE}.pdf", views.pdf, name="pdf"),
     path(f"{HERE}.png", views.png, name="png"),
     path(f"{HERE}.svg", views.svg, name="svg"),

@@ -6,7 +6,9 @@ from uuid import UUID
 
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -14,6 +16,7 @@ from certificate_format import qr
 from sotiem.certificates import health_cards
 from sotiem.certificates.models import Certificate
 from sotiem.certificates.queries import certificates_of
+from sotiem.identity import PartialDate
 from sotiem.portals.certificate_paper.health_card import as_file, bundle_of
 from sotiem.portals.certificate_paper.health_card import as_png as as_card_png
 from sotiem.portals.certificate_paper.paper import as_pdf, as_png
@@ -22,6 +25,23 @@ from sotiem.portals.components.access import acting_citizen, citizens
 from sotiem.portals.components.downloads import file_answer
 
 PICTURE_FOR: Final = 600  # seconds that a picture is kept: it is asked for again when it is shown
+
+
+@citizens
+@require_safe
+@never_cache
+def screen(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The code alone on white, as large as the screen, with the name to compare with a card."""
+    certificate = _own(request, public_id)
+    person = certificate.patient_version
+    facts = {
+        "certificate": certificate,
+        # The drawing is ours: digits and letters of a path, nothing that was typed.
+        "code": mark_safe(qr.svg(certificate.text)),
+        "name": person.full_name,
+        "born": PartialDate.from_iso(person.birth_date).vietnamese if person.birth_date else "",
+    }
+    return render(request, "citizen/screen.html", facts)
 
 
 @citizens

@@ -3,6 +3,7 @@ from django.urls import path
 from sotiem.portals.citizen.views import (
     appeal,
     book,
+    family,
     kept,
     look_up,
     photo_review,
@@ -10,6 +11,7 @@ from sotiem.portals.citizen.views import (
     status,
     told,
     trail,
+    why,
 )
 
 app_name = "citizen"
@@ -19,6 +21,12 @@ urlpatterns = [
     path("thoat/", look_up.sign_out, name="sign_out"),
     path("ho-so/", book.book, name="book"),
     path("chua-co-ho-so/", book.not_found, name="not_found"),
+    path("vi-sao/", why.why, name="why"),
+    path("gia-dinh/", family.family, name="family"),
+    path("gia-dinh/them/", family.add_child, name="add_child"),
+    path("gia-dinh/cua-toi/", family.open_own, name="open_own"),
+    path("gia-dinh/<uuid:right>/mo/", family.open_book, name="open_book"),
+    path("gia-dinh/<uuid:right>/cham-dut/", family.end, name="end_guardianship"),
     path("nhat-ky/", trail.trail, name="trail"),
     path("bao-sai/<uuid:dose>/", report.wrong, name="report_wrong"),
     path("bao-khong-tiem/<uuid:dose>/", report.never_received, name="report_never_received"),

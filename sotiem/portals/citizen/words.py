@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from sotiem.accounts.facts import Jurisdiction
+from sotiem.accounts.facts import GUARDIAN, Jurisdiction
 from sotiem.corrections.facts import Duty, RefusalReason, ReportKind
 from sotiem.corrections.states import ReportStatus
 from sotiem.doses.models import DoseVersion
@@ -208,6 +208,9 @@ ACTIONS: Final[dict[str, Promise]] = {
     "import_row.reopened": _("Cơ sở rút lại kết quả so người trong danh sách với hồ sơ của bạn"),
     "population_check.answered": _("Đối chiếu thông tin của bạn với CSDL dân cư"),
     "certificate.not_issued": _("Chưa cấp được giấy chứng nhận"),
+    "guardianship.granted": _("Thêm người giám hộ"),
+    "guardianship.opened": _("Người giám hộ mở hồ sơ"),
+    "guardianship.ended": _("Chấm dứt quyền giám hộ"),
     "certificate.issued": _("Cấp giấy chứng nhận"),
     "certificate.replaced": _("Thay giấy chứng nhận"),
     "certificate.withdrawn": _("Thu hồi giấy chứng nhận"),
@@ -249,6 +252,7 @@ LINKING: Final[dict[str, Promise]] = {
     UnlinkReason.BY_MISTAKE: _("Trước đó ghép nhầm."),
 }
 _YOU: Final = _("Bạn")
+_GUARDIAN: Final = _("Người giám hộ")
 _SYSTEM: Final = _("Hệ thống")
 _READ: Final = _("Xem thông tin của bạn")
 _OTHER: Final = _("Thao tác khác trên hồ sơ của bạn")
@@ -267,9 +271,9 @@ def action_in_words(action: str) -> str:
 
 
 def actor_in_words(kind: str, label: str) -> str:
-    """Who did something: you, the system, or the unit that staff belong to."""
+    """Who did something: you, your guardian, the system, or the unit that staff belong to."""
     if kind == ActorKind.CITIZEN:
-        return str(_YOU)
+        return str(_GUARDIAN if label == GUARDIAN else _YOU)
     return str(_SYSTEM) if kind == ActorKind.MACHINE else label
 
 

@@ -9,13 +9,16 @@ from urllib.parse import urlencode
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from sotiem.accounts.facts import Citizen, Role, Staff, citizen
+from sotiem.accounts.facts import Citizen, Role, Staff, citizen, guardian
 from sotiem.accounts.models import User
 from sotiem.accounts.queries import staff_of
 from sotiem.foundation.refusals import NotAllowed
+from sotiem.guardians.models import Guardianship
+from sotiem.guardians.queries import right_held
 from sotiem.portals.components.programs import let_in
 from sotiem.portals.components.refused import refused
 
@@ -88,7 +91,8 @@ class DenyByDefault:
         if access.kind == Kind.PROGRAM:
             return let_in(request, access.roles, by_channel=access.by_channel)
         if access.kind == Kind.CITIZEN:
-            return None if citizen_in(request) else _to(access.way_in, request)
+            known = citizen_in(request)
+            return _elsewhere(request) if known else _to(access.way_in, request)
         if not isinstance(request.user, User) or not request.user.is_active:
             return _to("account_login", request)
         if access.kind == Kind.JOINING:
@@ -119,15 +123,69 @@ def acting_citizen(request: HttpRequest) -> Citizen:
 
 
 def citizen_in(request: HttpRequest) -> Citizen | None:
-    """The citizen this browser proved to be, if that is not too long ago."""
-    kept = request.session.get("citizen")
-    if not kept or timezone.now() >= datetime.fromisoformat(kept["until"]):
+    """The citizen this browser proved to be, if that is not too long ago; the ward whose record
+    she opened, while her right holds."""
+    kept = _kept(request)
+    if kept is None:
         return None
+    if (right := right_in_use(request)) is not None:
+        return guardian(
+            phone=kept["phone"],
+            public_id=kept["patient_public_id"],
+            guardian_id=kept["patient_id"],
+            ward_id=right.ward_id,
+        )
     return citizen(
         phone=kept["phone"],
         patient_id=kept["patient_id"],
         patient_public_id=kept["patient_public_id"],
     )
+
+
+def right_in_use(request: HttpRequest) -> Guardianship | None:
+    """The right by which a ward's record is open in this browser, if it still holds."""
+    kept = _kept(request)
+    if kept is None or not kept.get("ward"):
+        return None
+    known: Guardianship | None = getattr(request, "_right_in_use", None)
+    if known is None or str(known.public_id) != kept["ward"]:
+        known = right_held(kept["ward"], guardian_id=kept["patient_id"], at=timezone.now())
+        request._right_in_use = known  # type: ignore[attr-defined]
+    return known
+
+
+def record_open(request: HttpRequest) -> str:
+    """The public id of the record that is open in this browser; empty where none is."""
+    kept = _kept(request)
+    right = right_in_use(request)
+    if right is not None:
+        return str(right.ward.public_id)
+    return kept["patient_public_id"] if kept else ""
+
+
+def open_record_of(request: HttpRequest, right: Guardianship | None) -> None:
+    """From now on the ward's record is open in this browser; or, again, one's own."""
+    kept = request.session["citizen"]
+    request.session["citizen"] = {**kept, "ward": str(right.public_id) if right else ""}
+
+
+def _elsewhere(request: HttpRequest) -> HttpResponse | None:
+    """Nothing goes on by a right that has ended, nor by a form that was opened for another
+    record than the one that is open now."""
+    kept = _kept(request)
+    if kept and kept.get("ward") and right_in_use(request) is None:
+        open_record_of(request, None)
+        return redirect(f"{reverse('citizen:family')}?het={kept['ward']}")
+    if request.method == "POST" and request.POST.get("whose", "") not in ("", record_open(request)):
+        return redirect(f"{reverse('citizen:family')}?khac=1")
+    return None
+
+
+def _kept(request: HttpRequest) -> dict[str, Any] | None:
+    kept: dict[str, Any] | None = request.session.get("citizen")
+    if not kept or timezone.now() >= datetime.fromisoformat(kept["until"]):
+        return None
+    return kept
 
 
 def open_citizen_session(

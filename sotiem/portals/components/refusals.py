@@ -24,6 +24,7 @@ from sotiem.portals.components.sentences import (
     doses,
     facilities,
     foundation,
+    guardians,
     imports,
     matching,
     mending,
@@ -39,6 +40,7 @@ from sotiem.portals.components.sentences import (
     rosters,
     supply,
     triage,
+    vaccines,
 )
 
 SENTENCES: Final[dict[str, Promise]] = {
@@ -53,6 +55,7 @@ SENTENCES: Final[dict[str, Promise]] = {
     **doses.SENTENCES,
     **facilities.SENTENCES,
     **foundation.SENTENCES,
+    **guardians.SENTENCES,
     **imports.SENTENCES,
     **matching.SENTENCES,
     **mending.SENTENCES,
@@ -68,6 +71,7 @@ SENTENCES: Final[dict[str, Promise]] = {
     **rosters.SENTENCES,
     **supply.SENTENCES,
     **triage.SENTENCES,
+    **vaccines.SENTENCES,
 }
 
 

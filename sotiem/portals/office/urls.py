@@ -1,11 +1,14 @@
 from django.urls import path
 
-from sotiem.portals.office.views import accounts, home, keys, models, signatures, trail
+from sotiem.portals.office.views import accounts, guardians, home, keys, models, signatures, trail
 
 app_name = "office"
 urlpatterns = [
     path("can-bo/", home.home, name="home"),
     path("can-bo/nhat-ky/", trail.trail, name="trail"),
+    path("can-bo/giam-ho/", guardians.find, name="guardians"),
+    path("can-bo/giam-ho/<uuid:ward>/", guardians.guardians_of, name="guardians_of"),
+    path("can-bo/giam-ho/quyen/<uuid:right>/cham-dut/", guardians.end, name="end_guardianship"),
     path("can-bo/mo-hinh/", models.models, name="models"),
     path("can-bo/mo-hinh/doi/", models.switch, name="switch_model"),
     path("can-bo/ky-xac-nhan/", signatures.signatures, name="signatures"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from sotiem.accounts.facts import Role
 from sotiem.certificates.facts import DoseWay, FirstSignature
 from sotiem.foundation.actors import ActorKind
+from sotiem.guardians.facts import EndedBecause
 
 
 class KeyState(StrEnum):
@@ -34,6 +35,14 @@ ROLE_HINTS: Final[dict[str, Promise]] = {
     Role.REGULATOR.value: _("Soạn và công bố quy định thẻ xanh, thẻ vàng; chỉ ở phạm vi cả nước."),
     Role.AUDITOR.value: _("Đọc nhật ký và kiểm chứng chuỗi niêm phong; chỉ ở phạm vi cả nước."),
     Role.ADMINISTRATOR.value: _("Thêm cán bộ, cấp và thu quyền trong phạm vi."),
+}
+ENDED: Final[dict[str, Promise]] = {
+    EndedBecause.RETURNED: _("Người giám hộ đã thôi giữ"),
+    EndedBecause.WARD: _("Người được giám hộ đã chấm dứt"),
+    EndedBecause.OTHER_GUARDIAN: _("Người giám hộ khác đã chấm dứt"),
+    EndedBecause.OFFICER: _("Cán bộ đã chấm dứt"),
+    EndedBecause.OF_AGE: _("Đã đủ 18 tuổi"),
+    EndedBecause.TERM_OVER: _("Đã hết hạn"),
 }
 DOSE_WAYS: Final[dict[DoseWay, Promise]] = {
     DoseWay.ENTRY: _("Cơ sở nhập từng mũi"),

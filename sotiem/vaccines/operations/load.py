@@ -9,6 +9,7 @@ from django.db import models, transaction
 from sotiem.foundation.bulk import Loaded
 from sotiem.foundation.locks import Lock, hold
 from sotiem.vaccines.models import PriorityGroup, TargetDisease, Vaccine
+from sotiem.vaccines.operations.set_schedule import add_lines
 from sotiem.vaccines.queries import known_vaccines
 
 Row = TypeVar("Row", TargetDisease, Vaccine, PriorityGroup)
@@ -16,7 +17,8 @@ Row = TypeVar("Row", TargetDisease, Vaccine, PriorityGroup)
 
 @transaction.atomic
 def load_vaccines(*, at: datetime) -> Loaded:
-    """Bring diseases, vaccines and priority groups to what the files say.
+    """Bring diseases, vaccines and priority groups to what the files say, and add the lines of the
+    schedule that are not there; a line that somebody set is left as it is.
 
     Loading again changes nothing. What left the files stays, since doses may point to it.
     """
@@ -26,6 +28,7 @@ def load_vaccines(*, at: datetime) -> Loaded:
     loaded = _store(TargetDisease, diseases)
     ids = {disease.code: disease.pk for disease in TargetDisease.objects.all()}
     loaded += _store(Vaccine, [_vaccine(row, ids, at) for row in _numbered("vaccines.csv")])
+    loaded += add_lines(list(_rows("schedule.csv")), at=at)
     return loaded + _store(PriorityGroup, [_group(row, at) for row in _rows("groups.csv")])
 
 

@@ -87,6 +87,8 @@ def test_the_person_is_found_with_how_probably_and_why(token: str, loc: Patient)
     assert candidate["levels"]["cccd"] == "equal"
     assert candidate["levels"]["place"] == "missing"
     assert candidate["explanation"].startswith("Gần như chắc chắn là một người")
+    (due,) = candidate["next_doses"]
+    assert (due["state"], due["dose_number"], due["disease"]) == ("due", 1, "840539006")
     assert (found["elsewhere"], found["unread"]) == (0, [])
     assert answer["Cache-Control"] == "no-store"
 
@@ -293,7 +295,7 @@ def test_a_question_asks_the_database_few_questions(
 
 
 QUESTIONS_OF_A_PLACE = 5
-QUESTIONS = 11
+QUESTIONS = 13
 
 
 def test_a_program_of_an_officer_somewhere_acts_with_all_grants(at: datetime, loc: Patient) -> None:

@@ -1,7 +1,7 @@
 """Whose is it? One person described, those on record who may be meant."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from enum import IntEnum
 from typing import Any, Final
 
@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 from sotiem.accounts.facts import Role, Staff
+from sotiem.doses.queries import dues_of
 from sotiem.foundation import audit
 from sotiem.foundation.refusals import Refusal
 from sotiem.matching.facts import Candidate, Match
@@ -65,7 +66,7 @@ def match(request: HttpRequest) -> HttpResponse:
             "nobody": found.nobody,
             "model": found.model_version,
             "candidates": [
-                _told(each, shown[each.patient_id])
+                _told(each, shown[each.patient_id], on=timezone.localdate())
                 for each in found.candidates
                 if each.patient_id in shown
             ],
@@ -78,17 +79,29 @@ def match(request: HttpRequest) -> HttpResponse:
 def _shown(candidates: Collection[Candidate], who: Staff) -> dict[int, Patient]:
     """Those among the candidates whom this officer may see, by primary key."""
     seen = people_seen_by(who, [each.patient_id for each in candidates])
-    return Patient.objects.in_bulk(seen)
+    return Patient.objects.select_related("current").in_bulk(seen)
 
 
-def _told(candidate: Candidate, record: Patient) -> dict[str, Any]:
+def _told(candidate: Candidate, record: Patient, *, on: date) -> dict[str, Any]:
     levels = candidate.levels
+    dues = dues_of(record.pk, record.current.birth_date, on=on)
     return {
         "id": str(record.public_id),
         "reference": record.reference,
         "probability": candidate.probability,
         "levels": {name: kind(levels[name]).name.lower() for name, kind in LEVELS.items()},
         "explanation": explain(levels, candidate.probability),
+        "next_doses": [
+            {
+                "disease": disease.code,
+                "state": due.state,
+                "dose_number": due.dose_number,
+                "earliest_on": due.earliest_on and due.earliest_on.isoformat(),
+                "from_on": due.from_on and due.from_on.isoformat(),
+                "before_on": due.before_on and due.before_on.isoformat(),
+            }
+            for disease, due in dues
+        ],
     }
 
 

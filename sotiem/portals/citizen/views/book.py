@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 
 from certificate_format import qr
 from sotiem.corrections.queries import reports_of_citizen
-from sotiem.portals.citizen import words
+from sotiem.portals.citizen import health, words
 from sotiem.portals.citizen.reading import read_book
 from sotiem.portals.components.access import acting_citizen, citizens
 
@@ -20,9 +20,12 @@ def book(request: HttpRequest) -> HttpResponse:
     patient_id = acting_citizen(request).patient_id
     if patient_id is None:
         return redirect("citizen:not_found")
-    record = read_book(patient_id)
+    record, now = read_book(patient_id), timezone.now()
     facts = {
         "book": record,
+        "dues": health.next_doses(patient_id, record.person.birth_date, at=now),
+        "registrations": health.registrations(patient_id),
+        "standings": health.standings(record.certificates, at=now),
         "codes": [
             # The drawing is ours: digits and letters of a path, nothing that was typed.
             (certificate, mark_safe(qr.svg(certificate.text)))
@@ -31,7 +34,7 @@ def book(request: HttpRequest) -> HttpResponse:
         "kinds": words.KINDS,
         "statuses": words.STATUSES,
         "tones": words.TONES,
-        "now": timezone.now(),
+        "now": now,
         "here": "book",
     }
     return render(request, "citizen/book.html", facts)
@@ -46,6 +49,7 @@ def not_found(request: HttpRequest) -> HttpResponse:
         return redirect("citizen:book")
     facts = {
         "reports": reports_of_citizen(citizen),
+        "is_closed": request.session.get("record_is_closed", False),
         "kinds": words.KINDS,
         "statuses": words.STATUSES,
         "tones": words.TONES,

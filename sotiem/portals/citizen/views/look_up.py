@@ -15,6 +15,7 @@ from sotiem.accounts.facts import Citizen, citizen
 from sotiem.accounts.models import OneTimeCode
 from sotiem.accounts.operations import redeem_code, send_code
 from sotiem.foundation.refusals import Refusal, TooManyRequests
+from sotiem.guardians.queries import is_closed_to
 from sotiem.matching.queries import find_exact
 from sotiem.patients.models import Patient
 from sotiem.phone_changes.operations import note_use
@@ -64,11 +65,16 @@ def _send(request: HttpRequest, form: LookUpForm, at: datetime) -> OneTimeCode:
     known = Patient.objects.filter(pk=patient_id or 0).values_list("current__phone", flat=True)
     phone_on_record = known.first()
     phone = numbers.get("phone") or phone_on_record or None
+    is_closed = is_closed_to(phone or "", patient_id or 0, at=at)
     return send_code(
         phone=phone,
         asked_for=next(iter(numbers.values())),
         address=get_adapter().get_client_ip(request),
-        subject={"patient_id": patient_id, "phone": phone or ""},
+        subject={
+            "patient_id": None if is_closed else patient_id,
+            "phone": phone or "",
+            "is_closed": is_closed,
+        },
         at=at,
     )
 
@@ -91,7 +97,7 @@ def code(request: HttpRequest) -> HttpResponse:
         except Refusal as refusal:
             form.add_error("code", sentence_for(refusal))
         else:
-            return _open(request, who)
+            return _open(request, who, sent)
     return _page(request, "citizen/code.html", form, by=asked["by"])
 
 
@@ -104,13 +110,14 @@ def _who(sent: OneTimeCode) -> Citizen:
     )
 
 
-def _open(request: HttpRequest, who: Citizen) -> HttpResponse:
+def _open(request: HttpRequest, who: Citizen, sent: OneTimeCode) -> HttpResponse:
     open_citizen_session(
         request,
         phone=who.phone,
         patient_id=who.patient_id,
         patient_public_id=who.key if who.patient_id else "",
     )
+    request.session["record_is_closed"] = sent.subject.get("is_closed", False)
     wanted = request.session.pop("next", "")
     return HttpResponseRedirect(wanted or reverse("citizen:book"))
 
@@ -120,7 +127,7 @@ def _open(request: HttpRequest, who: Citizen) -> HttpResponse:
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Forget who this browser proved to be."""
     close_citizen_session(request)
-    for kept in ("looking_up", "photos", "next"):
+    for kept in ("looking_up", "photos", "next", "record_is_closed"):
         request.session.pop(kept, None)
     return redirect("citizen:look_up")
 

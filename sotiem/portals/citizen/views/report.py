@@ -70,7 +70,7 @@ def missing(request: HttpRequest) -> HttpResponse:
     """A dose that was given is not on record."""
     if acting_citizen(request).patient_id is None:
         return redirect("citizen:report_nothing")
-    return _handle(request, ReportKind.DOSE_MISSING, DoseForm)
+    return _handle(request, ReportKind.DOSE_MISSING, DoseForm, initial=_said(request))
 
 
 @citizens
@@ -86,10 +86,17 @@ def nothing_recorded(request: HttpRequest) -> HttpResponse:
         NothingRecordedForm,
         today=timezone.localdate(),
         initial={
+            **_said(request),
             "full_name": asked.get("full_name", ""),
             "birth_date": "/".join(reversed(asked.get("birth_date", "").split("-"))),
         },
     )
+
+
+def _said(request: HttpRequest) -> dict[str, str]:
+    """What another page read off the slip already."""
+    names = ("vaccine", "administered_on", "lot_number", "place")
+    return {name: request.GET[name][:200] for name in names if name in request.GET}
 
 
 @citizens

@@ -1,26 +1,32 @@
 """Who read the record, who changed it, when and why."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 
+from sotiem.accounts.facts import GUARDIAN, Citizen
+from sotiem.foundation.actors import ActorKind
 from sotiem.foundation.models import AuditEntry
+from sotiem.guardians.queries import names_of_guardians
 from sotiem.patients.queries import whole_of
 from sotiem.portals.citizen import words
 from sotiem.portals.components.access import acting_citizen, citizens
 
 ENTRIES_A_PAGE: Final = 25
-TOLD_ON_EACH_RECORD: Final = frozenset({"patient", "patientlink"})
+TOLD_ON_EACH_RECORD: Final = frozenset({"guardianship", "patient", "patientlink"})
 
 
 @citizens
 @never_cache
 def trail(request: HttpRequest) -> HttpResponse:
     """The traces left on a person's records, newest first."""
-    patient_id = acting_citizen(request).patient_id
+    who = acting_citizen(request)
+    patient_id = who.patient_id
     if patient_id is None:
         return redirect("citizen:not_found")
     entries = AuditEntry.objects.filter(patient_id__in=whole_of(patient_id)).order_by("-at", "-pk")
@@ -30,12 +36,13 @@ def trail(request: HttpRequest) -> HttpResponse:
         entries = entries.filter(at__lte=at)
     found = list(entries[start : start + ENTRIES_A_PAGE + 1])
     shown = found[:ENTRIES_A_PAGE]
+    guardians = names_of_guardians(patient_id)
     facts = {
         "entries": [
             {
                 "title": words.action_in_words(entry.action),
                 "at": entry.at,
-                "by": words.actor_in_words(entry.actor_kind, entry.actor_label),
+                "by": _by(entry, who, guardians),
                 "why": entry.reason or words.LINKING.get(entry.details.get("reason", ""), ""),
                 "code": entry.details.get("code", ""),
             }
@@ -45,6 +52,17 @@ def trail(request: HttpRequest) -> HttpResponse:
         "here": "trail",
     }
     return render(request, "citizen/trail.html", facts)
+
+
+def _by(entry: AuditEntry, who: Citizen, guardians: Mapping[str, str]) -> str:
+    """Who it was; a guardian by name, and the ward not as "you" where her guardian reads it."""
+    is_other = who.guardian_id is not None or entry.actor_key != who.key
+    if entry.actor_kind == ActorKind.CITIZEN and entry.actor_label == GUARDIAN and is_other:
+        name = guardians.get(entry.actor_key, "")
+        return f"{words.actor_in_words(entry.actor_kind, entry.actor_label)} {name}".strip()
+    if entry.actor_kind == ActorKind.CITIZEN:
+        return gettext("Chính người được tiêm") if who.guardian_id is not None else gettext("Bạn")
+    return words.actor_in_words(entry.actor_kind, entry.actor_label)
 
 
 def _each_once(shown: list[AuditEntry]) -> list[AuditEntry]:

@@ -54,6 +54,8 @@ def _cards(who: Staff) -> list[Card]:
          _("Trả lời công bố theo hạn, đăng công khai; đình chỉ, bỏ đình chỉ, đóng cơ sở.")),
         (is_officer, _("Phản ứng sau tiêm"), "aftercare:queue",
          _("Báo cáo mới, khẩn cấp trước; ghi việc đã làm; số liệu theo vắc xin.")),
+        (is_officer, _("Quyền giám hộ"), "office:guardians",
+         _("Cấp quyền giữ hồ sơ của trẻ em hoặc người được giám hộ theo giấy tờ; chấm dứt quyền.")),
         (is_officer, _("Hạn nhập liệu"), "deadlines:board",
          _("Cơ sở nào còn mũi tiêm chưa nhập; nhắc nhở, gia hạn.")),
         (is_officer, _("Hồ sơ có thể trùng"), "review:pairs",
