@@ -44,7 +44,7 @@ def keep_a_child(parent: Person, facility: Facility, *, now: datetime) -> None:
     mother_id = find_exact(
         full_name=parent.full_name, birth_date=parent.birth_iso, phone=parent.phone
     )
-    mother = Patient.objects.get(pk=mother_id)
+    mother = Patient.objects.get(pk=mother_id or 0)
     claim_child(
         full_name=CHILD,
         birth_date=born,

@@ -99,7 +99,11 @@ def test_whether_there_is_such_a_child_is_told_to_nobody(what: str) -> None:
     elif what == "herself":
         said = {"full_name": "Nguyễn Thị Bảo Lộc", "birth_date": "1987-04-03"}
     with pytest.raises(NoSuchChild) as refused:
-        claimed(accounts.citizen_of(mother), **said)
+        claimed(
+            accounts.citizen_of(mother),
+            full_name=said["full_name"],
+            birth_date=said["birth_date"],
+        )
     assert refused.value.details == {}
     assert not Guardianship.objects.exists()
 

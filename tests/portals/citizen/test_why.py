@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.test import Client
 
+from sotiem.corrections.facts import ReportKind
 from sotiem.corrections.operations import accept_report
 from sotiem.imports.models import WaitingRow
 from sotiem.patients.models import Patient
@@ -149,7 +150,7 @@ def test_a_facility_behind_with_entry_says_how_far_and_until_when(
 def test_an_open_report_and_a_withdrawn_dose_are_told_at_once(sign_in: SignIn) -> None:
     person = patients.patient()
     dose = doses.dose(person)
-    report = corrections.about(dose, kind=corrections.ReportKind.NEVER_RECEIVED, claim=None)
+    report = corrections.about(dose, kind=ReportKind.NEVER_RECEIVED, claim=None)
     browser = sign_in(person)
     assert f"Phản ánh {report.tracking_code} chưa có kết quả" in browser.get(WHY).text
     for place in range(2):
