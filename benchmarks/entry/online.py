@@ -30,7 +30,7 @@ from sotiem.campaigns.operations import (
     DoseIsInDoubt,
     enter_dose,
 )
-from sotiem.campaigns.queries import look
+from sotiem.campaigns.looking import look
 from sotiem.foundation.actors import machine
 from sotiem.patients.facts import PatientFacts
 

@@ -23,6 +23,7 @@ FOLDERS: Final = {"migrations", "operations"}
 # Packages a module needs beside the rooms; each has its reason in docs/adr/.
 MORE: Final = {
     "announcements": {"data"},
+    "campaigns": {"looking.py"},
     "messages": {"carriers", "texts.py"},
     "indicators": {
         "dose_measures.py",

@@ -7,12 +7,12 @@ from django.utils import timezone
 from sotiem.accounts.facts import Staff
 from sotiem.campaigns import rules
 from sotiem.campaigns.facts import EntrySaid, Looked
+from sotiem.campaigns.looking import look_at_change
 from sotiem.campaigns.models import Entry, VaccinationSession
 from sotiem.campaigns.operations._held import session_at_work
 from sotiem.campaigns.operations.enter import DoseIsInDoubt, kept_of
 from sotiem.campaigns.operations.tasks import SessionIsOver
 from sotiem.campaigns.permissions import can_work_at, is_newcomer
-from sotiem.campaigns.queries import look_at_change
 from sotiem.campaigns.states import AppointmentState, SessionStatus
 from sotiem.doses.facts import DoseReason
 from sotiem.doses.models import Dose

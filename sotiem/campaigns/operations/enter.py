@@ -11,11 +11,11 @@ from sotiem.accounts.facts import Staff
 from sotiem.campaigns import rules
 from sotiem.campaigns.events import EntryRecorded
 from sotiem.campaigns.facts import Caution, Entered, EntrySaid, Looked
+from sotiem.campaigns.looking import look
 from sotiem.campaigns.models import Appointment, Entry, EntryTask, VaccinationSession
 from sotiem.campaigns.operations._held import session_at_work
 from sotiem.campaigns.operations._list import walk_in_of
 from sotiem.campaigns.permissions import can_work_at
-from sotiem.campaigns.queries import look
 from sotiem.campaigns.states import AppointmentState, EntryOutcome, TaskStatus
 from sotiem.doses.facts import DoseFacts, DoseReason, NewDose
 from sotiem.doses.operations import record_doses

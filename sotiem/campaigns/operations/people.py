@@ -6,12 +6,12 @@ from django.db import transaction
 from sotiem.accounts.facts import Staff
 from sotiem.campaigns import rules
 from sotiem.campaigns.facts import EntrySaid, Looked
+from sotiem.campaigns.looking import look
 from sotiem.campaigns.models import Appointment, SessionSlot, VaccinationSession
 from sotiem.campaigns.operations._held import session_at_work
 from sotiem.campaigns.operations._list import appointments_for
 from sotiem.campaigns.operations.tasks import ReasonIsNeeded, SessionIsOver
 from sotiem.campaigns.permissions import can_work_at
-from sotiem.campaigns.queries import look
 from sotiem.campaigns.states import (
     AppointmentSource,
     AppointmentState,

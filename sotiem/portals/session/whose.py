@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from sotiem.campaigns.facts import Looked
-from sotiem.campaigns.queries import candidates_in_full
+from sotiem.campaigns.looking import candidates_in_full
 from sotiem.doses.facts import DoseOnRecord
 from sotiem.doses.queries import doses_by_person
 from sotiem.matching.facts import Candidate

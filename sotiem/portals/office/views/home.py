@@ -15,6 +15,9 @@ from sotiem.reopening.permissions import can_regulate
 from sotiem.supply.permissions import can_recall
 
 
+Offered = tuple[bool, str, str, str]  # may they, its title, the name of its page, what it is for
+
+
 @dataclass(frozen=True, slots=True)
 class Card:
     """A task that is open to whoever looks."""
@@ -37,34 +40,64 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _cards(who: Staff) -> list[Card]:
-    is_officer, is_everywhere = who.has(Role.OFFICER), who.may(Role.ADMINISTRATOR, "vn")
-    offered = (
+    offered = (*_of_reports(who), *_of_people(who), *_of_facilities(who), *_of_the_system(who))
+    cards = [
+        Card(title, _address(name), text) for may_open, title, name, text in offered if may_open
+    ]
+    return [card for card in cards if card.href]
+
+
+def _of_reports(who: Staff) -> tuple[Offered, ...]:
+    is_officer = who.has(Role.OFFICER)
+    return (
         (who.has(Role.CLERK) or who.has(Role.HEAD), _("Cơ sở tiêm chủng"), "facility:home",
          _("Buổi tiêm, nhập tệp, kho vắc xin và số liệu trong ngày.")),
         (is_officer, _("Xử lý phản ánh"), "review:queue",
          _("Xem giấy tờ người dân gửi, so với hồ sơ và quyết định trong 48 giờ.")),
-        *_of_phones_and_data(who),
         (is_officer, _("Sửa hồ sơ theo tệp"), "review:sheets",
          _("Sửa nhiều hồ sơ một lần bằng tệp Excel; xem trước từng dòng, hoàn tác cả tệp.")),
         (bool(areas_seen_by(who)), _("Tình hình phản ánh"), "board:board",
          _("Đã nhận, đã trả lời, quá hạn; theo nơi, theo loại, theo ngày.")),
+    )  # fmt: skip
+
+
+def _of_people(who: Staff) -> tuple[Offered, ...]:
+    is_officer = who.has(Role.OFFICER)
+    return (
+        (is_officer or who.has(Role.CLERK), _("Đổi số điện thoại"), "phones:find",
+         _("Cho người không còn dùng số trong hồ sơ, với giấy tờ tùy thân và phiếu tiêm.")),
+        (is_officer, _("Đổi số điện thoại chờ quyết định"), "phones:waiting",
+         _("Lần đổi cần người thứ hai, hoặc bị số cũ phản đối.")),
+        (is_officer, _("Yêu cầu về dữ liệu cá nhân"), "my_data:waiting",
+         _("Trả lời yêu cầu xóa dữ liệu bằng công văn, đúng hạn của luật.")),
         (is_officer, _("Danh sách đăng ký"), "registering:lists",
          _("Duyệt người đăng ký tiêm theo nhóm ưu tiên, giao cho cơ sở theo thứ tự đăng ký.")),
-        (bool(announcements_run_by(who)), _("Các cơ sở tự công bố"), "announcing:queue",
-         _("Trả lời công bố theo hạn, đăng công khai; đình chỉ, bỏ đình chỉ, đóng cơ sở.")),
-        (is_officer, _("Phản ứng sau tiêm"), "aftercare:queue",
-         _("Báo cáo mới, khẩn cấp trước; ghi việc đã làm; số liệu theo vắc xin.")),
         (is_officer, _("Quyền giám hộ"), "office:guardians",
          _("Cấp quyền giữ hồ sơ của trẻ em hoặc người được giám hộ theo giấy tờ; chấm dứt quyền.")),
-        (is_officer, _("Hạn nhập liệu"), "deadlines:board",
-         _("Cơ sở nào còn mũi tiêm chưa nhập; nhắc nhở, gia hạn.")),
+        (is_officer, _("Phản ứng sau tiêm"), "aftercare:queue",
+         _("Báo cáo mới, khẩn cấp trước; ghi việc đã làm; số liệu theo vắc xin.")),
         (is_officer, _("Hồ sơ có thể trùng"), "review:pairs",
          _("So hai hồ sơ cạnh nhau, ghép khi là một người; lúc nào cũng tách lại được.")),
+    )  # fmt: skip
+
+
+def _of_facilities(who: Staff) -> tuple[Offered, ...]:
+    return (
+        (bool(announcements_run_by(who)), _("Các cơ sở tự công bố"), "announcing:queue",
+         _("Trả lời công bố theo hạn, đăng công khai; đình chỉ, bỏ đình chỉ, đóng cơ sở.")),
+        (who.has(Role.OFFICER), _("Hạn nhập liệu"), "deadlines:board",
+         _("Cơ sở nào còn mũi tiêm chưa nhập; nhắc nhở, gia hạn.")),
         (can_recall(who), _("Thu hồi lô vắc xin"), "recalls:recalls",
          _("Thu hồi một lô trong cả nước; xem lô còn ở đâu và bao nhiêu người đã tiêm.")),
+    )  # fmt: skip
+
+
+def _of_the_system(who: Staff) -> tuple[Offered, ...]:
+    is_everywhere = who.may(Role.ADMINISTRATOR, "vn")
+    return (
         (can_regulate(who), _("Quy định mở cửa lại"), "rules:sets",
          _("Soạn, xem trước, công bố quy định thẻ xanh, thẻ vàng cho người kiểm tra.")),
-        (is_officer or who.has(Role.CLERK), _("Khóa truy cập"), "office:keys",
+        (who.has(Role.OFFICER) or who.has(Role.CLERK), _("Khóa truy cập"), "office:keys",
          _("Cho phần mềm của đơn vị làm việc thay bạn, trong phạm vi của bạn.")),
         (who.may(Role.AUDITOR, "vn"), _("Nhật ký hệ thống"), "office:trail",
          _("Ai đã xem, ai đã sửa, lúc nào; chuỗi niêm phong.")),
@@ -76,22 +109,6 @@ def _cards(who: Staff) -> list[Card]:
          _("Mũi nào cần cơ sở ký, ký lúc nào, trước khi cấp giấy chứng nhận.")),
         (is_everywhere, _("Mô hình đối chiếu"), "office:models",
          _("Xem các phiên bản và kết quả đánh giá, đổi phiên bản đang dùng.")),
-    )  # fmt: skip
-    cards = [
-        Card(title, _address(name), text) for may_open, title, name, text in offered if may_open
-    ]
-    return [card for card in cards if card.href]
-
-
-def _of_phones_and_data(who: Staff) -> tuple[tuple[bool, str, str, str], ...]:
-    is_officer = who.has(Role.OFFICER)
-    return (
-        (is_officer or who.has(Role.CLERK), _("Đổi số điện thoại"), "phones:find",
-         _("Cho người không còn dùng số trong hồ sơ, với giấy tờ tùy thân và phiếu tiêm.")),
-        (is_officer, _("Đổi số điện thoại chờ quyết định"), "phones:waiting",
-         _("Lần đổi cần người thứ hai, hoặc bị số cũ phản đối.")),
-        (is_officer, _("Yêu cầu về dữ liệu cá nhân"), "my_data:waiting",
-         _("Trả lời yêu cầu xóa dữ liệu bằng công văn, đúng hạn của luật.")),
     )  # fmt: skip
 
 

@@ -17,9 +17,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from sotiem.accounts.facts import Role
+from sotiem.campaigns.looking import look as look_at_record
 from sotiem.campaigns.models import VaccinationSession
 from sotiem.campaigns.operations import DoseIsInDoubt, enter_dose
-from sotiem.campaigns.queries import look as look_at_record
 from sotiem.foundation.refusals import NotAllowed, Refusal
 from sotiem.portals.components.access import acting_staff, staff
 from sotiem.portals.components.offline import edition

@@ -15,9 +15,9 @@ from django.views.decorators.http import require_POST, require_safe
 from sotiem.accounts.facts import Role
 from sotiem.accounts.models import User
 from sotiem.campaigns.facts import Caution, CautionCode
+from sotiem.campaigns.looking import look
 from sotiem.campaigns.models import EntryTask, VaccinationSession
 from sotiem.campaigns.operations import DoseIsInDoubt, drop_task, solve_task, take_up_task
-from sotiem.campaigns.queries import look
 from sotiem.campaigns.states import TaskStatus
 from sotiem.foundation.refusals import NotAllowed, Refusal
 from sotiem.portals.components.access import acting_staff, staff
