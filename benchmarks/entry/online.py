@@ -25,12 +25,12 @@ from benchmarks.entry.table import table
 from benchmarks.entry.world import open_one
 from sotiem.accounts.facts import Staff
 from sotiem.campaigns.facts import CautionCode, EntrySaid
+from sotiem.campaigns.looking import look
 from sotiem.campaigns.models import VaccinationSession
 from sotiem.campaigns.operations import (
     DoseIsInDoubt,
     enter_dose,
 )
-from sotiem.campaigns.looking import look
 from sotiem.foundation.actors import machine
 from sotiem.patients.facts import PatientFacts
 

@@ -14,7 +14,6 @@ from sotiem.portals.office.words import ROLES
 from sotiem.reopening.permissions import can_regulate
 from sotiem.supply.permissions import can_recall
 
-
 Offered = tuple[bool, str, str, str]  # may they, its title, the name of its page, what it is for
 
 
