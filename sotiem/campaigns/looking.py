@@ -171,6 +171,8 @@ def _about_course(session: VaccinationSession, patient_id: int, day: date) -> li
         for dose in doses_by_person([patient_id]).get(patient_id, [])
         if dose.disease_id == disease
     ]
+    if not known:
+        return []
     earlier = [
         Given(codes[dose.vaccine_id].code, dose.administered_on)
         for dose in known
