@@ -103,15 +103,20 @@ def fill(*, now: datetime, share: float, processes: int = 1) -> None:
         set_sample_deadline(facilities, Random(SEED + 3), now=now)
         fill_stores(facilities, Random(SEED + 2), now=now)
         hold_sessions(facilities[0], Random(SEED + 4), now=now)
-        say_how_it_was(facilities[0], Random(SEED + 6), now=now)
-        register_people(facilities, Random(SEED + 5), now=now)
-        keep_a_child(LOC.truth.person, facilities[0], now=now)
-        look_after_own_data(facilities[0], Random(SEED + 6), now=now)
-        enrol_workers(facilities, Random(SEED + 6), now=now)
-        announce_facilities(facilities, Random(SEED + 6), now=now)
+        _look_after_people(facilities, now=now)
         _publish(at=now)
         audit.seal_trail(at=now)
         progress.advance(task)
+
+
+def _look_after_people(facilities: Sequence[Facility], *, now: datetime) -> None:
+    """What citizens and facilities do besides: each in a few rows."""
+    say_how_it_was(facilities[0], Random(SEED + 6), now=now)
+    register_people(facilities, Random(SEED + 5), now=now)
+    keep_a_child(LOC.truth.person, facilities[0], now=now)
+    look_after_own_data(facilities[0], Random(SEED + 6), now=now)
+    enrol_workers(facilities, Random(SEED + 6), now=now)
+    announce_facilities(facilities, Random(SEED + 6), now=now)
 
 
 def _publish(*, at: datetime) -> None:

@@ -27,6 +27,7 @@ OF_STAFF: Final = (
     "stock/",
     "deadlines/",
     "channels/",
+    "registering/call.html",
 )
 
 

@@ -182,7 +182,9 @@ def _elsewhere(request: HttpRequest) -> HttpResponse | None:
 
 
 def _kept(request: HttpRequest) -> dict[str, Any] | None:
-    kept: dict[str, Any] | None = request.session.get("citizen")
+    # A page that is drawn without a browser has no session.
+    session = getattr(request, "session", {})
+    kept: dict[str, Any] | None = session.get("citizen")
     if not kept or timezone.now() >= datetime.fromisoformat(kept["until"]):
         return None
     return kept

@@ -55,7 +55,7 @@ PURPOSES: Final[Mapping[str, Purpose]] = {
         _("Bạn, cán bộ xử lý, và cơ sở tiêm khi được hỏi."),
     ),
     "registering": Purpose(
-        _("Đăng ký tiêm"),
+        _("Việc đăng ký tiêm"),
         _("Lập danh sách, mời tiêm, chuẩn bị buổi tiêm an toàn."),
         _CONSENT,
         _("Đến khi tiêm; chưa tiêm thì xóa được theo yêu cầu."),
@@ -67,6 +67,20 @@ PURPOSES: Final[Mapping[str, Purpose]] = {
         _STATE_TASK,
         _LONG,
         _("Bạn và cơ sở tiêm."),
+    ),
+    "family": Purpose(
+        _("Hồ sơ của con và người được giám hộ"),
+        _("Để cha mẹ, người giám hộ giữ hồ sơ thay đến khi người ấy đủ tuổi."),
+        _OWN_RIGHT,
+        _("Đến khi quyền giám hộ chấm dứt; nhật ký thì giữ lâu dài."),
+        _("Hai bên, và cán bộ cấp quyền theo giấy tờ."),
+    ),
+    "announcement": Purpose(
+        _("Việc công bố cơ sở tiêm chủng"),
+        _("Biết ai đứng đầu cơ sở và liên hệ được khi xem xét công bố."),
+        _STATE_TASK,
+        _LONG,
+        _("Sở Y tế; tên người đứng đầu và số điện thoại của cơ sở thì công khai."),
     ),
     "contact": Purpose(
         _("Cách nhận tin"),

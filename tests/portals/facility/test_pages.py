@@ -214,7 +214,7 @@ def test_a_page_of_the_preview_asks_a_fixed_number_of_questions(
     browser: Client, at: datetime, django_assert_num_queries: Any
 ) -> None:
     dose_import = waiting(browser, imports.sheet(imports.row(), imports.row(**OTHER)), at)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         page_of(browser, dose_import)
 
 

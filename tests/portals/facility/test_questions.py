@@ -156,5 +156,5 @@ def test_the_page_of_a_row_asks_a_fixed_number_of_questions(
     browser: Client, sheet: DoseImport, django_assert_num_queries: Any
 ) -> None:
     browser.get(address(sheet))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         browser.get(address(sheet))
