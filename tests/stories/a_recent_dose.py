@@ -1,6 +1,8 @@
 """Records the first dose of somebody new, given so many days ago, and says her certificate.
 
 `python -m tests.stories.a_recent_dose DAYS [NAME BORN PHONE CCCD]`
+
+Not between 8 and 12 days: there the story of a deadline needs a facility that entered nothing.
 """
 
 import sys

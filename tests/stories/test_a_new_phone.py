@@ -18,7 +18,7 @@ WHO = {"name": NAME, "born": BORN}
 def test_a_phone_is_replaced_at_the_desk_and_given_back_after_an_objection(
     system: System, open_window: Open
 ) -> None:
-    system.program("tests.stories.a_recent_dose", "12", NAME, "1983-09-07", OLD, CCCD)
+    system.program("tests.stories.a_recent_dose", "13", NAME, "1983-09-07", OLD, CCCD)
     told_where_to_go(open_window(width=360, java_script_enabled=False))
     clerk = open_window()
     sign_in(clerk, "nhaplieu")
@@ -54,7 +54,7 @@ def at_the_desk(clerk: Page, phone: Phone) -> None:
     clerk.get_by_label("Số CCCD hoặc CMND").fill(CCCD)
     clerk.get_by_role("button", name="Tìm hồ sơ").click()
     expect(clerk.locator("main")).to_contain_text("Chưa đủ để biết chắc")
-    given = timezone.localdate() - timedelta(days=12)
+    given = timezone.localdate() - timedelta(days=13)
     clerk.get_by_label("Ngày tiêm trên phiếu").fill(f"{given:%d/%m/%Y}")
     clerk.get_by_label("Nơi tiêm").fill("79001")
     clerk.get_by_role("button", name="Tìm hồ sơ").click()

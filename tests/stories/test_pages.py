@@ -154,6 +154,11 @@ SELECT '/co-so/79001/xac-nhan/' || page FROM version, LATERAL (VALUES (''), (
     'nhom/?ngay=' || administered_on || '&nguon=' || split_part(origin, '#', 1)
 )) AS r (page)
 """
+# What was made up for the page would be found by a check of the record.
+THEY_WAIT_NO_LONGER: Final = """
+WITH rules AS (DELETE FROM certificates_confirmationrule WHERE set_by = 'test')
+DELETE FROM certificates_awaiteddose RETURNING ''
+"""
 SOMEBODY_WITH_A_GUARDIAN: Final = """
 SELECT '/can-bo/giam-ho/' || patient.public_id || '/'
 FROM guardians_guardianship held JOIN patients_patient patient ON patient.id = held.ward_id
@@ -285,6 +290,7 @@ def walk(system: System, browser: Browser) -> Iterator[Walk]:
             found += [f"{day}mui/", f"{day}phieu/", f"{day}viec/", "/co-so/79001/buoi-tiem/viec/"]
         walk.take(context, starts + found)
         if username == "nhaplieu":
+            _addresses(system, THEY_WAIT_NO_LONGER)
             _walk_at_the_desk(walk, system, context)
         if username == "quantri":
             _walk_as_newcomer(walk, context.new_page(), somebody())
@@ -383,7 +389,7 @@ def _walk_as_asker(walk: Walk, system: System, context: BrowserContext) -> None:
 def _walk_at_the_desk(walk: Walk, system: System, context: BrowserContext) -> None:
     """A phone is about to be replaced: the pages between the papers and the code."""
     name, cccd = "Quách Thị Đổi Số", "079185001122"
-    system.program("tests.stories.a_recent_dose", "9", name, "1985-06-07", "0908765436", cccd)
+    system.program("tests.stories.a_recent_dose", "13", name, "1985-06-07", "0908765436", cccd)
     page = context.new_page()
     page.goto("/can-bo/doi-so/")
     page.get_by_label("Họ và tên").fill(name)

@@ -16,8 +16,8 @@ THIRTEENTH: Final = "Đủ liều, ngày thứ 13, lúc khuya"
 
 @pytest.fixture(scope="module")
 def certificate(system: System) -> str:
-    """Of somebody who had her first dose ten days ago."""
-    return system.program("tests.stories.a_recent_dose", "10").strip()
+    """Of somebody who had her first dose thirteen days ago."""
+    return system.program("tests.stories.a_recent_dose", "13").strip()
 
 
 def officer(open_window: Open, username: str) -> Page:
