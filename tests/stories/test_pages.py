@@ -396,7 +396,7 @@ def _walk_at_the_desk(walk: Walk, system: System, context: BrowserContext) -> No
     page.get_by_label("Ngày sinh").fill("07/06/1985")
     page.get_by_label("Số CCCD hoặc CMND").fill(cccd)
     page.get_by_label("Ngày tiêm trên phiếu").fill(
-        f"{timezone.localdate() - timedelta(days=9):%d/%m/%Y}"
+        f"{timezone.localdate() - timedelta(days=13):%d/%m/%Y}"
     )
     page.get_by_label("Nơi tiêm").fill("79001")
     page.get_by_role("button", name="Tìm hồ sơ").click()
