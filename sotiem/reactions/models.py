@@ -1,3 +1,4 @@
+from datetime import UTC
 from typing import Self
 
 from django.db import models
@@ -104,6 +105,19 @@ class ReactionVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reaction_id} v{self.number}"
+
+    @property
+    def facts(self) -> dict[str, object]:
+        """What the trail vouches for."""
+        return {
+            "reaction": self.reaction_id,
+            "number": self.number,
+            "reporter": str(self.reporter),
+            "signs": self.signs,
+            "words": self.words,
+            "onset_at": self.onset_at.astimezone(UTC).isoformat() if self.onset_at else "",
+            "outcome": str(self.outcome),
+        }
 
 
 class ReactionStep(models.Model):

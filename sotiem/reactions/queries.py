@@ -1,6 +1,6 @@
 """Reading reactions: one's own, a facility's, those of a place."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -11,8 +11,9 @@ from django.utils import timezone
 from sotiem.accounts.facts import Role, Staff, paths_within
 from sotiem.doses.models import Dose
 from sotiem.facilities.models import Facility
+from sotiem.foundation.proof import disagreements
 from sotiem.reactions import permissions
-from sotiem.reactions.models import Reaction, ReactionQuerySet
+from sotiem.reactions.models import Reaction, ReactionQuerySet, ReactionVersion
 
 ROWS: Final = 50
 COUNTED_TO: Final = 99
@@ -70,3 +71,10 @@ def _shown() -> ReactionQuerySet:
     return Reaction.objects.select_related(
         "patient__current", "dose__current__vaccine", "facility"
     ).prefetch_related("versions", "steps")
+
+
+def disagreements_on_record() -> Iterator[str]:
+    """What was said of reactions, held against the trail."""
+    yield from disagreements(
+        ReactionVersion.objects.all(), kind="reactionversion", facts_of=lambda row: row.facts
+    )

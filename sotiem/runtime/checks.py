@@ -21,6 +21,7 @@ from sotiem.guardians import queries as guardians
 from sotiem.indicators import proof as indicators
 from sotiem.patients import queries as patients
 from sotiem.patients.models import Patient, PatientVersion
+from sotiem.reactions import queries as reactions
 from sotiem.reopening import queries as reopening
 from sotiem.runtime.terminal import console
 from sotiem.supply import queries as supply
@@ -93,6 +94,7 @@ CHECKS: Final[dict[str, Callable[[], Iterable[str]]]] = {
     "facilities' signatures against doses, keys and the trail": first_signatures,
     "decisions against the trail": corrections.disagreements_on_record,
     "letters about data against the trail": data_requests.disagreements_on_record,
+    "what was said of reactions against the trail": reactions.disagreements_on_record,
     "figures of channels against the reports": channel_queries.tallies_that_disagree,
     "figures against reports, doses and reactions": indicators.figures_that_disagree,
     "stock against its movements and the trail": supply.disagreements_on_record,

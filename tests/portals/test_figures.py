@@ -2,8 +2,10 @@
 
 import json
 from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
 from typing import Final
 
+import polars as pl
 import pytest
 from django.test import Client
 
@@ -98,6 +100,15 @@ def test_files_say_what_the_page_says_and_may_be_kept() -> None:
     lines = Client().get("/so-lieu/tinh/01/tiem-chung.csv").content.decode("utf-8-sig")
     assert lines.splitlines()[:2] == ["table,row,doses,first,full,booster", "totals,,10,10,0,0"]
     assert "days,2021-08-12,10,10," in lines
+
+
+def test_parquet_holds_the_same_rows_with_their_types() -> None:
+    publish(12)
+    rows = Client().get("/so-lieu/tiem-chung.csv").content.decode("utf-8-sig").splitlines()
+    frame = pl.read_parquet(BytesIO(Client().get("/so-lieu/tiem-chung.parquet").content))
+    assert frame.schema["doses"] == pl.Int64
+    told = [",".join("" if cell is None else str(cell) for cell in row) for row in frame.rows()]
+    assert told == rows[1:]
 
 
 def test_every_province_has_one_tile_of_its_own() -> None:

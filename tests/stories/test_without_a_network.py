@@ -106,8 +106,7 @@ def test_what_was_not_brought_up_to_date_for_a_month_is_gone(
     page.context.set_offline(True)
     page.goto("/so-tiem/chua-co-ho-so/")
     expect(page.locator("#kept")).to_contain_text("Máy này chưa giữ sổ nào.")
-    left = page.evaluate(LEFT)
-    assert (left["bases"], left["caches"]) == ([], [])
+    until(lambda: page.evaluate(LEFT)["bases"] == page.evaluate(LEFT)["caches"] == [])
 
 
 def keep(page: Page) -> None:

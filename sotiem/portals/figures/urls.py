@@ -9,6 +9,8 @@ urlpatterns = [
     path("so-lieu/so-sanh/", pages.compare, name="compare"),
     path("so-lieu/tiem-chung.json", files.as_json, name="json"),
     path("so-lieu/tiem-chung.csv", files.as_csv, name="csv"),
+    path("so-lieu/tiem-chung.parquet", files.as_parquet, name="parquet"),
     path("so-lieu/tinh/<str:code>/tiem-chung.json", files.as_json, name="province_json"),
     path("so-lieu/tinh/<str:code>/tiem-chung.csv", files.as_csv, name="province_csv"),
+    path("so-lieu/tinh/<str:code>/tiem-chung.parquet", files.as_parquet, name="province_parquet"),
 ]

@@ -157,10 +157,10 @@ def _keep(reaction: Reaction, said: Said, *, by: Citizen | Staff, at: datetime) 
     )
     audit.record(
         "reaction.reported",
-        reaction,
+        version,
         by=by,
         at=at,
         patient_id=reaction.patient_id,
-        digest=audit.digest_of({"signs": version.signs, "words": version.words}),
+        digest=audit.digest_of(version.facts),
         version=version.number,
     )

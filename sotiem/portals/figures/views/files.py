@@ -2,22 +2,26 @@
 
 from collections.abc import Callable, Iterator
 from functools import wraps
+from io import BytesIO
 from typing import Final
 
+import polars as pl
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import condition, require_safe
 
 from sotiem.indicators import rules
-from sotiem.indicators.facts import DOSE_MEASURES, PublicPlace
+from sotiem.indicators.facts import DOSE_MEASURES
 from sotiem.indicators.models import PublicDoses
 from sotiem.portals.components.access import public
-from sotiem.portals.components.downloads import csv_answer
+from sotiem.portals.components.downloads import csv_answer, file_answer
 from sotiem.portals.figures import reading
 from sotiem.portals.figures.views.pages import day_asked
 
 KEPT_FOR: Final = 3600  # seconds that others may keep a file before they ask again
 COLUMNS: Final = ("table", "row", *DOSE_MEASURES)
+SCHEMA: Final = {"table": pl.String, "row": pl.String, **dict.fromkeys(DOSE_MEASURES, pl.Int64)}
+PARQUET: Final = "application/vnd.apache.parquet"
 
 
 def _published(request: HttpRequest, code: str = "") -> PublicDoses:
@@ -67,13 +71,29 @@ def as_json(request: HttpRequest, code: str = "") -> HttpResponse:
 @_kept
 def as_csv(request: HttpRequest, code: str = "") -> HttpResponse:
     published = _published(request, code)
-    name = f"tiem-chung-{code or 'vn'}-{published.day}.csv"
-    return csv_answer(name, [COLUMNS, *_lines(reading.figures_of(published))])
+    lines = [["" if cell is None else cell for cell in line] for line in _lines(published)]
+    return csv_answer(f"{_name(published, code)}.csv", [COLUMNS, *lines])
 
 
-def _lines(figures: PublicPlace) -> Iterator[list[object]]:
+@public
+@require_safe
+@_kept
+def as_parquet(request: HttpRequest, code: str = "") -> HttpResponse:
+    published = _published(request, code)
+    frame = pl.DataFrame(list(_lines(published)), schema=SCHEMA, orient="row")
+    written = BytesIO()
+    frame.write_parquet(written)
+    return file_answer(f"{_name(published, code)}.parquet", written.getvalue(), PARQUET)
+
+
+def _name(published: PublicDoses, code: str) -> str:
+    return f"tiem-chung-{code or 'vn'}-{published.day}"
+
+
+def _lines(published: PublicDoses) -> Iterator[list[object]]:
+    figures = reading.figures_of(published)
     yield ["totals", "", *(figures["totals"][measure] for measure in DOSE_MEASURES)]
     for table in ("parts", "days", "ages", "vaccines"):
         for row, numbers in figures[table].items():
             label = reading.day_in_words(row) if table == "days" else row
-            yield [table, label, *(numbers.get(measure, "") for measure in DOSE_MEASURES)]
+            yield [table, label, *(numbers.get(measure) for measure in DOSE_MEASURES)]
