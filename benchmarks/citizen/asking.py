@@ -13,12 +13,13 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from random import Random
 from typing import Any, Final
 from urllib.parse import urlencode
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 from benchmarks.corrections.timed import Timed
 
@@ -34,6 +35,7 @@ EACH_REGISTERS: Final = 20  # a day; more from one telephone are refused
 CONDITIONS: Final = (
     "severe_allergy", "after_a_dose", "chronic", "weak_immunity", "bleeding", "pregnant",
 )  # fmt: skip
+VIETNAM: Final = ZoneInfo("Asia/Ho_Chi_Minh")
 Asker = Mapping[str, str]
 Asked = tuple[str, Asker, dict[str, str]]  # path, who, form
 
@@ -77,7 +79,7 @@ def _form(who: Asker, commune: int, random: Random) -> dict[str, str]:
         "phone": who["phone"],
         "commune": str(commune),
         "group": "15",
-        "not_before": f"{date.today():%d/%m/%Y}",  # noqa: DTZ011
+        "not_before": f"{datetime.now(VIETNAM):%d/%m/%Y}",
         "part_of_day": "any",
         "consent": "on",
         **dict.fromkeys(CONDITIONS, "unknown"),
