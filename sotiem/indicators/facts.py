@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, TypedDict
 
+FIRST_DAY: Final = date(1970, 1, 1)  # days of figures are counted since then
 # Reports open since so many days, at least: today, yesterday, ...
 AGES: Final = (0, 1, 2, 5, 10, 20)
 
@@ -85,7 +86,7 @@ Numbers = dict[str, int]  # by measure
 
 
 class PublicPlace(TypedDict):
-    """The public figures of a place; every table adds up to `totals`.
+    """The public figures of a place; `totals` adds up `parts`, where it has some.
 
     `parts` are communes of a province, provinces of the country, by their path. A day is counted
     since 1970. An age is a sex, a blank, and a group of five years (-1: unknown, 16: 80 and more).

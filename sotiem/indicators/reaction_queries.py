@@ -5,10 +5,9 @@ from typing import Final
 
 from django.db import connection
 
-from sotiem.indicators.facts import ReactionCount
+from sotiem.indicators.facts import FIRST_DAY, ReactionCount
 from sotiem.indicators.reaction_measures import REACTIONS, SERIOUS
 
-_BEGINNING: Final = date(1970, 1, 1)
 _ASKED: Final = """
 WHERE (path = %(path)s OR above = %(parts_of)s) AND what = ANY(%(whats)s)
     AND bucket BETWEEN %(since)s AND %(until)s
@@ -32,8 +31,8 @@ def reaction_counts(
         "path": path,
         "parts_of": path if with_parts else None,
         "whats": list(REACTIONS.whats),
-        "since": (since - _BEGINNING).days,
-        "until": (until - _BEGINNING).days,
+        "since": (since - FIRST_DAY).days,
+        "until": (until - FIRST_DAY).days,
     }
     with connection.cursor() as cursor:
         cursor.execute(_COUNTS, asked)
@@ -41,7 +40,7 @@ def reaction_counts(
     return [
         ReactionCount(
             path=where,
-            day=_BEGINNING + timedelta(days=day),
+            day=FIRST_DAY + timedelta(days=day),
             vaccine=label.partition(" ")[0],
             label=label.partition(" ")[2],
             is_serious=what == SERIOUS,

@@ -1,14 +1,21 @@
 """From counted hours and days to what people read; what everybody may know."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import Final
 
+from sotiem.corrections.rules import VIETNAM
 from sotiem.indicators.facts import AGES
 
 # Public numbers are the multiple of this below the true one: nobody learns a smaller number.
 STEP: Final = 5
 # Hours are told of so many answers at least.
 FEWEST_FOR_HOURS: Final = 20
+
+
+def day_that_ended(at: datetime) -> date:
+    """The day in Việt Nam that had ended last."""
+    return at.astimezone(VIETNAM).date() - timedelta(days=1)
 
 
 def within_hours(hours: Mapping[int, int], *, share: tuple[int, int]) -> int | None:

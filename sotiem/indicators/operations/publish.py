@@ -1,8 +1,7 @@
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 
-from sotiem.corrections.rules import VIETNAM
 from sotiem.indicators import queries, rules
 from sotiem.indicators.facts import Totals
 from sotiem.indicators.models import PublicFigures
@@ -11,7 +10,7 @@ from sotiem.indicators.models import PublicFigures
 @transaction.atomic
 def publish_figures(*, at: datetime) -> PublicFigures:
     """Keep what everybody may know, for the day that ended last. Asking again changes nothing."""
-    day = at.astimezone(VIETNAM).date() - timedelta(days=1)
+    day = rules.day_that_ended(at)
     places = [
         {"place": part.path, **_public(part.totals), **_hours(part.totals)}
         for part in sorted(queries.parts("vn", at=at), key=lambda part: part.path)

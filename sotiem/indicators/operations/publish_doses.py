@@ -1,20 +1,20 @@
-"""What everybody may know of doses: once a day, no small numbers, every table adding up."""
+"""What everybody may know of doses: once a day, and no number below five to be worked out."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from django.db import connection, transaction
 
-from sotiem.corrections.rules import VIETNAM
+from sotiem.accounts.facts import Jurisdiction
 from sotiem.indicators import rules
 from sotiem.indicators.facts import AGED_MEASURES, DOSE_MEASURES, Numbers, PublicPlace
 from sotiem.indicators.models import PublicDoses
 from sotiem.indicators.queries import HALF, NINE_IN_TEN
 from sotiem.vaccines.models import TargetDisease, Vaccine
 
-COUNTRY: Final = "vn"
+COUNTRY: Final = Jurisdiction.country().path
 _OF_PLACES: Final = """
 SELECT path, what, label, bucket, number FROM indicators_figure
 WHERE path = 'vn' AND what = ANY(%(whats)s) OR above = 'vn' AND what = ANY(%(whats)s)
@@ -35,7 +35,7 @@ Tables = dict[str, dict[str, Counter[str]]]  # of a place: by table, measure and
 @transaction.atomic
 def publish_doses(*, at: datetime) -> list[PublicDoses]:
     """Keep what everybody may know, for the day that ended last. Asking again changes nothing."""
-    day = at.astimezone(VIETNAM).date() - timedelta(days=1)
+    day = rules.day_that_ended(at)
     if PublicDoses.objects.filter(day=day).exists():
         return []
     return PublicDoses.objects.bulk_create(

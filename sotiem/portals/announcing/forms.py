@@ -10,13 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from sotiem.announcements import rules
 from sotiem.facilities.models import Facility
 from sotiem.foundation.identifiers import new_submission_key
-from sotiem.identity import PhoneNumber, compose
+from sotiem.identity import compose
 from sotiem.places.facts import Version
 from sotiem.places.models import AdministrativeUnit
 from sotiem.places.queries import communes_of, provinces
 from sotiem.portals.announcing import words
-from sotiem.portals.components.fields import DayField
-from sotiem.portals.components.problems import read
+from sotiem.portals.components.fields import DayField, PhoneField
 
 _OLD_PAGE: Final = _("Trang này không còn dùng được. Hãy mở lại trang rồi gửi lại.")
 _CHOOSE: Final = ("", _("Hãy chọn"))
@@ -226,17 +225,9 @@ class SendForm(forms.Form):
         initial=new_submission_key,
         error_messages={"required": _OLD_PAGE, "invalid": _OLD_PAGE},
     )
-    contact = forms.CharField(
+    contact = PhoneField(
         label=_("Điện thoại di động nhận kết quả"),
         help_text=_("Mã xác thực và kết quả được nhắn đến số này. Số này không đăng công khai."),
-        max_length=40,
-        error_messages={
-            "required": _("Hãy ghi số điện thoại."),
-            "max_length": _("Số này quá dài. Hãy xem lại."),
-        },
-        widget=forms.TextInput(
-            attrs={"inputmode": "tel", "autocomplete": "tel", "data-width": "20"}
-        ),
     )
     email = forms.EmailField(
         label=_("E-mail nhận kết quả"),
@@ -250,9 +241,6 @@ class SendForm(forms.Form):
         label=_("Tôi cam đoan nội dung công bố là đúng và cơ sở chịu trách nhiệm về nội dung này"),
         error_messages={"required": _("Muốn gửi công bố, hãy đánh dấu cam đoan.")},
     )
-
-    def clean_contact(self) -> str:
-        return str(read(lambda: PhoneNumber.parse(self.cleaned_data["contact"])))
 
 
 class AgainForm(forms.Form):

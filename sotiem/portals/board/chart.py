@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from sotiem.indicators.facts import Day
+from sotiem.indicators.facts import FIRST_DAY, Day
 
 WIDTH: Final = 700
 HEIGHT: Final = 180  # of the bars
 TOP: Final = 24
-_FIRST: Final = date(1970, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,7 @@ def chart_of(days: Sequence[Day]) -> Chart:
     return Chart(
         tuple(
             Column(
-                day=_FIRST + timedelta(days=day.number),
+                day=FIRST_DAY + timedelta(days=day.number),
                 received=day.received,
                 decided=day.decided,
                 came=_bar(day.received, top, place * step),

@@ -1,13 +1,19 @@
-"""What is handed out as a file; no browser keeps it."""
+"""What is handed out as a file; no browser keeps it, unless everybody may have it."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Final
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
+from functools import wraps
+from typing import Any, Final
 
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import condition
 
 from sotiem.foundation.spreadsheets import UNICODE_MARK, csv_of
 
 CSV: Final = "text/csv; charset=utf-8"
+KEPT_FOR: Final = 3600  # seconds that others may keep a file before they ask again
+View = Callable[..., HttpResponse]
 
 
 def file_answer(name: str, content: bytes | str, media_type: str) -> HttpResponse:
@@ -23,6 +29,25 @@ def csv_answer(name: str, lines: Iterable[Sequence[object]]) -> HttpResponse:
 def csv_stream(name: str, pieces: Iterator[str]) -> StreamingHttpResponse:
     """A table of any length, sent piece by piece; the first begins with the mark of Unicode."""
     return StreamingHttpResponse(pieces, content_type=CSV, headers=_headers(name))
+
+
+def kept_by_others(
+    tag: Callable[..., str | None], last_change: Callable[..., datetime | None] | None = None
+) -> Callable[[View], View]:
+    """Others may keep the answer, and ask whether it still holds; both are asked as the view is."""
+
+    def keeping(view: View) -> View:
+        @wraps(view)
+        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            asking = condition(etag_func=tag, last_modified_func=last_change)(view)
+            answered: HttpResponse = asking(request, *args, **kwargs)
+            del answered.headers["Cache-Control"]
+            patch_cache_control(answered, public=True, max_age=KEPT_FOR)
+            return answered
+
+        return answer
+
+    return keeping
 
 
 def _headers(name: str) -> dict[str, str]:

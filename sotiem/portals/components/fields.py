@@ -1,4 +1,4 @@
-"""How a form's fields become controls, and the day field every form uses."""
+"""How a form's fields become controls, and the fields that forms share: a day, a telephone."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from django import forms
 from django.forms import BoundField
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+
+from sotiem.identity import PhoneNumber
+from sotiem.portals.components.problems import read
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise as StrOrPromise
@@ -23,6 +26,33 @@ _CLASSES: Final = {
     "select": "govuk-select",
     "file": "st-file",
 }
+
+
+class PhoneField(forms.CharField):
+    """A telephone as people write it, cleaned to the ten digits of today; empty where none is said.
+
+    `own` is the telephone of whoever types, which the browser knows.
+    """
+
+    def __init__(self, *, own: bool = True, **options: Any) -> None:
+        self.own = own
+        super().__init__(
+            max_length=40,
+            error_messages={
+                "required": _("Hãy ghi số điện thoại."),
+                "max_length": _("Số này quá dài. Hãy xem lại."),
+            },
+            **options,
+        )
+
+    def clean(self, value: Any) -> str:
+        said = super().clean(value)
+        return str(read(lambda: PhoneNumber.parse(said))) if said else ""
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        known = {"autocomplete": "tel"} if self.own else {}
+        attrs = {"inputmode": "tel", "data-width": "20", **known}
+        return {**super().widget_attrs(widget), **attrs}
 
 
 class DayField(forms.DateField):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from sotiem.indicators.facts import Numbers
+from sotiem.indicators.facts import FIRST_DAY, Numbers
 
 WIDTH: Final = 732  # two for each day of a long year
 HEIGHT: Final = 200
@@ -15,7 +15,6 @@ FEWEST_DAYS: Final = 28
 OLDEST: Final = 16
 ROW: Final = 22
 HALF: Final = 200
-FIRST_DAY: Final = date(1970, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)

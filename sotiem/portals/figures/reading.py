@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, cast
 
-from django.db.models import QuerySet
+from django.db.models import Max, Min, QuerySet
 
-from sotiem.indicators.facts import DOSE_MEASURES, Numbers, PublicPlace
+from sotiem.accounts.facts import Jurisdiction
+from sotiem.indicators.facts import DOSE_MEASURES, FIRST_DAY, Numbers, PublicPlace
 from sotiem.indicators.models import PublicDoses
 from sotiem.places.facts import Level, Version
 from sotiem.places.models import AdministrativeUnit
 from sotiem.places.queries import old_provinces_of_communes, populations, provinces
-from sotiem.portals.figures.charts import FIRST_DAY
 
-COUNTRY: Final = "vn"
+COUNTRY: Final = Jurisdiction.country().path
 COVID: Final = "840539006"
 
 
@@ -52,9 +52,15 @@ def on(day: date, path: str = COUNTRY) -> PublicDoses | None:
 
 def days_published() -> tuple[date, date] | None:
     """The first and the last day of which something was published."""
-    found = _of(COUNTRY).order_by("day")
-    first, last = found.first(), found.last()
-    return (first.day, last.day) if first and last else None
+    span = _of(COUNTRY).aggregate(first=Min("day"), last=Max("day"))
+    return (span["first"], span["last"]) if span["first"] else None
+
+
+def day_published(path: str, day: date | None = None) -> date | None:
+    """That day if something was published for it, the last one where none is asked for; told
+    without reading what was published."""
+    found = _of(path) if day is None else _of(path).filter(day=day)
+    return found.order_by("-day").values_list("day", flat=True).first()
 
 
 def _of(path: str) -> QuerySet[PublicDoses]:

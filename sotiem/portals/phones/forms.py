@@ -5,12 +5,10 @@ from typing import Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sotiem.identity import PhoneNumber
 from sotiem.phone_changes.facts import Papers
 from sotiem.portals.citizen.forms import PersonForm, national_number
 from sotiem.portals.components.facilities import find_facility
-from sotiem.portals.components.fields import DayField
-from sotiem.portals.components.problems import read
+from sotiem.portals.components.fields import DayField, PhoneField
 from sotiem.portals.phones import words
 
 _LONG: Final = _("Hãy viết gọn trong 500 ký tự.")
@@ -85,16 +83,11 @@ class NewPhoneForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Hãy chọn lý do.")},
     )
-    phone = forms.CharField(
+    phone = PhoneField(
         label=_("Số điện thoại mới"),
         help_text=_("Máy đang ở trong tay người dân: mã xác thực được gửi đến số này."),
-        max_length=40,
-        error_messages={"required": _("Hãy ghi số điện thoại.")},
-        widget=forms.TextInput(attrs={"inputmode": "tel", "data-width": "20"}),
+        own=False,
     )
-
-    def clean_phone(self) -> str:
-        return str(read(lambda: PhoneNumber.parse(self.cleaned_data["phone"])))
 
 
 class ObjectionForm(forms.Form):

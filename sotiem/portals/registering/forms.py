@@ -13,13 +13,13 @@ from sotiem.identity import (
     Cccd,
     InvalidIdentity,
     PartialDate,
-    PhoneNumber,
     Sex,
 )
 from sotiem.places.facts import Version
 from sotiem.places.models import AdministrativeUnit
 from sotiem.places.queries import communes_of, provinces
 from sotiem.portals.citizen.forms import PersonForm, national_number
+from sotiem.portals.components.fields import PhoneField
 from sotiem.portals.components.problems import SENTENCES, read
 from sotiem.portals.registering import words
 from sotiem.portals.registering.change_forms import WishForm
@@ -117,17 +117,9 @@ class RegistrationForm(PersonForm, WishForm):
         error_messages={"max_length": _("Số này quá dài. Hãy xem lại.")},
         widget=forms.TextInput(attrs={"spellcheck": "false", "data-width": "20"}),
     )
-    phone = forms.CharField(
+    phone = PhoneField(
         label=_("Số điện thoại nhận lời mời"),
         help_text=_("Mã xác thực và lời mời tiêm được gửi đến số này."),
-        max_length=40,
-        error_messages={
-            "required": _("Hãy ghi số điện thoại."),
-            "max_length": _("Số này quá dài. Hãy xem lại."),
-        },
-        widget=forms.TextInput(
-            attrs={"inputmode": "tel", "autocomplete": "tel", "data-width": "20"}
-        ),
     )
     commune = forms.ChoiceField(
         label=_("Phường, xã, đặc khu đang ở"),
@@ -193,9 +185,6 @@ class RegistrationForm(PersonForm, WishForm):
         self.full_clean()
         self.errors.clear()
         self.add_error("card", _("Chưa đọc được mã này. Hãy quét lại, hoặc ghi vào từng ô."))
-
-    def clean_phone(self) -> str:
-        return str(read(lambda: PhoneNumber.parse(self.cleaned_data["phone"])))
 
     def clean_bhyt(self) -> str:
         text = self.cleaned_data["bhyt"]

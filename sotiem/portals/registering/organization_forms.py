@@ -6,11 +6,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sotiem.foundation.identifiers import new_submission_key, normal_tracking_code
-from sotiem.identity import PersonName, PhoneNumber
+from sotiem.identity import PersonName
 from sotiem.imports.rules.container import MOST_BYTES
 from sotiem.places.facts import Version
 from sotiem.places.models import AdministrativeUnit
 from sotiem.places.queries import communes_of, provinces
+from sotiem.portals.components.fields import PhoneField
 from sotiem.portals.components.problems import read
 from sotiem.portals.registering import words
 from sotiem.registrations.facts import STATEMENT_IN_FORCE, Described
@@ -61,17 +62,9 @@ class ContactForm(forms.Form):
         },
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    contact_phone = forms.CharField(
+    contact_phone = PhoneField(
         label=_("Số điện thoại người liên hệ"),
         help_text=_("Số này nhận mã xác thực và quản lý danh sách."),
-        max_length=40,
-        error_messages={
-            "required": _("Hãy ghi số điện thoại."),
-            "max_length": _PHONE_TOO_LONG,
-        },
-        widget=forms.TextInput(
-            attrs={"inputmode": "tel", "autocomplete": "tel", "data-width": "20"}
-        ),
     )
     contact_email = forms.EmailField(
         label=_("Thư điện tử"),
@@ -86,9 +79,6 @@ class ContactForm(forms.Form):
 
     def clean_contact_name(self) -> str:
         return read(lambda: PersonName.parse(self.cleaned_data["contact_name"])).text
-
-    def clean_contact_phone(self) -> str:
-        return str(read(lambda: PhoneNumber.parse(self.cleaned_data["contact_phone"])))
 
 
 class OrganizationForm(ContactForm):
@@ -196,23 +186,12 @@ class SignInForm(forms.Form):
             attrs={"autocomplete": "off", "spellcheck": "false", "data-width": "20"}
         ),
     )
-    phone = forms.CharField(
+    phone = PhoneField(
         label=_("Số điện thoại người liên hệ"),
-        max_length=40,
-        error_messages={
-            "required": _("Hãy ghi số điện thoại."),
-            "max_length": _PHONE_TOO_LONG,
-        },
-        widget=forms.TextInput(
-            attrs={"inputmode": "tel", "autocomplete": "tel", "data-width": "20"}
-        ),
     )
 
     def clean_code(self) -> str:
         return normal_tracking_code(self.cleaned_data["code"])
-
-    def clean_phone(self) -> str:
-        return str(read(lambda: PhoneNumber.parse(self.cleaned_data["phone"])))
 
 
 class RosterForm(forms.Form):

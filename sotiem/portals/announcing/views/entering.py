@@ -14,33 +14,21 @@ from sotiem.announcements.queries import announcement_by_code
 from sotiem.corrections.operations.limit import spend_look
 from sotiem.foundation.identifiers import normal_tracking_code
 from sotiem.foundation.refusals import Refusal
-from sotiem.identity import PhoneNumber
 from sotiem.portals.announcing.draft import Draft
 from sotiem.portals.announcing.telling import told_of
 from sotiem.portals.announcing.views.announce import ASKED, send
 from sotiem.portals.citizen.forms import CodeForm
 from sotiem.portals.components.access import citizen_in, open_citizen_session, public
-from sotiem.portals.components.problems import read
+from sotiem.portals.components.fields import PhoneField
 from sotiem.portals.components.refusals import sentence_for
 
 
 class PhoneForm(forms.Form):
     """The phone from which it was announced."""
 
-    phone = forms.CharField(
+    phone = PhoneField(
         label=_("Điện thoại đã gửi công bố"),
-        max_length=40,
-        error_messages={
-            "required": _("Hãy ghi số điện thoại."),
-            "max_length": _("Số này quá dài. Hãy xem lại."),
-        },
-        widget=forms.TextInput(
-            attrs={"inputmode": "tel", "autocomplete": "tel", "data-width": "20"}
-        ),
     )
-
-    def clean_phone(self) -> str:
-        return str(read(lambda: PhoneNumber.parse(self.cleaned_data["phone"])))
 
 
 @public

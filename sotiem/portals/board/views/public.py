@@ -1,25 +1,21 @@
 """What everybody may know of the answers given: once a day, no small numbers."""
 
-from collections.abc import Callable
 from datetime import datetime
-from functools import wraps
 from typing import Any, Final
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.utils.cache import patch_cache_control
-from django.views.decorators.http import condition, require_safe
+from django.views.decorators.http import require_safe
 
 from sotiem.indicators import rules
 from sotiem.indicators.models import PublicFigures
 from sotiem.indicators.queries import latest_public_figures
 from sotiem.portals.components.access import public
-from sotiem.portals.components.downloads import csv_answer
+from sotiem.portals.components.downloads import csv_answer, kept_by_others
 from sotiem.portals.office.scopes import names_of
 
 COUNTS: Final = ("open", "accepted", "refused", "withdrawn")
 COLUMNS: Final = ("place", "name", *COUNTS, "median_hours", "most_hours")
-KEPT_FOR: Final = 3600  # seconds that others may keep a file before they ask again
 
 
 @public
@@ -43,17 +39,7 @@ def _tag(request: HttpRequest) -> str | None:
     return f'"{published.day:%Y%m%d}"' if published else None
 
 
-def _kept(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Others may keep the answer, and ask whether it still holds."""
-
-    @wraps(view)
-    def answer(request: HttpRequest) -> HttpResponse:
-        asked = condition(etag_func=_tag, last_modified_func=_last_change)(view)(request)
-        del asked.headers["Cache-Control"]
-        patch_cache_control(asked, public=True, max_age=KEPT_FOR)
-        return asked
-
-    return answer
+_kept = kept_by_others(_tag, _last_change)
 
 
 @public

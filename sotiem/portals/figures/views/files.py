@@ -1,32 +1,32 @@
 """The same figures for programs and spreadsheets, to be kept by whoever carries them on."""
 
-from collections.abc import Callable, Iterator
-from functools import wraps
+from collections.abc import Iterator
 from io import BytesIO
 from typing import Final
 
 import polars as pl
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.utils.cache import patch_cache_control
-from django.views.decorators.http import condition, require_safe
+from django.views.decorators.http import require_safe
 
 from sotiem.indicators import rules
 from sotiem.indicators.facts import DOSE_MEASURES
 from sotiem.indicators.models import PublicDoses
 from sotiem.portals.components.access import public
-from sotiem.portals.components.downloads import csv_answer, file_answer
+from sotiem.portals.components.downloads import csv_answer, file_answer, kept_by_others
 from sotiem.portals.figures import reading
 from sotiem.portals.figures.views.pages import day_asked
 
-KEPT_FOR: Final = 3600  # seconds that others may keep a file before they ask again
 COLUMNS: Final = ("table", "row", *DOSE_MEASURES)
 SCHEMA: Final = {"table": pl.String, "row": pl.String, **dict.fromkeys(DOSE_MEASURES, pl.Int64)}
 PARQUET: Final = "application/vnd.apache.parquet"
 
 
+def _path(code: str) -> str:
+    return reading.path_of(code) if code else reading.COUNTRY
+
+
 def _published(request: HttpRequest, code: str = "") -> PublicDoses:
-    path = reading.path_of(code) if code else reading.COUNTRY
-    day = day_asked(request)
+    path, day = _path(code), day_asked(request)
     found = reading.on(day, path) if day else reading.latest(path)
     if found is None:
         raise Http404
@@ -34,20 +34,13 @@ def _published(request: HttpRequest, code: str = "") -> PublicDoses:
 
 
 def _tag(request: HttpRequest, code: str = "") -> str:
-    return f'"{_published(request, code).day:%Y%m%d}"'
+    day = reading.day_published(_path(code), day_asked(request))
+    if day is None:
+        raise Http404
+    return f'"{day:%Y%m%d}"'
 
 
-def _kept(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Others may keep the answer, and ask whether it still holds."""
-
-    @wraps(view)
-    def answer(request: HttpRequest, code: str = "") -> HttpResponse:
-        asked = condition(etag_func=_tag)(view)(request, code)
-        del asked.headers["Cache-Control"]
-        patch_cache_control(asked, public=True, max_age=KEPT_FOR)
-        return asked
-
-    return answer
+_kept = kept_by_others(_tag)
 
 
 @public

@@ -7,13 +7,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from sotiem.indicators.facts import DOSE_MEASURES, PublicPlace
+from sotiem.indicators.facts import DOSE_MEASURES, FIRST_DAY, PublicPlace
 from sotiem.indicators.models import PublicDoses
 from sotiem.places.facts import Version
 from sotiem.places.queries import provinces
 from sotiem.portals.components.access import public
 from sotiem.portals.figures import reading, words
-from sotiem.portals.figures.charts import FIRST_DAY, ages_of, days_of
+from sotiem.portals.figures.charts import ages_of, days_of
 from sotiem.portals.figures.map import map_of
 from sotiem.vaccines.models import Vaccine
 
@@ -111,7 +111,6 @@ def _shown(request: HttpRequest, published: PublicDoses | None, measure: str) ->
     if published is None:
         return facts
     figures = reading.figures_of(published)
-    newest = reading.latest(published.path)
     facts |= {
         "figures": figures,
         "days": days_of(figures["days"], measure, _year(request)),
@@ -120,6 +119,7 @@ def _shown(request: HttpRequest, published: PublicDoses | None, measure: str) ->
         "vaccines": _vaccines(figures["vaccines"]),
         "last_entered": _last_entered(figures),
     }
+    newest = reading.latest(published.path) if span and published.day != span[1] else None
     if newest is not None and newest.day != published.day:
         facts["known_today"] = reading.until(reading.figures_of(newest), published.day)
         facts["newest"] = newest
