@@ -1,20 +1,32 @@
+import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.stories.browsing import LONGEST_IN_MS, started_browser
-from tests.stories.system import System, running_system
+from tests.stories.system import System, copied_system, sample_country
 
 Open = Callable[..., Page]
 
 
+@pytest.fixture(scope="session")
+def country(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small sample country, filled once for all processes of this run."""
+    own = tmp_path_factory.getbasetemp()
+    return sample_country(own.parent if "PYTEST_XDIST_WORKER" in os.environ else own)
+
+
 @pytest.fixture(scope="package")
-def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
-    """Database, web server and worker with a small sample country."""
-    folder = tmp_path_factory.mktemp("system")
-    with running_system(folder) as running:
+def system(country: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
+    """Database, web server and worker with a small sample country.
+
+    The stories of one process share it. A file whose story changes what others count on, or counts
+    on what others change, has a `system` of its own (`copied_system`).
+    """
+    with copied_system(tmp_path_factory.mktemp("system"), country) as running:
         yield running
 
 

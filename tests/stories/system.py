@@ -14,6 +14,7 @@ from typing import Final
 import psycopg
 
 from sotiem.runtime.children import dying_with_parent
+from sotiem.runtime.locks import locked
 from sotiem.runtime.postgres import PostgreSQL
 from sotiem.runtime.serving import HOST, answers
 from tests.stories.waiting import LONGEST_IN_SECONDS, until
@@ -77,9 +78,37 @@ class System:
         )
 
 
+def sample_country(folder: Path) -> Path:
+    """The small sample country as the demonstration fills it, kept for copies; nothing runs in it.
+
+    Whoever asks first makes it, the others wait.
+    """
+    kept = folder / "sample-country"
+    with locked(folder / "sample-country.lock"):
+        if not kept.exists():
+            with running_system(folder / "sample-country-made") as system:
+                _stop(system.process)
+                copy_tree(system.home, kept)
+    return kept
+
+
+@contextmanager
+def copied_system(folder: Path, country: Path) -> Iterator[System]:
+    """The same, started in a copy of a country that was filled before."""
+    copy_tree(country, folder / "home")
+    with running_system(folder) as system:
+        yield system
+
+
+def copy_tree(source: Path, target: Path) -> None:
+    """Copy a folder as it is: the database's account keeps what is its own."""
+    subprocess.run(["cp", "-a", source, target], check=True, timeout=LONGEST_IN_SECONDS)
+
+
 @contextmanager
 def running_system(folder: Path) -> Iterator[System]:
     """Start the demonstration with few people, and stop all of it afterwards."""
+    folder.mkdir(exist_ok=True)
     port, log = _free_port(), folder / "demo.log"
     environment = {
         name: value
@@ -113,6 +142,8 @@ def _is_ready(process: subprocess.Popen[bytes], log: Path) -> bool:
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
+    if process.poll() is not None:
+        return
     process.send_signal(signal.SIGINT)
     try:
         process.wait(LONGEST_IN_SECONDS)

@@ -3,11 +3,13 @@
 import csv
 import io
 import re
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from sotiem.sample.stock import LATEST
@@ -15,6 +17,7 @@ from tests.stories import looking, people
 from tests.stories.browsing import sign_in
 from tests.stories.conftest import Open
 from tests.stories.sheets import fill_in
+from tests.stories.system import System, copied_system
 
 FACILITY: Final = "79001"
 OWN_LINE: Final = f"/co-so/{FACILITY}/han-nhap/"
@@ -24,6 +27,13 @@ TODAY: Final = datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")).date()
 # Nothing else happens in the sample on these days.
 SINCE, GIVEN, UNTIL = (TODAY - timedelta(days=days) for days in (12, 10, 8))
 BY_DAY, MORE_TIME = TODAY + timedelta(days=3), TODAY + timedelta(days=9)
+
+
+@pytest.fixture(scope="module")
+def system(country: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
+    """Its own: every dose of some days is counted."""
+    with copied_system(tmp_path_factory.mktemp("system"), country) as running:
+        yield running
 
 
 def test_a_silent_facility_is_seen_reminded_and_catches_up(

@@ -4,11 +4,14 @@ import hashlib
 import json
 import os
 import signal
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.stories.submitting import Senders, Submission, submissions
-from tests.stories.system import System
+from tests.stories.system import System, copied_system
 from tests.stories.waiting import until
 
 REPORTS = 200
@@ -26,6 +29,13 @@ JOIN corrections_evidence evidence ON evidence.report_id = report.id
 JOIN foundation_storedfile file ON file.id = evidence.original_id
 WHERE report.submission_key = ANY(%s)
 """
+
+
+@pytest.fixture(scope="module")
+def system(country: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
+    """Its own: it is killed."""
+    with copied_system(tmp_path_factory.mktemp("system"), country) as running:
+        yield running
 
 
 def test_no_acknowledged_report_is_lost_when_web_server_and_database_are_killed(

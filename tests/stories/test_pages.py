@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Final
 
 import pytest
@@ -17,7 +18,7 @@ from tests.stories.browsing import Phone, give_password, look_up, sign_in
 from tests.stories.conftest import Open, context_of
 from tests.stories.registering import fill_in, give_code
 from tests.stories.reporting import send_anyway
-from tests.stories.system import System
+from tests.stories.system import System, copied_system
 from tests.stories.walking import NOT_PAGES, Walk, all_routes
 
 PUBLIC: Final = [
@@ -231,6 +232,13 @@ JOIN doses_dose dose ON dose.patient_id = patient.id
 WHERE report.status = %s AND report.reporter_phone = version.phone
 GROUP BY 1, 2, 3 ORDER BY min(report.id) LIMIT 1
 """
+
+
+@pytest.fixture(scope="module")
+def system(country: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
+    """Its own: rows are made up for pages that the sample does not fill."""
+    with copied_system(tmp_path_factory.mktemp("system"), country) as running:
+        yield running
 
 
 @pytest.fixture(scope="module")

@@ -1,13 +1,23 @@
 """An officer decides by keyboard alone, and decides once for a whole session and undoes it."""
 
 import json
+from collections.abc import Iterator
+from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.stories import looking
 from tests.stories.browsing import sign_in
 from tests.stories.conftest import Open
-from tests.stories.system import System
+from tests.stories.system import System, copied_system
+
+
+@pytest.fixture(scope="module")
+def system(country: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
+    """Its own: a whole session is reported and decided at once."""
+    with copied_system(tmp_path_factory.mktemp("system"), country) as running:
+        yield running
 
 
 def test_a_case_is_refused_by_keyboard_and_an_error_is_decided_and_undone(
