@@ -6,17 +6,22 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+import polars as pl
+from django.db import transaction
 from django.utils import timezone
 
 from benchmarks.imports import others
 from sotiem.config.subscriptions import IN_TRANSACTION
 from sotiem.doses.models import Dose
 from sotiem.doses.operations import withdraw_dose
+from sotiem.facilities.operations import register_facility
 from sotiem.foundation import events
 from sotiem.foundation.actors import machine
 from sotiem.indicators.models import CountedDose, DoseEntry, Figure
 from sotiem.indicators.operations import fold_figures, publish_doses, rebuild_figures
 from sotiem.indicators.proof import figures_that_disagree
+from sotiem.places.facts import Level, Version
+from sotiem.places.models import AdministrativeUnit
 
 BY: Final = machine("benchmark")
 PATIENCE: Final = 30.0
@@ -24,6 +29,7 @@ PATIENCE: Final = 30.0
 
 def main(*, arguments: Sequence[str]) -> None:
     steps: dict[str, Callable[..., dict[str, Any]]] = {
+        "facilities": facilities,
         "rebuild": rebuild,
         "publish": publish,
         "commit": others.commit,
@@ -33,6 +39,27 @@ def main(*, arguments: Sequence[str]) -> None:
     }
     step, *given, told = arguments
     Path(told).write_text(json.dumps(steps[step](*given)))
+
+
+@transaction.atomic
+def facilities(file: str) -> dict[str, Any]:
+    """Those of a file are registered, one in each commune and so on."""
+    communes = list(
+        AdministrativeUnit.objects.filter(
+            version=Version.NEW, level=Level.COMMUNE, valid_to=None
+        ).select_related("parent")
+    )
+    rows = pl.read_parquet(file)
+    for number, row in enumerate(rows.iter_rows(named=True)):
+        register_facility(
+            code=row["code"],
+            name=row["name"],
+            address="",
+            commune=communes[number % len(communes)],
+            by=BY,
+            at=timezone.now(),
+        )
+    return {"facilities": len(rows)}
 
 
 def rebuild() -> dict[str, Any]:

@@ -92,9 +92,7 @@ class Guardianship(models.Model):
     def over_from(self) -> date:
         """The first day on which it no longer holds, by the birth date that the record has now."""
         born = self.ward.principal.current.birth_date
-        if self.until_of_age and born:
-            return min(self.ends_on, rules.of_age_on(born))
-        return self.ends_on
+        return rules.over_from(self.ends_on, self.until_of_age, born)
 
     def holds(self, at: datetime) -> bool:
         return self.ended_at is None and timezone.localdate(at) < self.over_from

@@ -4,7 +4,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
 
+from django.utils import timezone
+
 from sotiem.foundation.proof import disagreements
+from sotiem.guardians import rules
 from sotiem.guardians.facts import EndedBecause
 from sotiem.guardians.models import Guardianship
 
@@ -48,10 +51,17 @@ def is_closed_to(phone: str, patient_id: int, *, at: datetime) -> bool:
 
     What somebody else ended, or time, must not go on by the same phone as if nothing had happened.
     """
-    rights = Guardianship.objects.told().over(patient_id).filter(phone=phone).exclude(phone="")
+    rights = Guardianship.objects.over(patient_id).filter(phone=phone).exclude(phone="")
     # Always asked of the database, known or not: nobody learns it by the clock.
-    known = list(rights.exclude(ended_because=EndedBecause.RETURNED).order_by("pk"))
-    return bool(known) and not any(each.holds(at) for each in known)
+    known = list(
+        rights.exclude(ended_because=EndedBecause.RETURNED).values_list(
+            "ended_at", "ends_on", "until_of_age", "ward__principal__current__birth_date"
+        )
+    )
+    today = timezone.localdate(at)
+    return bool(known) and not any(
+        ended_at is None and today < rules.over_from(*until) for ended_at, *until in known
+    )
 
 
 def disagreements_on_record() -> Iterator[str]:

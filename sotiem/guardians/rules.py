@@ -24,6 +24,11 @@ def is_asked(birth: str, on: date) -> bool:
     return not is_of_age(birth, on) and on >= birthday(birth, AGES.own_agreement)
 
 
+def over_from(ends_on: date, until_of_age: bool, birth: str) -> date:
+    """The first day on which a right no longer holds, by the birth date that the ward has now."""
+    return min(ends_on, of_age_on(birth)) if until_of_age and birth else ends_on
+
+
 def last_end(birth: str, on: date) -> date:
     """The latest first day on which a right given today no longer holds."""
     return on + LONGEST_TERM if is_of_age(birth, on) else of_age_on(birth)

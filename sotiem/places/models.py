@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from sotiem.places import rules
 from sotiem.places.facts import Kind, Level, UnitCode, Version
 
 
@@ -63,7 +64,7 @@ class AdministrativeUnit(models.Model):
     @property
     def full_name(self) -> str:
         """The name with its kind, as in an address: "Thành phố Hà Nội"."""
-        return f"{self.kind.capitalize()} {self.name}"
+        return rules.full_name(self.kind, self.name)
 
     @property
     def unit_code(self) -> UnitCode:

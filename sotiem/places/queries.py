@@ -60,6 +60,13 @@ def communes_of(place: AdministrativeUnit) -> list[AdministrativeUnit]:
     return list(within.select_related("parent__parent").order_by("sort_key", "code"))
 
 
+def names_of_communes(province: AdministrativeUnit) -> list[tuple[str, str]]:
+    """Keys and full names of the communes of one of today's provinces, to choose from."""
+    communes = AdministrativeUnit.objects.filter(level=Level.COMMUNE, parent=province)
+    rows = communes.order_by("sort_key", "code").values_list("pk", "kind", "name")
+    return [(str(key), rules.full_name(kind, name)) for key, kind, name in rows]
+
+
 def successors(place: AdministrativeUnit) -> list[AdministrativeUnit]:
     """List what took the place of a unit; several when it was split, none while in force."""
     return list(

@@ -44,6 +44,11 @@ AnyNamed = TypeVar("AnyNamed", bound=Named)
 
 
 @lru_cache(maxsize=65_536)
+def full_name(kind: str, name: str) -> str:
+    """The name with its kind, as in an address: "Thành phố Hà Nội"."""
+    return f"{kind.capitalize()} {name}"
+
+
 def name_key(name: str) -> str:
     """Reduce a name to letters and digits without marks: "Đắk Lắk" and "DAKLAK" become one.
 

@@ -58,6 +58,12 @@ def registration_of(citizen: Citizen, code: str) -> Registration | None:
     return found if found is not None and permissions.is_own(citizen, found) else None
 
 
+def own_registration(citizen: Citizen, code: str) -> Registration | None:
+    """The same, for an answer: without what pages say beside it."""
+    found = Registration.objects.filter(code=code).first()
+    return found if found is not None and permissions.is_own(citizen, found) else None
+
+
 def registrations_of(citizen: Citizen) -> Sequence[Registration]:
     """What was registered from this phone, and for this person from any, the newest first."""
     sent = set(_newest(Registration.objects.filter(sender_phone=citizen.phone)))

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from sotiem.accounts.models import OneTimeCode
 from sotiem.foundation import limits
+from sotiem.foundation.limits import Use
 from sotiem.foundation.refusals import Refusal
 from sotiem.messages.operations import NOBODY, send_message
 
@@ -37,8 +38,12 @@ def send_code(
     `asked_for` is what the asker typed (a phone, a number): it pays the limit whether or not
     anybody is found, so that the answer tells a stranger nothing.
     """
-    limits.spend("code-for", asked_for, limit=CODES_PER_PHONE, per=WINDOW, at=at)
-    limits.spend("code-from", address, limit=CODES_PER_ADDRESS, per=WINDOW, at=at)
+    limits.spend_all(
+        Use("code-for", asked_for, CODES_PER_PHONE),
+        Use("code-from", address, CODES_PER_ADDRESS),
+        per=WINDOW,
+        at=at,
+    )
     code = f"{secrets.randbelow(1_000_000):06d}"
     with transaction.atomic():
         sent = OneTimeCode(

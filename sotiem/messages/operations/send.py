@@ -16,7 +16,7 @@ from sotiem.messages.texts import TEXTS
 NOBODY: Final = ""
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def send_message(*, phone: str, purpose: str, values: Mapping[str, str], at: datetime) -> Message:
     """Write a message now; it is sent after the commit, at night only when it cannot wait."""
     message = _written(phone, purpose, values, at)

@@ -13,7 +13,7 @@ from sotiem.foundation.identifiers import new_submission_key
 from sotiem.identity import compose
 from sotiem.places.facts import Version
 from sotiem.places.models import AdministrativeUnit
-from sotiem.places.queries import communes_of, provinces
+from sotiem.places.queries import names_of_communes, provinces
 from sotiem.portals.announcing import words
 from sotiem.portals.components.fields import DayField, PhoneField
 
@@ -131,7 +131,7 @@ class FacilityForm(Saying):
 
     def __init__(self, *args: Any, province: AdministrativeUnit, **options: Any) -> None:
         super().__init__(*args, **options)
-        self._offer("commune", [(str(each.pk), each.full_name) for each in communes_of(province)])
+        self._offer("commune", names_of_communes(province))
         self._offer("kind", [(each.code, words.named(each)) for each in rules.kinds().values()])
 
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:

@@ -17,7 +17,7 @@ from sotiem.identity import (
 )
 from sotiem.places.facts import Version
 from sotiem.places.models import AdministrativeUnit
-from sotiem.places.queries import communes_of, provinces
+from sotiem.places.queries import names_of_communes, provinces
 from sotiem.portals.citizen.forms import PersonForm, national_number
 from sotiem.portals.components.fields import PhoneField
 from sotiem.portals.components.problems import SENTENCES, read
@@ -161,8 +161,7 @@ class RegistrationForm(PersonForm, WishForm):
     def __init__(self, *args: Any, province: AdministrativeUnit, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["submission_key"].initial = new_submission_key
-        self.communes = {str(each.pk): each for each in communes_of(province)}
-        self._offer("commune", [(key, each.full_name) for key, each in self.communes.items()])
+        self._offer("commune", names_of_communes(province))
         self._offer("group", [(str(g.code), words.group_name(g)) for g in priority_groups()])
         for condition, text in words.CONDITIONS.items():
             self.fields[condition.value] = forms.ChoiceField(

@@ -10,7 +10,7 @@ from sotiem.identity import PersonName
 from sotiem.imports.rules.container import MOST_BYTES
 from sotiem.places.facts import Version
 from sotiem.places.models import AdministrativeUnit
-from sotiem.places.queries import communes_of, provinces
+from sotiem.places.queries import names_of_communes, provinces
 from sotiem.portals.components.fields import PhoneField
 from sotiem.portals.components.problems import read
 from sotiem.portals.registering import words
@@ -147,8 +147,7 @@ class OrganizationForm(ContactForm):
 
     def __init__(self, *args: Any, province: AdministrativeUnit, **options: Any) -> None:
         super().__init__(*args, **options)
-        communes = communes_of(province)
-        offer(self, "commune", [(str(each.pk), each.full_name) for each in communes])
+        offer(self, "commune", names_of_communes(province))
         groups = [each for each in priority_groups() if not each.is_sensitive]
         offer(self, "group", [(str(g.code), words.group_name(g)) for g in groups])
         own = ["submission_key", "name", "kind", "number", "commune", "address", "group"]

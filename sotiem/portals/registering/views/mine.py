@@ -47,11 +47,14 @@ def registration(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def answer(request: HttpRequest, code: str) -> HttpResponse:
     """Say whether one comes."""
-    found = _own(request, code)
+    by = acting_citizen(request)
+    found = queries.own_registration(by, normal_tracking_code(code))
+    if found is None or not permissions.is_hers(by, found):
+        raise Http404
     comes = request.POST.get("answer") == "yes"
     say = operations.confirm_invitation if comes else operations.decline_invitation
     try:
-        say(registration_id=found.pk, by=acting_citizen(request), at=timezone.now())
+        say(registration_id=found.pk, by=by, at=timezone.now())
     except NotAllowed:
         raise
     except Refusal as refusal:
