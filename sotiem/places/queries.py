@@ -3,12 +3,15 @@
 import csv
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
+from typing import Final
 
 from sotiem.places import rules
 from sotiem.places.facts import Level, UnitCode, Version
 from sotiem.places.models import AdministrativeUnit, UnitSuccession
+
+PROVINCES_IN_HAND: Final = 100  # two digits
 
 
 class UnknownUnit(LookupError):
@@ -60,11 +63,21 @@ def communes_of(place: AdministrativeUnit) -> list[AdministrativeUnit]:
     return list(within.select_related("parent__parent").order_by("sort_key", "code"))
 
 
-def names_of_communes(province: AdministrativeUnit) -> list[tuple[str, str]]:
-    """Keys and full names of the communes of one of today's provinces, to choose from."""
-    communes = AdministrativeUnit.objects.filter(level=Level.COMMUNE, parent=province)
+@lru_cache(maxsize=PROVINCES_IN_HAND)
+def province_of_today(code: str) -> AdministrativeUnit | None:
+    """One of today's provinces; read once by this process, as lists of places are."""
+    return find_unit(UnitCode(Version.NEW, code))
+
+
+@lru_cache(maxsize=PROVINCES_IN_HAND)
+def names_of_communes(province_id: int) -> tuple[tuple[str, str], ...]:
+    """Keys and full names of the communes of one of today's provinces, to choose from.
+
+    Read once by this process.
+    """
+    communes = AdministrativeUnit.objects.filter(level=Level.COMMUNE, parent_id=province_id)
     rows = communes.order_by("sort_key", "code").values_list("pk", "kind", "name")
-    return [(str(key), rules.full_name(kind, name)) for key, kind, name in rows]
+    return tuple((str(key), rules.full_name(kind, name)) for key, kind, name in rows)
 
 
 def successors(place: AdministrativeUnit) -> list[AdministrativeUnit]:

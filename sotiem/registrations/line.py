@@ -16,8 +16,7 @@ from sotiem.doses.models import Dose
 from sotiem.registrations.facts import Chosen, PartOfDay
 from sotiem.registrations.models import Registration, RegistrationQuerySet
 from sotiem.registrations.states import RegistrationState
-from sotiem.vaccines.models import PriorityGroup
-from sotiem.vaccines.queries import schedule_of
+from sotiem.vaccines.queries import priority_groups, schedule_of
 from sotiem.vaccines.schedule import shortest_waits
 
 NOON: Final = time(12)
@@ -66,11 +65,9 @@ def _line(
         part_of_day__in=(*parts, PartOfDay.ANY),
     )
     able = _in_due_time(_who_is(waiting, chosen, session.held_on), chosen, session)
-    groups = PriorityGroup.objects.order_by("code")
-    if chosen.groups:
-        groups = groups.filter(code__in=chosen.groups)
-    for group in groups:
-        yield able.filter(group=group).in_order()
+    for group in priority_groups():
+        if not chosen.groups or group.code in chosen.groups:
+            yield able.filter(group=group).in_order()
 
 
 def _who_is(some: RegistrationQuerySet, chosen: Chosen, day: date) -> RegistrationQuerySet:

@@ -52,7 +52,18 @@ def find_vaccine(text: str) -> Vaccine | Ambiguous[Vaccine] | None:
 
 def priority_groups() -> list[PriorityGroup]:
     """List the sixteen priority groups by number."""
-    return list(PriorityGroup.objects.order_by("code"))
+    return list(_groups_in_hand())
+
+
+def priority_group(code: int) -> PriorityGroup:
+    """The priority group of this number, or KeyError."""
+    return {group.code: group for group in _groups_in_hand()}[code]
+
+
+@cache
+def _groups_in_hand() -> tuple[PriorityGroup, ...]:
+    """Read once by this process: the decree does not change while it runs."""
+    return tuple(PriorityGroup.objects.order_by("code"))
 
 
 def schedule_of(disease_id: int) -> list[Scheduled]:

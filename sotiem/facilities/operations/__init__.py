@@ -1,7 +1,11 @@
 """What can happen to facilities, and what is refused."""
 
 from sotiem.facilities.operations.publish import publish_facility
-from sotiem.facilities.operations.register import jurisdiction_of, register_facility
+from sotiem.facilities.operations.register import (
+    jurisdiction_of,
+    path_of_commune,
+    register_facility,
+)
 from sotiem.facilities.operations.stop import (
     FacilityIsClosed,
     FacilityIsSuspended,
@@ -23,6 +27,7 @@ __all__ = [
     "close_facility",
     "jurisdiction_of",
     "lift_suspension",
+    "path_of_commune",
     "publish_facility",
     "register_facility",
     "require_at_work",

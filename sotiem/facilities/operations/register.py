@@ -1,4 +1,6 @@
 from datetime import datetime
+from functools import lru_cache
+from typing import Final
 
 from django.db import transaction
 
@@ -8,6 +10,8 @@ from sotiem.facilities.models import Facility
 from sotiem.foundation import audit
 from sotiem.foundation.actors import Actor
 from sotiem.places.models import AdministrativeUnit
+
+COMMUNES_IN_HAND: Final = 4_096
 
 
 @transaction.atomic
@@ -32,6 +36,13 @@ def register_facility(
     )
     audit.record("facility.registered", facility, by=by, at=at)
     return facility
+
+
+@lru_cache(maxsize=COMMUNES_IN_HAND)
+def path_of_commune(commune_id: int) -> str:
+    """The path of a commune's jurisdiction; read once by this process, as lists of places are."""
+    communes = AdministrativeUnit.objects.select_related("parent__parent")
+    return jurisdiction_of(communes.get(pk=commune_id)).path
 
 
 def jurisdiction_of(unit: AdministrativeUnit) -> Jurisdiction:

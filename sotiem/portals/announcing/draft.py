@@ -8,9 +8,8 @@ from django.http import HttpRequest
 
 from sotiem.announcements.facts import Announced
 from sotiem.facilities.models import Facility
-from sotiem.places.facts import UnitCode, Version
 from sotiem.places.models import AdministrativeUnit
-from sotiem.places.queries import find_unit
+from sotiem.places.queries import province_of_today
 
 KEPT: Final = "announcing"
 
@@ -47,7 +46,7 @@ class Draft:
     def unit(self) -> AdministrativeUnit | None:
         typed = self.province
         is_code = len(typed) == 2 and typed.isascii() and typed.isdecimal()
-        return find_unit(UnitCode(Version.NEW, typed)) if is_code else None
+        return province_of_today(typed) if is_code else None
 
     @property
     def facility(self) -> Facility | None:

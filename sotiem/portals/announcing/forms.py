@@ -1,5 +1,6 @@
 """What a facility writes that announces itself, page by page."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, Final
 
@@ -131,10 +132,10 @@ class FacilityForm(Saying):
 
     def __init__(self, *args: Any, province: AdministrativeUnit, **options: Any) -> None:
         super().__init__(*args, **options)
-        self._offer("commune", names_of_communes(province))
+        self._offer("commune", names_of_communes(province.pk))
         self._offer("kind", [(each.code, words.named(each)) for each in rules.kinds().values()])
 
-    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+    def _offer(self, name: str, choices: Iterable[tuple[str, str]]) -> None:
         self.fields[name].choices = [_CHOOSE, *choices]  # type: ignore[attr-defined]
 
     def clean_licence_on(self) -> date:

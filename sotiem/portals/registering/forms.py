@@ -1,5 +1,6 @@
 """What somebody writes who registers: where she lives, who she is, when she would like to come."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, Final
 
@@ -161,7 +162,7 @@ class RegistrationForm(PersonForm, WishForm):
     def __init__(self, *args: Any, province: AdministrativeUnit, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["submission_key"].initial = new_submission_key
-        self._offer("commune", names_of_communes(province))
+        self._offer("commune", names_of_communes(province.pk))
         self._offer("group", [(str(g.code), words.group_name(g)) for g in priority_groups()])
         for condition, text in words.CONDITIONS.items():
             self.fields[condition.value] = forms.ChoiceField(
@@ -176,7 +177,7 @@ class RegistrationForm(PersonForm, WishForm):
             )
         self.order_fields([*ORDER, *(each.value for each in Condition), "consent"])
 
-    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+    def _offer(self, name: str, choices: Iterable[tuple[str, str]]) -> None:
         self.fields[name].choices = [_CHOOSE, *choices]  # type: ignore[attr-defined]
 
     def tell_card_unread(self) -> None:

@@ -147,7 +147,7 @@ class OrganizationForm(ContactForm):
 
     def __init__(self, *args: Any, province: AdministrativeUnit, **options: Any) -> None:
         super().__init__(*args, **options)
-        offer(self, "commune", names_of_communes(province))
+        offer(self, "commune", names_of_communes(province.pk))
         groups = [each for each in priority_groups() if not each.is_sensitive]
         offer(self, "group", [(str(g.code), words.group_name(g)) for g in groups])
         own = ["submission_key", "name", "kind", "number", "commune", "address", "group"]

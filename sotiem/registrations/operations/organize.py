@@ -35,7 +35,7 @@ from sotiem.registrations.models import Organization, Registration
 from sotiem.registrations.operations.register import ConsentIsOld, number_of
 from sotiem.registrations.operations.tell import address_of_organization, note_and_tell
 from sotiem.registrations.queries import standing_like
-from sotiem.vaccines.models import PriorityGroup
+from sotiem.vaccines.queries import priority_group, priority_groups
 
 MOST_OF_ONE_CONTACT: Final = 5  # organizations a day
 MOST_TRIES: Final = 5
@@ -64,7 +64,7 @@ def register_organization(
     if described.consent != STATEMENT_IN_FORCE:
         raise ConsentIsOld
     limits.spend("organization", by.phone, limit=MOST_OF_ONE_CONTACT, per=_DAY, at=at)
-    group = PriorityGroup.objects.get(code=described.group)
+    group = priority_group(described.group)
     if group.is_sensitive:
         raise GroupIsHers
     commune = AdministrativeUnit.objects.select_related("parent__parent").get(
@@ -111,7 +111,7 @@ def _rows(
     ids = sorted({one.pk for one in standing if one is not None})
     held = Registration.objects.select_for_update().filter(pk__in=array_of(ids), same_as=None)
     still = set(held.order_by("pk").values_list("pk", flat=True))
-    groups = {group.code: group for group in PriorityGroup.objects.all()}
+    groups = {group.code: group for group in priority_groups()}
     paths = _paths_of(whose)
     matches = match_many([_clue_of(one) for one in whose])
     return [
@@ -170,7 +170,7 @@ def take_over(
         if held.birth_date != birth_date:
             raise NotTheSamePerson
         if held.organization_id is not None and held.taken_over_at is None:
-            held.taken_over_at, held.group = at, PriorityGroup.objects.get(code=group)
+            held.taken_over_at, held.group = at, priority_group(group)
             held.consent, held.relation = CONSENT_IN_FORCE, Relation.SELF
             held.save(update_fields=["taken_over_at", "group", "consent", "relation"])
             agreed = held.consent

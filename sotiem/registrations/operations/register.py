@@ -7,20 +7,19 @@ from zlib import crc32
 from django.db import IntegrityError, transaction
 
 from sotiem.accounts.facts import Citizen
-from sotiem.facilities.operations import jurisdiction_of
+from sotiem.facilities.operations import path_of_commune
 from sotiem.foundation import audit, limits
 from sotiem.foundation.identifiers import new_tracking_code
 from sotiem.foundation.locks import LockSpace, hold_some
 from sotiem.foundation.refusals import Refusal, require
 from sotiem.matching.queries import find_exact
-from sotiem.places.models import AdministrativeUnit
 from sotiem.registrations import permissions
 from sotiem.registrations.facts import CONSENT_IN_FORCE, Asked, Registrant
 from sotiem.registrations.models import Registration
 from sotiem.registrations.operations.tell import tell
 from sotiem.registrations.queries import find_same
 from sotiem.registrations.states import CALLED, WAITING
-from sotiem.vaccines.models import PriorityGroup
+from sotiem.vaccines.queries import priority_group
 
 MOST_OF_ONE_PHONE: Final = 20
 _DAY: Final = timedelta(days=1)
@@ -52,8 +51,7 @@ def _register(asked: Asked, submission_key: UUID, *, by: Citizen, at: datetime) 
         raise ConsentIsOld
     limits.spend("registration", by.phone, limit=MOST_OF_ONE_PHONE, per=_DAY, at=at)
     who = asked.registrant
-    commune = AdministrativeUnit.objects.select_related("parent__parent").get(pk=who.commune_id)
-    path = jurisdiction_of(commune).path
+    path = path_of_commune(who.commune_id)
     hold_some(LockSpace.REGISTRANTS, [number_of(who)])
     made = Registration.objects.create(
         **asdict(who),
@@ -61,7 +59,7 @@ def _register(asked: Asked, submission_key: UUID, *, by: Citizen, at: datetime) 
         submission_key=submission_key,
         sender_phone=by.phone,
         relation=asked.relation,
-        group=PriorityGroup.objects.get(code=asked.group),
+        group=priority_group(asked.group),
         not_before=asked.wish.not_before,
         part_of_day=asked.wish.part_of_day,
         history={str(key): str(value) for key, value in asked.history.items()},

@@ -13,8 +13,7 @@ from django.views.decorators.cache import never_cache
 from sotiem.accounts.models import OneTimeCode
 from sotiem.accounts.operations import redeem_code, send_code
 from sotiem.foundation.refusals import Refusal
-from sotiem.places.facts import UnitCode, Version
-from sotiem.places.queries import find_unit
+from sotiem.places.queries import province_of_today
 from sotiem.portals.citizen.forms import CodeForm
 from sotiem.portals.components.access import citizen_in, open_citizen_session, public
 from sotiem.portals.components.refusals import sentence_for
@@ -49,7 +48,7 @@ def describe(request: HttpRequest) -> HttpResponse:
     """The organization and its contact person; then a code is sent."""
     typed = request.GET.get("tinh", "")
     known = len(typed) == 2 and typed.isdecimal()
-    province = find_unit(UnitCode(Version.NEW, typed)) if known else None
+    province = province_of_today(typed) if known else None
     if province is None:
         return redirect("registering:organizations")
     form = OrganizationForm(request.POST or None, province=province)

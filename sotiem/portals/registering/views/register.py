@@ -14,9 +14,8 @@ from django.views.decorators.cache import never_cache
 
 from sotiem.accounts.operations import redeem_code, send_code
 from sotiem.foundation.refusals import Refusal
-from sotiem.places.facts import UnitCode, Version
 from sotiem.places.models import AdministrativeUnit
-from sotiem.places.queries import find_unit
+from sotiem.places.queries import province_of_today
 from sotiem.portals.citizen.forms import CodeForm
 from sotiem.portals.components.access import citizen_in, open_citizen_session, public
 from sotiem.portals.components.refusals import sentence_for
@@ -95,9 +94,7 @@ def code(request: HttpRequest) -> HttpResponse:
 
 def _province(request: HttpRequest) -> AdministrativeUnit | None:
     typed = request.GET.get("tinh", "")
-    return (
-        find_unit(UnitCode(Version.NEW, typed)) if len(typed) == 2 and typed.isdecimal() else None
-    )
+    return province_of_today(typed) if len(typed) == 2 and typed.isdecimal() else None
 
 
 def _filled(request: HttpRequest, province: AdministrativeUnit, today: date) -> RegistrationForm:
