@@ -78,9 +78,11 @@ def _register(asked: Asked, submission_key: UUID, *, by: Citizen, at: datetime) 
 
 
 def _sent_before(submission_key: UUID, by: Citizen) -> Registration | None:
-    known = Registration.objects.filter(submission_key=submission_key).first()
-    if known is not None:
-        require(permissions.is_own(by, known))
+    sent = Registration.objects.filter(submission_key=submission_key)
+    if not sent.exists():
+        return None
+    known = sent.get()
+    require(permissions.is_own(by, known))
     return known
 
 
