@@ -10,12 +10,13 @@ import argparse
 import os
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Final
 
 from benchmarks.citizen.asking import KINDS
+from benchmarks.citizen.spent import spent
 from benchmarks.corrections.timed import HEAD, Timed
 from benchmarks.entry.__main__ import WITH_DJANGO, Size, fill, served
 from benchmarks.matching.running import run
@@ -55,9 +56,17 @@ def measure(size: Size, folder: Path, rate: float) -> Iterator[str]:
         run(WITH_DJANGO, "citizen.world", str(number), files / "people.parquet", world, home=home)
         with served(home) as port:
             _asked(home, port, world, kind, seconds=size.seconds / 10, rate=rate / 4)
+            before = spent(home)
             paced = _asked(home, port, world, kind, seconds=size.seconds, rate=rate)
+            took = {part: now - before.get(part, 0) for part, now in spent(home).items()}
         yield from paced.lines({kind: f"{kind}, {rate:g} a second"})
+        yield f"| {_each(took, len(paced.times[kind]))} |||||||"
         yield f"| answered otherwise: {paced.otherwise() or 'none'} |||||||"
+
+
+def _each(took: Mapping[str, float], number: int) -> str:
+    parts = (f"{part} {1000 * seconds / number:.1f}" for part, seconds in took.items())
+    return f"processor time of each, ms: {', '.join(parts)}"
 
 
 def _asked(home: Path, port: int, world: Path, kind: str, *, seconds: float, rate: float) -> Timed:

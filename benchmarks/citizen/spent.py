@@ -1,35 +1,40 @@
 """Processor time that each part of a running copy spent: it means the same on a noisy machine."""
 
-from collections import Counter
+import os
+from collections import defaultdict
+from pathlib import Path
+from typing import Final
 
-import psutil
+from benchmarks.matching.running import PROC
 
-PARTS = {"granian": "web", "cli worker": "worker", "cli serve": "server"}
+PARTS: Final = {"granian": "web", "cli worker": "worker", "cli serve": "server"}
+TICKS: Final = os.sysconf("SC_CLK_TCK")
 
 
-def spent(home: str) -> Counter[str]:
-    """Seconds since their start: web server, worker, database, by process families."""
-    seconds = Counter[str]()
-    for process in psutil.process_iter(["pid", "cmdline", "cpu_times", "cwd"]):
-        said = " ".join(process.info["cmdline"] or ())
-        times = process.info["cpu_times"]
-        if times is None:
+def spent(home: Path) -> dict[str, float]:
+    """Seconds since their start: web server, worker, database of a home folder."""
+    seconds: defaultdict[str, float] = defaultdict(float)
+    for process in PROC.glob("[0-9]*"):
+        try:
+            part = _part(process, home)
+            if part:
+                seconds[part] += _seconds(process)
+        except OSError:
             continue
-        whole = times.user + times.system
-        if said.startswith("postgres") or "/postgres" in said.split(" ")[0]:
-            if str(process.info["cwd"] or "").startswith(home):
-                # The server counts its ended children as its own.
-                ended = times.children_user + times.children_system
-                seconds["database"] += whole + ended
-            continue
-        for mark, part in PARTS.items():
-            if mark in said and _is_of(process, home):
-                seconds[part] += whole
-    return seconds
+    return dict(seconds)
 
 
-def _is_of(process: psutil.Process, home: str) -> bool:
-    try:
-        return process.environ().get("SOTIEM_HOME") == home
-    except psutil.Error:
-        return False
+def _part(process: Path, home: Path) -> str:
+    """Which part a process is of; empty for everything else."""
+    said = (process / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+    if "postgres" in said.split(" ", 1)[0]:
+        return "database" if (process / "cwd").readlink().is_relative_to(home) else ""
+    part = next((part for mark, part in PARTS.items() if mark in said), "")
+    ours = f"\0SOTIEM_HOME={home}\0".encode()
+    return part if part and ours in b"\0" + (process / "environ").read_bytes() else ""
+
+
+def _seconds(process: Path) -> float:
+    """Its own, and those of children that ended: a database counts its ended connections so."""
+    fields = (process / "stat").read_text().rpartition(")")[2].split()
+    return sum(map(int, fields[11:15])) / TICKS
