@@ -1,7 +1,11 @@
 """The benchmark of citizens, small: all three kinds are answered by a real server."""
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +14,7 @@ from django.contrib.sessions.models import Session
 
 from benchmarks.citizen import world
 from benchmarks.citizen.asking import KINDS, ask
+from benchmarks.citizen.spent import spent
 from benchmarks.people.generate import Order, generate
 from sotiem.accounts.models import OneTimeCode
 from sotiem.registrations.models import Registration
@@ -59,3 +64,36 @@ def test_a_stranger_s_confirmation_is_counted_as_wrong(port: int, told: dict[str
     timed = ask(port, told, "confirmation", senders=1, seconds=600, rate=0)
     assert not Registration.objects.filter(state="confirmed").exists()
     assert timed.wrong == ["302 /so-tiem/"] * ASKERS
+
+
+def test_processor_time_is_told_of_the_parts_of_one_copy(tmp_path: Path) -> None:
+    busy = "sum(range(10**7)); print('', flush=True); input()"
+    for home in (tmp_path, tmp_path / "another"):
+        home.mkdir(exist_ok=True)
+    with (
+        started(busy, home=tmp_path, said="cli worker"),
+        started(busy, home=tmp_path / "another", said="cli worker"),
+        started(busy, home=tmp_path, said="something else"),
+    ):
+        of_ours = spent(tmp_path)
+        assert of_ours.keys() == {"worker"}
+        assert of_ours["worker"] > 0
+    assert spent(tmp_path) == {}
+
+
+@contextmanager
+def started(code: str, *, home: Path, said: str) -> Iterator[None]:
+    """A process that worked for a moment and waits; its command line says so."""
+    command = [sys.executable, "-c", code, *said.split()]
+    process = subprocess.Popen(
+        command,
+        env={**os.environ, "SOTIEM_HOME": str(home)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    process.stdout.readline()
+    try:
+        yield
+    finally:
+        process.communicate(b"\n")

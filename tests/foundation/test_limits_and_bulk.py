@@ -1,6 +1,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import connection, transaction
 
 from sotiem.foundation import limits
 from sotiem.foundation.bulk import FEW, insert_many
@@ -43,6 +44,34 @@ def test_many_at_once_do_not_get_more_than_the_limit(at: datetime) -> None:
 
     refused = together(*[spend] * 7)
     assert [type(each) for each in refused] == [TooManyRequests] * 3
+
+
+@pytest.mark.django_db
+def test_several_uses_are_counted_together_and_the_fullest_refuses(at: datetime) -> None:
+    both = limits.Use("try", "0901234567", 3), limits.Use("from", "203.0.113.5", 2)
+    limits.spend_all(*both, per=HOUR, at=at)
+    limits.spend_all(*both, per=HOUR, at=at)
+    with pytest.raises(TooManyRequests):
+        limits.spend_all(*both, per=HOUR, at=at)
+    assert sorted(Allowance.objects.values_list("spent", flat=True)) == [3, 3]
+    limits.spend_all(both[0], limits.Use("from", "203.0.113.6", 2), per=HOUR, at=at + HOUR)
+
+
+@pytest.mark.usefixtures("committed_db")
+def test_what_the_same_transaction_does_still_waits_for_the_disk(at: datetime) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET synchronous_commit = 'on'")  # as where nothing may be lost
+    limits.spend("try", "0901234567", limit=4, per=HOUR, at=at)
+    assert synchronous_commit() == "on"
+    with transaction.atomic():
+        limits.spend("try", "0901234567", limit=4, per=HOUR, at=at)
+        assert synchronous_commit() == "on"
+
+
+def synchronous_commit() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW synchronous_commit")
+        return str(cursor.fetchone()[0])
 
 
 def entries(count: int, at: datetime) -> list[AuditEntry]:
