@@ -38,29 +38,45 @@ FROM (
 JOIN patients_patient AS principal ON principal.id = numbered.principal_id
 JOIN patients_patientversion AS person ON person.id = principal.current_id
 """
+# Doses are first put together by numbers, each table by itself, and named afterwards: a country has
+# twenty million of them. `place` says which of the first, the last of a course (1 and 2: both, where
+# one dose is enough) and a later one (4) they are.
 # What is given where no facility is named counts for the country alone.
 _MEASURED: Final = """
-SELECT coalesce(facility.path, 'vn') AS path, what, label, bucket, sum(number) AS number
+SELECT coalesce(facility.path, 'vn') AS path, each.what, each.label, each.bucket,
+    sum(together.number) AS number
 FROM (
-    SELECT stood.facility_id, each.what, each.label, each.bucket, sum(stood.number) AS number
-    FROM stood
-    JOIN vaccines_vaccine AS vaccine ON vaccine.id = stood.vaccine_id
-    JOIN vaccines_targetdisease AS disease ON disease.id = vaccine.disease_id
-    CROSS JOIN LATERAL (VALUES
-        ('doses', vaccine.code, stood.given_day, true),
-        ('entered', '', stood.entered_day, true),
-        ('delay', '', least(greatest(stood.entered_day - stood.given_day, 0), 366), true),
-        ('first', disease.code, stood.given_day, stood.nth = 1),
-        ('full', disease.code, stood.given_day, stood.nth = stood.course),
-        ('booster', disease.code, stood.given_day, stood.nth > stood.course),
-        ('first_age', disease.code || ' ' || stood.sex, stood.age_group, stood.nth = 1),
-        ('full_age', disease.code || ' ' || stood.sex, stood.age_group, stood.nth = stood.course),
-        ('boost_age', disease.code || ' ' || stood.sex, stood.age_group, stood.nth > stood.course)
-    ) AS each (what, label, bucket, counts)
-    WHERE stood.nth > 0 AND each.counts GROUP BY 1, 2, 3, 4
-) AS placed
-LEFT JOIN facilities_facility AS facility ON facility.id = placed.facility_id
-GROUP BY 1, 2, 3, 4
+    SELECT facility_id, vaccine_id, disease_id, given_day, entered_day, delay, place, sex, age_group,
+        GROUPING(vaccine_id) = 0 AS of_vaccine, GROUPING(entered_day) = 0 AS of_entry,
+        GROUPING(delay) = 0 AS of_delay, GROUPING(age_group) = 0 AS of_age,
+        GROUPING(place, given_day) = 0 AS of_place, sum(number) AS number
+    FROM (
+        SELECT stood.*, vaccine.disease_id,
+            least(greatest(entered_day - given_day, 0), 366) AS delay,
+            (nth = 1)::int + 2 * (nth = course)::int + 4 * (nth > course)::int AS place
+        FROM stood JOIN vaccines_vaccine AS vaccine ON vaccine.id = stood.vaccine_id
+        WHERE nth > 0
+    ) AS counted
+    GROUP BY GROUPING SETS (
+        (facility_id, vaccine_id, given_day), (facility_id, entered_day), (facility_id, delay),
+        (facility_id, disease_id, place, given_day), (facility_id, disease_id, place, sex, age_group)
+    )
+) AS together
+LEFT JOIN facilities_facility AS facility ON facility.id = together.facility_id
+LEFT JOIN vaccines_vaccine AS vaccine ON vaccine.id = together.vaccine_id
+LEFT JOIN vaccines_targetdisease AS disease ON disease.id = together.disease_id
+CROSS JOIN LATERAL (VALUES
+    ('doses', vaccine.code, given_day, of_vaccine),
+    ('entered', '', entered_day, of_entry),
+    ('delay', '', delay, of_delay),
+    ('first', disease.code, given_day, of_place AND place & 1 > 0),
+    ('full', disease.code, given_day, of_place AND place & 2 > 0),
+    ('booster', disease.code, given_day, of_place AND place & 4 > 0),
+    ('first_age', disease.code || ' ' || sex, age_group, of_age AND place & 1 > 0),
+    ('full_age', disease.code || ' ' || sex, age_group, of_age AND place & 2 > 0),
+    ('boost_age', disease.code || ' ' || sex, age_group, of_age AND place & 4 > 0)
+) AS each (what, label, bucket, counts)
+WHERE each.counts GROUP BY 1, 2, 3, 4
 """
 DOSES: Final = Source(
     thing="dose",

@@ -8,6 +8,8 @@ from sotiem.foundation.actors import Actor
 from sotiem.foundation.locks import Lock, hold
 from sotiem.indicators.sources import SOURCES
 
+# Millions of groups are kept together in memory instead of on disk.
+_MEMORY: Final = "SET LOCAL work_mem = '256MB'"
 # The tables are locked in one statement, in the order in which others write to them.
 _LOCK: Final = "LOCK TABLE {tables} IN SHARE MODE"
 # Figures and entries are read all the while, as they were; what was counted last is not.
@@ -29,6 +31,7 @@ def rebuild_figures(*, by: Actor, at: datetime) -> None:
     """Count everything anew. Whoever changes what is counted waits until it is done."""
     hold(Lock.FOLDING_FIGURES)
     with connection.cursor() as cursor:
+        cursor.execute(_MEMORY)
         tables = ", ".join(table for source in SOURCES for table in source.locked)
         cursor.execute(_LOCK.format(tables=tables))
         cursor.execute("DELETE FROM indicators_figure")
