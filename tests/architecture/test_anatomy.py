@@ -28,6 +28,7 @@ MORE: Final = {
     "messages": {"carriers", "texts.py"},
     "indicators": {
         "dose_measures.py",
+        "dose_queries.py",
         "measures.py",
         "proof.py",
         "reaction_measures.py",
