@@ -137,7 +137,11 @@ def just_added(path: str, *, since: datetime, limit: int) -> tuple[int, list[Jus
         "added_at", "facility__path", "day", "recorded"
     )
     doses = rows.aggregate(all=Sum("recorded"))["all"] or 0
-    return doses, [JustAdded(*row) for row in last[:limit] if row[0] is not None]
+    return doses, [
+        JustAdded(moment, place, day, number)
+        for moment, place, day, number in last[:limit]
+        if moment is not None
+    ]
 
 
 def days_compared(path: str, since: date, until: date) -> dict[str, list[DayGap]]:

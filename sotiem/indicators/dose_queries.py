@@ -126,7 +126,7 @@ def _vaccines(disease: TargetDisease) -> set[str]:
 
 
 def _rows(query: str, path: str, at: datetime) -> Sequence[Any]:
-    asked = {
+    asked: dict[str, Any] = {
         "path": path,
         "today": day_of(at),
         "whats": list(DOSES.whats),
