@@ -60,18 +60,19 @@ def silent_days(
 
 def _missing_by_day(used: Mapping[date, int], entered: Iterable[Entered], today: date) -> list[int]:
     """What was missing at the end of each day: of what was used by then, what was not entered."""
-    days = _days_until(today)
-    missing = [0] * DAYS_BACK
-    known = {day: [0] * DAYS_BACK for day in used}
+    first = today - (DAYS_BACK - 1) * ONE
+    known: dict[date, dict[int, int]] = {}  # of each day, what was entered at which place
     for each in entered:
-        if each.day in known:
-            for place, end in enumerate(days):
-                if each.entered_on <= end:
-                    known[each.day][place] += each.recorded
+        place = max(0, (each.entered_on - first).days)
+        places = known.setdefault(each.day, {})
+        places[place] = places.get(place, 0) + each.recorded
+    missing = [0] * DAYS_BACK
     for day, count in used.items():
-        for place, end in enumerate(days):
-            if day <= end:
-                missing[place] += max(0, count - known[day][place])
+        places, gap = known.get(day, {}), count
+        for place in range(DAYS_BACK):
+            gap -= places.get(place, 0)
+            if gap > 0 and place >= (day - first).days:
+                missing[place] += gap
     return missing
 
 

@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Final
 
 import pytest
@@ -51,10 +52,12 @@ def test_every_file_of_figures_is_in_the_archive_and_knows_its_day() -> None:
     """Who adds a file below /so-lieu/ finds it archived: it must answer for the day asked for."""
     archive.published(12)
     (day,) = archive.archived()
-    held = set(rules.unzipped(archive.content_of(day)))
+    files_held = rules.unzipped(archive.content_of(day))
+    held, dictionary = set(files_held), files_held[rules.DICTIONARY].decode()
     for route in served.routes():
         sample = route.replace("<str:code>", "01")
         assert sample.removeprefix(served.PREFIX) in held, route
+        assert Path(sample).stem in dictionary, route
         assert served.asked(sample, day.day - timedelta(days=300)) is None, route
         assert resolve(f"/{sample}").func.access.kind == "public", route  # type: ignore[attr-defined]
 

@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from sotiem.accounts.facts import Role
+from sotiem.deadlines.models import EntryDeadline
 from sotiem.deadlines.operations import count_standings
 from sotiem.doses.facts import DoseReason
 from sotiem.doses.models import Dose
@@ -140,6 +141,8 @@ def test_what_is_missing_leads_to_the_deadline_that_holds(here: Facility) -> Non
     assert "/han-nhap/" not in page(client)
     made = deadlines.deadline("vn", enter_by=timezone.localdate() + timedelta(days=9))
     count_standings(deadline_id=made.pk, at=timezone.now())
+    assert "/han-nhap/" not in page(client)  # it is about other days
+    EntryDeadline.objects.update(given_until=timezone.localdate())
     assert f"/han-nhap/{made.public_id}/?noi=vn" in page(client)
     auditor = page(watcher(role=Role.AUDITOR))
     assert "/han-nhap/" not in auditor and "/bang-dieu-hanh/?noi=vn" in auditor

@@ -9,7 +9,7 @@ from sotiem.deadlines.facts import Figures
 
 WIDTH: Final = 700
 HEIGHT: Final = 150  # of each of the two drawings
-TOP: Final = 24
+TOP: Final = 34
 BETWEEN: Final = 44
 LOWEST: Final = TOP + 2 * HEIGHT + BETWEEN
 

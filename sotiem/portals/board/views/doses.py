@@ -128,11 +128,14 @@ def _parts(
 
 
 def _deadline(request: HttpRequest, path: str) -> EntryDeadline | None:
-    """The last deadline that holds for the whole place, whose board tells what is missing."""
-    who = acting_staff(request)
+    """The last deadline that holds for the whole place and for days of this week: its board tells
+    what is missing."""
+    who, today = acting_staff(request), timezone.localdate()
     if not who.may(Role.OFFICER, path):
         return None
-    held = {each.pk for each in EntryDeadline.objects.holding_for(path)}
+    since = today - timedelta(days=doses.DAYS_COMPARED - 1)
+    over = EntryDeadline.objects.filter(given_since__lte=today, given_until__gte=since)
+    held = {each.pk for each in over.holding_for(path)}
     return next((each for each in deadlines_seen_by(who) if each.pk in held), None)
 
 
