@@ -164,8 +164,8 @@ def then_the_wall_keeps_its_place(page: Page, board: str) -> None:
     expect(page.locator("header.st-header")).to_be_hidden()
     assert looking.violations(page) == []
     page.set_viewport_size({"width": 1280, "height": 400})
-    page.evaluate("document.querySelector('#wall').dataset.old = '1'; scrollTo(0, 120)")
     page.locator("#thoat").focus()
+    page.evaluate("document.querySelector('#wall').dataset.old = '1'; scrollTo(0, 120)")
     page.evaluate(
         """() => htmx.ajax('GET', document.querySelector('#wall').getAttribute('hx-get'),
             {target: '#wall', select: '#wall', swap: 'outerHTML'})"""

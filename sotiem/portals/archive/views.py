@@ -46,7 +46,7 @@ def _year(request: HttpRequest, years: list[int]) -> int | None:
 def _tag(request: HttpRequest, **kwargs: object) -> str:
     """Another one with every day that is added, and every key made or ended."""
     last = archived_days().first()
-    told = [f"{key.kid}{key.valid_to:%s}" for key in public_keys(timezone.now())]
+    told = [f"{key.kid} {key.valid_to}" for key in public_keys(timezone.now())]
     return f'"{rules.sha256_of(f"{last}{told}".encode())[:16]}"'
 
 
