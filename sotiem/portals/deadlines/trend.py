@@ -8,7 +8,7 @@ from typing import Final
 from sotiem.deadlines.facts import Figures
 
 WIDTH: Final = 700
-HEIGHT: Final = 150  # of each of the two drawings
+HEIGHT: Final = 90  # of each of the two drawings
 TOP: Final = 34
 BETWEEN: Final = 44
 LOWEST: Final = TOP + 2 * HEIGHT + BETWEEN
