@@ -2,8 +2,10 @@
 server in whole numbers."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
+
+from django.utils import timezone
 
 from sotiem.deadlines.facts import Figures
 
@@ -39,11 +41,12 @@ class Trend:
         return not (self.most_entered or self.most_missing)
 
 
-def trend_of(figures: Figures, *, last: date) -> Trend | None:
-    """None where nothing was counted yet; `last` is the day on which it was counted."""
+def trend_of(figures: Figures, *, counted_at: datetime | None) -> Trend | None:
+    """None where nothing was counted yet; the last day is the one on which it was."""
     entered, missing = figures.entered_by_day, figures.missing_by_day
-    if not missing:
+    if not missing or counted_at is None:
         return None
+    last = timezone.localdate(counted_at)
     most_entered, most_missing = max(entered), max(missing)
     step = WIDTH // len(missing)
     days = []

@@ -97,9 +97,7 @@ def _frame(request: HttpRequest, looked: Looked) -> dict[str, Any]:
         "above": [(path, names[path]) for path in looked.above],
         "areas": [(path, names[path]) for path in looked.areas] if len(looked.areas) > 1 else [],
         "whole": row_of(place, names[looked.path]),
-        "trend": trend_of(place.figures, last=timezone.localdate(looked.deadline.counted_at))
-        if looked.deadline.counted_at
-        else None,
+        "trend": trend_of(place.figures, counted_at=looked.deadline.counted_at),
         "days_left": (place.due_on - today).days,
         "may_except": can_except(acting_staff(request), looked.deadline),
     }

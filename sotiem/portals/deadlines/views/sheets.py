@@ -94,13 +94,12 @@ def _file_name() -> str:
 def _place(looked: Looked) -> dict[str, Any]:
     name, today = names_of([looked.path])[looked.path], timezone.localdate()
     place = whole(looked.deadline, looked.path, today=today)
-    counted_at = looked.deadline.counted_at
     return {
         "deadline": looked.deadline,
         "path": looked.path,
         "place": name,
         "whole": row_of(place, name),
-        "trend": counted_at and trend_of(place.figures, last=timezone.localdate(counted_at)),
+        "trend": trend_of(place.figures, counted_at=looked.deadline.counted_at),
         "now": timezone.now(),
     }
 
