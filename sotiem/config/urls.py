@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("sotiem.portals.deadlines.urls")),
     path("", include("sotiem.portals.channels.urls")),
     path("", include("sotiem.portals.board.urls")),
+    path("", include("sotiem.portals.archive.urls")),
     path("", include("sotiem.portals.figures.urls")),
     path("can-bo/quy-dinh/", include("sotiem.portals.rules.urls")),
     path("co-so/", include("sotiem.portals.facility.urls")),

@@ -1,8 +1,12 @@
 """Figures of a facility or of an area, and what they come to."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Final
+
+DAYS_BACK: Final = 14  # that a trend tells of, with today
 
 
 class Progress(StrEnum):
@@ -22,8 +26,10 @@ class Figures:
     """Doses used against doses recorded, day by day, and how quickly the rest comes in.
 
     What a day lacks is `missing`, what a day has too many is `surplus`: one never hides the other.
-    `untold` are doses in the store of a facility that told nothing at all; `silent_days` are days
-    with a session of which nothing was told.
+    `untold` are doses in the store of a facility that told nothing at all; `sessions` are days with
+    a session that was held, `silent_days` those of them of which nothing was told. Of the last
+    `DAYS_BACK` days, today last, `missing_by_day` tells what was missing at the end of the day and
+    `entered_by_day` what was entered on it.
     """
 
     used: int = 0
@@ -33,10 +39,17 @@ class Figures:
     untold: int = 0
     empty_days: int = 0
     silent_days: int = 0
+    sessions: int = 0
+    missing_by_day: Sequence[int] = ()
+    entered_by_day: Sequence[int] = ()
     oldest_gap_on: date | None = None
     last_entry_on: date | None = None
     entered_week: int = 0
     entered_week_before: int = 0
+
+    @property
+    def entered_today(self) -> int:
+        return self.entered_by_day[-1] if self.entered_by_day else 0
 
     @property
     def is_behind(self) -> bool:

@@ -1,5 +1,6 @@
 from typing import Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -12,8 +13,8 @@ from sotiem.messages.models import Message
 class FacilityDay(models.Model):
     """How many doses of one day at a facility were entered on one day.
 
-    Who enters doses adds a row and waits for nobody; such rows are added to their total later, so
-    that every reader sums. A dose that leaves a day is a row of minus one.
+    Who enters doses adds a row and waits for nobody; such rows are added to their total a quarter
+    of an hour later, so that every reader sums. A dose that leaves a day is a row of minus one.
     """
 
     facility = models.ForeignKey(
@@ -23,14 +24,18 @@ class FacilityDay(models.Model):
     entered_on = models.DateField()
     recorded = models.IntegerField()
     is_total = models.BooleanField(default=False)
+    added_at = models.DateTimeField(null=True)  # while it stands by itself
 
     class Meta:
         indexes = [
             models.Index(
+                fields=["added_at"], condition=Q(is_total=False), name="facility_day_just_added"
+            ),
+            models.Index(
                 fields=["facility", "day", "entered_on"],
                 include=["recorded"],
                 name="facility_day_by_facility",
-            )
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -160,7 +165,11 @@ class StandingQuerySet(models.QuerySet["Standing"]):
 
 
 class Standing(models.Model):
-    """How far a facility was with a deadline when it was last counted."""
+    """How far a facility was with a deadline when it was last counted.
+
+    `missing_by_day` and `entered_by_day` tell of the last fourteen days, today last: what was
+    missing at the end of the day, and what was entered on it.
+    """
 
     deadline = models.ForeignKey(
         EntryDeadline, on_delete=models.CASCADE, db_index=False, related_name="standings"
@@ -177,6 +186,9 @@ class Standing(models.Model):
     untold = models.IntegerField(db_default=0)
     empty_days = models.IntegerField()
     silent_days = models.IntegerField(db_default=0)
+    sessions = models.IntegerField(db_default=0)
+    missing_by_day = ArrayField(models.IntegerField(), default=list)
+    entered_by_day = ArrayField(models.IntegerField(), default=list)
     oldest_gap_on = models.DateField(null=True)
     last_entry_on = models.DateField(null=True)
     entered_week = models.IntegerField()

@@ -117,6 +117,54 @@ def day_of(facility: Facility, day: date) -> DayGap:
     return DayGap(day, used, days.aggregate(all=Sum("recorded"))["all"] or 0)
 
 
+@dataclass(frozen=True, slots=True)
+class JustAdded:
+    """Doses that came to a day of a facility a moment ago, or left it."""
+
+    at: datetime
+    path: str
+    day: date
+    doses: int
+
+
+def just_added(path: str, *, since: datetime, limit: int) -> tuple[int, list[JustAdded]]:
+    """What was entered at a place since a moment, at most a quarter of an hour ago: how many doses
+    in all, and the last changes, the newest first."""
+    rows = FacilityDay.objects.filter(
+        is_total=False, added_at__gt=since, facility__in=Facility.objects.within(Jurisdiction(path))
+    )
+    last = rows.order_by("-added_at", "-pk").values_list(
+        "added_at", "facility__path", "day", "recorded"
+    )
+    doses = rows.aggregate(all=Sum("recorded"))["all"] or 0
+    return doses, [
+        JustAdded(moment, place, day, number)
+        for moment, place, day, number in last[:limit]
+        if moment is not None
+    ]
+
+
+def days_compared(path: str, since: date, until: date) -> dict[str, list[DayGap]]:
+    """What each facility at a path says it used on these days, beside what of it is entered; by
+    the facility's path, in the order of the days. Both days count."""
+    paths = dict(
+        Facility.objects.within(Jurisdiction(path)).order_by("path").values_list("pk", "path")
+    )
+    told: dict[tuple[int, date], list[int]] = {}
+    for each in doses_used([path], since, until):
+        told.setdefault((each.facility_id, each.used_on), [0, 0])[0] = each.doses
+    rows = FacilityDay.objects.filter(
+        facility__in=Facility.objects.within(Jurisdiction(path)), day__range=(since, until)
+    )
+    sums = rows.values_list("facility_id", "day").annotate(all=Sum("recorded")).order_by()
+    for facility_id, day, doses in sums:
+        told.setdefault((facility_id, day), [0, 0])[1] = doses
+    found: dict[str, list[DayGap]] = {}
+    for (facility_id, day), (used, recorded) in sorted(told.items()):
+        found.setdefault(paths[facility_id], []).append(DayGap(day, used, recorded))
+    return found
+
+
 def deadline_for(facility: Facility, day: date) -> date | None:
     """By when a facility must have entered the doses of a day; none where nobody set it."""
     deadlines = EntryDeadline.objects.holding_for(facility.path)

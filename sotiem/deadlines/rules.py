@@ -5,8 +5,9 @@ from datetime import date, timedelta
 from math import ceil
 from typing import Final
 
-from sotiem.deadlines.facts import Entered, Figures, Forecast, Progress
+from sotiem.deadlines.facts import DAYS_BACK, Entered, Figures, Forecast, Progress
 
+ONE: Final = timedelta(days=1)
 WEEK: Final = timedelta(days=7)
 # Days from the dose to its entry, up to and with the last one of each step.
 STEPS: Final = (0, 1, 3, 7, 30)
@@ -40,6 +41,9 @@ def figures_of(
         untold=0 if used or any(recorded.values()) else held,
         empty_days=sum(1 for day in behind if recorded.get(day, 0) == 0),
         silent_days=len(silent),
+        sessions=len(session_days),
+        missing_by_day=_missing_by_day(used, entered, today),
+        entered_by_day=[_entered(entered, day - ONE, day) for day in _days_until(today)],
         oldest_gap_on=min([*behind, *silent], default=None),
         last_entry_on=max((e.entered_on for e in entered if e.recorded > 0), default=None),
         entered_week=_entered(entered, today - WEEK, today),
@@ -52,6 +56,28 @@ def silent_days(
 ) -> list[date]:
     """Days with a session of which no dose was said to be used, and none entered."""
     return [day for day in sorted(session_days) if not (used.get(day) or recorded.get(day))]
+
+
+def _missing_by_day(used: Mapping[date, int], entered: Iterable[Entered], today: date) -> list[int]:
+    """What was missing at the end of each day: of what was used by then, what was not entered."""
+    first = today - (DAYS_BACK - 1) * ONE
+    known: dict[date, dict[int, int]] = {}  # of each day, what was entered at which place
+    for each in entered:
+        place = max(0, (each.entered_on - first).days)
+        places = known.setdefault(each.day, {})
+        places[place] = places.get(place, 0) + each.recorded
+    missing = [0] * DAYS_BACK
+    for day, count in used.items():
+        places, gap = known.get(day, {}), count
+        for place in range(DAYS_BACK):
+            gap -= places.get(place, 0)
+            if gap > 0 and place >= (day - first).days:
+                missing[place] += gap
+    return missing
+
+
+def _days_until(today: date) -> list[date]:
+    return [today - back * ONE for back in range(DAYS_BACK - 1, -1, -1)]
 
 
 def _entered(entered: Iterable[Entered], after: date, until: date) -> int:

@@ -7,6 +7,7 @@ from typing import Final
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 
+from sotiem.archive import queries as archive
 from sotiem.certificates import confirmation_queries as confirmations
 from sotiem.certificates import queries as certificates
 from sotiem.corrections import channel_queries
@@ -75,6 +76,10 @@ def first_signatures() -> Iterator[str]:
     yield from confirmations.disagreements_on_record(at=timezone.now())
 
 
+def archives() -> Iterator[str]:
+    yield from archive.disagreements_on_record(at=timezone.now())
+
+
 def stored_files() -> Iterator[str]:
     for stored in StoredFile.objects.order_by("pk").iterator():
         if not files.is_intact(stored):
@@ -97,6 +102,7 @@ CHECKS: Final[dict[str, Callable[[], Iterable[str]]]] = {
     "what was said of reactions against the trail": reactions.disagreements_on_record,
     "figures of channels against the reports": channel_queries.tallies_that_disagree,
     "figures against reports, doses and reactions": indicators.figures_that_disagree,
+    "archives of published days against keys, each other and the trail": archives,
     "stock against its movements and the trail": supply.disagreements_on_record,
     "figures of facilities against the doses": deadlines.disagreements_on_record,
     "the schedule against the vaccines' labels": schedule_disagreements,

@@ -16,6 +16,7 @@ from django.db import connections
 from django.utils import timezone
 from rich.progress import Progress
 
+from sotiem.archive.operations import archive_published_days
 from sotiem.certificates.operations import create_signing_key
 from sotiem.facilities.models import Facility
 from sotiem.facilities.operations import register_facility
@@ -123,8 +124,11 @@ def _publish(*, at: datetime) -> None:
     """What everybody may know, as if last night had come already."""
     while fold_figures():
         pass
-    publish_figures(at=at)
-    publish_doses(at=at)
+    for days_ago in (1, 0):
+        night = at - timedelta(days=days_ago, hours=1)
+        publish_figures(at=night)
+        publish_doses(at=night)
+    archive_published_days(by=BY, at=at)
 
 
 def _workday(started: datetime, number: int) -> datetime:

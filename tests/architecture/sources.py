@@ -26,6 +26,7 @@ MODULES: Final = (
     "reactions",
     "phone_changes",
     "data_requests",
+    "archive",
 )
 
 

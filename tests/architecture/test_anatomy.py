@@ -22,11 +22,13 @@ ROOMS: Final = {
 FOLDERS: Final = {"migrations", "operations"}
 # Packages a module needs beside the rooms; each has its reason in docs/adr/.
 MORE: Final = {
+    "archive": {"data", "served.py", "verifying.py"},
     "announcements": {"data"},
     "campaigns": {"looking.py"},
     "messages": {"carriers", "texts.py"},
     "indicators": {
         "dose_measures.py",
+        "dose_queries.py",
         "measures.py",
         "proof.py",
         "reaction_measures.py",

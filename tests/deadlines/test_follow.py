@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -128,11 +128,20 @@ def test_adding_up_changes_no_sum_and_leaves_one_row_each() -> None:
     (moved, *_) = deadlines.entered(here, 2)
     amended(moved, administered_on=NEXT)
     before = told()
-    add_up(at=deadlines.AT)
+    add_up(at=deadlines.AT + timedelta(days=99))
     deadlines.entered(here, 1)
-    add_up(at=deadlines.AT)
+    add_up(at=deadlines.AT + timedelta(days=99))
     assert told() == {**before, ("79101", DAY, date(2021, 9, 10)): 8}
     assert FacilityDay.objects.count() == 2
+
+
+def test_what_was_entered_a_moment_ago_stands_by_itself_for_a_quarter_of_an_hour() -> None:
+    for _ in range(2):
+        deadlines.entered(reference.facility(), 1)
+    add_up(at=deadlines.AT + timedelta(minutes=14))
+    assert FacilityDay.objects.filter(is_total=False, added_at=deadlines.AT).count() == 2
+    add_up(at=deadlines.AT + timedelta(minutes=15))
+    assert FacilityDay.objects.get().is_total
 
 
 def test_figures_that_follow_agree_with_the_record() -> None:

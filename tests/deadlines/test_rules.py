@@ -98,3 +98,27 @@ def test_doses_are_counted_by_how_late_they_were_entered() -> None:
         for place, days in enumerate((0, 1, 3, 7, 30, 31))
     ]
     assert delays_of(entered) == (1, 10, 100, 1_000, 10_000, 100_000)
+
+
+def test_fourteen_days_tell_what_was_entered_and_what_was_missing_in_the_evening() -> None:
+    """Four doses used two weeks before, three used yesterday; two of each come in later."""
+    back = [TODAY - timedelta(days=days) for days in range(14)]
+    long_ago, yesterday = TODAY - timedelta(days=30), back[1]
+    found = figures_of(
+        {long_ago: 4, yesterday: 3},
+        [
+            Entered(long_ago, long_ago, 1),
+            Entered(long_ago, back[5], 2),
+            Entered(yesterday, TODAY, 2),
+        ],
+        session_days={yesterday},
+        today=TODAY,
+    )
+    assert found.entered_by_day == [0] * 8 + [2] + [0] * 4 + [2]
+    assert found.missing_by_day == [3] * 8 + [1] * 4 + [4, 2]
+    assert (found.entered_today, found.missing_by_day[-1], found.sessions) == (2, found.missing, 1)
+
+
+def test_what_is_too_many_on_a_day_makes_no_other_day_less_missing_in_the_past_either() -> None:
+    found = figures_of({MONDAY: 1, TUESDAY: 5}, [Entered(MONDAY, MONDAY, 9)], today=TODAY)
+    assert found.missing_by_day == [5] * 14

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
+from pypdfium2 import PdfDocument
 
 from sotiem.sample.stock import LATEST
 from tests.stories import looking, people
@@ -49,9 +50,11 @@ def test_a_silent_facility_is_seen_reminded_and_catches_up(
     then_the_facility_reads_both(clerk)
     when_it_says_what_it_used(clerk)
     then_the_board_names(officer, facility, missing="2", used="2", entered="0")
+    then_who_will_be_late_is_named(officer, board)
     when_it_enters_the_doses(clerk, tmp_path)
     then_the_board_names(officer, facility, missing="0", used="2", entered="2")
     then_paper_and_sheet_say_the_same(officer, board)
+    then_the_wall_keeps_its_place(officer, board)
 
 
 def shown(page: Page) -> Locator:
@@ -152,6 +155,37 @@ def then_the_board_names(
     assert cells.all_inner_texts()[:3] == [missing, used, entered]
 
 
+def then_who_will_be_late_is_named(page: Page, board: str) -> None:
+    page.goto(f"{board}?cap=co-so&xep=du-bao")
+    expect(page.locator("#late")).to_contain_text("Không nhập 7 ngày qua")
+    expect(page.locator("#places caption")).to_contain_text("Dự báo trễ nhất ở trên")
+    expect(page.locator("svg[role=img]")).to_be_visible()
+    page.locator("summary", has_text="Số liệu của biểu đồ").click()
+    expect(page.locator("#trend tbody tr").last).to_contain_text(f"{TODAY:%d/%m/%Y}")
+    assert looking.violations(page) == []
+
+
+def then_the_wall_keeps_its_place(page: Page, board: str) -> None:
+    """It asks itself for the same level, and stays where it was read."""
+    page.goto(board)
+    page.get_by_role("link", name="Màn hình lớn").click()
+    page.locator("#cap-co-so").click()
+    expect(page.locator("#wall-rows")).to_be_visible()
+    expect(page.locator("header.st-header")).to_be_hidden()
+    assert looking.violations(page) == []
+    page.set_viewport_size({"width": 1280, "height": 400})
+    page.locator("#thoat").focus()
+    page.evaluate("document.querySelector('#wall').dataset.old = '1'; scrollTo(0, 120)")
+    page.evaluate(
+        """() => htmx.ajax('GET', document.querySelector('#wall').getAttribute('hx-get'),
+            {target: '#wall', select: '#wall', swap: 'outerHTML'})"""
+    )
+    expect(page.locator("#wall:not([data-old])")).to_be_visible()
+    assert page.evaluate("scrollY") == 120
+    expect(page.locator("#cap-co-so")).to_have_attribute("aria-current", "true")
+    expect(page.locator("#thoat")).to_be_focused()
+
+
 def then_paper_and_sheet_say_the_same(page: Page, board: str) -> None:
     page.goto(board)
     with page.expect_download() as sheet:
@@ -162,4 +196,5 @@ def then_paper_and_sheet_say_the_same(page: Page, board: str) -> None:
     assert ours["Hạn nhập"] == MORE_TIME.isoformat()
     page.get_by_role("link", name="Bản in").click()
     expect(shown(page)).to_contain_text("Đã dùng 2 mũi, đã nhập 2 mũi, còn thiếu 0 mũi")
-    assert page.pdf(format="A4").startswith(b"%PDF")
+    expect(page.locator(".st-sheet")).to_have_count(3)  # the city, its communes, its facilities
+    assert len(PdfDocument(page.pdf(format="A4"))) == 3

@@ -3,15 +3,18 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import wraps
+from io import BytesIO
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import condition
+from rustpy_xlsxwriter import write_worksheet
 
 from sotiem.foundation.spreadsheets import UNICODE_MARK, csv_of
 
 CSV: Final = "text/csv; charset=utf-8"
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 KEPT_FOR: Final = 3600  # seconds that others may keep a file before they ask again
 View = Callable[..., HttpResponse]
 
@@ -24,6 +27,16 @@ def file_answer(name: str, content: bytes | str, media_type: str) -> HttpRespons
 def csv_answer(name: str, lines: Iterable[Sequence[object]]) -> HttpResponse:
     """A table for a spreadsheet."""
     return file_answer(name, UNICODE_MARK + csv_of(lines), CSV)
+
+
+def xlsx_answer(
+    name: str, sheet: str, head: Sequence[str], lines: Iterable[Sequence[object]]
+) -> HttpResponse:
+    """A workbook of one table; numbers stay numbers, days and empty cells stay what they are."""
+    records = [dict(zip(head, line, strict=True)) for line in lines] or [dict.fromkeys(head)]
+    written = BytesIO()
+    write_worksheet(records, written, sheet)
+    return file_answer(name, written.getvalue(), XLSX)
 
 
 def csv_stream(name: str, pieces: Iterator[str]) -> StreamingHttpResponse:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from sotiem.portals.components.sentences import (
     accounts,
     announcements,
+    archive,
     campaigns,
     certificates,
     corrections,
@@ -46,6 +47,7 @@ from sotiem.portals.components.sentences import (
 SENTENCES: Final[dict[str, Promise]] = {
     **accounts.SENTENCES,
     **announcements.SENTENCES,
+    **archive.SENTENCES,
     **campaigns.SENTENCES,
     **certificates.SENTENCES,
     **corrections.SENTENCES,

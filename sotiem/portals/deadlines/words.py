@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from sotiem.deadlines.facts import Figures, Forecast, Progress
 from sotiem.portals.components.templatetags.sotiem import day, number
+from sotiem.portals.deadlines.standings import Level, Order
 
 PROGRESS: Final[dict[Progress, tuple[str, Promise, str]]] = {
     Progress.IDLE: ("○", _("Không có gì phải nhập"), "neutral"),
@@ -17,6 +18,16 @@ PROGRESS: Final[dict[Progress, tuple[str, Promise, str]]] = {
     Progress.WILL_BE_LATE: ("▲", _("Sẽ trễ hạn"), "waiting"),
     Progress.AT_REST: ("■", _("Không nhập 7 ngày qua"), "problem"),
     Progress.OVERDUE: ("✕", _("Quá hạn"), "problem"),
+}
+LEVELS: Final[dict[Level, Promise]] = {
+    Level.PROVINCES: _("Tỉnh, thành phố"),
+    Level.COMMUNES: _("Xã, phường"),
+    Level.FACILITIES: _("Cơ sở"),
+}
+ORDERS: Final[dict[Order, Promise]] = {
+    Order.MISSING: _("Thiếu nhiều nhất ở trên"),
+    Order.SHARE: _("Tỷ lệ thấp nhất ở trên"),
+    Order.FORECAST: _("Dự báo trễ nhất ở trên"),
 }
 DELAYS: Final[tuple[Promise, ...]] = (
     _("Trong ngày tiêm"),

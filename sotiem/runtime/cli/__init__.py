@@ -23,6 +23,7 @@ _HERE = "sotiem.runtime.cli"
         "reports": f"{_HERE}.reports:reports",
         "slips": f"{_HERE}.slips:slips",
         "indicators": f"{_HERE}.indicators:indicators",
+        "figures": f"{_HERE}.figures:figures",
         "deadlines": f"{_HERE}.deadlines:deadlines",
         "schedule": f"{_HERE}.schedule:schedule",
         "match": f"{_HERE}.people:match",

@@ -1,15 +1,24 @@
 """The board: each level sees who is behind, and can act."""
 
 from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from python_calamine import CalamineWorkbook
 
 from sotiem.accounts.facts import Role
-from sotiem.deadlines.models import DeadlineException, EntryDeadline, Reminder, ReminderPhone
+from sotiem.deadlines.models import (
+    DeadlineException,
+    EntryDeadline,
+    Reminder,
+    ReminderPhone,
+    Standing,
+)
 from sotiem.deadlines.operations import choose_phone, count_standings
 from sotiem.facilities.models import Facility
 from sotiem.portals.office.scopes import names_of
@@ -176,11 +185,82 @@ def test_a_name_is_no_formula_in_a_spreadsheet(
     assert ",'=1+1," in response.content.decode()
 
 
-def test_a_page_for_the_wall_names_the_facilities_behind(
+def test_a_workbook_holds_the_same_with_numbers_as_numbers(
     officer: Client, deadline: EntryDeadline
 ) -> None:
+    answer: Any = officer.get(board(deadline, name="xlsx"))
+    rows = CalamineWorkbook.from_filelike(BytesIO(answer.content)).get_sheet_by_index(0).to_python()
+    assert [row[0] for row in rows] == ["Mã cơ sở", "79101", "79102"]
+    assert rows[1][rows[0].index("Còn thiếu")] == 7
+
+
+def test_paper_has_a_page_for_each_level(
+    officer: Client, deadline: EntryDeadline, city: str
+) -> None:
     shown = page(officer, board(deadline, name="printable"))
-    assert "Trạm Y tế Bình Minh" in shown and "Cơ sở còn thiếu" in shown
+    titles = ("Tỉnh, thành phố: Cả nước", "Xã, phường: Cả nước", "Cơ sở: Cả nước")
+    assert [shown.index(title) for title in titles] == sorted(map(shown.index, titles))
+    assert shown.count('class="st-sheet"') == 4 and "Trạm Y tế Bình Minh" in shown
+    assert page(officer, board(deadline, city, name="printable")).count('class="st-sheet"') == 3
+    alone = page(officer, board(deadline, reference.facility().path, name="printable"))
+    assert alone.count('class="st-sheet"') == 1
+
+
+def test_paper_says_how_many_it_does_not_name(
+    officer: Client, deadline: EntryDeadline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sotiem.portals.deadlines.views.sheets.ROWS_ON_PAPER", 1)
+    shown = page(officer, board(deadline, name="printable"))
+    assert "Và 1 nơi khác" in shown and "Trạm Y tế Bình Minh" in shown
+
+
+def test_the_wall_asks_itself_again_at_the_same_place(
+    officer: Client, deadline: EntryDeadline, city: str
+) -> None:
+    shown = page(officer, board(deadline, city, name="wall") + "&cap=co-so")
+    asked = f'hx-get="?noi={quote(city, safe="")}&amp;cap=co-so"'
+    assert asked in shown and 'hx-trigger="every 60s"' in shown
+    assert shown.index("Trạm Y tế Bình Minh") < shown.index("Trạm Y tế Bình An")
+    lower = browser_of(accounts.user((Role.OFFICER, ELSEWHERE)))
+    assert lower.get(board(deadline, city, name="wall")).status_code == 404
+
+
+def test_places_stand_in_the_order_asked_for(officer: Client, deadline: EntryDeadline) -> None:
+    """One lacks 7 of 10, the other 1 of 2 but enters nothing in time."""
+    there = reference.facility("79102")
+    Standing.objects.filter(facility=there).update(due_on=date(2021, 9, 1))
+    names = ("Trạm Y tế Bình Minh", "Trạm Y tế Bình An")
+
+    def order(asked: str) -> bool:
+        shown = page(officer, f"{board(deadline, 'vn')}&cap=co-so&xep={asked}")
+        first, second = (shown.index(name, shown.index('id="places"')) for name in names)
+        return first < second
+
+    assert [order(asked) for asked in ("thieu", "ty-le", "du-bao", "x")] == [
+        True, True, False, True,
+    ]  # fmt: skip
+    shown = page(officer, f"{board(deadline, 'vn')}&cap=co-so")
+    assert "Dự báo trễ hạn: 2 nơi" in shown and shown.index(names[1]) < shown.index('id="places"')
+
+
+def test_every_level_below_can_be_listed_and_none_above(
+    officer: Client, deadline: EntryDeadline, city: str
+) -> None:
+    assert names_of([city])[city] in page(officer, f"{board(deadline, 'vn')}&cap=tinh")
+    lower = browser_of(accounts.user((Role.OFFICER, city)))
+    shown = page(lower, f"{board(deadline, city)}&cap=tinh")
+    assert "Xã, phường" in shown and "Tỉnh, thành phố</a>" not in shown
+
+
+def test_the_trend_of_an_area_is_the_sum_of_its_facilities(
+    officer: Client, deadline: EntryDeadline, here: Facility
+) -> None:
+    deadlines.entered(here, 2, DAY, at=timezone.now())
+    officer.post(board(deadline, name="count"), {"noi": "vn"})
+    shown = page(officer, board(deadline))
+    assert "Nhập trong ngày, nhiều nhất 2" in shown
+    assert "Còn thiếu cuối ngày, nhiều nhất 8" in shown
+    assert Standing.objects.get(facility=here).missing_by_day[-2:] == [7, 5]
 
 
 def test_who_told_nothing_stands_above_those_who_lack_some(
@@ -193,8 +273,9 @@ def test_who_told_nothing_stands_above_those_who_lack_some(
     officer.post(board(deadline, name="count"), {"noi": "vn"})
     commune = here.path.rpartition("/")[0]
     shown = page(officer, board(deadline, commune))
-    assert shown.index("Trạm Y tế Im Lặng") < shown.index("Trạm Y tế Bình Minh")
-    assert shown.index("Trạm Y tế Bình An") < shown.index("Trạm Y tế Chưa Mở")
+    rows = shown.partition('id="places"')[2]
+    assert rows.index("Trạm Y tế Im Lặng") < rows.index("Trạm Y tế Bình Minh")
+    assert rows.index("Trạm Y tế Bình An") < rows.index("Trạm Y tế Chưa Mở")
     assert "kho có 600 liều, chưa ghi dùng, chưa nhập mũi nào" in shown
     assert "3 trên 4 cơ sở còn thiếu" in shown and "1 cơ sở không có vắc xin" in shown
     behind = page(officer, board(deadline, name="behind"))

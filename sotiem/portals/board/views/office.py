@@ -3,20 +3,21 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from sotiem.accounts.facts import Jurisdiction, Role
+from sotiem.accounts.facts import Role
 from sotiem.corrections.facts import ReportKind
 from sotiem.indicators import queries
 from sotiem.indicators.facts import Part
 from sotiem.portals.board import words
 from sotiem.portals.board.chart import chart_of
-from sotiem.portals.components.access import acting_staff, staff
+from sotiem.portals.board.views._place import place_asked, places_above
+from sotiem.portals.components.access import staff
 from sotiem.portals.components.downloads import csv_answer
 from sotiem.portals.office.scopes import names_of
 from sotiem.portals.review.words import KINDS
@@ -30,10 +31,10 @@ LOWEST: Final = 3  # steps below the country; below a facility there is nothing
 @never_cache
 def board(request: HttpRequest) -> HttpResponse:
     """How the reports of a place stand now, and of each place right below it."""
-    path, areas = _place(request)
+    path, areas = place_asked(request)
     now = timezone.now()
     seen, parts = queries.whole(path, at=now), queries.parts(path, at=now)
-    above = _above(path, areas)
+    above = places_above(path, areas)
     names = names_of([path, *above, *areas, *(part.path for part in parts)])
     facts = {
         "path": path,
@@ -57,25 +58,10 @@ def board(request: HttpRequest) -> HttpResponse:
 @never_cache
 def table(request: HttpRequest) -> HttpResponse:
     """The places right below a place, for a spreadsheet."""
-    path, _areas = _place(request)
+    path, _areas = place_asked(request)
     now = timezone.now()
     name = f"phan-anh-{timezone.localtime(now):%Y%m%d-%H%M}.csv"
     return csv_answer(name, [_head(), *_lines(path, queries.parts(path, at=now))])
-
-
-def _place(request: HttpRequest) -> tuple[str, tuple[str, ...]]:
-    """The place asked for by `noi`, else the first one that this person may see; and all those."""
-    areas = queries.areas_seen_by(acting_staff(request))
-    asked = request.GET.get("noi") or (areas[0] if areas else "")
-    if not any(Jurisdiction(area).covers(asked) for area in areas):
-        raise Http404
-    return asked, areas
-
-
-def _above(path: str, areas: Sequence[str]) -> list[str]:
-    steps = path.split("/")
-    paths = ["/".join(steps[:length]) for length in range(1, len(steps))]
-    return [one for one in paths if any(Jurisdiction(area).covers(one) for area in areas)]
 
 
 def _row(part: Part, names: dict[str, str]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from sotiem.indicators.models import PublicFigures
 from sotiem.indicators.queries import latest_public_figures
 from sotiem.portals.components.access import public
 from sotiem.portals.components.downloads import csv_answer, kept_by_others
+from sotiem.portals.figures.views.pages import day_asked
 from sotiem.portals.office.scopes import names_of
 
 COUNTS: Final = ("open", "accepted", "refused", "withdrawn")
@@ -29,14 +30,12 @@ def figures(request: HttpRequest) -> HttpResponse:
     return render(request, "board/public.html", facts)
 
 
-def _last_change(request: HttpRequest) -> datetime | None:
-    published = latest_public_figures()
-    return published.published_at if published else None
+def _last_change(request: HttpRequest) -> datetime:
+    return _published(request).published_at
 
 
-def _tag(request: HttpRequest) -> str | None:
-    published = latest_public_figures()
-    return f'"{published.day:%Y%m%d}"' if published else None
+def _tag(request: HttpRequest) -> str:
+    return f'"{_published(request).day:%Y%m%d}"'
 
 
 _kept = kept_by_others(_tag, _last_change)
@@ -47,7 +46,7 @@ _kept = kept_by_others(_tag, _last_change)
 @_kept
 def as_json(request: HttpRequest) -> HttpResponse:
     """The same for programs."""
-    published = _published()
+    published = _published(request)
     told = {
         "day": published.day.isoformat(),
         "published_at": published.published_at.isoformat(),
@@ -62,13 +61,15 @@ def as_json(request: HttpRequest) -> HttpResponse:
 @_kept
 def as_csv(request: HttpRequest) -> HttpResponse:
     """The same for spreadsheets."""
-    published = _published()
+    published = _published(request)
     lines = [[_cell(row[name]) for name in COLUMNS] for row in _rows(published)]
     return csv_answer(f"phan-anh-{published.day}.csv", [COLUMNS, *lines])
 
 
-def _published() -> PublicFigures:
-    published = latest_public_figures()
+def _published(request: HttpRequest) -> PublicFigures:
+    """What was published for the day asked for by `ngay`, else last."""
+    day = day_asked(request)
+    published = PublicFigures.objects.filter(day=day).first() if day else latest_public_figures()
     if published is None:
         raise Http404
     return published

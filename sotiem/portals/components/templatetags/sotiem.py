@@ -59,6 +59,12 @@ def moment(value: datetime | None) -> str:
 
 
 @register.filter
+def second(value: datetime) -> str:
+    """Write a moment to the second: 14:05:09 03/04/2022, Vietnamese time."""
+    return f"{_in_vietnam(value):%H:%M:%S} {day(value)}"
+
+
+@register.filter
 def partial_date(value: PartialDay | date | None) -> str:
     """Write as much of a day as is known: 03/04/1990, 04/1990 or 1990."""
     if not value or not value.year:

@@ -12,12 +12,21 @@ from sotiem.accounts.facts import Role
 from sotiem.deadlines.operations import count_standings
 from sotiem.deadlines.permissions import can_except
 from sotiem.portals.components.access import acting_staff, staff
-from sotiem.portals.deadlines.standings import Key, behind, parts, whole
+from sotiem.portals.deadlines import words
+from sotiem.portals.deadlines.standings import Key, Order, behind, parts, whole
+from sotiem.portals.deadlines.trend import trend_of
 from sotiem.portals.deadlines.views._found import Looked, looked_at
-from sotiem.portals.deadlines.views._rows import row_of, rows_of
+from sotiem.portals.deadlines.views._rows import (
+    late_of,
+    level_asked,
+    levels_of,
+    row_of,
+    rows_of,
+)
 from sotiem.portals.office.scopes import names_of
 
 PER_PAGE: Final = 50
+MOST_SHOWN: Final = 200
 
 
 @staff(Role.OFFICER)
@@ -25,8 +34,20 @@ PER_PAGE: Final = 50
 def show(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """How a place and its parts stand with a deadline, what lacks most first."""
     looked, today = looked_at(request, public_id), timezone.localdate()
-    places = parts(looked.deadline, looked.path, today=today)
-    facts = {**_frame(request, looked), "rows": rows_of(places, looked.deadline)}
+    level, order = level_asked(request, looked.path), _order_asked(request)
+    places = parts(looked.deadline, looked.path, level=level, order=order, today=today)
+    rows = rows_of(places[:MOST_SHOWN], looked.deadline)
+    facts = {
+        **_frame(request, looked),
+        **late_of(places),
+        "rows": rows,
+        "cut": len(places) if len(places) > MOST_SHOWN else 0,
+        "levels": levels_of(looked.path),
+        "level": level,
+        "orders": list(words.ORDERS.items()),
+        "order": order,
+        "caption": words.ORDERS[order],
+    }
     return render(request, "deadlines/board.html", facts)
 
 
@@ -76,6 +97,7 @@ def _frame(request: HttpRequest, looked: Looked) -> dict[str, Any]:
         "above": [(path, names[path]) for path in looked.above],
         "areas": [(path, names[path]) for path in looked.areas] if len(looked.areas) > 1 else [],
         "whole": row_of(place, names[looked.path]),
+        "trend": trend_of(place.figures, counted_at=looked.deadline.counted_at),
         "days_left": (place.due_on - today).days,
         "may_except": can_except(acting_staff(request), looked.deadline),
     }
@@ -87,3 +109,8 @@ def _after(request: HttpRequest) -> Key | None:
         case [owed, days, code] if owed.isdecimal() and days.isdecimal():
             return int(owed), int(days), code
     return None
+
+
+def _order_asked(request: HttpRequest) -> Order:
+    asked = request.GET.get("xep", "")
+    return Order(asked) if asked in list(Order) else Order.MISSING

@@ -57,6 +57,8 @@ def _of_reports(who: Staff) -> tuple[Offered, ...]:
          _("Sửa nhiều hồ sơ một lần bằng tệp Excel; xem trước từng dòng, hoàn tác cả tệp.")),
         (bool(areas_seen_by(who)), _("Tình hình phản ánh"), "board:board",
          _("Đã nhận, đã trả lời, quá hạn; theo nơi, theo loại, theo ngày.")),
+        (bool(areas_seen_by(who)), _("Tiêm chủng lúc này"), "board:doses",
+         _("Mũi tiêm hôm nay, trong tuần, tất cả; đến từng cơ sở, đúng từng mũi.")),
     )  # fmt: skip
 
 

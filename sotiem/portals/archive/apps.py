@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ArchivePagesConfig(AppConfig):
+    name = "sotiem.portals.archive"
+    label = "archive_pages"
