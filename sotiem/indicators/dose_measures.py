@@ -39,15 +39,15 @@ JOIN patients_patient AS principal ON principal.id = numbered.principal_id
 JOIN patients_patientversion AS person ON person.id = principal.current_id
 """
 # Doses are first put together by numbers, each table by itself, and named afterwards: a country has
-# twenty million of them. `place` says which of the first, the last of a course (1 and 2: both, where
-# one dose is enough) and a later one (4) they are.
+# twenty million of them. `place` says what they are: the first (1), the last of a course (2; 3 is
+# both, where one dose is enough), a later one (4).
 # What is given where no facility is named counts for the country alone.
 _MEASURED: Final = """
 SELECT coalesce(facility.path, 'vn') AS path, each.what, each.label, each.bucket,
     sum(together.number) AS number
 FROM (
-    SELECT facility_id, vaccine_id, disease_id, given_day, entered_day, delay, place, sex, age_group,
-        GROUPING(vaccine_id) = 0 AS of_vaccine, GROUPING(entered_day) = 0 AS of_entry,
+    SELECT facility_id, vaccine_id, disease_id, given_day, entered_day, delay, place, sex,
+        age_group, GROUPING(vaccine_id) = 0 AS of_vaccine, GROUPING(entered_day) = 0 AS of_entry,
         GROUPING(delay) = 0 AS of_delay, GROUPING(age_group) = 0 AS of_age,
         GROUPING(place, given_day) = 0 AS of_place, sum(number) AS number
     FROM (
@@ -58,8 +58,11 @@ FROM (
         WHERE nth > 0
     ) AS counted
     GROUP BY GROUPING SETS (
-        (facility_id, vaccine_id, given_day), (facility_id, entered_day), (facility_id, delay),
-        (facility_id, disease_id, place, given_day), (facility_id, disease_id, place, sex, age_group)
+        (facility_id, vaccine_id, given_day),
+        (facility_id, entered_day),
+        (facility_id, delay),
+        (facility_id, disease_id, place, given_day),
+        (facility_id, disease_id, place, sex, age_group)
     )
 ) AS together
 LEFT JOIN facilities_facility AS facility ON facility.id = together.facility_id
