@@ -12,7 +12,8 @@ SELECT record.id AS identity_id,
         over.version || ':' || over.code, above.version || ':' || above.code,
         commune.version || ':' || commune.code) END AS path,
     CASE WHEN record.id <> record.principal_id THEN '' ELSE (
-        SELECT CASE WHEN bool_or(said.agrees) THEN 'agrees' WHEN bool_or(said.differs) THEN 'differs'
+        SELECT CASE WHEN bool_or(said.agrees) THEN 'agrees'
+            WHEN bool_or(said.differs) THEN 'differs'
             WHEN bool_or(now.cccd <> '' OR now.cmnd <> '') THEN 'unanswered'
             ELSE 'no_number' END
         FROM patients_patient AS member

@@ -255,9 +255,7 @@ class PublicStanding(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["path", "day"], name="standing_is_published_once_a_day"
-            )
+            models.UniqueConstraint(fields=["path", "day"], name="standing_is_published_once_a_day")
         ]
 
     def __str__(self) -> str:

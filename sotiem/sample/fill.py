@@ -23,7 +23,12 @@ from sotiem.foundation import audit
 from sotiem.foundation.actors import machine
 from sotiem.imports.models import DoseImport
 from sotiem.imports.operations import check_import, commit_import, upload_sheet
-from sotiem.indicators.operations import fold_figures, publish_doses, publish_figures
+from sotiem.indicators.operations import (
+    fold_figures,
+    publish_doses,
+    publish_figures,
+    publish_standing,
+)
 from sotiem.places.facts import UnitCode, Version
 from sotiem.places.queries import communes_of, unit
 from sotiem.sample import country, staff
@@ -125,6 +130,7 @@ def _publish(*, at: datetime) -> None:
         pass
     publish_figures(at=at)
     publish_doses(at=at)
+    publish_standing(at=at)
 
 
 def _workday(started: datetime, number: int) -> datetime:

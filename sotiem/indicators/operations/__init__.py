@@ -21,6 +21,7 @@ from sotiem.indicators.operations.count import (
 from sotiem.indicators.operations.fold import fold_figures
 from sotiem.indicators.operations.publish import publish_figures
 from sotiem.indicators.operations.publish_doses import publish_doses
+from sotiem.indicators.operations.publish_standing import publish_standing
 from sotiem.indicators.operations.rebuild import rebuild_figures
 
 __all__ = [
@@ -43,5 +44,6 @@ __all__ = [
     "follow_reports",
     "publish_doses",
     "publish_figures",
+    "publish_standing",
     "rebuild_figures",
 ]
