@@ -4,6 +4,7 @@ facilities: once a day, and no number of people below five to be worked out."""
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from itertools import combinations
 from typing import cast
 
 from django.db import transaction
@@ -81,7 +82,8 @@ def _place(exact: Exact, doses: PublicPlace | None, facilities: Sequence[OfFacil
     tells_used = rules.hide_beside(tables, [used])
     shown = _facilities(facilities, doses["parts"] if doses is not None else {})
     recorded, from_stock = _rounded(facilities)
-    tells_facilities = rules.hide_beside([*tables, recorded], [used] * tells_used + [from_stock])
+    groups = [[*tables, recorded], [used] * tells_used, [from_stock]]
+    tells_facilities = all(rules.hide_beside(*pair) for pair in combinations(groups, 2))
     supply = province_supply(exact.supply, _recorded(doses), tells_used=tells_used)
     standing = _tables_of(exact, supply)
     standing["facilities"] = shown if tells_facilities else {}
