@@ -47,15 +47,15 @@ def main() -> dict[str, Any]:
 
 
 def _doses(totals: dict[str, int], day: date) -> Iterator[tuple[str, object]]:
+    given = str((day - FIRST_DAY).days - 3)
     for path, number in {**totals, "vn": sum(totals.values())}.items():
-        told = {"doses": number, "first": number // 10 * 5, "full": number // 20 * 5, "booster": 0}
-        given = str((day - FIRST_DAY).days - 3)
+        told = _told(number)
         yield (
             path,
             {
                 "totals": told,
                 "parts": {
-                    part: {**told, "doses": of_part}
+                    part: _told(of_part)
                     for part, of_part in (totals.items() if path == "vn" else ())
                 },
                 "days": {given: told},
@@ -65,6 +65,10 @@ def _doses(totals: dict[str, int], day: date) -> Iterator[tuple[str, object]]:
                 "delay": [1, 4],
             },
         )
+
+
+def _told(doses: int) -> dict[str, int]:
+    return {"doses": doses, "first": doses // 10 * 5, "full": doses // 20 * 5, "booster": 0}
 
 
 def _standing(

@@ -41,13 +41,15 @@ class Column:
 
 
 def share(part: Value, whole: Value) -> Value:
-    """How many of a hundred, down to a tenth; None where either is unknown, or the whole is none.
+    """How many of a hundred, rounded down: to a tenth, or as far as it shows.
 
-    A part that is told as none is fewer than five: its share is not known.
+    None where either is unknown, or the whole is none. A part that is told as none is fewer than
+    five: its share is not known.
     """
     if part is None or not whole or not part:
         return None
-    return int(part * 1000 // whole) / 10
+    tenths = int(part * 1000 // whole)
+    return tenths / 10 if tenths else int(part * 100_000 // whole) / 1000
 
 
 def missing(told: Told) -> int | None:

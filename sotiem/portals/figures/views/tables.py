@@ -41,6 +41,7 @@ def table(request: HttpRequest) -> HttpResponse:
         "tables": words.TABLES,
         "columns": columns,
         "column": column,
+        "chosen": column,
         "falling": falling,
         "in_steps": IN_STEPS,
         "era": "63" if version is Version.OLD else "34",
