@@ -8,6 +8,7 @@ from typing import Final
 import pytest
 from django.test import Client
 
+from sotiem.indicators.facts import Told
 from sotiem.indicators.models import PublicStanding
 from sotiem.indicators.operations import _exact, fold_figures, publish_doses, publish_standing
 from sotiem.places.facts import Version
@@ -199,7 +200,7 @@ def test_a_share_of_the_unknown_or_of_fewer_than_five_is_not_known() -> None:
 
 
 def test_the_bar_of_delays_fills_its_width() -> None:
-    numbers = {"days_0_1": 10, "days_2_3": 0, "days_4_7": 5, "days_8": 5}
+    numbers: Told = {"days_0_1": 10, "days_2_3": 0, "days_4_7": 5, "days_8": 5}
     pieces = delays_of(numbers)
     assert pieces is not None
     assert [piece.width for piece in pieces] == [350, 0, 175, 175]

@@ -107,18 +107,30 @@ def _keep(
     people = tuple(check.patient_id for check in asked if check.check_id in kept)
     events.publish(PeopleAnsweredFor(patient_ids=people, at=at))
     if told:
-        audit.record_many(
-            (
-                audit.Note(
-                    action="population_check.answered",
-                    object_kind="populationcheck",
-                    object_id=check.check_id,
-                    patient_id=check.patient_id,
-                    details={"verdict": answer.verdict, "differs": list(answer.differs)},
-                )
-                for check, answer in zip(asked, answers, strict=True)
-                if check.check_id in kept
-            ),
-            by=by,
-            at=at,
-        )
+        _note(asked, answers, kept, by=by, at=at)
+
+
+def _note(
+    asked: Sequence[_Asked],
+    answers: Sequence[PopulationAnswer],
+    kept: set[int],
+    *,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Leave a trace on the records of those whose answer was kept."""
+    audit.record_many(
+        (
+            audit.Note(
+                action="population_check.answered",
+                object_kind="populationcheck",
+                object_id=check.check_id,
+                patient_id=check.patient_id,
+                details={"verdict": answer.verdict, "differs": list(answer.differs)},
+            )
+            for check, answer in zip(asked, answers, strict=True)
+            if check.check_id in kept
+        ),
+        by=by,
+        at=at,
+    )
