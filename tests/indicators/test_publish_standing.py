@@ -11,6 +11,7 @@ import pytest
 
 from sotiem.doses.facts import DoseReason, NewDose
 from sotiem.doses.operations import record_doses
+from sotiem.facilities.operations import register_facility
 from sotiem.foundation.actors import machine
 from sotiem.indicators import rules
 from sotiem.indicators.facts import STANDING, Standing
@@ -28,6 +29,7 @@ from tests.factories import corrections, doses, patients, population, reference,
 AT: Final = datetime(2021, 12, 1, 17, 10, tzinfo=UTC)
 DAY: Final = date(2021, 8, 12)
 PLACE: Final = "vn/2025:01"
+BY: Final = machine("test")
 Supplied = Mapping[str, Mapping[str, SupplyTotals]]
 
 
@@ -186,15 +188,23 @@ def test_two_facilities_whose_commune_tells_too_much_are_left_out(
     for code in ("79101", "79102"):
         for _number in range(2):
             dose_at(code)
-    assert published(at=AT + timedelta(days=1))["totals"][""]["recorded"] == 15
-    assert published(at=AT + timedelta(days=1))["facilities"] == {}
+    here = reference.commune()
+    beside = here.parent.children.exclude(pk=here.pk).order_by("code")[0]  # type: ignore[union-attr]
+    register_facility(
+        code="79103", name="Trạm Y tế Mẫu", address="1 Mẫu", commune=beside, by=BY, at=doses.AT
+    )
+    for _number in range(10):
+        dose_at("79103")
+    told = published(at=AT + timedelta(days=1))
+    assert told["totals"][""]["recorded"] == 25
+    assert told["facilities"] == {"79103": {"used": 0, "recorded": 10}}
 
 
 def dose_at(code: str) -> None:
     person = patients.patient(patients.facts(cccd=""))
     facts = replace(doses.facts(DAY), facility_id=reference.facility(code).pk)
     new = NewDose(patient_id=person.pk, facts=facts, origin="test")
-    record_doses(doses=[new], reason=DoseReason.RECORDED, by=machine("test"), at=doses.AT)
+    record_doses(doses=[new], reason=DoseReason.RECORDED, by=BY, at=doses.AT)
 
 
 @pytest.mark.django_db
