@@ -50,10 +50,15 @@ from sotiem.foundation.events import Subscriptions
 from sotiem.indicators.operations import (
     follow_dose_of_reaction,
     follow_doses_of_reactions,
+    follow_erased_registrations,
+    follow_identities,
+    follow_identity,
     follow_new_doses,
+    follow_new_people,
     follow_people,
     follow_person,
     follow_reaction,
+    follow_registrations,
     follow_report,
     follow_reports,
 )
@@ -65,12 +70,14 @@ from sotiem.patients.events import (
     PatientsRegistered,
     PatientsUnlinked,
 )
+from sotiem.population.events import PeopleAnsweredFor
 from sotiem.population.operations import follow_patient_amended as ask_again_about_amended
 from sotiem.population.operations import (
     follow_patients_amended as ask_again_about_many_amended,
 )
 from sotiem.reactions.events import ReactionFollowed, ReactionReported
 from sotiem.readbacks.operations import hand_over_session, read_back
+from sotiem.registrations.events import RegistrationsChanged, RegistrationsErased
 from sotiem.slips.events import PhotoRead
 from sotiem.triage.operations import (
     forget_placed,
@@ -82,21 +89,26 @@ from sotiem.triage.operations import (
 )
 
 IN_TRANSACTION: Final[Subscriptions] = {
-    PatientsRegistered: (follow_registration,),
+    PatientsRegistered: (follow_registration, follow_new_people),
     PatientAmended: (
         follow_amendment,
         follow_patient_amended,
         ask_again_about_amended,
         follow_person,
+        follow_identity,
     ),
     PatientsAmended: (
         follow_amendments,
         follow_patients_amended,
         ask_again_about_many_amended,
         follow_people,
+        follow_identities,
     ),
-    PatientsLinked: (follow_patients_linked, follow_people),
-    PatientsUnlinked: (follow_patients_unlinked, follow_people),
+    PatientsLinked: (follow_patients_linked, follow_people, follow_identities),
+    PatientsUnlinked: (follow_patients_unlinked, follow_people, follow_identities),
+    PeopleAnsweredFor: (follow_new_people,),
+    RegistrationsChanged: (follow_registrations,),
+    RegistrationsErased: (follow_erased_registrations,),
     DosesRecorded: (
         take_first_signatures,
         follow_doses_recorded,

@@ -99,3 +99,35 @@ class PublicPlace(TypedDict):
     vaccines: dict[str, Numbers]
     last_entered: int | None  # the last day on which a dose was entered
     delay: list[int] | None  # within how many days half of the doses, nine in ten were entered
+
+
+# What is told of each place besides, by table. `totals` and `parts` have all of `TOTALS`.
+SUPPLIED: Final = (
+    "received", "planned", "allocated", "in_transit", "used", "wasted", "in_stock", "recorded",
+)  # fmt: skip
+# Doses by the whole days from dose to entry.
+CLASSES_OF_DELAY: Final = {"days_0_1": 1, "days_2_3": 3, "days_4_7": 7, "days_8": None}
+ENTERED: Final = (*CLASSES_OF_DELAY, "half_days", "most_days", "last_entered")
+REPORTED: Final = (
+    "open", "overdue", "accepted", "refused", "withdrawn", "half_hours", "most_hours",
+)  # fmt: skip
+REACTED: Final = ("reactions", "serious")
+REGISTERED: Final = ("waiting", "invited", "vaccinated", "left")
+KNOWN: Final = ("agrees", "differs", "unanswered", "no_number")
+FACILITIES: Final = ("working", "stopped", "announced")
+STANDING: Final[Mapping[str, tuple[str, ...]]] = {
+    "totals": (
+        *SUPPLIED, *ENTERED, *REPORTED, *REACTED, *REGISTERED, *KNOWN, *FACILITIES,
+    ),
+    "parts": (
+        *SUPPLIED, *ENTERED, *REPORTED, *REACTED, *REGISTERED, *KNOWN, *FACILITIES,
+    ),
+    "supply": SUPPLIED,
+    "decisions": ("decided_on", "planned", "arrived"),
+    "reactions": REACTED,
+    "registrations": REGISTERED,
+    "facilities": ("used", "recorded"),
+}  # fmt: skip
+# A number that would let somebody find one below five is not told.
+Told = dict[str, int | None]  # by measure
+Standing = dict[str, dict[str, Told]]  # by table of `STANDING` and row

@@ -142,6 +142,71 @@ class ReactionEntry(_ReactionStand):
         return f"{self.path} {self.vaccine} {self.number}"
 
 
+class _RegistrationStand(models.Model):
+    """How a registration stands, as far as it is counted: the day it was sent, since 1970.
+
+    `path` is where the person lives. Who was registered once more counts by the first one.
+    """
+
+    path = models.CharField(max_length=80)
+    group_code = models.CharField(max_length=10)
+    state = models.CharField(max_length=20)
+    day = models.IntegerField()
+    counts = models.BooleanField()
+
+    class Meta:
+        abstract = True
+
+
+class CountedRegistration(_RegistrationStand):
+    """How a registration stood when it was counted last."""
+
+    registration_id = models.BigIntegerField(primary_key=True)
+
+    def __str__(self) -> str:
+        return str(self.registration_id)
+
+
+class RegistrationEntry(_RegistrationStand):
+    """So many registrations more, or fewer, stand like this. Rows are only added."""
+
+    number = models.IntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.path} {self.state} {self.number}"
+
+
+class _IdentityStand(models.Model):
+    """How far it is known who somebody is: `agrees`, `differs`, `unanswered` or `no_number`.
+
+    Empty for a record that counts with an older one. `path` is where the person lives.
+    """
+
+    path = models.CharField(max_length=80)
+    state = models.CharField(max_length=10)
+
+    class Meta:
+        abstract = True
+
+
+class CountedIdentity(_IdentityStand):
+    """How a record stood when it was counted last."""
+
+    identity_id = models.BigIntegerField(primary_key=True)
+
+    def __str__(self) -> str:
+        return str(self.identity_id)
+
+
+class IdentityEntry(_IdentityStand):
+    """So many people more, or fewer, stand like this. Rows are only added."""
+
+    number = models.IntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.path} {self.state} {self.number}"
+
+
 class PublicFigures(models.Model):
     """What everybody may know, as it stood at the end of a day."""
 
@@ -170,6 +235,27 @@ class PublicDoses(models.Model):
             models.UniqueConstraint(
                 fields=["disease", "path", "day"], name="doses_are_published_once_a_day"
             )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.path} {self.day:%Y-%m-%d}"
+
+
+class PublicStanding(models.Model):
+    """What everybody may know of supply, entry, reports, reactions, registrations, identity and
+    facilities of a province, or of the country, on a day.
+
+    `figures` is laid out as `facts.Standing`. Rows are only added: what was published stays.
+    """
+
+    day = models.DateField()
+    path = models.CharField(max_length=80)
+    figures = models.JSONField()
+    published_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["path", "day"], name="standing_is_published_once_a_day")
         ]
 
     def __str__(self) -> str:

@@ -1,6 +1,6 @@
 """From counted hours and days to what people read; what everybody may know."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -9,6 +9,8 @@ from sotiem.indicators.facts import AGES
 
 # Public numbers are the multiple of this below the true one: nobody learns a smaller number.
 STEP: Final = 5
+# Doses in stores are told down to a multiple of this.
+STOCK_STEP: Final = 50
 # Hours are told of so many answers at least.
 FEWEST_FOR_HOURS: Final = 20
 
@@ -49,15 +51,45 @@ def hides_small_numbers(tables: Sequence[Sequence[int]]) -> bool:
     others. A number is safe when it may be anything from what is shown to four more: when the
     narrowest span of the whole reaches that far in every table.
     """
-    told = [(sum(table), len(table)) for table in tables if table]
+    told = [table for table in tables if table]
     if len(told) < 2:
         return True
-    least = max(shown for shown, _ in told)
-    most = min(shown + (STEP - 1) * rows for shown, rows in told)
+    least, most = _span(told)
     return all(
-        least - shown <= (STEP - 1) * (rows - 1) and most - shown >= STEP - 1
-        for shown, rows in told
+        least - sum(table) <= (STEP - 1) * (len(table) - 1) and most - sum(table) >= STEP - 1
+        for table in told
     )
+
+
+def hide_beside(tables: Sequence[Sequence[int]], others: Sequence[Sequence[int]]) -> bool:
+    """The same where others may tell of the same things: what was used may all have been entered.
+
+    Where their wholes cannot be equal, neither binds the rows of the other.
+    """
+    both = [[table for table in some if table] for some in (tables, others)]
+    if not all(both):
+        return hides_small_numbers([*tables, *others])
+    (least, most), (other_least, other_most) = map(_span, both)
+    if most < other_least or other_most < least:
+        return all(map(hides_small_numbers, both))
+    return hides_small_numbers([*tables, *others])
+
+
+def _span(tables: Sequence[Sequence[int]]) -> tuple[int, int]:
+    """Between which numbers the whole lies."""
+    least = max(sum(table) for table in tables)
+    return least, min(sum(table) + (STEP - 1) * len(table) for table in tables)
+
+
+def balance_hides(totals: Iterable[int], shown: int, *, slack: int) -> bool:
+    """Whether numbers that come to a known total each may still be anything from what is shown to
+    four more. `shown` is their sum as it is told, `slack` by how much they may be more in all.
+
+    What was received was used, wasted or is there: who knows three of the four knows the last. A
+    total that they cannot come to is another kind of total, and tells nothing of them.
+    """
+    left = [total - shown for total in totals]
+    return all(STEP - 1 <= each <= slack - (STEP - 1) for each in left if 0 <= each <= slack)
 
 
 def added_up(rows: Sequence[Mapping[str, int]]) -> dict[str, int]:

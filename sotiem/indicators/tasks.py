@@ -19,3 +19,4 @@ def publish_figures(timestamp: int) -> None:
     now = timezone.now()
     operations.publish_figures(at=now)
     operations.publish_doses(at=now)
+    operations.publish_standing(at=now)

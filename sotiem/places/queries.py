@@ -2,7 +2,7 @@
 
 import csv
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Final
@@ -158,8 +158,19 @@ def _in_order(units: Sequence[AdministrativeUnit]) -> list[AdministrativeUnit]:
 @cache
 def populations() -> Mapping[str, int]:
     """How many people live in each province of today's list, by its code (`2025:79`)."""
-    text = files("sotiem.places").joinpath("data", "populations.csv").read_text(encoding="utf-8")
-    return {row["unit"]: int(row["people"]) for row in csv.DictReader(text.splitlines())}
+    return {row["unit"]: int(row["people"]) for row in _rows("populations.csv")}
+
+
+@cache
+def adults() -> Mapping[str, int]:
+    """About how many of them are 18 or older, to the hundred: one share for the whole country."""
+    (share,) = (int(row["per_thousand"]) for row in _rows("adults.csv"))
+    return {unit: people * share // 100_000 * 100 for unit, people in populations().items()}
+
+
+def _rows(name: str) -> Iterator[dict[str, str]]:
+    text = files("sotiem.places").joinpath("data", name).read_text(encoding="utf-8")
+    yield from csv.DictReader(text.splitlines())
 
 
 @cache

@@ -101,7 +101,7 @@ CHECKS: Final[dict[str, Callable[[], Iterable[str]]]] = {
     "letters about data against the trail": data_requests.disagreements_on_record,
     "what was said of reactions against the trail": reactions.disagreements_on_record,
     "figures of channels against the reports": channel_queries.tallies_that_disagree,
-    "figures against reports, doses and reactions": indicators.figures_that_disagree,
+    "figures against what they count": indicators.figures_that_disagree,
     "archives of published days against keys, each other and the trail": archives,
     "stock against its movements and the trail": supply.disagreements_on_record,
     "figures of facilities against the doses": deadlines.disagreements_on_record,

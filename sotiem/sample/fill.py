@@ -24,7 +24,12 @@ from sotiem.foundation import audit
 from sotiem.foundation.actors import machine
 from sotiem.imports.models import DoseImport
 from sotiem.imports.operations import check_import, commit_import, upload_sheet
-from sotiem.indicators.operations import fold_figures, publish_doses, publish_figures
+from sotiem.indicators.operations import (
+    fold_figures,
+    publish_doses,
+    publish_figures,
+    publish_standing,
+)
 from sotiem.places.facts import UnitCode, Version
 from sotiem.places.queries import communes_of, unit
 from sotiem.sample import country, staff
@@ -128,6 +133,7 @@ def _publish(*, at: datetime) -> None:
         night = at - timedelta(days=days_ago, hours=1)
         publish_figures(at=night)
         publish_doses(at=night)
+        publish_standing(at=night)
     archive_published_days(by=BY, at=at)
 
 

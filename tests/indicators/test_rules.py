@@ -46,3 +46,13 @@ def test_public_sums_say_no_more_than_public_numbers() -> None:
     ]
     assert shown[0] == shown[1] == {"open": 10, "refused": 0}
     assert rules.added_up([]) == {}
+
+
+def test_what_may_be_the_same_things_is_looked_at_together() -> None:
+    doses, used = [[20], [10, 10]], [[0, 0, 5, 10]]
+    assert rules.hide_beside(doses, used)
+    tight = [[0, 0, 0, 0, 0]]
+    assert rules.hide_beside([[20], [20]], [[20]])
+    assert not rules.hide_beside([[20]], tight)  # twenty: each of the five is 4
+    assert rules.hide_beside([[30]], tight)  # never thirty: other things
+    assert rules.hide_beside([], tight) and rules.hide_beside(doses, [])

@@ -27,6 +27,7 @@ from tests.factories import accounts, doses, patients, reference
 from tests.factories.registrations import AT, registration, sender, somebody_else
 
 needs_database = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("figures_follow")
 CITY = "vn/2025:01"
 DAY = date(2021, 9, 10)
 BEFORE = AT + timedelta(days=2)

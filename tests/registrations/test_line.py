@@ -22,6 +22,7 @@ from tests.factories.registrations import AT, registration, sender, somebody_els
 CITY = "vn/2025:01"
 LATER = AT + timedelta(days=1)
 needs_database = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("figures_follow")
 
 
 def waits(number: int, **facts: Any) -> Registration:

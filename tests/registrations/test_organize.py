@@ -29,7 +29,7 @@ from tests.factories.rosters import (
     worker,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("figures_follow")]
 HERS = "0901000001"
 
 

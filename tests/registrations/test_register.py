@@ -16,7 +16,7 @@ from sotiem.registrations.states import RegistrationState
 from tests.factories import patients
 from tests.factories.registrations import AT, asked, registration, sender, somebody_else
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("figures_follow")]
 LATER = AT + timedelta(hours=1)
 
 

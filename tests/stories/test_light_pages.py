@@ -25,7 +25,7 @@ PAINTED: Final = """() => new Promise((done) => {
 })"""
 
 
-@pytest.mark.parametrize("address", ["/", "/so-tiem/"])
+@pytest.mark.parametrize("address", ["/", "/so-tiem/", "/so-lieu/"])
 def test_a_first_page_is_light_and_useful_within_three_seconds_on_slow_3g(
     open_window: Open, address: str
 ) -> None:

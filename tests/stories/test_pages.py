@@ -24,7 +24,7 @@ from tests.stories.walking import NOT_PAGES, Walk, all_routes
 PUBLIC: Final = [
     "/", "/dang-nhap/", "/dang-nhap/da-dong/", "/so-tiem/", "/so-tiem/tra-cuu/", "/hop-thu/",
     "/so-lieu/phan-anh/", "/so-lieu/ngay/", "/so-lieu/", "/so-lieu/?dia-gioi=63&so=doses",
-    "/so-lieu/tinh/79/", "/so-lieu/so-sanh/?a=79&b=01",
+    "/so-lieu/tinh/79/", "/so-lieu/so-sanh/?a=79&b=01", "/so-lieu/bang/", "/so-lieu/tinh-hinh/",
     "/dang-ky/", "/dang-ky/thong-tin/?cho=self&tinh=79",
     "/co-so-tiem-chung/", "/co-so-tiem-chung/79001/", "/cong-bo-co-so/",
     "/cong-bo-co-so/co-so/?tinh=79", "/cong-bo-co-so/tra-cuu/",

@@ -19,13 +19,23 @@ from sotiem.corrections.events import (
 from sotiem.doses.events import DoseAmended, DosesAmended, DosesRecorded, DosesWithdrawn
 from sotiem.foundation.bulk import array_of, as_array
 from sotiem.indicators.dose_measures import DOSES
+from sotiem.indicators.identity_measures import IDENTITY
 from sotiem.indicators.measures import Source
 from sotiem.indicators.reaction_measures import REACTIONS
+from sotiem.indicators.registration_measures import REGISTRATIONS
 from sotiem.indicators.report_measures import REPORTS
-from sotiem.patients.events import PatientAmended, PatientsAmended, PatientsLinked, PatientsUnlinked
+from sotiem.patients.events import (
+    PatientAmended,
+    PatientsAmended,
+    PatientsLinked,
+    PatientsRegistered,
+    PatientsUnlinked,
+)
 from sotiem.patients.operations import lock_patients
+from sotiem.population.events import PeopleAnsweredFor
 from sotiem.reactions.events import ReactionFollowed, ReactionReported
 from sotiem.reactions.models import Reaction
+from sotiem.registrations.events import RegistrationsChanged, RegistrationsErased
 
 # What stands as it was counted is not written again.
 _COUNT: Final = """
@@ -46,6 +56,15 @@ changed AS MATERIALIZED (
 INSERT INTO {source.counted} ({source.thing}_id, {source.columns})
 SELECT {source.thing}_id, {source.columns} FROM changed
 ON CONFLICT ({source.thing}_id) DO UPDATE SET ({source.columns}) = ROW ({excluded})
+"""
+# What is no more counts as nothing.
+_FORGET: Final = """
+WITH gone AS (
+    DELETE FROM {source.counted} WHERE {source.thing}_id = ANY(%s::bigint[])
+    RETURNING {source.columns}
+)
+INSERT INTO {source.entries} ({source.columns}, number)
+SELECT {source.columns}, -count(*) FROM gone GROUP BY {source.columns}
 """
 
 
@@ -98,6 +117,37 @@ def follow_dose_of_reaction(event: DoseAmended) -> None:
 def follow_doses_of_reactions(event: DosesAmended | DosesWithdrawn) -> None:
     """The same for many doses, few of which had a reaction."""
     _count_reactions_after(event.dose_ids)
+
+
+def follow_registrations(event: RegistrationsChanged) -> None:
+    """Count registrations as they stand now. Whoever changed them holds them."""
+    if event.registration_ids:
+        _count(REGISTRATIONS, event.registration_ids)
+
+
+def follow_erased_registrations(event: RegistrationsErased) -> None:
+    """Count registrations no longer."""
+    with connection.cursor() as cursor:
+        statement = _FORGET.format(source=REGISTRATIONS)
+        cursor.execute(statement, [as_array(event.registration_ids)])
+
+
+def follow_new_people(event: PatientsRegistered | PeopleAnsweredFor) -> None:
+    """Count how far it is known who people are. They are new, or held by who has the answers."""
+    if event.patient_ids:
+        _count(IDENTITY, event.patient_ids)
+
+
+def follow_identity(event: PatientAmended) -> None:
+    """The same of one who is recorded otherwise now."""
+    lock_patients([event.patient_id])
+    _count(IDENTITY, (event.patient_id,))
+
+
+def follow_identities(event: PatientsAmended | PatientsLinked | PatientsUnlinked) -> None:
+    """The same of many, and of records that were joined or parted."""
+    lock_patients(event.patient_ids)
+    _count(IDENTITY, event.patient_ids)
 
 
 def count_reports_again(*, report_ids: Collection[int]) -> None:

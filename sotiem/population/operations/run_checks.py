@@ -5,9 +5,11 @@ from typing import Final, NamedTuple
 
 from django.db import connection, transaction
 
-from sotiem.foundation import audit
+from sotiem.foundation import audit, events
 from sotiem.foundation.actors import Actor
+from sotiem.patients.operations import lock_patients
 from sotiem.population import rules
+from sotiem.population.events import PeopleAnsweredFor
 from sotiem.population.facts import NO_ANSWER, PopulationAnswer, Question
 from sotiem.population.registries import Registry, RegistryUnreachable
 
@@ -84,7 +86,11 @@ def _keep(
     by: Actor,
     at: datetime,
 ) -> None:
-    """Write the answers down; whoever got none is asked about again later."""
+    """Write the answers down; whoever got none is asked about again later.
+
+    The people are held first, as by everybody who changes something of them.
+    """
+    lock_patients([check.patient_id for check in asked])
     rows = [
         (
             check.check_id,
@@ -98,19 +104,33 @@ def _keep(
     with connection.cursor() as cursor:
         cursor.execute(_KEEP, [list(column) for column in zip(*rows, strict=True)] or [[]] * 5)
         kept = {pk for (pk,) in cursor.fetchall()}
+    people = tuple(check.patient_id for check in asked if check.check_id in kept)
+    events.publish(PeopleAnsweredFor(patient_ids=people, at=at))
     if told:
-        audit.record_many(
-            (
-                audit.Note(
-                    action="population_check.answered",
-                    object_kind="populationcheck",
-                    object_id=check.check_id,
-                    patient_id=check.patient_id,
-                    details={"verdict": answer.verdict, "differs": list(answer.differs)},
-                )
-                for check, answer in zip(asked, answers, strict=True)
-                if check.check_id in kept
-            ),
-            by=by,
-            at=at,
-        )
+        _note(asked, answers, kept, by=by, at=at)
+
+
+def _note(
+    asked: Sequence[_Asked],
+    answers: Sequence[PopulationAnswer],
+    kept: set[int],
+    *,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Leave a trace on the records of those whose answer was kept."""
+    audit.record_many(
+        (
+            audit.Note(
+                action="population_check.answered",
+                object_kind="populationcheck",
+                object_id=check.check_id,
+                patient_id=check.patient_id,
+                details={"verdict": answer.verdict, "differs": list(answer.differs)},
+            )
+            for check, answer in zip(asked, answers, strict=True)
+            if check.check_id in kept
+        ),
+        by=by,
+        at=at,
+    )

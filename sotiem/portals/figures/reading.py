@@ -14,6 +14,7 @@ from sotiem.indicators.models import PublicDoses
 from sotiem.places.facts import Level, Version
 from sotiem.places.models import AdministrativeUnit
 from sotiem.places.queries import old_provinces_of_communes, populations, provinces
+from sotiem.portals.figures.columns import share
 
 COUNTRY: Final = Jurisdiction.country().path
 COVID: Final = "840539006"
@@ -30,15 +31,8 @@ class Row:
     has_page: bool = False
 
     def per_hundred(self, measure: str) -> float | None:
-        """How many of a hundred inhabitants, rounded down: to a tenth, or as far as it shows.
-
-        None where we do not know how many live there, or the number is below five.
-        """
-        number = self.numbers.get(measure, 0)
-        if not self.people or not number:
-            return None
-        tenths = number * 1000 // self.people
-        return tenths / 10 if tenths else number * 100_000 // self.people / 1000
+        """How many of a hundred inhabitants."""
+        return share(self.numbers.get(measure), self.people)
 
 
 def latest(path: str = COUNTRY) -> PublicDoses | None:

@@ -18,3 +18,15 @@ SHORT: Final[dict[str, str | Promise]] = {
     "full": _("Đủ liều cơ bản"),
     "booster": _("Mũi thêm"),
 }
+# Doses by the days from dose to entry.
+DELAYS: Final[dict[str, str | Promise]] = {
+    "days_0_1": _("Ngày tiêm hoặc hôm sau"),
+    "days_2_3": _("Sau 2 đến 3 ngày"),
+    "days_4_7": _("Sau 4 đến 7 ngày"),
+    "days_8": _("Sau hơn 7 ngày"),
+}
+NO_VACCINE: Final = _("Không rõ vắc xin")
+TABLES: Final[dict[str, str | Promise]] = {
+    "2021": _("Bảng chín cột của năm 2021"),
+    "so": _("Sổ này đúng đến đâu"),
+}

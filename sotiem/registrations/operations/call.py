@@ -17,11 +17,12 @@ from sotiem.campaigns.permissions import can_work_at
 from sotiem.campaigns.states import AppointmentSource, AppointmentState, SessionStatus
 from sotiem.facilities.operations import require_at_work
 from sotiem.facilities.queries import stop_on, stopped_then
-from sotiem.foundation import audit
+from sotiem.foundation import audit, events
 from sotiem.foundation.actors import machine
 from sotiem.foundation.refusals import Refusal, require
 from sotiem.patients.facts import PatientFacts
 from sotiem.registrations import permissions
+from sotiem.registrations.events import RegistrationsChanged
 from sotiem.registrations.facts import Chosen
 from sotiem.registrations.line import line_of
 from sotiem.registrations.models import Calling, Registration, RegistrationQuerySet
@@ -86,6 +87,7 @@ def confirm_invitation(*, registration_id: int, by: Citizen, at: datetime) -> Re
     held.state, held.state_at = RegistrationState.CONFIRMED, at
     held.save(update_fields=["state", "state_at"])
     audit.record("registration.confirmed", held, by=by, at=at, code=held.code)
+    _tell_of([held], at=at)
     return held
 
 
@@ -132,6 +134,7 @@ def _let_lapse(at: datetime) -> None:
     Registration.objects.filter(pk__in=[each.pk for each in here]).update(
         state=RegistrationState.CONFIRMED, state_at=at
     )
+    _tell_of(here, at=at)
     gone = [each for each in held if each not in here]
     for each in gone:
         release_seat(appointment_id=_seat(each).pk, by=SYSTEM, at=at)
@@ -151,6 +154,7 @@ def _settle(at: datetime) -> None:
     Registration.objects.filter(pk__in=[each.pk for each in given]).update(
         state=RegistrationState.VACCINATED, state_at=at
     )
+    _tell_of(given, at=at)
     note_many(given, "vaccinated", by=SYSTEM, at=at)
     cancelled = _held(called.filter(appointment__session__status=SessionStatus.CANCELLED))
     _put_back(cancelled, line_at=None, at=at)
@@ -246,6 +250,7 @@ def _invite(
     fields = ["state", "state_at", "appointment", "answer_by"]
     Registration.objects.bulk_update(chosen, fields)
     note_and_tell(chosen, "invited", by=by, at=at)
+    _tell_of(chosen, at=at)
 
 
 def _put_back(held: Sequence[Registration], *, line_at: datetime | None, at: datetime) -> None:
@@ -255,6 +260,12 @@ def _put_back(held: Sequence[Registration], *, line_at: datetime | None, at: dat
         each.line_at = line_at or each.line_at
     fields = ["state", "state_at", "appointment", "answer_by", "line_at"]
     Registration.objects.bulk_update(held, fields)
+    _tell_of(held, at=at)
+
+
+def _tell_of(some: Sequence[Registration], *, at: datetime) -> None:
+    ids = tuple(each.pk for each in some)
+    events.publish(RegistrationsChanged(registration_ids=ids, at=at))
 
 
 def _facts_of(one: Registration) -> PatientFacts:

@@ -4,9 +4,10 @@ from django.db import transaction
 
 from sotiem.accounts.facts import Citizen
 from sotiem.campaigns.operations import release_seat
-from sotiem.foundation import audit
+from sotiem.foundation import audit, events
 from sotiem.foundation.refusals import Refusal, require
 from sotiem.registrations import permissions
+from sotiem.registrations.events import RegistrationsChanged
 from sotiem.registrations.facts import Wish
 from sotiem.registrations.models import Registration
 from sotiem.registrations.operations.tell import tell
@@ -49,21 +50,26 @@ def withdraw_registration(
     held.state, held.state_at = RegistrationState.WITHDRAWN, at
     held.withdrawn_because, held.appointment, held.answer_by = because, None, None
     held.save()
-    let_stand(held)
+    next_ones = let_stand(held)
     audit.record(
         "registration.withdrawn", held, by=by, at=at, code=held.code, because=because.value
     )
     tell(held, "registration_withdrawn", at=at)
+    events.publish(RegistrationsChanged(registration_ids=(held.pk, *next_ones), at=at))
     return held
 
 
-def let_stand(gone: Registration) -> None:
-    """The next registration of the same person is the first now, with the others behind it."""
+def let_stand(gone: Registration) -> list[int]:
+    """The next registration of the same person is the first now, with the others behind it.
+
+    Gives their keys.
+    """
     others = Registration.objects.filter(same_as=gone, state__in=WAITING).in_order()
     ids = list(others.select_for_update().values_list("pk", flat=True))
     if ids:
         Registration.objects.filter(pk=ids[0]).update(same_as=None)
         Registration.objects.filter(pk__in=ids[1:]).update(same_as=ids[0])
+    return ids
 
 
 def held_own(registration_id: int, by: Citizen) -> Registration:

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from sotiem.accounts.facts import Citizen
 from sotiem.facilities.operations import jurisdiction_of
-from sotiem.foundation import audit, limits
+from sotiem.foundation import audit, events, limits
 from sotiem.foundation.actors import Actor
 from sotiem.foundation.bulk import array_of, insert_many
 from sotiem.foundation.identifiers import new_tracking_code
@@ -22,6 +22,7 @@ from sotiem.messages.facts import Draft
 from sotiem.messages.operations import send_once
 from sotiem.places.models import AdministrativeUnit
 from sotiem.registrations import permissions
+from sotiem.registrations.events import RegistrationsChanged
 from sotiem.registrations.facts import (
     CONSENT_IN_FORCE,
     STATEMENT_IN_FORCE,
@@ -100,7 +101,9 @@ def enrol_people(
     for one in made:
         one.pk = ids[one.code]
     note_and_tell(made, "enrolled", by=by, at=at, organization=organization.code)
-    return [one.pk for one in made]
+    made_ids = [one.pk for one in made]
+    events.publish(RegistrationsChanged(registration_ids=tuple(made_ids), at=at))
+    return made_ids
 
 
 def _rows(
@@ -173,6 +176,7 @@ def take_over(
             held.taken_over_at, held.group = at, priority_group(group)
             held.consent, held.relation = CONSENT_IN_FORCE, Relation.SELF
             held.save(update_fields=["taken_over_at", "group", "consent", "relation"])
+            events.publish(RegistrationsChanged(registration_ids=(held.pk,), at=at))
             agreed = held.consent
             audit.record(
                 "registration.taken_over", held, by=by, at=at, code=held.code, consent=agreed

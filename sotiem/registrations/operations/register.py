@@ -8,12 +8,13 @@ from django.db import IntegrityError, transaction
 
 from sotiem.accounts.facts import Citizen
 from sotiem.facilities.operations import path_of_commune
-from sotiem.foundation import audit, limits
+from sotiem.foundation import audit, events, limits
 from sotiem.foundation.identifiers import new_tracking_code
 from sotiem.foundation.locks import LockSpace, hold_some
 from sotiem.foundation.refusals import Refusal, require
 from sotiem.matching.queries import find_exact
 from sotiem.registrations import permissions
+from sotiem.registrations.events import RegistrationsChanged
 from sotiem.registrations.facts import CONSENT_IN_FORCE, Asked, Registrant
 from sotiem.registrations.models import Registration
 from sotiem.registrations.operations.tell import tell
@@ -74,6 +75,7 @@ def _register(asked: Asked, submission_key: UUID, *, by: Citizen, at: datetime) 
     )
     audit.record("registration.received", made, by=by, at=at, code=made.code, consent=made.consent)
     tell(made, "registration_received", at=at)
+    events.publish(RegistrationsChanged(registration_ids=(made.pk,), at=at))
     return made
 
 

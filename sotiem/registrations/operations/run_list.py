@@ -8,9 +8,11 @@ from django.utils import timezone
 from sotiem.accounts.facts import Staff
 from sotiem.facilities.models import Facility
 from sotiem.facilities.operations import require_at_work
+from sotiem.foundation import events
 from sotiem.foundation.bulk import array_of
 from sotiem.foundation.refusals import Refusal, require
 from sotiem.registrations import permissions
+from sotiem.registrations.events import RegistrationsChanged
 from sotiem.registrations.models import Registration, RegistrationQuerySet
 from sotiem.registrations.operations.tell import note_and_tell
 from sotiem.registrations.states import RegistrationState
@@ -76,3 +78,5 @@ def _move(
     Registration.objects.filter(pk__in=array_of([each.pk for each in held])).update(**fresh)
     details = {"facility": facility.code} if facility is not None else {}
     note_and_tell(held, state, by=by, at=at, **details)
+    ids = tuple(each.pk for each in held)
+    events.publish(RegistrationsChanged(registration_ids=ids, at=at))

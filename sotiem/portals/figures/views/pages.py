@@ -7,13 +7,30 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from sotiem.indicators.facts import DOSE_MEASURES, FIRST_DAY, PublicPlace
+from sotiem.indicators.facts import (
+    DOSE_MEASURES,
+    FIRST_DAY,
+    REGISTERED,
+    PublicPlace,
+    Standing,
+    Told,
+)
 from sotiem.indicators.models import PublicDoses
 from sotiem.places.facts import Version
 from sotiem.places.queries import provinces
 from sotiem.portals.components.access import public
-from sotiem.portals.figures import reading, words
+from sotiem.portals.figures import ranking, reading, standing, words
 from sotiem.portals.figures.charts import ages_of, days_of
+from sotiem.portals.figures.columns import (
+    IN_STEPS,
+    TABLES,
+    missing,
+    per_hundred_thousand,
+    share,
+    soon,
+    unverified,
+    verified,
+)
 from sotiem.portals.figures.map import map_of
 from sotiem.vaccines.models import Vaccine
 
@@ -25,9 +42,8 @@ AGED: Final = "first"
 @require_safe
 def country(request: HttpRequest) -> HttpResponse:
     """The country: four numbers, the map, the table of provinces, days, ages, vaccines."""
-    measure, era = _measure(request), request.GET.get("dia-gioi", "34")
-    version = ERAS.get(era, Version.NEW)
-    published = _published(request, reading.COUNTRY)
+    measure, version = _measure(request), eras_asked(request)
+    published = published_for(request, reading.COUNTRY)
     facts = {**_shown(request, published, measure), "era": "63" if version is Version.OLD else "34"}
     if published is not None:
         rows = reading.rows_of(published, version)
@@ -35,6 +51,8 @@ def country(request: HttpRequest) -> HttpResponse:
             "map": map_of(rows, measure, version),
             "rows": [(row, row.per_hundred(measure)) for row in rows],
         }
+        told = standing.on(published.day)
+        facts |= {"told": told["totals"][""], **_told(told["totals"][""])} if told else {}
     return render(request, "figures/country.html", facts)
 
 
@@ -46,10 +64,14 @@ def province(request: HttpRequest, code: str) -> HttpResponse:
     if place is None:
         raise Http404
     measure = _measure(request)
-    published = _published(request, reading.path_of(code))
+    path = reading.path_of(code)
+    published = published_for(request, path)
     facts = _shown(request, published, measure) | {"place": place}
     if published is not None:
         facts["rows"] = reading.communes_of(published)
+    stands = standing.latest(path, published.day if published is not None else day_asked(request))
+    if stands is not None:
+        facts |= {"stands": stands, **standing_facts(stands.figures)}
     return render(request, "figures/province.html", facts)
 
 
@@ -59,17 +81,34 @@ def compare(request: HttpRequest) -> HttpResponse:
     """Two provinces side by side."""
     known = provinces(Version.NEW)
     asked = [request.GET.get(name, "") for name in ("a", "b")]
-    country_ = reading.latest()
-    rows = {row.code: row for row in reading.rows_of(country_, Version.NEW)} if country_ else {}
+    published = published_for(request, reading.COUNTRY)
+    country_, places = (
+        ranking.places_of(published, Version.NEW) if published is not None else (None, [])
+    )
+    rows = {place.code: place for place in places}
     both = [rows[code] for code in asked if code in rows]
     facts = {
         "known": known,
         "asked": asked,
         "both": both if len(both) == len(asked) else [],
-        "published": country_,
+        "published": published,
+        "asked_day": day_asked(request),
+        "span": reading.days_published(),
+        "kept": zip(("a", "b"), asked, strict=True),
+        "in_steps": IN_STEPS,
         "lines": [
-            (words.MEASURES[measure], measure, [row.per_hundred(measure) for row in both])
+            (
+                words.MEASURES[measure],
+                measure,
+                [share(place.doses.get(measure), place.people) for place in both],
+            )
             for measure in DOSE_MEASURES
+        ],
+        "columns": [
+            (column, [column.value(place, country_) for place in both])
+            for columns in TABLES.values()
+            for column in columns
+            if country_ is not None and column.key != "doses"
         ],
     }
     return render(request, "figures/compare.html", facts)
@@ -78,6 +117,10 @@ def compare(request: HttpRequest) -> HttpResponse:
 def _measure(request: HttpRequest) -> str:
     asked = request.GET.get("so", AGED)
     return asked if asked in DOSE_MEASURES else AGED
+
+
+def eras_asked(request: HttpRequest) -> Version:
+    return ERAS.get(request.GET.get("dia-gioi", "34"), Version.NEW)
 
 
 def day_asked(request: HttpRequest) -> date | None:
@@ -92,10 +135,40 @@ def _year(request: HttpRequest) -> int | None:
     return int(asked) if asked.isascii() and asked.isdigit() and len(asked) == 4 else None
 
 
-def _published(request: HttpRequest, path: str) -> PublicDoses | None:
+def published_for(request: HttpRequest, path: str) -> PublicDoses | None:
     """What was published for the day asked for; of a day without, what was published last."""
     day = day_asked(request)
     return (day and reading.on(day, path)) or reading.latest(path)
+
+
+def standing_facts(told: Standing) -> dict[str, Any]:
+    """All that is told of a place beside doses."""
+    totals = told["totals"][""]
+    return {
+        "told": totals,
+        "supply": standing.supply_of(told),
+        "decisions": standing.decisions_of(told),
+        "reactions": standing.reactions_of(told),
+        "registrations": standing.registrations_of(told),
+        "facilities": standing.facilities_of(told),
+        **_told(totals),
+    }
+
+
+def _told(totals: Told) -> dict[str, Any]:
+    """What is worked out of the numbers of a place."""
+    entered = totals["last_entered"]
+    return {
+        "told_entered": None if entered is None else FIRST_DAY + timedelta(days=entered),
+        "registered": sum(totals[name] or 0 for name in REGISTERED if name != "left"),
+        "entered_share": share(totals["recorded"], totals["used"]),
+        "missing": missing(totals),
+        "soon": soon(totals),
+        "verified": verified(totals),
+        "unverified": unverified(totals),
+        "reaction_rate": per_hundred_thousand(totals["reactions"], totals["recorded"]),
+        "delays": standing.delays_of(totals),
+    }
 
 
 def _shown(request: HttpRequest, published: PublicDoses | None, measure: str) -> dict[str, Any]:
@@ -107,6 +180,7 @@ def _shown(request: HttpRequest, published: PublicDoses | None, measure: str) ->
         "short": words.SHORT,
         "span": span,
         "asked_day": day_asked(request),
+        "kept": [("so", measure)],
     }
     if published is None:
         return facts
