@@ -1,9 +1,11 @@
-"""Who may move stock, see it, and recall lots."""
+"""Who may move stock, see it, decide where it goes, and recall lots."""
 
-from sotiem.accounts.facts import Role, Staff
+from sotiem.accounts.facts import Jurisdiction, Role, Staff, paths_within
 from sotiem.facilities.models import Facility
+from sotiem.facilities.permissions import is_country_or_province
 
-_STEPS_TO_A_PROVINCE = 1
+_DECIDE = (Role.OFFICER, Role.ADMINISTRATOR)
+_KEEP = (Role.CLERK, Role.HEAD)
 
 
 def can_move_stock(staff: Staff, facility: Facility) -> bool:
@@ -11,10 +13,42 @@ def can_move_stock(staff: Staff, facility: Facility) -> bool:
     return staff.may(Role.CLERK, facility.path)
 
 
-def can_recall(staff: Staff) -> bool:
-    """Officers and administrators of the country or of a province."""
+def can_see_store(staff: Staff, store: Facility) -> bool:
+    """Who keeps the store, and who decides for the place in which it lies."""
+    keeps = any(staff.may(role, store.path) for role in _KEEP)
+    return keeps or any(Jurisdiction(path).covers(store.path) for path in areas_decided_by(staff))
+
+
+def can_see_consignment(staff: Staff, from_store: Facility, to_store: Facility) -> bool:
+    """Whoever may see one of its ends."""
+    return can_see_store(staff, from_store) or can_see_store(staff, to_store)
+
+
+def areas_decided_by(staff: Staff) -> tuple[str, ...]:
+    """The country or the provinces for which somebody decides where vaccine goes."""
+    held = [
+        grant.jurisdiction
+        for grant in staff.grants
+        if grant.role in _DECIDE and is_country_or_province(grant.jurisdiction.path)
+    ]
+    return paths_within(held)
+
+
+def can_decide(staff: Staff, path: str) -> bool:
+    """Officers and administrators of the country, or of the province that decides."""
+    return is_country_or_province(path) and any(staff.may(role, path) for role in _DECIDE)
+
+
+def keeps_a_depot(staff: Staff) -> bool:
+    """Whether somebody keeps a depot: it lies below a country or province, and is no unit."""
     return any(
-        grant.role in (Role.OFFICER, Role.ADMINISTRATOR)
-        and grant.jurisdiction.path.count("/") <= _STEPS_TO_A_PROVINCE
+        grant.role in _KEEP
+        and ":" not in grant.jurisdiction.path.rpartition("/")[2]
+        and is_country_or_province(grant.jurisdiction.path.rpartition("/")[0])
         for grant in staff.grants
     )
+
+
+def can_recall(staff: Staff) -> bool:
+    """Officers and administrators of the country or of a province."""
+    return bool(areas_decided_by(staff))

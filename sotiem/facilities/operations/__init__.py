@@ -1,7 +1,7 @@
 """What can happen to facilities, and what is refused."""
 
 from sotiem.facilities.operations.publish import publish_facility
-from sotiem.facilities.operations.register import jurisdiction_of, register_facility
+from sotiem.facilities.operations.register import jurisdiction_of, register_depot, register_facility
 from sotiem.facilities.operations.stop import (
     FacilityIsClosed,
     FacilityIsSuspended,
@@ -24,6 +24,7 @@ __all__ = [
     "jurisdiction_of",
     "lift_suspension",
     "publish_facility",
+    "register_depot",
     "register_facility",
     "require_at_work",
     "suspend_facility",

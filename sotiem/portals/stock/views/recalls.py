@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sotiem.accounts.facts import Role
-from sotiem.doses.queries import facilities_with_lot, people_given_lot
+from sotiem.doses.queries import stores_with_lot, people_given_lot
 from sotiem.foundation.refusals import NotAllowed, Refusal
 from sotiem.imports.rules.doses import lot_number
 from sotiem.portals.components.access import acting_staff, staff
@@ -65,7 +65,7 @@ def lot(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 def _where(of: Lot, *, after: str) -> dict[str, Any]:
     """The facilities that have or gave the lot: what is left there, how many people got it."""
-    facilities = facilities_with_lot(of, after=after, limit=_PER_PAGE + 1)
+    facilities = stores_with_lot(of, after=after, limit=_PER_PAGE + 1)
     keys = [facility.pk for facility in facilities[:_PER_PAGE]]
     left, given = stock_of_lot(of, keys), people_given_lot(of, keys)
     return {
