@@ -102,7 +102,7 @@ def movements_of(
         movements = movements.filter(
             pk__lt=Subquery(all_of_lot.filter(public_id=before).values("pk"))
         )
-    rows = list(movements.select_related("reverses", "reversal").order_by("-pk")[:limit])
+    rows = list(movements.select_related("reverses", "reversal", "item__consignment").order_by("-pk")[:limit])
     if not rows:
         return []
     until = all_of_lot.filter(pk__lte=rows[0].pk).with_change()

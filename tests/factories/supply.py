@@ -15,7 +15,10 @@ from sotiem.supply.states import Source
 from tests.factories import accounts, reference
 from tests.factories.stock import AT, TODAY
 
-PROVINCE = "vn/2025:79"
+
+def province() -> str:
+    """The province in which the test country's facilities lie."""
+    return "/".join(reference.facility().path.split("/")[:2])
 
 
 def depot(of: str = "vn", name: str = "") -> Facility:

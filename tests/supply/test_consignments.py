@@ -49,7 +49,7 @@ def national() -> Facility:
 
 @pytest.fixture
 def provincial() -> Facility:
-    return supply.depot(supply.PROVINCE)
+    return supply.depot(supply.province())
 
 
 @pytest.fixture
