@@ -134,9 +134,7 @@ def stores_with_lot(lot: Lot, *, after: str = "", limit: int | None = None) -> l
     given = DoseVersion.objects.filter(
         lot_number=lot.number, vaccine=lot.vaccine_id, facility=OuterRef("pk")
     )
-    stores = Facility.stores.filter(
-        Exists(kept) | Exists(given) | Exists(coming), code__gt=after
-    )
+    stores = Facility.stores.filter(Exists(kept) | Exists(given) | Exists(coming), code__gt=after)
     return list(stores.order_by("code")[:limit])
 
 

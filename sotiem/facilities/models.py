@@ -30,12 +30,12 @@ class WhoVaccinates(_FacilityManager):
 
 
 class Facility(models.Model):
-    """A place where people are vaccinated, or a depot. `path` is its jurisdiction, kept for keyed searches.
+    """A place where people are vaccinated, or a depot.
 
-    What is published of it stands here as it is now, and in `FacilityVersion` as it was.
-    `contact_phone` (10 digits) is told what concerns the facility, and is not published.
-    A depot keeps vaccine and gives none: it lies directly below the country or the province whose
-    it is, is never published, and stands only among `stores`.
+    `path` is its jurisdiction, kept for keyed searches. What is published of it stands here as it
+    is now, and in `FacilityVersion` as it was. `contact_phone` (10 digits) is told what concerns
+    the facility, and is not published. A depot keeps vaccine and gives none: it lies directly below
+    the country or the province whose it is, is never published, and stands only among `stores`.
     """
 
     public_id = models.UUIDField(default=new_public_id, unique=True)

@@ -67,10 +67,7 @@ def lines_to(store: Facility, *, on: date) -> list[tuple[AllocationDecision, Lin
     decisions = AllocationDecision.objects.in_force(on).filter(lines__store=store)
     found = standings_of(list(decisions.select_related("vaccine").newest_first()[:_SHOWN]))
     return [
-        (each.decision, line)
-        for each in found
-        for line in each.lines
-        if line.store.pk == store.pk
+        (each.decision, line) for each in found for line in each.lines if line.store.pk == store.pk
     ]
 
 
@@ -81,9 +78,7 @@ def to_be_sent_from(depot: Facility, *, on: date) -> list[DecisionStanding]:
     return [each for each in found if any(line.to_send for line in each.lines)]
 
 
-def planned_by(
-    deciders: Iterable[str], *, within: str, on: date
-) -> list[tuple[str, str, int]]:
+def planned_by(deciders: Iterable[str], *, within: str, on: date) -> list[tuple[str, str, int]]:
     """What decisions of these places in force on a day give to stores of a place: the path of
     each store, the code of the vaccine, doses."""
     lines = AllocationLine.objects.filter(

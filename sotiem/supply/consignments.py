@@ -1,5 +1,6 @@
 """Reads of what is on the way, and of what came of it."""
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
@@ -47,12 +48,11 @@ def consignments_of(
     return list(_whole(all_of_store).newest_first()[:limit])
 
 
-def movements_in(consignment: Consignment) -> list[StockMovement]:
-    """What moved in a consignment, the first in front."""
-    movements = StockMovement.objects.filter(item__consignment=consignment)
-    return list(
-        movements.select_related("facility", "lot__vaccine", "reversal").order_by("pk")
-    )
+def movements_in(consignments: Iterable[Consignment]) -> list[StockMovement]:
+    """What moved in these consignments, the first in front."""
+    keys = [consignment.pk for consignment in consignments]
+    movements = StockMovement.objects.filter(item__consignment__in=keys)
+    return list(movements.select_related("facility", "lot__vaccine", "reversal").order_by("pk"))
 
 
 def lot_on_the_way(lot: Lot) -> dict[int, int]:

@@ -222,9 +222,7 @@ class SupplyDay(models.Model):
 
     path = models.CharField(max_length=80)
     parent = models.CharField(max_length=80, blank=True)
-    vaccine = models.ForeignKey(
-        Vaccine, on_delete=models.PROTECT, db_index=False, related_name="+"
-    )
+    vaccine = models.ForeignKey(Vaccine, on_delete=models.PROTECT, db_index=False, related_name="+")
     day = models.DateField()
     received = models.IntegerField()
     used = models.IntegerField()

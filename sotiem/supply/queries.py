@@ -17,8 +17,11 @@ from sotiem.supply.models import ConsignmentItem, Lot, StockBalance, StockMoveme
 from sotiem.supply.rules import why_unusable
 from sotiem.supply.states import MovementKind
 
+_PROVINCE_DIGITS: Final = 2
 _GIVEN: Final = (MovementKind.USED, MovementKind.DRAWN_UP)
 _NOT_GIVEN: Final = (MovementKind.PUT_BACK, MovementKind.WASTED)
+
+
 def lots_in_store(facility: Facility, *, on: date, with_empty: bool = False) -> list[LotInStore]:
     """The lots of a store, those that expire first in front."""
     balances = StockBalance.objects.filter(facility=facility)
@@ -102,7 +105,11 @@ def movements_of(
         movements = movements.filter(
             pk__lt=Subquery(all_of_lot.filter(public_id=before).values("pk"))
         )
-    rows = list(movements.select_related("reverses", "reversal", "item__consignment").order_by("-pk")[:limit])
+    rows = list(
+        movements.select_related("reverses", "reversal", "item__consignment").order_by("-pk")[
+            :limit
+        ]
+    )
     if not rows:
         return []
     until = all_of_lot.filter(pk__lte=rows[0].pk).with_change()
@@ -132,20 +139,22 @@ def recalled_lots() -> list[Lot]:
     )
 
 
-def stock_by_level(path: str, *, on: date) -> list[LotByLevel]:
+def stock_by_level(path: str, *, on: date, only: Lot | None = None) -> list[LotByLevel]:
     """The lots that are in a place or on the way to it, those that expire first in front."""
+    of_lots = Q(lot=only) if only else Q()
     level = Case(
         When(facility__is_depot=False, then=Value("facility")),
         When(facility__path__contains=":", then=Value("province")),
         default=Value("country"),
         output_field=CharField(),
     )
-    held = StockBalance.objects.filter(_below("facility__path", path), doses__gt=0)
+    held = StockBalance.objects.filter(of_lots, _below("facility__path", path), doses__gt=0)
     found: dict[int, dict[str, int]] = {}
     rows = held.values_list("lot", level).order_by().annotate(all=Sum("doses"))
     for lot, name, doses in rows:
         found.setdefault(lot, {})[name] = doses
-    coming = ConsignmentItem.objects.filter(_below("consignment__to_store__path", path))
+    goes_there = _below("consignment__to_store__path", path)
+    coming = ConsignmentItem.objects.filter(of_lots, goes_there)
     coming = coming.filter(on_way__gt=0)
     for lot, doses in coming.values_list("lot").order_by().annotate(all=Sum("on_way")):
         found.setdefault(lot, {})["on_way"] = doses
@@ -182,12 +191,27 @@ def depots_of(path: str) -> list[Facility]:
 
 def find_store(code: str) -> Facility | None:
     """A facility or a depot by its code; of a province's code the depot, where it has one."""
-    store = Facility.stores.filter(code=code).first()
-    if store is None and code.isdecimal():
-        store = Facility.stores.filter(
-            path__startswith=f"vn/2025:{code}/", is_depot=True
-        ).order_by("code").first()  # fmt: skip
-    return store
+    return stores_coded([code]).get(code)
+
+
+def stores_coded(codes: Iterable[str]) -> dict[str, Facility]:
+    """The stores of these codes; the code of a province stands for its first depot."""
+    asked = set(codes)
+    found = {store.code: store for store in Facility.stores.filter(code__in=asked)}
+    for province in sorted(asked - found.keys()):
+        if len(province) == _PROVINCE_DIGITS and province.isdecimal():
+            depots = Facility.stores.filter(path__startswith=f"vn/2025:{province}/", is_depot=True)
+            if (depot := depots.order_by("code").first()) is not None:
+                found[province] = depot
+    return found
+
+
+def stores_to_allocate_to(path: str, *, limit: int) -> list[Facility]:
+    """To whom a place gives: the country to the depots of provinces, a province to facilities."""
+    if path == "vn":
+        depots = Facility.stores.filter(is_depot=True, path__contains=":")
+        return list(depots.order_by("code")[:limit])
+    return list(Facility.objects.filter(_below("path", path)).order_by("code")[:limit])
 
 
 def _below(column: str, path: str) -> Q:

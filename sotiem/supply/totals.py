@@ -62,7 +62,11 @@ def supply_of_parts(path: str, *, until: date) -> Mapping[str, Mapping[str, Supp
     steps = path.count("/") + 1
     days = SupplyDay.objects.filter(parent=path, day__lte=until)
     found = _found(
-        days, (*_above(path), path), path, until, lambda store: "/".join(store.split("/")[: steps + 1])
+        days,
+        (*_above(path), path),
+        path,
+        until,
+        lambda store: "/".join(store.split("/")[: steps + 1]),
     )
     is_above_communes = steps <= _STEPS_TO_A_COMMUNE
     return {

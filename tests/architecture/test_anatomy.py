@@ -34,6 +34,15 @@ MORE: Final = {
         "report_measures.py",
         "sources.py",
     },
+    "supply": {
+        "allocation_models.py",
+        "allocations.py",
+        "consignment_models.py",
+        "consignments.py",
+        "proof.py",
+        "summing.py",
+        "totals.py",
+    },
     "reopening": {"published.py", "standing.py", "told.py"},
     "certificates": {
         "confirmation_models.py",

@@ -6,9 +6,10 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import IntegrityError, transaction
 
+from sotiem.facilities.models import Facility
 from sotiem.foundation.models import AuditEntry
 from sotiem.foundation.refusals import NotAllowed
-from sotiem.supply.facts import Arrived
+from sotiem.supply.facts import Arrived, ToSend
 from sotiem.supply.models import Consignment, ConsignmentItem, StockBalance, StockMovement
 from sotiem.supply.operations import (
     DepotGivesNoDoses,
@@ -21,19 +22,17 @@ from sotiem.supply.operations import (
     ReasonIsMissing,
     SentToItself,
     SourceIsMissing,
+    recall_lot,
     receive_consignment,
     receive_stock,
     receive_whole,
-    recall_lot,
     reverse_movement,
     send_consignment,
     take_back_consignment,
     use_stock,
     withdraw_allocation,
 )
-from sotiem.supply.facts import ToSend
 from sotiem.supply.proof import disagreements_on_record
-from sotiem.facilities.models import Facility
 from tests.factories import reference, stock, supply
 from tests.factories.stock import AT, TODAY
 
@@ -63,9 +62,7 @@ def held(store: Facility) -> int:
 
 
 def item_of(consignment: Consignment) -> ConsignmentItem:
-    return ConsignmentItem.objects.select_related("lot", "consignment").get(
-        consignment=consignment
-    )
+    return ConsignmentItem.objects.select_related("lot", "consignment").get(consignment=consignment)
 
 
 def received(consignment: Consignment, *, key: UUID | None = None) -> list[StockMovement]:
@@ -195,9 +192,7 @@ def test_who_does_not_keep_the_store_neither_sends_nor_receives(
     national: Facility, provincial: Facility, on_way: Consignment
 ) -> None:
     with pytest.raises(NotAllowed):
-        supply.sent(
-            1, from_store=national, to_store=provincial, by=supply.keeper(provincial)
-        )
+        supply.sent(1, from_store=national, to_store=provincial, by=supply.keeper(provincial))
     acts = {"moved_on": TODAY, "submission_key": uuid4(), "by": supply.keeper(national), "at": AT}
     with pytest.raises(NotAllowed):
         receive_whole(consignment=on_way, **acts)

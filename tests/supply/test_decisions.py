@@ -56,9 +56,7 @@ def withdrawn(decision: AllocationDecision, reason: str = "Ghi nhầm") -> Alloc
 
 def received(consignment: Consignment) -> None:
     keeper = supply.keeper(consignment.to_store)
-    receive_whole(
-        consignment=consignment, moved_on=TODAY, submission_key=uuid4(), by=keeper, at=AT
-    )
+    receive_whole(consignment=consignment, moved_on=TODAY, submission_key=uuid4(), by=keeper, at=AT)
 
 
 def test_planned_stands_beside_what_is_on_the_way_and_what_arrived(

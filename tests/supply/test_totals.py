@@ -65,7 +65,10 @@ def arrive(
     lost: int = 0,
 ) -> None:
     consignment = supply.sent(
-        doses, from_store=from_store, to_store=to_store, under=under  # type: ignore[arg-type]
+        doses,
+        from_store=from_store,
+        to_store=to_store,
+        under=under,  # type: ignore[arg-type]
     )
     item = ConsignmentItem.objects.select_related("lot").get(consignment=consignment)
     receive_consignment(

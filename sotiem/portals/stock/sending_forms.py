@@ -126,7 +126,9 @@ class ArrivalForm(SentOnce):
                     f"arrived_{each.item.lot.public_id}", told % {"there": each.item.on_way}
                 )
         if not self.errors and not any(each.arrived or each.lost for each in self.found()):
-            self.add_error(None, gettext("Hãy nhập số liều nhận được hoặc thiếu của ít nhất một lô."))
+            self.add_error(
+                None, gettext("Hãy nhập số liều nhận được hoặc thiếu của ít nhất một lô.")
+            )
         return given
 
     def found(self) -> list[Arrived]:
@@ -146,9 +148,7 @@ class TakeBackForm(SentOnce):
     """Why what did not arrive is in the sender's store again."""
 
     moved_on = DayField(label=_("Ngày hàng về kho"), initial=timezone.localdate)
-    reason = forms.CharField(
-        label=_("Lý do"), max_length=300, error_messages={"required": _REASON}
-    )
+    reason = forms.CharField(label=_("Lý do"), max_length=300, error_messages={"required": _REASON})
 
 
 def _name(lot: Lot) -> str:

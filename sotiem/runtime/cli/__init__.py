@@ -24,6 +24,7 @@ _HERE = "sotiem.runtime.cli"
         "slips": f"{_HERE}.slips:slips",
         "indicators": f"{_HERE}.indicators:indicators",
         "deadlines": f"{_HERE}.deadlines:deadlines",
+        "supply": f"{_HERE}.supply:supply",
         "schedule": f"{_HERE}.schedule:schedule",
         "match": f"{_HERE}.people:match",
         "models": f"{_HERE}.models:models",

@@ -38,9 +38,7 @@ class ExpectedTooEarly(Refusal):
 
 
 @transaction.atomic
-def send_consignment(
-    *, what: ToSend, submission_key: UUID, by: Staff, at: datetime
-) -> Consignment:
+def send_consignment(*, what: ToSend, submission_key: UUID, by: Staff, at: datetime) -> Consignment:
     """Send lots to another store, under a decision in force, or for a reason."""
     require(can_move_stock(by, what.from_store))
     lots = sorted(what.doses, key=lambda lot: lot.pk)

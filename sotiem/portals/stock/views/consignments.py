@@ -1,3 +1,5 @@
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
@@ -65,7 +67,7 @@ def listed(request: HttpRequest, code: str) -> HttpResponse:
         "today": timezone.localdate(),
         "coming": consignments.on_the_way_to(store),
         "going": consignments.on_the_way_from(store),
-        "rows": [(each, rows_of(each)) for each in rows[:_PER_PAGE]],
+        "rows": rows_of(rows[:_PER_PAGE]),
         "has_more": len(rows) > _PER_PAGE,
     }
     return render(request, "stock/consignments.html", facts)
@@ -89,8 +91,8 @@ def as_csv(request: HttpRequest, code: str) -> HttpResponse:
             *(row.item.lot.vaccine.name_vi, row.item.lot.number, row.sent, row.arrived),
             *(row.lost, row.came_back, row.item.on_way),
         ]
-        for each in consignments.consignments_of(store, limit=_MOST_LINES)
-        for row in rows_of(each)
+        for each, rows in rows_of(consignments.consignments_of(store, limit=_MOST_LINES))
+        for row in rows
     ]
     return csv_answer(f"hang-den-hang-di-{store.code}.csv", [head, *lines])
 
@@ -119,7 +121,9 @@ def one(request: HttpRequest, public_id: UUID) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(None, sentence_for(refusal))
     status = 422 if form.is_bound else 200
-    return render(request, "stock/consignment.html", _facts(request, consignment, form), status=status)
+    return render(
+        request, "stock/consignment.html", _facts(request, consignment, form), status=status
+    )
 
 
 @staff(Role.CLERK)
@@ -173,19 +177,24 @@ def take_back(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "stock/take_back.html", facts, status=422 if form.is_bound else 200)
 
 
-def rows_of(consignment: Consignment) -> list[ItemRow]:
-    """Its lots, and what became of each."""
-    became: dict[int, dict[str, int]] = {}
-    for movement in consignments.movements_in(consignment):
-        kinds = became.setdefault(movement.item_id or 0, {})
+def rows_of(shown: Sequence[Consignment]) -> list[tuple[Consignment, list[ItemRow]]]:
+    """The lots of each consignment, and what became of each."""
+    became: defaultdict[int | None, Counter[str]] = defaultdict(Counter)
+    for movement in consignments.movements_in(shown):
         doses = -movement.doses if movement.reverses_id else movement.doses
-        kinds[movement.kind] = kinds.get(movement.kind, 0) + doses
+        became[movement.item_id][movement.kind] += doses
     return [
-        ItemRow(item, *(became.get(item.pk, {}).get(kind, 0) for kind in (
-            MovementKind.SENT, MovementKind.ARRIVED, MovementKind.LOST_ON_WAY,
-            MovementKind.CAME_BACK,
-        )))
-        for item in consignment.items.all()
+        (each, [
+            ItemRow(
+                item,
+                sent=became[item.pk][MovementKind.SENT],
+                arrived=became[item.pk][MovementKind.ARRIVED],
+                lost=became[item.pk][MovementKind.LOST_ON_WAY],
+                came_back=became[item.pk][MovementKind.CAME_BACK],
+            )
+            for item in each.items.all()
+        ])
+        for each in shown
     ]  # fmt: skip
 
 
@@ -198,7 +207,7 @@ def _facts(request: HttpRequest, consignment: Consignment, form: SentOnce) -> di
         "consignment": consignment,
         "form": form,
         "today": timezone.localdate(),
-        "rows": rows_of(consignment),
+        "rows": rows_of([consignment])[0][1],
         "left": _left(consignment),
         "steps": _steps(request, consignment),
         "may_receive": receives,
@@ -211,7 +220,7 @@ def _facts(request: HttpRequest, consignment: Consignment, form: SentOnce) -> di
 
 def _steps(request: HttpRequest, consignment: Consignment) -> list[Step]:
     who = acting_staff(request)
-    moved = consignments.movements_in(consignment)
+    moved = consignments.movements_in([consignment])
     names = names_of_staff(movement.moved_by for movement in moved)
     return [
         Step(

@@ -7,9 +7,9 @@ from django.views.decorators.http import require_http_methods
 from sotiem.accounts.facts import Role
 from sotiem.foundation.refusals import NotAllowed, Refusal
 from sotiem.portals.components.access import acting_staff, staff
-from sotiem.portals.stock.views._found import store_of
 from sotiem.portals.components.refusals import sentence_for
 from sotiem.portals.stock.forms import CountForm
+from sotiem.portals.stock.views._found import store_of
 from sotiem.supply.operations import count_stock
 from sotiem.supply.queries import lots_in_store
 

@@ -8,9 +8,9 @@ from sotiem.accounts.facts import Role
 from sotiem.facilities.models import Facility
 from sotiem.foundation.refusals import NotAllowed, Refusal
 from sotiem.portals.components.access import acting_staff, staff
-from sotiem.portals.stock.views._found import store_of
 from sotiem.portals.components.refusals import sentence_for
 from sotiem.portals.stock.forms import DepotReceiveForm, ReceiveForm
+from sotiem.portals.stock.views._found import store_of
 from sotiem.portals.stock.views.ledger import to_ledger
 from sotiem.supply.models import StockMovement
 from sotiem.supply.operations import receive_stock, register_lot

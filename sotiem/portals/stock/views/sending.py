@@ -84,9 +84,7 @@ def _decision(request: HttpRequest, store: Facility) -> AllocationDecision | Non
     return decision
 
 
-def _lots(
-    store: Facility, goal: Facility, decision: AllocationDecision | None
-) -> list[LotInStore]:
+def _lots(store: Facility, goal: Facility, decision: AllocationDecision | None) -> list[LotInStore]:
     """The lots that may go there: what must not be given goes up only."""
     held = lots_in_store(store, on=timezone.localdate())
     if decision is not None:

@@ -8,9 +8,9 @@ from django.views.decorators.http import require_http_methods
 from sotiem.accounts.facts import Role
 from sotiem.foundation.refusals import NotAllowed, Refusal
 from sotiem.portals.components.access import acting_staff, staff
-from sotiem.portals.stock.views._found import store_of
 from sotiem.portals.components.refusals import sentence_for
 from sotiem.portals.stock.forms import ReasonForm
+from sotiem.portals.stock.views._found import store_of
 from sotiem.portals.stock.views.ledger import to_ledger
 from sotiem.portals.stock.words import MOVED
 from sotiem.supply.models import StockMovement
