@@ -61,13 +61,7 @@ def supply_of_parts(path: str, *, until: date) -> Mapping[str, Mapping[str, Supp
     """
     steps = path.count("/") + 1
     days = SupplyDay.objects.filter(parent=path, day__lte=until)
-    found = _found(
-        days,
-        (*_above(path), path),
-        path,
-        until,
-        lambda store: "/".join(store.split("/")[: steps + 1]),
-    )
+    found = _found(days, (*_above(path), path), path, until, _first_of(steps + 1))
     is_above_communes = steps <= _STEPS_TO_A_COMMUNE
     return {
         part: totals
@@ -104,6 +98,11 @@ def _above(path: str) -> tuple[str, ...]:
     """The places above one, the highest first."""
     steps = path.split("/")
     return tuple("/".join(steps[:length]) for length in range(1, len(steps)))
+
+
+def _first_of(steps: int) -> Callable[[str], str]:
+    """What makes a path as long as so many steps."""
+    return lambda path: "/".join(path.split("/")[:steps])
 
 
 def _found(

@@ -1,13 +1,14 @@
 """Sums of places and days: kept with each movement, proven against all of them."""
 
 from datetime import date, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
 
 from sotiem.facilities.models import Facility
 from sotiem.supply.facts import Arrived
-from sotiem.supply.models import ConsignmentItem, StockMovement, SupplyDay
+from sotiem.supply.models import AllocationDecision, ConsignmentItem, StockMovement, SupplyDay
 from sotiem.supply.operations import (
     add_up_supply,
     draw_up,
@@ -46,7 +47,12 @@ def country() -> tuple[Facility, Facility, Facility]:
     by_province = supply.decided({facility: 100}, path=supply.province(), number="7/QĐ-SYT")
     arrive(500, national, provincial, by_country, arrived=400, lost=20)
     arrive(90, provincial, facility, by_province, arrived=90)
-    told = {"facility": facility, "lot": reference.lot(), "by": supply.keeper(facility), "at": AT}
+    told: dict[str, Any] = {
+        "facility": facility,
+        "lot": reference.lot(),
+        "by": supply.keeper(facility),
+        "at": AT,
+    }
     use_stock(doses=30, moved_on=TODAY, submission_key=uuid4(), **told)
     session = uuid4()
     draw_up(doses=20, session=session, submission_key=uuid4(), **told)
@@ -59,7 +65,7 @@ def arrive(
     doses: int,
     from_store: Facility,
     to_store: Facility,
-    under: object,
+    under: AllocationDecision,
     *,
     arrived: int,
     lost: int = 0,
@@ -68,7 +74,7 @@ def arrive(
         doses,
         from_store=from_store,
         to_store=to_store,
-        under=under,  # type: ignore[arg-type]
+        under=under,
     )
     item = ConsignmentItem.objects.select_related("lot").get(consignment=consignment)
     receive_consignment(

@@ -26,7 +26,7 @@ class Place:
 
 
 def place_of(request: HttpRequest) -> Place:
-    """The place asked for by `noi`, else the first area of hers; of others as if there were none."""
+    """The place asked for by `noi`, else her first area; others are as if there were none."""
     areas = areas_decided_by(acting_staff(request))
     asked = request.POST.get("noi") or request.GET.get("noi") or (areas[0] if areas else "")
     is_hers = any(Jurisdiction(area).covers(asked) for area in areas)
