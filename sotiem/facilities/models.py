@@ -22,11 +22,11 @@ class FacilityQuerySet(models.QuerySet["Facility"]):
 _FacilityManager = models.Manager.from_queryset(FacilityQuerySet)
 
 
-class WhoVaccinates(_FacilityManager):
+class WhoVaccinates(_FacilityManager["Facility"]):
     """Facilities without depots: whatever asks for facilities never meets one."""
 
     def get_queryset(self) -> FacilityQuerySet:
-        return super().get_queryset().filter(is_depot=False)
+        return FacilityQuerySet(self.model, using=self._db).filter(is_depot=False)
 
 
 class Facility(models.Model):

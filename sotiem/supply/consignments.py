@@ -45,7 +45,7 @@ def consignments_of(
     if before is not None:
         seen = Consignment.objects.filter(public_id=before).values("pk")
         all_of_store = all_of_store.filter(pk__lt=Subquery(seen))
-    return list(_whole(all_of_store).newest_first()[:limit])
+    return list(_whole(all_of_store.newest_first())[:limit])
 
 
 def movements_in(consignments: Iterable[Consignment]) -> list[StockMovement]:

@@ -7,9 +7,8 @@ from sotiem.supply.states import SUMMED, MovementKind
 
 COLUMNS: Final = (*SUMMED, "by_country", "by_province")
 _KINDS: Final = ", ".join(
-    f"('{kind.value}', {', '.join(str(sums[name]) for name in SUMMED)})"
+    f"('{kind.value}', {', '.join(str(added) for added in sums_of(kind).values())})"
     for kind in MovementKind
-    if (sums := sums_of(kind))
 )
 # What is on the way counts where it goes to, all else where it was moved.
 _HERE: Final = ", ".join("0" if name == "in_transit" else f"doses * {name}" for name in SUMMED)

@@ -12,13 +12,6 @@ from sotiem.supply.models import AllocationDecision, AllocationLine, SupplyDay
 
 COUNTRY: Final = "vn"
 _STEPS_TO_A_COMMUNE: Final = 2
-_SUMMED: Final = {
-    "received": "received",
-    "used": "used",
-    "wasted": "wasted",
-    "in_stock": "in_store",
-    "in_transit": "in_transit",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,15 +107,20 @@ def _found(
 ) -> dict[str, dict[str, SupplyTotals]]:
     """The sums of these days by place and vaccine, with what the deciders planned for each."""
     allocated = F("by_country") + (F("by_province") if len(deciders) > 1 else 0)
-    rows = days.values("path", "vaccine__code").order_by().annotate(
-        allocated=Sum(allocated),
-        **{f"all_{name}": Sum(column) for name, column in _SUMMED.items()},
-    )  # fmt: skip
+    rows = days.values_list("path", "vaccine__code").order_by()
     found: dict[str, dict[str, SupplyTotals]] = {}
-    for row in rows:
-        sums = {name: row[f"all_{name}"] for name in _SUMMED}
-        totals = SupplyTotals(allocated=row["allocated"], **sums)
-        found.setdefault(row["path"], {})[row["vaccine__code"]] = totals
+    for path, code, *sums in rows.annotate(
+        all_received=Sum("received"),
+        all_allocated=Sum(allocated),
+        all_used=Sum("used"),
+        all_wasted=Sum("wasted"),
+        all_in_store=Sum("in_store"),
+        all_in_transit=Sum("in_transit"),
+    ):
+        received, arrived, used, wasted, in_stock, in_transit = sums
+        found.setdefault(path, {})[code] = SupplyTotals(
+            received, 0, arrived, used, wasted, in_stock, in_transit
+        )
     for store, code, doses in allocations.planned_by(deciders, within=within, on=until):
         place = found.setdefault(part_of(store), {})
         known = place.get(code, SupplyTotals())

@@ -112,9 +112,12 @@ def test_a_decision_is_withdrawn_once_and_stays_on_record(provincial: Facility) 
     withdrawn(decision)
     assert in_force() == []
     assert AuditEntry.objects.filter(action="allocation.withdrawn").count() == 1
-    for rows in (AllocationDecision.objects, AllocationLine.objects, AllocationWithdrawal.objects):
-        with pytest.raises(IntegrityError), transaction.atomic():
-            rows.update(pk=0)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        AllocationDecision.objects.update(number="x")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        AllocationLine.objects.update(planned=1)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        AllocationWithdrawal.objects.update(reason="x")
     again = supply.decided({provincial: 300})
     assert in_force() == [again]
 
