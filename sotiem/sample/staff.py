@@ -17,6 +17,8 @@ from sotiem.foundation.actors import machine
 BY: Final = machine("sample")
 PASSWORD: Final = "so tiem dung thu"
 PROVINCE: Final = "vn/2025:79"
+NATIONAL_DEPOT: Final = "vn/KHOQG"
+CITY_DEPOT: Final = f"{PROVINCE}/KHO79"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,13 @@ def sign_ins(facility: Facility) -> Sequence[SignIn]:
         SignIn(
             "Cán bộ thứ hai (duyệt khi thêm mũi tiêm)", "canbo2", "Phạm Thị Mẫu", city,
             Role.OFFICER, PROVINCE,
+        ),
+        SignIn(
+            "Thủ kho vắc xin quốc gia", "thukhoqg", "Mai Văn Mẫu", "Kho vắc xin quốc gia",
+            Role.CLERK, NATIONAL_DEPOT,
+        ),
+        SignIn(
+            "Thủ kho vắc xin thành phố", "thukho79", "Tạ Thị Mẫu", city, Role.CLERK, CITY_DEPOT,
         ),
         SignIn(
             "Soạn quy định mở cửa lại", "quydinh1", "Ngô Thị Mẫu", ministry, Role.REGULATOR, "vn",
