@@ -5,18 +5,23 @@ from sotiem.facilities.models import Facility
 from sotiem.facilities.permissions import is_country_or_province
 
 _DECIDE = (Role.OFFICER, Role.ADMINISTRATOR)
-_KEEP = (Role.CLERK, Role.HEAD)
 
 
 def can_move_stock(staff: Staff, facility: Facility) -> bool:
-    """Clerks whose jurisdiction covers the facility."""
-    return staff.may(Role.CLERK, facility.path)
+    """Clerks of the facility; of a depot its keepers, who do nothing else."""
+    return staff.may(Role.KEEPER if facility.is_depot else Role.CLERK, facility.path)
+
+
+def keeps_store(staff: Staff, store: Facility) -> bool:
+    """Who moves its stock, and the head of the facility."""
+    is_head = not store.is_depot and staff.may(Role.HEAD, store.path)
+    return is_head or can_move_stock(staff, store)
 
 
 def can_see_store(staff: Staff, store: Facility) -> bool:
     """Who keeps the store, and who decides for the place in which it lies."""
-    keeps = any(staff.may(role, store.path) for role in _KEEP)
-    return keeps or any(Jurisdiction(path).covers(store.path) for path in areas_decided_by(staff))
+    decides = any(Jurisdiction(path).covers(store.path) for path in areas_decided_by(staff))
+    return decides or keeps_store(staff, store)
 
 
 def can_see_consignment(staff: Staff, from_store: Facility, to_store: Facility) -> bool:
@@ -37,16 +42,6 @@ def areas_decided_by(staff: Staff) -> tuple[str, ...]:
 def can_decide(staff: Staff, path: str) -> bool:
     """Officers and administrators of the country, or of the province that decides."""
     return is_country_or_province(path) and any(staff.may(role, path) for role in _DECIDE)
-
-
-def keeps_a_depot(staff: Staff) -> bool:
-    """Whether somebody keeps a depot: it lies below a country or province, and is no unit."""
-    return any(
-        grant.role in _KEEP
-        and ":" not in grant.jurisdiction.path.rpartition("/")[2]
-        and is_country_or_province(grant.jurisdiction.path.rpartition("/")[0])
-        for grant in staff.grants
-    )
 
 
 def can_recall(staff: Staff) -> bool:

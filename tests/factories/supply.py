@@ -34,7 +34,12 @@ def depot(of: str = "vn", name: str = "") -> Facility:
 
 
 def keeper(*stores: Facility) -> Staff:
-    return accounts.staff(*((Role.CLERK, store.path) for store in stores))
+    return accounts.staff(*(grant_for(store) for store in stores))
+
+
+def grant_for(store: Facility) -> tuple[Role, str]:
+    """The role of whoever keeps a store."""
+    return Role.KEEPER if store.is_depot else Role.CLERK, store.path
 
 
 def officer(path: str = "vn") -> Staff:

@@ -189,7 +189,7 @@ class History:
 
 
 def everybody() -> Staff:
-    return accounts.staff((Role.CLERK, "vn"), (Role.OFFICER, "vn"))
+    return accounts.staff((Role.CLERK, "vn"), (Role.KEEPER, "vn"), (Role.OFFICER, "vn"))
 
 
 def must_hold() -> None:

@@ -46,3 +46,8 @@ def find_jurisdiction(level: str, code: str) -> Jurisdiction | None:
     except MalformedUnitCode:
         return None
     return jurisdiction_of(unit) if unit else None
+
+
+def is_depot(code: str) -> bool:
+    """Whether a code is one of a depot."""
+    return Facility.stores.filter(code=code, is_depot=True).exists()

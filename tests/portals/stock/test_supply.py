@@ -56,7 +56,7 @@ def lot(national: Facility) -> Lot:
 
 
 def keeper_of(*stores: Facility) -> Client:
-    return browser_of(accounts.user(*((Role.CLERK, store.path) for store in stores)))
+    return browser_of(accounts.user(*(supply.grant_for(store) for store in stores)))
 
 
 def held(store: Facility) -> int:

@@ -3,7 +3,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest
 
-from sotiem.accounts.facts import Jurisdiction, Role
+from sotiem.accounts.facts import Jurisdiction
 from sotiem.facilities.models import Facility
 from sotiem.facilities.permissions import is_country_or_province
 from sotiem.portals.components.access import acting_staff
@@ -11,7 +11,13 @@ from sotiem.portals.office.scopes import names_of
 from sotiem.supply.allocations import find_decision
 from sotiem.supply.consignments import find_consignment
 from sotiem.supply.models import AllocationDecision, Consignment, Lot
-from sotiem.supply.permissions import areas_decided_by, can_decide, can_see_consignment
+from sotiem.supply.permissions import (
+    areas_decided_by,
+    can_decide,
+    can_move_stock,
+    can_see_consignment,
+    keeps_store,
+)
 from sotiem.supply.queries import find_lot
 
 
@@ -37,12 +43,14 @@ def place_of(request: HttpRequest) -> Place:
     return Place(asked, names[asked], [(area, names[area]) for area in areas], above)
 
 
-def store_of(request: HttpRequest, code: str, *roles: Role) -> Facility:
-    """The facility or depot with this code, for who holds one of these roles there (a clerk,
-    unless said). Of others it is as if it did not exist."""
+def store_of(request: HttpRequest, code: str, *, to_look: bool = False) -> Facility:
+    """The facility or depot with this code, for who moves its stock, or may look at it.
+
+    Of others it is as if it did not exist.
+    """
     store = Facility.stores.filter(code=code).first()
-    asked = roles or (Role.CLERK,)
-    if store is None or not any(acting_staff(request).may(role, store.path) for role in asked):
+    allowed = keeps_store if to_look else can_move_stock
+    if store is None or not allowed(acting_staff(request), store):
         raise Http404
     return store
 

@@ -31,7 +31,7 @@ from sotiem.supply.permissions import can_move_stock
 from sotiem.supply.states import MovementKind
 
 _PER_PAGE: Final = 50
-_KEEPERS: Final = (Role.CLERK, Role.HEAD)
+_KEEPERS: Final = (Role.CLERK, Role.HEAD, Role.KEEPER)
 _ANYBODY: Final = (*_KEEPERS, Role.OFFICER, Role.ADMINISTRATOR)
 
 
@@ -60,7 +60,7 @@ class Step:
 @require_safe
 def listed(request: HttpRequest, code: str) -> HttpResponse:
     """What is on its way to a store and from it, and all that ever was."""
-    store = store_of(request, code, *_KEEPERS)
+    store = store_of(request, code, to_look=True)
     rows = consignments.consignments_of(store, before=key_in(request, "truoc"), limit=_PER_PAGE + 1)
     facts = {
         "facility": store,
@@ -77,7 +77,7 @@ def listed(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def as_csv(request: HttpRequest, code: str) -> HttpResponse:
     """All consignments of a store, a line for each lot."""
-    store = store_of(request, code, *_KEEPERS)
+    store = store_of(request, code, to_look=True)
     head = [
         *(gettext("Ngày xuất"), gettext("Dự kiến đến"), gettext("Nơi gửi"), gettext("Nơi nhận")),
         *(gettext("Căn cứ"), gettext("Số phiếu"), gettext("Vắc xin"), gettext("Số lô")),
@@ -126,7 +126,7 @@ def one(request: HttpRequest, public_id: UUID) -> HttpResponse:
     )
 
 
-@staff(Role.CLERK)
+@staff(Role.CLERK, Role.KEEPER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def receive(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Receive a consignment of which not all is right, lot by lot."""
@@ -153,7 +153,7 @@ def receive(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "stock/arrival.html", facts, status=422 if form.is_bound else 200)
 
 
-@staff(Role.CLERK)
+@staff(Role.CLERK, Role.KEEPER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def take_back(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """What did not arrive is in the sender's store again."""

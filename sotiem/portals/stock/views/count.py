@@ -14,7 +14,7 @@ from sotiem.supply.operations import count_stock
 from sotiem.supply.queries import lots_in_store
 
 
-@staff(Role.CLERK)
+@staff(Role.CLERK, Role.KEEPER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def count(request: HttpRequest, code: str) -> HttpResponse:
     """Bring the books to what is on the shelves, all lots in one submission."""

@@ -33,11 +33,11 @@ class ShownLot:
     next_step: str | Promise
 
 
-@staff(Role.CLERK, Role.HEAD)
+@staff(Role.CLERK, Role.HEAD, Role.KEEPER)
 @require_safe
 def store(request: HttpRequest, code: str) -> HttpResponse:
     """A facility's stock, the lots that expire first in front."""
-    facility = store_of(request, code, Role.CLERK, Role.HEAD)
+    facility = store_of(request, code, to_look=True)
     today = timezone.localdate()
     held = lots_in_store(facility, on=today, with_empty=True)
     facts = {

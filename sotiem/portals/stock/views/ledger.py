@@ -53,11 +53,11 @@ class Line:
         return not (self.is_undone or self.movement.reverses_id or self.movement.session)
 
 
-@staff(Role.CLERK, Role.HEAD)
+@staff(Role.CLERK, Role.HEAD, Role.KEEPER)
 @require_safe
 def ledger(request: HttpRequest, code: str, public_id: UUID) -> HttpResponse:
     """Every movement of a lot in a store, newest first, with what the books then held."""
-    facility, lot = store_of(request, code, Role.CLERK, Role.HEAD), lot_of(public_id)
+    facility, lot = store_of(request, code, to_look=True), lot_of(public_id)
     lines = lines_of(facility, lot, before=key_in(request, "truoc"), limit=_PER_PAGE + 1)
     doses = stock_of_lot(lot, [facility.pk]).get(facility.pk, 0)
     today, just = timezone.localdate(), key_in(request, "vua")
@@ -74,11 +74,11 @@ def ledger(request: HttpRequest, code: str, public_id: UUID) -> HttpResponse:
     return render(request, "stock/ledger.html", facts)
 
 
-@staff(Role.CLERK, Role.HEAD)
+@staff(Role.CLERK, Role.HEAD, Role.KEEPER)
 @require_safe
 def as_csv(request: HttpRequest, code: str, public_id: UUID) -> HttpResponse:
     """The ledger of a lot, oldest first, for a spreadsheet."""
-    facility, lot = store_of(request, code, Role.CLERK, Role.HEAD), lot_of(public_id)
+    facility, lot = store_of(request, code, to_look=True), lot_of(public_id)
     head = [
         *(gettext("Ngày"), gettext("Việc"), gettext("Thay đổi"), gettext("Tồn")),
         *(gettext("Chứng từ"), gettext("Lý do"), gettext("Người ghi"), gettext("Ghi lúc")),

@@ -24,7 +24,7 @@ from sotiem.vaccines.queries import vaccines
 
 _SHOWN: Final = 50
 _DECIDE: Final = (Role.OFFICER, Role.ADMINISTRATOR)
-_KEEP: Final = (Role.CLERK, Role.HEAD)
+_KEEP: Final = (Role.CLERK, Role.HEAD, Role.KEEPER)
 
 
 @staff(*_DECIDE, *_KEEP)

@@ -15,8 +15,9 @@ from sotiem.foundation import audit
 from sotiem.identity import PartialDate
 from sotiem.portals.components.access import acting_staff, staff
 from sotiem.portals.components.downloads import csv_answer
+from sotiem.portals.components.facilities import facility_of
 from sotiem.portals.components.templatetags.sotiem import day
-from sotiem.portals.stock.views._found import key_in, lot_of, store_of
+from sotiem.portals.stock.views._found import key_in, lot_of
 from sotiem.supply.models import Lot
 
 _PER_PAGE: Final = 50
@@ -26,7 +27,7 @@ _PER_PAGE: Final = 50
 @require_safe
 def people(request: HttpRequest, code: str, public_id: UUID) -> HttpResponse:
     """The people who got a lot at this facility, with numbers masked."""
-    facility, lot = store_of(request, code, Role.CLERK, Role.HEAD), lot_of(public_id)
+    facility, lot = facility_of(request, code, Role.CLERK, Role.HEAD), lot_of(public_id)
     found = doses_of_lot(lot, facility, after=key_in(request, "sau"), limit=_PER_PAGE + 1)
     doses = found[:_PER_PAGE]
     _leave_traces(request, lot, doses, action="patient.viewed")
@@ -43,7 +44,7 @@ def people(request: HttpRequest, code: str, public_id: UUID) -> HttpResponse:
 @require_safe
 def as_csv(request: HttpRequest, code: str, public_id: UUID) -> HttpResponse:
     """Names and phones of the people who got a lot, for calling them."""
-    facility, lot = store_of(request, code, Role.CLERK, Role.HEAD), lot_of(public_id)
+    facility, lot = facility_of(request, code, Role.CLERK, Role.HEAD), lot_of(public_id)
     doses = doses_of_lot(lot, facility)
     _leave_traces(request, lot, doses, action="patient.shown_in_full")
     audit.record(

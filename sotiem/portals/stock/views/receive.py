@@ -16,7 +16,7 @@ from sotiem.supply.models import StockMovement
 from sotiem.supply.operations import receive_stock, register_lot
 
 
-@staff(Role.CLERK)
+@staff(Role.CLERK, Role.KEEPER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def receive(request: HttpRequest, code: str) -> HttpResponse:
     """Take in a delivery; its lot becomes known if it was not."""

@@ -22,7 +22,7 @@ from sotiem.supply.queries import find_store, lots_in_store
 from sotiem.supply.rules import leads_up
 
 
-@staff(Role.CLERK)
+@staff(Role.CLERK, Role.KEEPER)
 @require_safe
 def choose(request: HttpRequest, code: str) -> HttpResponse:
     """What decisions say is to be sent, and a way to send something else."""
@@ -40,7 +40,7 @@ def choose(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "stock/sending.html", facts)
 
 
-@staff(Role.CLERK)
+@staff(Role.CLERK, Role.KEEPER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def send(request: HttpRequest, code: str, to: str) -> HttpResponse:
     """Send lots to another store, under the decision named in the address or for a reason."""

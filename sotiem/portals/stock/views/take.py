@@ -54,7 +54,7 @@ WAYS: Final = {
 }
 
 
-@staff(Role.CLERK)
+@staff(Role.CLERK, Role.KEEPER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def take(request: HttpRequest, code: str, public_id: UUID, way: str) -> HttpResponse:
     """Write down doses of a lot that left the store."""

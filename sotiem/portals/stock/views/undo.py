@@ -17,7 +17,7 @@ from sotiem.supply.models import StockMovement
 from sotiem.supply.operations import reverse_movement
 
 
-@staff(Role.CLERK)
+@staff(Role.CLERK, Role.KEEPER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def undo(request: HttpRequest, code: str, public_id: UUID) -> HttpResponse:
     """Undo a mistaken movement. Those of a session are put right at the session."""
