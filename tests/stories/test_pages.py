@@ -38,10 +38,12 @@ STAFF: Final = {
         "/tai-khoan/dang-nhap/", "/tai-khoan/mat-khau/",
         "/tai-khoan/xac-nhan/", "/tai-khoan/xac-nhan/ma/", "/tai-khoan/ma-du-phong/tao-moi/",
     ],
-    "thukho79": ["/cung-ung/", "/co-so/KHO79/kho/"],
+    "thukho79": ["/cung-ung/", "/co-so/KHO79/kho/xuat/"],
     "quydinh1": ["/can-bo/quy-dinh/", "/can-bo/quy-dinh/soan-tu-tep/"],
     "giamsat": ["/can-bo/", "/can-bo/nhat-ky/"],
-    "quantri": ["/can-bo/", "/can-bo/tai-khoan/", "/can-bo/mo-hinh/", "/can-bo/kenh/"],
+    "quantri": ["/can-bo/", "/can-bo/tai-khoan/", "/can-bo/mo-hinh/", "/can-bo/kenh/",
+        "/cung-ung/?noi=vn",
+    ],
 }  # fmt: skip
 ONE_IMPORT_OF_EACH_STATUS: Final = """
 SELECT DISTINCT ON (status) '/co-so/nhap-tep/' || sheet.public_id || '/'

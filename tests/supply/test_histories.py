@@ -175,7 +175,8 @@ class History:
 
     def _consignment(self) -> Consignment | None:
         known = Consignment.objects.select_related("from_store", "to_store")
-        return self._one_of(known.on_the_way())
+        found: Consignment | None = self._one_of(known.on_the_way())
+        return found
 
     def _one_of(self, rows: Any) -> Any:
         found = list(rows.order_by("pk"))

@@ -214,7 +214,7 @@ def test_a_text_file_serves_as_well_and_anything_else_is_refused(
 def test_a_decision_is_amended_and_withdrawn(officer: Client, provincial: Facility) -> None:
     decided(officer, provincial)
     first = AllocationDecision.objects.get()
-    amending = {"noi": "vn", "sua": first.public_id}
+    amending = {"noi": "vn", "sua": str(first.public_id)}
     assert 'value="400"' in text_of(officer.get(DECIDE, amending))
     given = told(
         noi="vn",
