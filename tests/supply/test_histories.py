@@ -24,7 +24,7 @@ from tests.factories import accounts, reference, supply
 from tests.factories.stock import AT, TODAY
 
 STEPS: Final = 40
-HISTORIES: Final = 5
+HISTORIES: Final = 6
 SESSION: Final = UUID(int=4, version=4)
 PROOFS: Final = (
     proof.WRONG_BALANCES, proof.WRONG_ITEMS, proof.WRONG_PLACES, proof.LOTS_THAT_LEAK, DISAGREEING,
@@ -45,8 +45,23 @@ class History:
         """Try one thing; that it is refused is as good as that it is done."""
         acts: list[Callable[[], object]] = [
             *(self.come_in, self.send, self.send, self.receive, self.receive_short),
-            *(self.receive_short, self.take_back, self.lose, self.give_back, self.draw_up),
-            *(self.put_back, self.waste, self.use, self.count, self.reverse, self.reverse),
+            *(
+                self.receive_short,
+                self.take_back,
+                self.lose,
+                self.give_back,
+                self.draw_up,
+                self.draw_up,
+            ),
+            *(
+                self.put_back,
+                self.waste,
+                self.waste,
+                self.use,
+                self.count,
+                self.reverse,
+                self.reverse,
+            ),
             *(self.recall, self.add_up),
         ]
         act = self.random.choice(acts)
