@@ -1,7 +1,6 @@
 from typing import Final
 
 from django.conf import settings
-from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from sotiem.facilities.models import Facility
@@ -14,7 +13,6 @@ from sotiem.supply.models import ConsignmentItem, StockBalance
 _PAGE: Final = "/co-so/{code}/kho/"
 
 
-@transaction.atomic
 def tell_holders(event: LotRecalled) -> None:
     """Tell each facility that ever had the lot, or to which it is on the way, where it left a
     phone. The page of its store says the same to those that left none."""
