@@ -80,8 +80,8 @@ def as_csv(request: HttpRequest, code: str) -> HttpResponse:
     store = store_of(request, code, to_look=True)
     head = [
         *(gettext("Ngày xuất"), gettext("Dự kiến đến"), gettext("Nơi gửi"), gettext("Nơi nhận")),
-        *(gettext("Căn cứ"), gettext("Số phiếu"), gettext("Vắc xin"), gettext("Số lô")),
-        *(gettext("Đã xuất"), gettext("Đã nhận"), gettext("Thiếu hoặc vỡ"), gettext("Quay lại")),
+        *(gettext("Căn cứ"), gettext("Số phiếu xuất kho"), gettext("Vắc xin"), gettext("Số lô")),
+        *(gettext("Đã xuất"), gettext("Đã nhận"), gettext("Thiếu hoặc vỡ"), gettext("Trở về")),
         gettext("Đang vận chuyển"),
     ]
     lines = [
