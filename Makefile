@@ -12,7 +12,7 @@ WORKERS ?= 3
 APPS := $(notdir $(patsubst %/migrations,%,$(wildcard sotiem/*/migrations)))
 # No older program runs beside these: they came before the first release. What is unique in them
 # was unique before, or stands in columns that they make.
-BEFORE_THE_FIRST_RELEASE := 0004_reports_have_a_channel 0005_routing_and_questions 0002_ways_and_retries 0011_drafts_are_not_drawn 0012_open_by_path_with_status 0015_open_by_status 0003_revocations_are_told 0005_revocation_batches 0007_health_cards 0003_published_facts 0004_words_of_names 0002_organizations 0002_doses 0004_reactions 0005_standing
+BEFORE_THE_FIRST_RELEASE := 0004_reports_have_a_channel 0005_routing_and_questions 0002_ways_and_retries 0011_drafts_are_not_drawn 0012_open_by_path_with_status 0015_open_by_status 0003_revocations_are_told 0005_revocation_batches 0007_health_cards 0003_published_facts 0004_words_of_names 0002_organizations 0002_doses 0004_reactions 0005_standing 0005_depots 0004_levels 0005_levels_written_once 0006_keepers_of_depots
 
 .PHONY: help
 help: ## Say what can be made

@@ -15,6 +15,7 @@ class Role(StrEnum):
 
     CLERK = "clerk"  # enters doses and imports sheets, of a facility
     HEAD = "head"  # heads a facility: confirms its days
+    KEEPER = "keeper"  # keeps the vaccine of a depot
     OFFICER = "officer"  # decides correction reports
     REGULATOR = "regulator"  # drafts and publishes the rules of reopening
     AUDITOR = "auditor"  # reads the trail and its proofs

@@ -79,6 +79,8 @@ from sotiem.reactions.events import ReactionFollowed, ReactionReported
 from sotiem.readbacks.operations import hand_over_session, read_back
 from sotiem.registrations.events import RegistrationsChanged, RegistrationsErased
 from sotiem.slips.events import PhotoRead
+from sotiem.supply.events import LotRecalled
+from sotiem.supply.operations import tell_holders
 from sotiem.triage.operations import (
     forget_placed,
     sort_after_entry,
@@ -153,6 +155,7 @@ IN_TRANSACTION: Final[Subscriptions] = {
     ReportOpenedAgain: (count_opened_again, follow_report, sort_opened_again),
 }
 AFTER_COMMIT: Final[Subscriptions] = {
+    LotRecalled: (tell_holders,),
     ReportSubmitted: (sort_new,),
     ReportPlaced: (sort_new,),
     ReportsLoaded: (sort_many,),

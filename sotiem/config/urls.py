@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("sotiem.portals.figures.urls")),
     path("can-bo/quy-dinh/", include("sotiem.portals.rules.urls")),
     path("co-so/", include("sotiem.portals.facility.urls")),
+    path("cung-ung/", include("sotiem.portals.stock.supply_urls")),
     path("thu-hoi-lo/", include("sotiem.portals.stock.recall_urls")),
     path("xu-ly/", include("sotiem.portals.review.urls")),
     path("api/", include("sotiem.portals.api.urls")),

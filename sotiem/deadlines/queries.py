@@ -273,7 +273,7 @@ FROM deadlines_entrydeadline AS deadline
 JOIN facilities_facility AS facility
     ON facility.path = deadline.jurisdiction
     OR starts_with(facility.path, deadline.jurisdiction || '/')
-WHERE facility.registered_at < deadline.counted_at AND NOT EXISTS (
+WHERE facility.registered_at < deadline.counted_at AND NOT facility.is_depot AND NOT EXISTS (
     SELECT FROM deadlines_standing AS standing
     WHERE standing.deadline_id = deadline.id AND standing.facility_id = facility.id
 )

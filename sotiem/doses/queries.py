@@ -14,7 +14,7 @@ from sotiem.doses.models import Dose, DoseVersion
 from sotiem.doses.rules import Entry, doubles
 from sotiem.facilities.models import Facility
 from sotiem.foundation.bulk import array_of, as_array
-from sotiem.supply.models import Lot, StockBalance
+from sotiem.supply.models import ConsignmentItem, Lot, StockBalance
 from sotiem.vaccines.models import TargetDisease
 from sotiem.vaccines.queries import known_vaccines, schedule_of
 from sotiem.vaccines.schedule import Due, Given, due_next
@@ -124,14 +124,18 @@ def people_given_lot(lot: Lot, facility_ids: Iterable[int]) -> dict[int, int]:
     return dict(people.annotate(people=Count("patient__principal_id", distinct=True)))
 
 
-def facilities_with_lot(lot: Lot, *, after: str = "", limit: int) -> list[Facility]:
-    """The facilities that ever had a lot in store or gave it, by code, from a code on."""
+def stores_with_lot(lot: Lot, *, after: str = "", limit: int | None = None) -> list[Facility]:
+    """The depots and facilities that ever had a lot in store, gave it, or are to get it, by code,
+    from a code on."""
     kept = StockBalance.objects.filter(lot=lot, facility=OuterRef("pk"))
+    coming = ConsignmentItem.objects.filter(
+        lot=lot, on_way__gt=0, consignment__to_store=OuterRef("pk")
+    )
     given = DoseVersion.objects.filter(
         lot_number=lot.number, vaccine=lot.vaccine_id, facility=OuterRef("pk")
     )
-    facilities = Facility.objects.filter(Exists(kept) | Exists(given), code__gt=after)
-    return list(facilities.order_by("code")[:limit])
+    stores = Facility.stores.filter(Exists(kept) | Exists(given) | Exists(coming), code__gt=after)
+    return list(stores.order_by("code")[:limit])
 
 
 def recalled_lots_given_at(facility: Facility) -> list[Lot]:

@@ -19,11 +19,23 @@ class FacilityQuerySet(models.QuerySet["Facility"]):
         )
 
 
-class Facility(models.Model):
-    """A place where people are vaccinated. `path` is its jurisdiction, kept for keyed searches.
+_FacilityManager = models.Manager.from_queryset(FacilityQuerySet)
 
-    What is published of it stands here as it is now, and in `FacilityVersion` as it was.
-    `contact_phone` (10 digits) is told what concerns the facility, and is not published.
+
+class WhoVaccinates(_FacilityManager["Facility"]):
+    """Facilities without depots: whatever asks for facilities never meets one."""
+
+    def get_queryset(self) -> FacilityQuerySet:
+        return FacilityQuerySet(self.model, using=self._db).filter(is_depot=False)
+
+
+class Facility(models.Model):
+    """A place where people are vaccinated, or a depot.
+
+    `path` is its jurisdiction, kept for keyed searches. What is published of it stands here as it
+    is now, and in `FacilityVersion` as it was. `contact_phone` (10 digits) is told what concerns
+    the facility, and is not published. A depot keeps vaccine and gives none: it lies directly below
+    the country or the province whose it is, is never published, and stands only among `stores`.
     """
 
     public_id = models.UUIDField(default=new_public_id, unique=True)
@@ -43,8 +55,10 @@ class Facility(models.Model):
     contact_phone = models.CharField(max_length=10, default="", db_default="")
     published_at = models.DateTimeField(null=True)
     words = ArrayField(models.TextField(), default=list, db_default=[])
+    is_depot = models.BooleanField(default=False, db_default=False)
 
-    objects = FacilityQuerySet.as_manager()
+    objects = WhoVaccinates()
+    stores = FacilityQuerySet.as_manager()
 
     class Meta:
         indexes = [
@@ -59,6 +73,11 @@ class Facility(models.Model):
     @property
     def jurisdiction(self) -> Jurisdiction:
         return Jurisdiction(self.path)
+
+    @property
+    def above(self) -> Jurisdiction:
+        """The place directly above; of a depot, whose it is."""
+        return Jurisdiction(self.path.rpartition("/")[0])
 
 
 class FacilityVersion(models.Model):

@@ -14,3 +14,17 @@ def can_license(by: Actor, path: str) -> bool:
     if isinstance(by, Staff):
         return by.may(Role.OFFICER, province_of(path).path)
     return by.kind == ActorKind.MACHINE
+
+
+def can_open_depot(by: Actor, of: Jurisdiction) -> bool:
+    """Officers and administrators, for the country or province they look after; the machine."""
+    if isinstance(by, Staff):
+        return is_country_or_province(of.path) and any(
+            by.may(role, of.path) for role in (Role.OFFICER, Role.ADMINISTRATOR)
+        )
+    return by.kind == ActorKind.MACHINE
+
+
+def is_country_or_province(path: str) -> bool:
+    """Whether a path is one of a unit that has depots, and not of a depot itself."""
+    return path == "vn" or (path.count("/") == 1 and ":" in path)

@@ -1,6 +1,8 @@
 """How facilities are found by what people type."""
 
 import re
+from collections.abc import Iterable
+from itertools import chain, count
 from typing import Final
 
 from sotiem.identity import unmark
@@ -31,3 +33,11 @@ def plain_code(text: str) -> str:
 def words_asked(text: str) -> list[str]:
     """The words somebody looks for, in no order."""
     return sorted(set(key_of(text).split()))[:MOST_WORDS]
+
+
+def depot_code(path: str, taken: Iterable[str]) -> str:
+    """The code of the next depot of the country (`KHOQG`) or of a province (`KHO79`)."""
+    unit = path.rpartition(":")[2] if ":" in path else "QG"
+    used = set(taken)
+    others = (f"KHO{unit}-{number}" for number in count(2))
+    return next(code for code in chain((f"KHO{unit}",), others) if code not in used)

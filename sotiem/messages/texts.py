@@ -126,6 +126,10 @@ TEXTS: Final[dict[str, Text]] = {
     "facility_closed": Text(
         "Sổ Tiêm: cơ sở %(code)s ngừng tiêm chủng từ %(day)s. Xem lý do tại %(address)s"
     ),
+    "lot_recalled": Text(
+        "Sổ Tiêm: một lô vắc xin mà cơ sở %(code)s đã nhận bị thu hồi. "
+        "Để riêng, không tiêm. Xem lô và việc cần làm tại %(address)s"
+    ),
     "entry_reminder": Text(
         "Sổ Tiêm: cơ sở %(code)s còn %(missing)s mũi tiêm chưa nhập, hạn %(due)s. "
         "Xem ngày nào thiếu tại %(address)s"

@@ -25,7 +25,7 @@ from sotiem.patients.models import Patient, PatientVersion
 from sotiem.reactions import queries as reactions
 from sotiem.reopening import queries as reopening
 from sotiem.runtime.terminal import console
-from sotiem.supply import queries as supply
+from sotiem.supply import proof as supply
 from sotiem.vaccines.queries import schedule_disagreements
 
 SHOWN: Final = 20

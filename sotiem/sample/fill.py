@@ -46,6 +46,7 @@ from sotiem.sample.rules import publish_rules
 from sotiem.sample.sessions import hold_sessions
 from sotiem.sample.sheets import LOC, Typed, sheet_of, typed, workbook
 from sotiem.sample.stock import fill_stores
+from sotiem.sample.supply import open_depots, supply_depots
 from sotiem.supply.operations import register_lot
 from sotiem.vaccines.models import Vaccine
 
@@ -88,6 +89,7 @@ def fill(*, now: datetime, share: float, processes: int = 1) -> None:
     _register_lots(at=started)
     plans = list(_plans(Random(SEED), share))
     facilities = [_register(plan, at=started) for plan in plans]
+    open_depots(at=started)
     staff.engage_staff(facilities[0], at=started)
     publish_rules(at=started)
     sheets = [
@@ -108,6 +110,7 @@ def fill(*, now: datetime, share: float, processes: int = 1) -> None:
         _leave_sheets_waiting(facilities[0], Random(SEED + 1), now=now)
         set_sample_deadline(facilities, Random(SEED + 3), now=now)
         fill_stores(facilities, Random(SEED + 2), now=now)
+        supply_depots(facilities, Random(SEED + 7), now=now)
         hold_sessions(facilities[0], Random(SEED + 4), now=now)
         _look_after_people(facilities, now=now)
         _publish(at=now)

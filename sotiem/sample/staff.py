@@ -17,6 +17,8 @@ from sotiem.foundation.actors import machine
 BY: Final = machine("sample")
 PASSWORD: Final = "so tiem dung thu"
 PROVINCE: Final = "vn/2025:79"
+NATIONAL_DEPOT: Final = "vn/KHOQG"
+CITY_DEPOT: Final = f"{PROVINCE}/KHO79"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,13 @@ def sign_ins(facility: Facility) -> Sequence[SignIn]:
             Role.OFFICER, PROVINCE,
         ),
         SignIn(
+            "Thủ kho vắc xin quốc gia", "thukhoqg", "Mai Văn Mẫu", "Kho vắc xin quốc gia",
+            Role.KEEPER, NATIONAL_DEPOT,
+        ),
+        SignIn(
+            "Thủ kho vắc xin thành phố", "thukho79", "Tạ Thị Mẫu", city, Role.KEEPER, CITY_DEPOT,
+        ),
+        SignIn(
             "Soạn quy định mở cửa lại", "quydinh1", "Ngô Thị Mẫu", ministry, Role.REGULATOR, "vn",
         ),
         SignIn(
@@ -73,15 +82,14 @@ def engage_staff(facility: Facility, *, at: datetime) -> None:
 
 
 def clerk_of(facility: Facility, *, at: datetime) -> Staff:
-    """The clerk of a facility, acting; made when there is none."""
-    clerks = User.objects.filter(
-        memberships__jurisdiction=facility.path, memberships__role=Role.CLERK
-    )
+    """The clerk of a facility or the keeper of a depot, acting; made when there is none."""
+    role = Role.KEEPER if facility.is_depot else Role.CLERK
+    clerks = User.objects.filter(memberships__jurisdiction=facility.path, memberships__role=role)
     user = clerks.order_by("pk").first()
     if user is None:
-        name = f"nhaplieu-{facility.code}"
+        name = f"nhaplieu-{facility.code}".lower()
         user = _account(name, "Nhân viên Mẫu", facility.name, None, at)
-        _grant(user, Role.CLERK, facility.path, at)
+        _grant(user, role, facility.path, at)
     return staff_of(user, at=at)
 
 

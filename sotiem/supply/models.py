@@ -8,12 +8,19 @@ from django.utils import timezone
 
 from sotiem.facilities.models import Facility
 from sotiem.foundation.identifiers import new_public_id
-from sotiem.supply.rules import change_of_store
+from sotiem.supply.allocation_models import AllocationDecision as AllocationDecision
+from sotiem.supply.allocation_models import AllocationLine as AllocationLine
+from sotiem.supply.allocation_models import AllocationWithdrawal as AllocationWithdrawal
+from sotiem.supply.consignment_models import Consignment as Consignment
+from sotiem.supply.consignment_models import ConsignmentItem as ConsignmentItem
+from sotiem.supply.rules import change_of
 from sotiem.supply.states import (
     INTO_STORE,
     NEEDS_A_REASON,
+    OF_A_CONSIGNMENT,
     OF_A_SESSION,
     OUT_OF_STORE,
+    Account,
     MovementKind,
 )
 from sotiem.vaccines.models import Vaccine
@@ -116,6 +123,11 @@ class StockMovement(models.Model):
     doses = models.PositiveIntegerField()
     moved_on = models.DateField()
     session = models.UUIDField(null=True)  # the public name of a session
+    item = models.ForeignKey(
+        ConsignmentItem, on_delete=models.PROTECT, null=True, related_name="movements"
+    )
+    source = models.CharField(max_length=20, blank=True, default="", db_default="")
+    giver = models.CharField(max_length=100, blank=True, default="", db_default="")
     reason = models.TextField(blank=True)
     document = models.CharField(max_length=100, blank=True)
     reverses = models.OneToOneField(
@@ -141,6 +153,15 @@ class StockMovement(models.Model):
                 | (~Q(kind__in=sorted(OF_A_SESSION)) & Q(session__isnull=True)),
             ),
             models.CheckConstraint(
+                name="a_stock_movement_names_its_consignment",
+                condition=Q(kind__in=sorted(OF_A_CONSIGNMENT), item__isnull=False)
+                | (~Q(kind__in=sorted(OF_A_CONSIGNMENT)) & Q(item__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="only_what_was_received_has_a_source",
+                condition=Q(source="") | Q(kind=MovementKind.RECEIVED.value),
+            ),
+            models.CheckConstraint(
                 name="a_loss_of_stock_has_a_reason",
                 condition=~Q(kind__in=sorted(NEEDS_A_REASON)) | ~Q(reason=""),
             ),
@@ -160,14 +181,24 @@ class StockMovement(models.Model):
 
     @property
     def changes_store_by(self) -> int:
-        return change_of_store(
-            MovementKind(self.kind), self.doses, is_reversal=self.reverses_id is not None
-        )
+        return self._change_of(Account.STORE)
+
+    @property
+    def changes_transit_by(self) -> int:
+        return self._change_of(Account.TRANSIT)
+
+    def _change_of(self, account: Account) -> int:
+        kind, is_reversal = MovementKind(self.kind), self.reverses_id is not None
+        return change_of(account, kind, self.doses, is_reversal=is_reversal)
 
     @property
     def facts(self) -> dict[str, object]:
         """What the trail vouches for."""
+        of_a_consignment = {"item": self.item_id} if self.item_id else {}
+        of_a_source = {"source": self.source, "giver": self.giver} if self.source else {}
         return {
+            **of_a_consignment,
+            **of_a_source,
             "facility": self.facility_id,
             "lot": self.lot_id,
             "kind": str(self.kind),
@@ -179,3 +210,42 @@ class StockMovement(models.Model):
             "reverses": self.reverses_id,
             "moved_by": self.moved_by,
         }
+
+
+class SupplyDay(models.Model):
+    """What the movements of a day add to the sums of a place (by its path), of one vaccine.
+
+    Whoever moves doses adds rows, one for the store and one for each place above it, and waits for
+    nobody; they are added to their total later, so that every reader sums. `by_country` and
+    `by_province` are doses that arrived under a decision of the country, of a province.
+    """
+
+    path = models.CharField(max_length=80)
+    parent = models.CharField(max_length=80, blank=True)
+    vaccine = models.ForeignKey(Vaccine, on_delete=models.PROTECT, db_index=False, related_name="+")
+    day = models.DateField()
+    received = models.IntegerField()
+    used = models.IntegerField()
+    wasted = models.IntegerField()
+    in_store = models.IntegerField()
+    in_transit = models.IntegerField()
+    by_country = models.IntegerField()
+    by_province = models.IntegerField()
+    is_total = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["path", "vaccine", "day"],
+                condition=Q(is_total=True),
+                name="supply_day_has_one_total",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["path", "day"], name="supply_day_by_path"),
+            models.Index(fields=["parent", "day"], name="supply_day_by_parent"),
+            models.Index(fields=["id"], condition=Q(is_total=False), name="supply_day_to_add_up"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.path} {self.day}"

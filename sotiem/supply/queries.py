@@ -7,35 +7,19 @@ from operator import or_
 from typing import Final
 from uuid import UUID
 
-from django.db import connection
-from django.db.models import Case, F, Q, Subquery, Sum, When
+from django.db.models import Case, CharField, F, Q, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 
 from sotiem.facilities.models import Facility
 from sotiem.foundation.bulk import array_of
-from sotiem.foundation.proof import disagreements
-from sotiem.supply.facts import LotInStore, SessionStock, UsedOnDay
-from sotiem.supply.models import Lot, StockBalance, StockMovement
+from sotiem.supply.facts import LotByLevel, LotInStore, SessionStock, UsedOnDay
+from sotiem.supply.models import ConsignmentItem, Lot, StockBalance, StockMovement
 from sotiem.supply.rules import why_unusable
 from sotiem.supply.states import MovementKind
 
-KIND: Final = "stockmovement"
+_PROVINCE_DIGITS: Final = 2
 _GIVEN: Final = (MovementKind.USED, MovementKind.DRAWN_UP)
 _NOT_GIVEN: Final = (MovementKind.PUT_BACK, MovementKind.WASTED)
-WRONG_BALANCES: Final = """
-SELECT coalesce(b.facility_id, m.facility_id), coalesce(b.lot_id, m.lot_id)
-FROM supply_stockbalance b
-FULL JOIN (
-    SELECT facility_id, lot_id, sum(
-        CASE WHEN reverses_id IS NULL THEN doses ELSE -doses END
-        * CASE WHEN kind IN ('received', 'counted_more', 'put_back') THEN 1
-               WHEN kind = 'wasted' THEN 0 ELSE -1 END
-    ) AS doses
-    FROM supply_stockmovement GROUP BY 1, 2
-) m ON m.facility_id = b.facility_id AND m.lot_id = b.lot_id
-WHERE coalesce(b.doses, 0) <> coalesce(m.doses, 0)
-ORDER BY 1, 2
-"""
 
 
 def lots_in_store(facility: Facility, *, on: date, with_empty: bool = False) -> list[LotInStore]:
@@ -111,17 +95,6 @@ def doses_of_lot_anywhere(lot: Lot) -> int:
     return int(StockBalance.objects.filter(lot=lot).aggregate(all=Coalesce(Sum("doses"), 0))["all"])
 
 
-def disagreements_on_record() -> Iterator[str]:
-    """Movements that the trail does not vouch for, and balances that movements do not make."""
-    yield from disagreements(
-        StockMovement.objects.all(), kind=KIND, facts_of=lambda movement: movement.facts
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(WRONG_BALANCES)
-        for facility_id, lot_id in cursor.fetchall():
-            yield f"stock of lot {lot_id} at facility {facility_id}: its movements make another"
-
-
 def movements_of(
     facility: Facility, lot: Lot, *, before: UUID | None = None, limit: int | None = None
 ) -> list[tuple[StockMovement, int]]:
@@ -132,7 +105,11 @@ def movements_of(
         movements = movements.filter(
             pk__lt=Subquery(all_of_lot.filter(public_id=before).values("pk"))
         )
-    rows = list(movements.select_related("reverses", "reversal").order_by("-pk")[:limit])
+    rows = list(
+        movements.select_related("reverses", "reversal", "item__consignment").order_by("-pk")[
+            :limit
+        ]
+    )
     if not rows:
         return []
     until = all_of_lot.filter(pk__lte=rows[0].pk).with_change()
@@ -160,3 +137,82 @@ def recalled_lots() -> list[Lot]:
     return list(
         Lot.objects.under_recall().select_related("vaccine").order_by("-recalled_at", "-pk")
     )
+
+
+def stock_by_level(path: str, *, on: date, only: Lot | None = None) -> list[LotByLevel]:
+    """The lots that are in a place or on the way to it, those that expire first in front."""
+    of_lots = Q(lot=only) if only else Q()
+    level = Case(
+        When(facility__is_depot=False, then=Value("facility")),
+        When(facility__path__contains=":", then=Value("province")),
+        default=Value("country"),
+        output_field=CharField(),
+    )
+    held = StockBalance.objects.filter(of_lots, _below("facility__path", path), doses__gt=0)
+    found: dict[int, dict[str, int]] = {}
+    rows = held.values_list("lot", level).order_by().annotate(all=Sum("doses"))
+    for lot, name, doses in rows:
+        found.setdefault(lot, {})[name] = doses
+    goes_there = _below("consignment__to_store__path", path)
+    coming = ConsignmentItem.objects.filter(of_lots, goes_there)
+    coming = coming.filter(on_way__gt=0)
+    for lot, doses in coming.values_list("lot").order_by().annotate(all=Sum("on_way")):
+        found.setdefault(lot, {})["on_way"] = doses
+    lots = Lot.objects.filter(pk__in=found).select_related("vaccine")
+    return [
+        LotByLevel(lot, why_not=why_unusable(lot, on), **found[lot.pk])
+        for lot in lots.order_by("expires_on", "number", "pk")
+    ]
+
+
+def balances_within(path: str) -> Iterator[StockBalance]:
+    """Every lot in every store of a place, by store, those that expire first in front."""
+    held = StockBalance.objects.filter(_below("facility__path", path), doses__gt=0)
+    rows = held.select_related("facility", "lot__vaccine")
+    return rows.order_by("facility__code", "lot__expires_on", "pk").iterator(chunk_size=1_000)
+
+
+def stores_within(path: str, *, after: str = "", limit: int) -> list[tuple[Facility, int]]:
+    """The stores of a place that have something, each with all its doses, by code."""
+    held = StockBalance.objects.filter(
+        _below("facility__path", path), doses__gt=0, facility__code__gt=after
+    )
+    rows = held.values_list("facility").order_by("facility__code").annotate(all=Sum("doses"))
+    found = list(rows[:limit])
+    stores = Facility.stores.in_bulk([pk for pk, _ in found])
+    return [(stores[pk], doses) for pk, doses in found]
+
+
+def depots_of(path: str) -> list[Facility]:
+    """The depots in a place, the country's first."""
+    depots = Facility.stores.filter(_below("path", path), is_depot=True)
+    return sorted(depots.order_by("code"), key=lambda depot: depot.path.count("/"))
+
+
+def find_store(code: str) -> Facility | None:
+    """A facility or a depot by its code; of a province's code the depot, where it has one."""
+    return stores_coded([code]).get(code)
+
+
+def stores_coded(codes: Iterable[str]) -> dict[str, Facility]:
+    """The stores of these codes; the code of a province stands for its first depot."""
+    asked = set(codes)
+    found = {store.code: store for store in Facility.stores.filter(code__in=asked)}
+    for province in sorted(asked - found.keys()):
+        if len(province) == _PROVINCE_DIGITS and province.isdecimal():
+            depots = Facility.stores.filter(path__startswith=f"vn/2025:{province}/", is_depot=True)
+            if (depot := depots.order_by("code").first()) is not None:
+                found[province] = depot
+    return found
+
+
+def stores_to_allocate_to(path: str, *, limit: int) -> list[Facility]:
+    """To whom a place gives: the country to the depots of provinces, a province to facilities."""
+    if path == "vn":
+        depots = Facility.stores.filter(is_depot=True, path__contains=":")
+        return list(depots.order_by("code")[:limit])
+    return list(Facility.objects.filter(_below("path", path)).order_by("code")[:limit])
+
+
+def _below(column: str, path: str) -> Q:
+    return Q((f"{column}__startswith", f"{path}/"))

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Protocol
 
-from sotiem.supply.states import INTO_STORE, OUT_OF_STORE, MovementKind, WhyNot
+from sotiem.supply.states import ACCOUNTS, SUMMED, SUMS, Account, MovementKind, WhyNot
 
 
 class KnownLot(Protocol):
@@ -22,7 +22,22 @@ def why_unusable(lot: KnownLot, on: date) -> WhyNot | None:
     return WhyNot.EXPIRED if lot.expires_on < on else None
 
 
-def change_of_store(kind: MovementKind, doses: int, *, is_reversal: bool) -> int:
-    """By how many doses a movement changes what is in the store."""
-    change = doses if kind in INTO_STORE else -doses if kind in OUT_OF_STORE else 0
+def change_of(account: Account, kind: MovementKind, doses: int, *, is_reversal: bool) -> int:
+    """By how many doses a movement changes what is in an account."""
+    source, goal = ACCOUNTS[kind]
+    change = doses if goal == account else -doses if source == account else 0
     return -change if is_reversal else change
+
+
+def sums_of(kind: MovementKind) -> dict[str, int]:
+    """What one dose of a movement adds to each of the sums; together nothing but what came in."""
+    found = dict.fromkeys(SUMMED, 0)
+    for account, change in zip(ACCOUNTS[kind], (-1, 1), strict=True):
+        name, sign = SUMS[account]
+        found[name] += sign * change
+    return found
+
+
+def leads_up(from_path: str, to_path: str) -> bool:
+    """Whether a way leads to a depot above: the one whose place holds where it begins."""
+    return from_path.startswith(f"{to_path.rpartition('/')[0]}/")

@@ -38,6 +38,15 @@ MORE: Final = {
         "report_measures.py",
         "sources.py",
     },
+    "supply": {
+        "allocation_models.py",
+        "allocations.py",
+        "consignment_models.py",
+        "consignments.py",
+        "proof.py",
+        "summing.py",
+        "totals.py",
+    },
     "reopening": {"published.py", "standing.py", "told.py"},
     "certificates": {
         "confirmation_models.py",
@@ -76,7 +85,6 @@ MORE: Final = {
     },
     "imports": {"rules", "waiting.py"},
     "registrations": {"line.py"},
-    "supply": {"totals.py"},
     "data_requests": {"export.py"},
     "population": {"registries"},
     "matching": {"candidates.py", "data", "judging.py", "learning.py", "replay.py", "rules"},

@@ -39,9 +39,12 @@ STAFF: Final = {
         "/tai-khoan/dang-nhap/", "/tai-khoan/mat-khau/",
         "/tai-khoan/xac-nhan/", "/tai-khoan/xac-nhan/ma/", "/tai-khoan/ma-du-phong/tao-moi/",
     ],
+    "thukho79": ["/cung-ung/", "/co-so/KHO79/kho/xuat/"],
     "quydinh1": ["/can-bo/quy-dinh/", "/can-bo/quy-dinh/soan-tu-tep/"],
     "giamsat": ["/can-bo/", "/can-bo/nhat-ky/"],
-    "quantri": ["/can-bo/", "/can-bo/tai-khoan/", "/can-bo/mo-hinh/", "/can-bo/kenh/"],
+    "quantri": ["/can-bo/", "/can-bo/tai-khoan/", "/can-bo/mo-hinh/", "/can-bo/kenh/",
+        "/cung-ung/?noi=vn",
+    ],
 }  # fmt: skip
 ONE_IMPORT_OF_EACH_STATUS: Final = """
 SELECT DISTINCT ON (status) '/co-so/nhap-tep/' || sheet.public_id || '/'
@@ -51,6 +54,12 @@ WHERE facility.code = '79001' ORDER BY status, sheet.id
 ONE_REPORT_OF_EACH_STATUS: Final = """
 SELECT DISTINCT ON (status) '/xu-ly/' || public_id || '/'
 FROM corrections_correctionreport ORDER BY status, id
+"""
+A_CONSIGNMENT_ON_ITS_WAY: Final = """
+SELECT '/cung-ung/chuyen-hang/' || consignment.public_id || '/quay-lai/'
+FROM supply_consignment consignment
+JOIN facilities_facility sender ON sender.id = consignment.from_store_id AND sender.code = 'KHO79'
+ORDER BY consignment.id LIMIT 1
 """
 A_ROW_THAT_ASKS_ABOUT_ITS_DOSE: Final = """
 UPDATE imports_importrow AS asking SET outcome = 'review', dose_id = NULL,
@@ -272,6 +281,7 @@ def walk(system: System, browser: Browser) -> Iterator[Walk]:
             "nhaplieu": ONE_IMPORT_OF_EACH_STATUS,
             "canbo1": ONE_REPORT_OF_EACH_STATUS,
             "quydinh1": PAGES_OF_RULES,
+            "thukho79": A_CONSIGNMENT_ON_ITS_WAY,
         }
         found = _addresses(system, more.get(username))
         asked = {

@@ -17,7 +17,7 @@ from sotiem.supply.operations import (
     receive_stock,
     reverse_movement,
 )
-from sotiem.supply.queries import disagreements_on_record
+from sotiem.supply.proof import disagreements_on_record
 from tests.concurrency import together
 from tests.factories import reference, stock
 from tests.factories.stock import AT, TODAY

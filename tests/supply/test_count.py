@@ -8,7 +8,7 @@ from sotiem.foundation.refusals import NotAllowed
 from sotiem.supply.facts import Counted
 from sotiem.supply.models import StockMovement
 from sotiem.supply.operations import BookHasChanged, ReasonIsMissing, count_stock
-from sotiem.supply.queries import disagreements_on_record
+from sotiem.supply.proof import disagreements_on_record
 from sotiem.supply.states import MovementKind
 from tests.factories import reference, stock
 from tests.factories.stock import AT, TODAY

@@ -4,6 +4,7 @@ from sotiem.facilities.operations.publish import publish_facility
 from sotiem.facilities.operations.register import (
     jurisdiction_of,
     path_of_commune,
+    register_depot,
     register_facility,
 )
 from sotiem.facilities.operations.stop import (
@@ -29,6 +30,7 @@ __all__ = [
     "lift_suspension",
     "path_of_commune",
     "publish_facility",
+    "register_depot",
     "register_facility",
     "require_at_work",
     "suspend_facility",

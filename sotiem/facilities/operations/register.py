@@ -5,10 +5,12 @@ from typing import Final
 from django.db import transaction
 
 from sotiem.accounts.facts import Jurisdiction
-from sotiem.facilities import rules
+from sotiem.facilities import permissions, rules
 from sotiem.facilities.models import Facility
 from sotiem.foundation import audit
 from sotiem.foundation.actors import Actor
+from sotiem.foundation.locks import Lock, hold
+from sotiem.foundation.refusals import require
 from sotiem.places.models import AdministrativeUnit
 
 COMMUNES_IN_HAND: Final = 4_096
@@ -36,6 +38,37 @@ def register_facility(
     )
     audit.record("facility.registered", facility, by=by, at=at)
     return facility
+
+
+@transaction.atomic
+def register_depot(
+    *,
+    name: str,
+    address: str,
+    commune: AdministrativeUnit,
+    of: Jurisdiction,
+    by: Actor,
+    at: datetime,
+) -> Facility:
+    """Enter a depot of the country or of a province; the same name there is the same depot."""
+    require(permissions.can_open_depot(by, of))
+    hold(Lock.OPENING_DEPOTS)
+    depots = Facility.stores.within(of).filter(is_depot=True)
+    known = next((one for one in depots if one.name == name and one.above == of), None)
+    if known is not None:
+        return known
+    code = rules.depot_code(of.path, depots.values_list("code", flat=True))
+    depot = Facility.stores.create(
+        code=code,
+        name=name,
+        address=address,
+        commune=commune,
+        path=of.within(code).path,
+        registered_at=at,
+        is_depot=True,
+    )
+    audit.record("depot.registered", depot, by=by, at=at)
+    return depot
 
 
 @lru_cache(maxsize=COMMUNES_IN_HAND)

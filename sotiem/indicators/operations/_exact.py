@@ -190,8 +190,8 @@ def _without(whole: SupplyTotals, parts: Collection[SupplyTotals]) -> SupplyTota
 def decisions_of(path: str, day: date) -> dict[str, Told]:
     """Decisions are public documents: they are told as they are."""
     return {
-        f"{each.number} {each.vaccine}": {
-            "decided_on": (each.day - FIRST_DAY).days,
+        f"{each.number} {each.vaccine_code}": {
+            "decided_on": (each.decided_on - FIRST_DAY).days,
             "planned": each.planned,
             "arrived": each.arrived,
         }

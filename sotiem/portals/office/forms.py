@@ -11,8 +11,9 @@ from sotiem.portals.components.templatetags.sotiem import VIETNAM
 from sotiem.portals.office import scopes
 from sotiem.portals.office.words import DOSE_WAYS, FIRST_SIGNATURES, ROLES
 
+_AT_A_STORE: Final = (Role.CLERK, Role.HEAD, Role.KEEPER)
 LEVELS: Final = (
-    (scopes.FACILITY, _("Một cơ sở tiêm chủng")),
+    (scopes.FACILITY, _("Một cơ sở tiêm chủng, hoặc một kho")),
     (scopes.COMMUNE, _("Một xã, phường, đặc khu")),
     (scopes.PROVINCE, _("Một tỉnh, thành phố")),
     (scopes.COUNTRY, _("Cả nước")),
@@ -43,7 +44,7 @@ class GrantForm(forms.Form):
     code = forms.CharField(
         label=_("Mã của nơi đó"),
         help_text=_(
-            "Mã cơ sở tiêm chủng, hoặc mã đơn vị hành chính từ ngày 1/7/2025: "
+            "Mã cơ sở tiêm chủng, mã kho, hoặc mã đơn vị hành chính từ ngày 1/7/2025: "
             "xã, phường 5 chữ số, tỉnh 2 chữ số. Phạm vi cả nước thì để trống."
         ),
         max_length=12,
@@ -63,7 +64,7 @@ class GrantForm(forms.Form):
         level, role = given.get("level"), given.get("role")
         if not level or not role:
             return given
-        if role in (Role.CLERK, Role.HEAD) and level != scopes.FACILITY:
+        if role in _AT_A_STORE and level != scopes.FACILITY:
             self.add_error("level", _("Đây là việc của một cơ sở. Hãy chọn cơ sở đó."))
         elif role == Role.AUDITOR and level != scopes.COUNTRY:
             self.add_error("level", _("Nhật ký là của cả nước. Hãy chọn phạm vi cả nước."))
@@ -71,7 +72,15 @@ class GrantForm(forms.Form):
             self.add_error("level", _("Quy định có hiệu lực cả nước. Hãy chọn phạm vi cả nước."))
         elif "code" in given:
             self._find(level, given["code"])
+            if level == scopes.FACILITY and not self.errors:
+                self._require_fitting(role, given["code"])
         return given
+
+    def _require_fitting(self, role: str, code: str) -> None:
+        """Who keeps a depot does nothing else there, and nobody else does anything there."""
+        if scopes.is_depot(code) != (role == Role.KEEPER):
+            told = _("Thủ kho giữ một kho; các vai trò khác làm việc ở cơ sở. Hãy kiểm tra lại mã.")
+            self.add_error("code", told)
 
     def _find(self, level: str, code: str) -> None:
         found = scopes.find_jurisdiction(level, code)

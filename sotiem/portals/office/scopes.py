@@ -24,7 +24,7 @@ def names_of(paths: Iterable[str]) -> dict[str, str]:
     units = AdministrativeUnit.objects.filter(code__in={code.partition(":")[2] for code in codes})
     named = {str(unit.unit_code): unit.full_name for unit in units} if codes else {}
     others = set(last.values()) - codes
-    facilities = Facility.objects.filter(code__in=others).values_list("code", "name")
+    facilities = Facility.stores.filter(code__in=others).values_list("code", "name")
     named |= dict(facilities) if others else {}
     return {
         path: _("Cả nước") if path == "vn" else named.get(last.get(path, ""), path)
@@ -37,7 +37,7 @@ def find_jurisdiction(level: str, code: str) -> Jurisdiction | None:
     if level == COUNTRY:
         return Jurisdiction.country()
     if level == FACILITY:
-        facility = Facility.objects.filter(code=code).first()
+        facility = Facility.stores.filter(code=code).first()
         return facility.jurisdiction if facility else None
     if len(code) != _DIGITS.get(level):
         return None
@@ -46,3 +46,8 @@ def find_jurisdiction(level: str, code: str) -> Jurisdiction | None:
     except MalformedUnitCode:
         return None
     return jurisdiction_of(unit) if unit else None
+
+
+def is_depot(code: str) -> bool:
+    """Whether a code is one of a depot."""
+    return Facility.stores.filter(code=code, is_depot=True).exists()

@@ -23,6 +23,7 @@ class KeyState(StrEnum):
 ROLES: Final[dict[Role, Promise]] = {
     Role.CLERK: _("Nhập liệu của cơ sở"),
     Role.HEAD: _("Phụ trách cơ sở"),
+    Role.KEEPER: _("Thủ kho vắc xin"),
     Role.OFFICER: _("Xử lý phản ánh"),
     Role.REGULATOR: _("Quy định mở cửa lại"),
     Role.AUDITOR: _("Kiểm tra nhật ký"),
@@ -31,6 +32,7 @@ ROLES: Final[dict[Role, Promise]] = {
 ROLE_HINTS: Final[dict[str, Promise]] = {
     Role.CLERK.value: _("Ghi mũi tiêm và nhập tệp của một cơ sở tiêm chủng."),
     Role.HEAD.value: _("Xác nhận số liệu từng ngày của một cơ sở tiêm chủng."),
+    Role.KEEPER.value: _("Nhập, xuất, nhận và kiểm kê vắc xin của một kho quốc gia hoặc kho tỉnh."),
     Role.OFFICER.value: _("Xem giấy tờ và quyết định các phản ánh trong phạm vi."),
     Role.REGULATOR.value: _("Soạn và công bố quy định thẻ xanh, thẻ vàng; chỉ ở phạm vi cả nước."),
     Role.AUDITOR.value: _("Đọc nhật ký và kiểm chứng chuỗi niêm phong; chỉ ở phạm vi cả nước."),

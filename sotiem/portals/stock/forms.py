@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from sotiem.foundation.identifiers import new_submission_key
 from sotiem.imports.rules.doses import lot_number
 from sotiem.portals.components.fields import DayField
+from sotiem.portals.stock.words import SOURCES
 from sotiem.supply.facts import Counted, LotInStore
 from sotiem.supply.queries import lots_numbered
 from sotiem.vaccines.queries import vaccines
@@ -124,6 +125,22 @@ class ReceiveForm(MovementForm):
                     "chọn lại vắc xin, sửa số lô, hoặc đánh dấu vào ô này nếu đã đúng."
                 ) % names)  # fmt: skip
         return given
+
+
+class DepotReceiveForm(ReceiveForm):
+    """Vaccine that comes into a depot from outside: who sold or gave it is told, too."""
+
+    source = forms.ChoiceField(
+        label=_("Nguồn"),
+        choices=[("", _("Chọn nguồn")), *SOURCES.items()],
+        error_messages={"required": _("Hãy chọn nguồn vắc xin.")},
+    )
+    giver = forms.CharField(
+        label=_("Bên bán hoặc bên tặng"),
+        max_length=100,
+        required=False,
+        help_text=_("Ví dụ: tên hãng, tên nước tặng."),
+    )
 
 
 class ReasonedForm(MovementForm):

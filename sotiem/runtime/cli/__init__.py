@@ -25,6 +25,7 @@ _HERE = "sotiem.runtime.cli"
         "indicators": f"{_HERE}.indicators:indicators",
         "figures": f"{_HERE}.figures:figures",
         "deadlines": f"{_HERE}.deadlines:deadlines",
+        "supply": f"{_HERE}.supply:supply",
         "schedule": f"{_HERE}.schedule:schedule",
         "match": f"{_HERE}.people:match",
         "models": f"{_HERE}.models:models",

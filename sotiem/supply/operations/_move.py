@@ -4,20 +4,34 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db import connection
 from django.utils import timezone
 
 from sotiem.accounts.facts import Staff
 from sotiem.facilities.models import Facility
 from sotiem.foundation import audit
 from sotiem.foundation.refusals import Refusal, require
-from sotiem.supply.models import Lot, StockBalance, StockMovement
+from sotiem.supply.models import ConsignmentItem, Lot, StockBalance, StockMovement
 from sotiem.supply.permissions import can_move_stock
 from sotiem.supply.rules import why_unusable
-from sotiem.supply.states import NEEDS_A_REASON, MovementKind, WhyNot
+from sotiem.supply.states import GIVES_DOSES, NEEDS_A_REASON, MovementKind, WhyNot
+from sotiem.supply.summing import ADD_MOVEMENT
 
 
 class NotEnoughInStore(Refusal):
     """More doses are asked for than the store has; details: lot, asked, there."""
+
+
+class NotEnoughOnTheWay(Refusal):
+    """More doses are named than are on the way; details: lot, asked, there."""
+
+
+class DepotGivesNoDoses(Refusal):
+    """A depot sends vaccine on; nobody is vaccinated there."""
+
+
+class SourceIsMissing(Refusal):
+    """A depot says where the vaccine that it receives from outside comes from."""
 
 
 class NoDosesNamed(Refusal):
@@ -54,6 +68,9 @@ class Move:
     reason: str = ""
     document: str = ""
     reverses: StockMovement | None = None
+    item: ConsignmentItem | None = None
+    source: str = ""
+    giver: str = ""
 
 
 def lock_balance(facility: Facility, lot: Lot) -> StockBalance:
@@ -80,15 +97,21 @@ def move(what: Move, *, balance: StockBalance, by: Staff, at: datetime) -> Stock
         reason=what.reason.strip(),
         document=what.document.strip(),
         reverses=what.reverses,
+        item=what.item,
+        source=what.source,
+        giver=what.giver.strip(),
         moved_by=str(by),
         moved_at=at,
     )
     left = balance.doses + movement.changes_store_by
     if left < 0:
         raise NotEnoughInStore(lot=what.lot.number, asked=what.doses, there=balance.doses)
+    _change_what_is_on_the_way(movement)
     movement.save(force_insert=True)
     balance.doses = left
     balance.save(update_fields=["doses"])
+    with connection.cursor() as cursor:
+        cursor.execute(ADD_MOVEMENT, [movement.pk])
     _leave_trace(movement, left=left, by=by, at=at)
     return movement
 
@@ -119,6 +142,21 @@ def _require_told(what: Move, *, at: datetime) -> None:
         raise MovedInTheFuture
     if what.kind in NEEDS_A_REASON and not what.reason.strip():
         raise ReasonIsMissing
+    if what.facility.is_depot and what.kind in GIVES_DOSES:
+        raise DepotGivesNoDoses
+    if what.facility.is_depot and what.kind == MovementKind.RECEIVED and not what.source:
+        raise SourceIsMissing
+
+
+def _change_what_is_on_the_way(movement: StockMovement) -> None:
+    if movement.item_id is None:
+        return
+    item = ConsignmentItem.objects.select_for_update().get(pk=movement.item_id)
+    left = item.on_way + movement.changes_transit_by
+    if left < 0:
+        raise NotEnoughOnTheWay(lot=movement.lot.number, asked=movement.doses, there=item.on_way)
+    item.on_way = left
+    item.save(update_fields=["on_way"])
 
 
 def _leave_trace(movement: StockMovement, *, left: int, by: Staff, at: datetime) -> None:

@@ -23,8 +23,10 @@ def receive_stock(
     submission_key: UUID,
     by: Staff,
     at: datetime,
+    source: str = "",
+    giver: str = "",
 ) -> StockMovement:
-    """Put doses that a supplier delivered into the store."""
+    """Put doses that came from outside into the store; a depot says its source, and of whom."""
     what = Move(
         facility=facility,
         lot=lot,
@@ -33,6 +35,8 @@ def receive_stock(
         moved_on=moved_on,
         submission_key=submission_key,
         document=document,
+        source=source,
+        giver=giver,
     )
     return move(what, balance=lock_balance(facility, lot), by=by, at=at)
 

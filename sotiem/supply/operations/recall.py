@@ -3,8 +3,9 @@ from datetime import datetime
 from django.db import transaction
 
 from sotiem.accounts.facts import Staff
-from sotiem.foundation import audit
+from sotiem.foundation import audit, events
 from sotiem.foundation.refusals import Refusal, require
+from sotiem.supply.events import LotRecalled
 from sotiem.supply.models import Lot
 from sotiem.supply.operations._move import ReasonIsMissing
 from sotiem.supply.permissions import can_recall
@@ -30,6 +31,7 @@ def recall_lot(*, lot: Lot, reason: str, by: Staff, at: datetime) -> Lot:
     lot.recalled_at, lot.recall_reason, lot.recall_lifted_at = at, reason.strip(), None
     lot.save(update_fields=["recalled_at", "recall_reason", "recall_lifted_at"])
     audit.record("lot.recalled", lot, by=by, at=at, reason=lot.recall_reason)
+    events.publish(LotRecalled(lot_id=lot.pk, at=at))
     return lot
 
 

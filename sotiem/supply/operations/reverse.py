@@ -34,6 +34,9 @@ def reverse_movement(
         session=movement.session,
         reason=reason,
         document=movement.document,
+        item=movement.item,
+        source=movement.source,
+        giver=movement.giver,
         reverses=movement,
     )
     balance = lock_balance(movement.facility, movement.lot)

@@ -101,15 +101,18 @@ def test_each_role_finds_its_own_work_at_home() -> None:
                 "/xu-ly/trung-ho-so/",
                 "/can-bo/cong-bo/",
                 "/han-nhap/",
+                "/cung-ung/",
                 "/thu-hoi-lo/",
                 "/can-bo/khoa-truy-cap/",
             ],
         ),
+        (Role.KEEPER, ["/cung-ung/"]),
         (Role.AUDITOR, ["/bang-dieu-hanh/", "/can-bo/nhat-ky/"]),
         (
             Role.ADMINISTRATOR,
             [
                 "/bang-dieu-hanh/",
+                "/cung-ung/",
                 "/thu-hoi-lo/",
                 "/can-bo/tai-khoan/",
                 "/can-bo/ky-xac-nhan/",

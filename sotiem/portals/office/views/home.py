@@ -12,7 +12,7 @@ from sotiem.portals.components.access import acting_staff, staff
 from sotiem.portals.office.scopes import names_of
 from sotiem.portals.office.words import ROLES
 from sotiem.reopening.permissions import can_regulate
-from sotiem.supply.permissions import can_recall
+from sotiem.supply.permissions import areas_decided_by, can_recall
 
 Offered = tuple[bool, str, str, str]  # may they, its title, the name of its page, what it is for
 
@@ -88,6 +88,8 @@ def _of_facilities(who: Staff) -> tuple[Offered, ...]:
          _("Trả lời công bố theo hạn, đăng công khai; đình chỉ, bỏ đình chỉ, đóng cơ sở.")),
         (who.has(Role.OFFICER), _("Hạn nhập liệu"), "deadlines:board",
          _("Cơ sở nào còn mũi tiêm chưa nhập; nhắc nhở, gia hạn.")),
+        (bool(areas_decided_by(who)) or who.has(Role.KEEPER), _("Cung ứng vắc xin"), "supply:home",
+         _("Kho các cấp, quyết định phân bổ, hàng đang vận chuyển.")),
         (can_recall(who), _("Thu hồi lô vắc xin"), "recalls:recalls",
          _("Thu hồi một lô trong cả nước; xem lô còn ở đâu và bao nhiêu người đã tiêm.")),
     )  # fmt: skip

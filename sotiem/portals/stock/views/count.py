@@ -7,18 +7,18 @@ from django.views.decorators.http import require_http_methods
 from sotiem.accounts.facts import Role
 from sotiem.foundation.refusals import NotAllowed, Refusal
 from sotiem.portals.components.access import acting_staff, staff
-from sotiem.portals.components.facilities import facility_of
 from sotiem.portals.components.refusals import sentence_for
 from sotiem.portals.stock.forms import CountForm
+from sotiem.portals.stock.views._found import store_of
 from sotiem.supply.operations import count_stock
 from sotiem.supply.queries import lots_in_store
 
 
-@staff(Role.CLERK)
+@staff(Role.CLERK, Role.KEEPER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def count(request: HttpRequest, code: str) -> HttpResponse:
     """Bring the books to what is on the shelves, all lots in one submission."""
-    facility = facility_of(request, code)
+    facility = store_of(request, code)
     held = lots_in_store(facility, on=timezone.localdate(), with_empty=True)
     held.sort(key=lambda each: each.doses == 0)
     form = CountForm(request.POST or None, held=held)

@@ -11,8 +11,10 @@ from django.views.decorators.http import require_safe
 from sotiem.accounts.facts import Role
 from sotiem.doses.queries import recalled_lots_given_at
 from sotiem.portals.components.access import acting_staff, staff
-from sotiem.portals.components.facilities import facility_of
+from sotiem.portals.stock.views._found import store_of
 from sotiem.portals.stock.words import NEXT, SOON, SOON_NEXT, WHY_NOT
+from sotiem.supply.allocations import lines_to
+from sotiem.supply.consignments import on_the_way_to
 from sotiem.supply.facts import LotInStore
 from sotiem.supply.permissions import can_move_stock
 from sotiem.supply.queries import lots_in_store
@@ -31,11 +33,11 @@ class ShownLot:
     next_step: str | Promise
 
 
-@staff(Role.CLERK, Role.HEAD)
+@staff(Role.CLERK, Role.HEAD, Role.KEEPER)
 @require_safe
 def store(request: HttpRequest, code: str) -> HttpResponse:
     """A facility's stock, the lots that expire first in front."""
-    facility = facility_of(request, code, Role.CLERK, Role.HEAD)
+    facility = store_of(request, code, to_look=True)
     today = timezone.localdate()
     held = lots_in_store(facility, on=today, with_empty=True)
     facts = {
@@ -47,6 +49,8 @@ def store(request: HttpRequest, code: str) -> HttpResponse:
         "aside": sum(each.doses for each in held if each.why_not is not None),
         "may_move": can_move_stock(acting_staff(request), facility),
         "given_and_recalled": recalled_lots_given_at(facility),
+        "coming": on_the_way_to(facility),
+        "planned": [] if facility.is_depot else lines_to(facility, on=today),
         "counted": request.GET.get("vua") == "kiem-ke",
     }
     return render(request, "stock/store.html", facts)

@@ -16,11 +16,10 @@ from sotiem.accounts.models import User
 from sotiem.facilities.models import Facility
 from sotiem.portals.components.access import acting_staff, staff
 from sotiem.portals.components.downloads import csv_answer
-from sotiem.portals.components.facilities import facility_of
 from sotiem.portals.components.templatetags.sotiem import day, moment
-from sotiem.portals.stock.views._found import key_in, lot_of
+from sotiem.portals.stock.views._found import key_in, lot_of, store_of
 from sotiem.portals.stock.views.home import shown
-from sotiem.portals.stock.words import MOVED
+from sotiem.portals.stock.words import MOVED, SOURCES
 from sotiem.supply.facts import LotInStore
 from sotiem.supply.models import Lot, StockMovement
 from sotiem.supply.permissions import can_move_stock
@@ -41,6 +40,10 @@ class Line:
     who: str
 
     @property
+    def source(self) -> str | Promise:
+        return SOURCES.get(self.movement.source, "")
+
+    @property
     def is_undone(self) -> bool:
         return hasattr(self.movement, "reversal")
 
@@ -50,11 +53,11 @@ class Line:
         return not (self.is_undone or self.movement.reverses_id or self.movement.session)
 
 
-@staff(Role.CLERK, Role.HEAD)
+@staff(Role.CLERK, Role.HEAD, Role.KEEPER)
 @require_safe
 def ledger(request: HttpRequest, code: str, public_id: UUID) -> HttpResponse:
     """Every movement of a lot in a store, newest first, with what the books then held."""
-    facility, lot = facility_of(request, code, Role.CLERK, Role.HEAD), lot_of(public_id)
+    facility, lot = store_of(request, code, to_look=True), lot_of(public_id)
     lines = lines_of(facility, lot, before=key_in(request, "truoc"), limit=_PER_PAGE + 1)
     doses = stock_of_lot(lot, [facility.pk]).get(facility.pk, 0)
     today, just = timezone.localdate(), key_in(request, "vua")
@@ -71,11 +74,11 @@ def ledger(request: HttpRequest, code: str, public_id: UUID) -> HttpResponse:
     return render(request, "stock/ledger.html", facts)
 
 
-@staff(Role.CLERK, Role.HEAD)
+@staff(Role.CLERK, Role.HEAD, Role.KEEPER)
 @require_safe
 def as_csv(request: HttpRequest, code: str, public_id: UUID) -> HttpResponse:
     """The ledger of a lot, oldest first, for a spreadsheet."""
-    facility, lot = facility_of(request, code, Role.CLERK, Role.HEAD), lot_of(public_id)
+    facility, lot = store_of(request, code, to_look=True), lot_of(public_id)
     head = [
         *(gettext("Ngày"), gettext("Việc"), gettext("Thay đổi"), gettext("Tồn")),
         *(gettext("Chứng từ"), gettext("Lý do"), gettext("Người ghi"), gettext("Ghi lúc")),
@@ -95,7 +98,7 @@ def lines_of(
     facility: Facility, lot: Lot, *, before: UUID | None = None, limit: int | None = None
 ) -> list[Line]:
     found = movements_of(facility, lot, before=before, limit=limit)
-    names = _names(movement.moved_by for movement, _held in found)
+    names = names_of_staff(movement.moved_by for movement, _held in found)
     return [
         Line(
             movement=movement,
@@ -115,7 +118,7 @@ def _kind(movement: StockMovement) -> str | Promise:
     return gettext("Hoàn tác: %(kind)s") % {"kind": kind}
 
 
-def _names(actors: Iterable[str]) -> dict[str, str]:
+def names_of_staff(actors: Iterable[str]) -> dict[str, str]:
     """Full names of the staff who moved something, by how the movement names them."""
     keys = {actor.partition(":")[2]: actor for actor in actors if actor.startswith("staff:")}
     users = User.objects.filter(public_id__in=keys)

@@ -1,19 +1,24 @@
+from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sotiem.accounts.facts import Role
-from sotiem.doses.queries import facilities_with_lot, people_given_lot
+from sotiem.doses.queries import people_given_lot, stores_with_lot
+from sotiem.facilities.models import Facility
 from sotiem.foundation.refusals import NotAllowed, Refusal
 from sotiem.imports.rules.doses import lot_number
 from sotiem.portals.components.access import acting_staff, staff
 from sotiem.portals.components.refusals import sentence_for
 from sotiem.portals.stock.forms import ReasonForm
+from sotiem.portals.stock.tables import table_answer
 from sotiem.portals.stock.views._found import lot_of
+from sotiem.supply.consignments import lot_on_the_way
 from sotiem.supply.models import Lot
 from sotiem.supply.operations import lift_recall, recall_lot
 from sotiem.supply.permissions import can_recall
@@ -21,6 +26,7 @@ from sotiem.supply.queries import (
     doses_of_lot_anywhere,
     lots_numbered,
     recalled_lots,
+    stock_by_level,
     stock_of_lot,
 )
 
@@ -59,22 +65,69 @@ def lot(request: HttpRequest, public_id: UUID) -> HttpResponse:
             raise
         except Refusal as refusal:
             form.add_error(None, sentence_for(refusal))
-    facts = {"lot": shown, "form": form, **_where(shown, after=request.GET.get("sau", ""))}
+    facts = {
+        "lot": shown,
+        "form": form,
+        **_where(shown, after=request.GET.get("sau", ""), limit=_PER_PAGE),
+    }
     return render(request, "stock/recall.html", facts, status=422 if form.is_bound else 200)
 
 
-def _where(of: Lot, *, after: str) -> dict[str, Any]:
-    """The facilities that have or gave the lot: what is left there, how many people got it."""
-    facilities = facilities_with_lot(of, after=after, limit=_PER_PAGE + 1)
-    keys = [facility.pk for facility in facilities[:_PER_PAGE]]
-    left, given = stock_of_lot(of, keys), people_given_lot(of, keys)
+@staff(Role.OFFICER, Role.ADMINISTRATOR)
+@require_safe
+def printable(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Every store that has, had or awaits a lot, on paper."""
+    _require_reach(request)
+    shown = lot_of(public_id)
+    facts = {"lot": shown, "now": timezone.now(), **_where(shown)}
+    return render(request, "stock/recall_printable.html", facts)
+
+
+@staff(Role.OFFICER, Role.ADMINISTRATOR)
+@require_safe
+def as_table(request: HttpRequest, public_id: UUID, form: str) -> HttpResponse:
+    """The same for a spreadsheet; how many people, and nobody's name."""
+    _require_reach(request)
+    shown = lot_of(public_id)
+    head = [
+        *(gettext("Mã kho, cơ sở"), gettext("Tên"), gettext("Địa chỉ"), gettext("Số lô")),
+        *(gettext("Còn trong kho (liều)"), gettext("Đang tới (liều)"), gettext("Người đã tiêm")),
+    ]
+    lines = [
+        [
+            *(row.store.code, row.store.name, row.store.address, shown.number),
+            *(row.left, row.coming, row.given),
+        ]
+        for row in _where(shown)["rows"]
+    ]
+    return table_answer("noi-giu-lo", form, [head, *lines])
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A store, what it has of a lot, what is on the way to it, how many people it gave the lot."""
+
+    store: Facility
+    left: int
+    coming: int
+    given: int
+
+
+def _where(of: Lot, *, after: str = "", limit: int | None = None) -> dict[str, Any]:
+    """The depots and facilities that have, had or await the lot: what is where, who got it."""
+    stores = stores_with_lot(of, after=after, limit=limit + 1 if limit else None)
+    shown = stores[:limit]
+    keys = [store.pk for store in shown]
+    left, given, coming = stock_of_lot(of, keys), people_given_lot(of, keys), lot_on_the_way(of)
     return {
         "in_stores": doses_of_lot_anywhere(of),
+        "on_way": sum(coming.values()),
+        "levels": stock_by_level("vn", on=timezone.localdate(), only=of),
         "rows": [
-            (facility, left.get(facility.pk, 0), given.get(facility.pk, 0))
-            for facility in facilities[:_PER_PAGE]
+            Holder(store, *(found.get(store.pk, 0) for found in (left, coming, given)))
+            for store in shown
         ],
-        "has_more": len(facilities) > _PER_PAGE,
+        "has_more": len(stores) > len(shown),
     }
 
 

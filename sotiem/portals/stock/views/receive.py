@@ -8,20 +8,20 @@ from sotiem.accounts.facts import Role
 from sotiem.facilities.models import Facility
 from sotiem.foundation.refusals import NotAllowed, Refusal
 from sotiem.portals.components.access import acting_staff, staff
-from sotiem.portals.components.facilities import facility_of
 from sotiem.portals.components.refusals import sentence_for
-from sotiem.portals.stock.forms import ReceiveForm
+from sotiem.portals.stock.forms import DepotReceiveForm, ReceiveForm
+from sotiem.portals.stock.views._found import store_of
 from sotiem.portals.stock.views.ledger import to_ledger
 from sotiem.supply.models import StockMovement
 from sotiem.supply.operations import receive_stock, register_lot
 
 
-@staff(Role.CLERK)
+@staff(Role.CLERK, Role.KEEPER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def receive(request: HttpRequest, code: str) -> HttpResponse:
     """Take in a delivery; its lot becomes known if it was not."""
-    facility = facility_of(request, code)
-    form = ReceiveForm(request.POST or None)
+    facility = store_of(request, code)
+    form = (DepotReceiveForm if facility.is_depot else ReceiveForm)(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             return to_ledger(_receive(request, facility, form))
@@ -52,4 +52,6 @@ def _receive(request: HttpRequest, facility: Facility, form: ReceiveForm) -> Sto
         submission_key=given["submission_key"],
         by=who,
         at=now,
+        source=given.get("source", ""),
+        giver=given.get("giver", ""),
     )

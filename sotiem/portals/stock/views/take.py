@@ -13,10 +13,9 @@ from django.views.decorators.http import require_http_methods
 from sotiem.accounts.facts import Role
 from sotiem.foundation.refusals import NotAllowed, Refusal
 from sotiem.portals.components.access import acting_staff, staff
-from sotiem.portals.components.facilities import facility_of
 from sotiem.portals.components.refusals import sentence_for
 from sotiem.portals.stock.forms import MovementForm, ReasonedForm, ReturnForm, UseForm
-from sotiem.portals.stock.views._found import lot_of
+from sotiem.portals.stock.views._found import lot_of, store_of
 from sotiem.portals.stock.views.ledger import to_ledger
 from sotiem.supply.models import StockMovement
 from sotiem.supply.operations import lose_stock, return_stock, use_stock
@@ -55,11 +54,11 @@ WAYS: Final = {
 }
 
 
-@staff(Role.CLERK)
+@staff(Role.CLERK, Role.KEEPER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def take(request: HttpRequest, code: str, public_id: UUID, way: str) -> HttpResponse:
     """Write down doses of a lot that left the store."""
-    facility, lot, chosen = facility_of(request, code), lot_of(public_id), WAYS.get(way)
+    facility, lot, chosen = store_of(request, code), lot_of(public_id), WAYS.get(way)
     if chosen is None:
         raise Http404
     form = chosen.form(request.POST or None)

@@ -8,20 +8,20 @@ from django.views.decorators.http import require_http_methods
 from sotiem.accounts.facts import Role
 from sotiem.foundation.refusals import NotAllowed, Refusal
 from sotiem.portals.components.access import acting_staff, staff
-from sotiem.portals.components.facilities import facility_of
 from sotiem.portals.components.refusals import sentence_for
 from sotiem.portals.stock.forms import ReasonForm
+from sotiem.portals.stock.views._found import store_of
 from sotiem.portals.stock.views.ledger import to_ledger
 from sotiem.portals.stock.words import MOVED
 from sotiem.supply.models import StockMovement
 from sotiem.supply.operations import reverse_movement
 
 
-@staff(Role.CLERK)
+@staff(Role.CLERK, Role.KEEPER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def undo(request: HttpRequest, code: str, public_id: UUID) -> HttpResponse:
     """Undo a mistaken movement. Those of a session are put right at the session."""
-    facility = facility_of(request, code)
+    facility = store_of(request, code)
     movements = StockMovement.objects.select_related("facility", "lot__vaccine")
     movement = movements.filter(
         public_id=public_id, facility=facility, session__isnull=True, reverses__isnull=True
