@@ -25,6 +25,7 @@ from sotiem.foundation import events
 from sotiem.foundation.actors import machine
 from sotiem.foundation.refusals import Refusal
 from sotiem.indicators import proof
+from sotiem.indicators.dose_measures import DOSES
 from sotiem.indicators.models import CountedDose, DoseEntry, Figure
 from sotiem.indicators.operations import count_doses_again, fold_figures, rebuild_figures
 from sotiem.patients.facts import PatientReason
@@ -167,7 +168,9 @@ def _age_group(born: str, on: date) -> int:
 
 
 def told() -> Counter[Told]:
-    rows = Figure.objects.values_list("path", "what", "label", "bucket", "number")
+    rows = Figure.objects.filter(what__in=DOSES.whats).values_list(
+        "path", "what", "label", "bucket", "number"
+    )
     return Counter({(path, what, label, bucket): n for path, what, label, bucket, n in rows})
 
 
