@@ -8,12 +8,14 @@ import polars as pl
 from benchmarks.people.generate import Order, generate
 
 A_WORLD: Final = 1_000_000  # people that are made at once
+DAYS_OF_A_WEEK: Final = 7
 
 
 def make(people: int, folder: Path, *, seed: int = 101) -> int:
     """Write people.parquet, doses.parquet and facilities.parquet; tells how many doses.
 
-    A dose names its facility by a code, so that it counts where it was given.
+    A dose names its facility by a code, so that it counts where it was given, and was given on the
+    one weekday on which that facility vaccinates.
     """
     folder.mkdir(parents=True, exist_ok=True)
     sizes = [min(A_WORLD, people - done) for done in range(0, people, A_WORLD)]
@@ -34,5 +36,12 @@ def make(people: int, folder: Path, *, seed: int = 101) -> int:
     facilities.write_parquet(folder / "facilities.parquet")
     doses.with_columns(
         pl.col("facility").replace_strict(facilities["name"], facilities["code"])
-    ).sink_parquet(folder / "doses.parquet")
+    ).with_columns(given_on=_on_its_weekday()).sink_parquet(folder / "doses.parquet")
     return int(doses.select(pl.len()).collect().item())
+
+
+def _on_its_weekday() -> pl.Expr:
+    """The day of the same week on which the facility holds its sessions."""
+    week = pl.col("given_on").str.to_date().dt.truncate("1w")
+    weekday = pl.col("facility").str.tail(5).cast(pl.Int64) % DAYS_OF_A_WEEK
+    return (week + pl.duration(days=weekday)).dt.to_string("%Y-%m-%d")
