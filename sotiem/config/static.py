@@ -6,7 +6,7 @@ from pathlib import Path
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
-class StaticFiles(CompressedManifestStaticFilesStorage):
+class StaticFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     """Passes over what an earlier start compressed: the best compression takes seconds."""
 
     def compress_files(self, paths: Iterable[str]) -> Iterator[tuple[str, str]]:

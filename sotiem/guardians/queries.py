@@ -60,7 +60,8 @@ def is_closed_to(phone: str, patient_id: int, *, at: datetime) -> bool:
     )
     today = timezone.localdate(at)
     return bool(known) and not any(
-        ended_at is None and today < rules.over_from(*until) for ended_at, *until in known
+        ended_at is None and today < rules.over_from(ends_on, until_of_age, birth_date)
+        for ended_at, ends_on, until_of_age, birth_date in known
     )
 
 

@@ -1,5 +1,6 @@
 """What an organization writes of itself: who it is, who speaks for it, and its file."""
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 from django import forms
@@ -30,7 +31,7 @@ def key_field() -> forms.UUIDField:
     )
 
 
-def offer(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
+def offer(form: forms.Form, name: str, choices: Iterable[tuple[str, str]]) -> None:
     form.fields[name].choices = [_CHOOSE, *choices]  # type: ignore[attr-defined]
 
 
