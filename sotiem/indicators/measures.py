@@ -43,16 +43,22 @@ class Source:
     @property
     def lifted(self) -> str:
         """The parts that make `lifted` of `stood`: for each unit and each one above it."""
-        return f"measured AS ({self.measured}), {_LIFTED}"
+        return f"measured AS MATERIALIZED ({self.measured}), {_LIFTED}"
 
 
+# A place is taken apart once, not in each of its millions of rows.
 _LIFTED: Final = """
-lifted AS (
-    SELECT array_to_string(steps[1:depth], '/') AS path,
-        array_to_string(steps[1:depth - 1], '/') AS above, what, label, bucket,
-        sum(number) AS number
-    FROM (SELECT string_to_array(path, '/') AS steps, * FROM measured) AS single
+ladder AS MATERIALIZED (
+    SELECT path AS below, array_to_string(steps[1:depth], '/') AS path,
+        array_to_string(steps[1:depth - 1], '/') AS above
+    FROM (
+        SELECT path, string_to_array(path, '/') AS steps
+        FROM (SELECT DISTINCT path FROM measured) AS one
+    ) AS place
     CROSS JOIN LATERAL generate_series(1, cardinality(steps)) AS depth
+), lifted AS (
+    SELECT ladder.path, ladder.above, what, label, bucket, sum(number) AS number
+    FROM measured JOIN ladder ON ladder.below = measured.path
     GROUP BY 1, 2, 3, 4, 5 HAVING sum(number) <> 0
 )
 """

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from django.utils import formats
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -97,5 +98,5 @@ def percent(share: float | None) -> str:
     if share is None:
         return "–"
     tenths = int(share * 1000)
-    whole, rest = divmod(tenths, 10)
-    return f"{whole},{rest}\u00a0%" if rest else f"{whole}\u00a0%"
+    rest = tenths % 10
+    return f"{formats.number_format(tenths / 10, decimal_pos=1 if rest else 0)}\u00a0%"
