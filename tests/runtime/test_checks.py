@@ -33,6 +33,7 @@ ITSELF = "the trail against itself"
 VERSIONS = "versions of people and doses against the trail"
 SHOWN = "what is shown against the last version"
 OWNERS = "whose doses they are"
+FIGURES = "figures against what they count"
 LINKS = "links against people and the trail"
 CERTIFICATES = "certificates against doses, keys and the trail"
 SIGNATURES = "facilities' signatures against doses, keys and the trail"
@@ -153,6 +154,7 @@ def test_a_person_version_deleted_by_hand_is_named(sotiem: Command, record: Reco
     assert found(sotiem("check").output) == {
         VERSIONS: [f"patientversion {version.pk}: {GONE}"],
         SHOWN: [f"patient {record.other.pk}: what is shown is not its last version"],
+        FIGURES: [f"identity {record.other.pk}: it is not counted as it stands"],
     }
 
 
@@ -336,7 +338,8 @@ def test_records_joined_otherwise_than_their_links_say_are_named(
 ) -> None:
     changed(record.other, principal=record.other)
     assert found(sotiem("check").output) == {
-        LINKS: [f"patient {record.other.pk}: it is not joined as its links say"]
+        LINKS: [f"patient {record.other.pk}: it is not joined as its links say"],
+        FIGURES: [f"identity {record.other.pk}: it is not counted as it stands"],
     }
     changed(record.other, principal=record.patient)
     changed(link, ended_at=links.AT, ended_by="staff:x", ended_reason="by_mistake")

@@ -88,7 +88,8 @@ def sign_in(page: Page, username: str) -> None:
 
     def send_code() -> bool:
         second.goto("/hop-thu/")
-        shown = second.locator("#codes tr", has_text=username).locator("td:last-child")
+        account = second.get_by_text(username, exact=True)
+        shown = second.locator("#codes tr", has=account).locator("td:last-child")
         code = shown.inner_text().strip()
         if code in tried:
             return False

@@ -36,7 +36,9 @@ MARK_WHAT_IS_REACHED: Final = """() => {
   document.body.tabIndex = -1;
   document.body.focus();
   document.body.blur();
-  return document.querySelectorAll("a, button, input, select, textarea, summary").length;
+  return document.querySelectorAll(
+    "a, button, input, select, textarea, summary, [tabindex='0']"
+  ).length;
 }"""
 NOT_REACHED: Final = """() => {
   const name = each => each.type === "radio" ? `input[name="${each.name}"]` : null;

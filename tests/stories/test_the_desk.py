@@ -70,6 +70,7 @@ def when_a_case_is_refused_by_keyboard(page: Page, told: dict[str, str]) -> None
     page.keyboard.press("Escape")
     page.keyboard.press("t")
     expect(page.get_by_text("Bạn đang giữ")).to_be_visible()
+    page.wait_for_load_state("load")  # then the new page knows its keys
     page.keyboard.press("a")
     page.keyboard.press("4")
     expect(page.get_by_label("Căn cứ")).to_have_value("Khớp với sổ kho, số lô cơ sở đã nhận.")

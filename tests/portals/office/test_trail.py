@@ -92,6 +92,7 @@ def test_each_role_finds_its_own_work_at_home() -> None:
                 "/xu-ly/",
                 "/xu-ly/sua-theo-tep/",
                 "/bang-dieu-hanh/",
+                "/bang-dieu-hanh/tiem-chung/",
                 "/can-bo/doi-so/",
                 "/xu-ly/doi-so/",
                 "/xu-ly/yeu-cau-du-lieu/",
@@ -107,11 +108,12 @@ def test_each_role_finds_its_own_work_at_home() -> None:
             ],
         ),
         (Role.KEEPER, ["/cung-ung/"]),
-        (Role.AUDITOR, ["/bang-dieu-hanh/", "/can-bo/nhat-ky/"]),
+        (Role.AUDITOR, ["/bang-dieu-hanh/", "/bang-dieu-hanh/tiem-chung/", "/can-bo/nhat-ky/"]),
         (
             Role.ADMINISTRATOR,
             [
                 "/bang-dieu-hanh/",
+                "/bang-dieu-hanh/tiem-chung/",
                 "/cung-ung/",
                 "/thu-hoi-lo/",
                 "/can-bo/tai-khoan/",
