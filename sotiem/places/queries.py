@@ -63,9 +63,15 @@ def communes_of(place: AdministrativeUnit) -> list[AdministrativeUnit]:
     return list(within.select_related("parent__parent").order_by("sort_key", "code"))
 
 
+def province_of_today(typed: str) -> AdministrativeUnit | None:
+    """One of today's provinces, by its code as somebody typed it: two digits, or none has it."""
+    is_code = len(typed) == 2 and typed.isascii() and typed.isdecimal()
+    return _province_in_hand(typed) if is_code else None
+
+
 @lru_cache(maxsize=PROVINCES_IN_HAND)
-def province_of_today(code: str) -> AdministrativeUnit | None:
-    """One of today's provinces; read once by this process, as lists of places are."""
+def _province_in_hand(code: str) -> AdministrativeUnit | None:
+    """Read once by this process, as lists of places are."""
     return find_unit(UnitCode(Version.NEW, code))
 
 

@@ -7,10 +7,11 @@ from typing import Final
 
 from django.db.models import F, QuerySet, Sum
 
+from sotiem.accounts.facts import Jurisdiction
 from sotiem.supply import allocations
 from sotiem.supply.models import AllocationDecision, AllocationLine, SupplyDay
 
-COUNTRY: Final = "vn"
+COUNTRY: Final = Jurisdiction.country().path
 _STEPS_TO_A_COMMUNE: Final = 2
 
 

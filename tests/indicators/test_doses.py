@@ -6,24 +6,18 @@ person's page shows.
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 import pytest
-from django.db import transaction
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from sotiem.config.subscriptions import IN_TRANSACTION
 from sotiem.doses.facts import DoseReason, DoseStatus, NewDose
 from sotiem.doses.models import Dose
 from sotiem.doses.operations import amend_dose, record_doses, withdraw_dose
 from sotiem.doses.rules import Entry, doubles
-from sotiem.foundation import events
-from sotiem.foundation.actors import machine
-from sotiem.foundation.refusals import Refusal
 from sotiem.indicators import proof
 from sotiem.indicators.dose_measures import DOSES
 from sotiem.indicators.models import CountedDose, DoseEntry, Figure
@@ -32,11 +26,18 @@ from sotiem.patients.facts import PatientReason
 from sotiem.patients.models import PatientLink
 from sotiem.patients.operations import amend_patient
 from tests.factories import doses, links, patients, reference
+from tests.indicators.histories import (
+    BY,
+    START,
+    Told,
+    assert_figures_say,
+    live,
+    nothing_kept,
+    only_these_follow,
+)
 
 pytestmark = pytest.mark.django_db
 
-BY: Final = machine("test")
-START: Final = datetime(2021, 12, 1, 3, tzinfo=UTC)
 DAYS: Final = tuple(date(2021, 8, 1) + timedelta(days=28 * month) for month in range(4))
 VACCINES: Final = ("ASTRAZENECA", "COMIRNATY", "JANSSEN", "ABDALA")
 FACILITIES: Final = ("79101", "79102")
@@ -44,7 +45,6 @@ BIRTHS: Final = ("1987-08-29", "1987", "1941-10", "2015-12-31")
 COVID: Final = "840539006"
 
 Step = tuple[str, int, int, int]  # what happens, to whom or with which dose, and how
-Told = tuple[str, str, str, int]  # path, what, label, bucket
 
 
 class World:
@@ -167,29 +167,9 @@ def _age_group(born: str, on: date) -> int:
     return min(max(on.year - int(born[:4]) - before, 0) // 5, 16) if born else -1
 
 
-def told() -> Counter[Told]:
-    rows = Figure.objects.filter(what__in=DOSES.whats).values_list(
-        "path", "what", "label", "bucket", "number"
-    )
-    return Counter({(path, what, label, bucket): n for path, what, label, bucket, n in rows})
-
-
-@contextmanager
-def nothing_kept() -> Iterator[None]:
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
-
-
 @pytest.fixture(autouse=True)
 def figures_alone_follow(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Certificates and messages have tests of their own."""
-    ours = {
-        event: tuple(each for each in who if each.__module__.startswith("sotiem.indicators"))
-        for event, who in IN_TRANSACTION.items()
-    }
-    monkeypatch.setattr(events, "_in_transaction", ours)
-    monkeypatch.setattr(events, "_after_commit", {})
+    only_these_follow(monkeypatch, "sotiem.indicators")
 
 
 number = st.integers(0, 7)
@@ -211,21 +191,11 @@ verbs = st.sampled_from(
 @given(st.lists(st.tuples(verbs, number, number, number), min_size=4, max_size=14))
 def test_figures_are_what_the_ledger_says_after_any_history(history: list[Step]) -> None:
     with nothing_kept():
-        world = World()
-        for minute, step in enumerate(history):
-            try:
-                with transaction.atomic():
-                    world.do(step, START + timedelta(minutes=minute))
-            except Refusal:
-                continue
+        live(World(), history)
         assert list(proof.figures_that_disagree()) == []
         fold_figures()
         assert not DoseEntry.objects.exists()
-        assert told() == counted_by_hand()
-        assert list(proof.figures_that_disagree()) == []
-        followed = told()
-        rebuild_figures(by=BY, at=START)
-        assert told() == followed
+        assert_figures_say(counted_by_hand(), DOSES.whats)
 
 
 def test_a_dose_that_moves_leaves_one_day_and_enters_its_true_one() -> None:

@@ -5,24 +5,18 @@ What is proved stands twice: in SQL (`sotiem check`), and here in Python, from t
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 import pytest
-from django.db import transaction
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from sotiem.accounts.facts import Role
-from sotiem.config.subscriptions import IN_TRANSACTION
-from sotiem.foundation import events
-from sotiem.foundation.actors import machine
-from sotiem.foundation.refusals import Refusal
 from sotiem.indicators import proof
-from sotiem.indicators.models import CountedIdentity, CountedRegistration, Figure
-from sotiem.indicators.operations import fold_figures, rebuild_figures
+from sotiem.indicators.models import CountedIdentity, CountedRegistration
+from sotiem.indicators.operations import fold_figures
 from sotiem.patients.facts import PatientReason
 from sotiem.patients.models import Patient, PatientLink
 from sotiem.patients.operations import amend_patient
@@ -33,11 +27,17 @@ from sotiem.registrations import operations
 from sotiem.registrations.models import Registration
 from sotiem.registrations.states import WithdrawnBecause
 from tests.factories import accounts, links, patients, reference, registrations
+from tests.indicators.histories import (
+    BY,
+    Told,
+    assert_figures_say,
+    live,
+    nothing_kept,
+    only_these_follow,
+)
 
 pytestmark = pytest.mark.django_db
 
-BY: Final = machine("test")
-START: Final = datetime(2021, 12, 1, 3, tzinfo=UTC)
 ANSWERS: Final = (
     PopulationAnswer(Verdict.AGREES),
     PopulationAnswer(Verdict.DIFFERS, ("sex",)),
@@ -48,7 +48,6 @@ PHONES: Final = ("0901234567", "0907654321")
 GROUPS: Final = (15, 9)
 
 Step = tuple[str, int, int]
-Told = tuple[str, str, str, int]
 
 
 class Answering:
@@ -196,30 +195,9 @@ def _known(person: Patient) -> str:
     return "unanswered" if has_number else "no_number"
 
 
-def told() -> Counter[Told]:
-    rows = Figure.objects.filter(what__in=("register", "identity"))
-    return Counter(
-        {(one.path, one.what, one.label, one.bucket): one.number for one in rows.iterator()}
-    )
-
-
-@contextmanager
-def nothing_kept() -> Iterator[None]:
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
-
-
 @pytest.fixture(autouse=True)
 def figures_alone_follow(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Certificates and messages have tests of their own."""
-    ours = ("sotiem.indicators", "sotiem.population")
-    followers = {
-        event: tuple(each for each in who if each.__module__.startswith(ours))
-        for event, who in IN_TRANSACTION.items()
-    }
-    monkeypatch.setattr(events, "_in_transaction", followers)
-    monkeypatch.setattr(events, "_after_commit", {})
+    only_these_follow(monkeypatch, "sotiem.indicators", "sotiem.population")
 
 
 number = st.integers(0, 5)
@@ -244,20 +222,10 @@ verbs = st.sampled_from(
 @given(st.lists(st.tuples(verbs, number, number), min_size=4, max_size=14))
 def test_figures_of_people_are_what_is_on_record_after_any_history(history: list[Step]) -> None:
     with nothing_kept():
-        world = World()
-        for minute, step in enumerate(history):
-            try:
-                with transaction.atomic():
-                    world.do(step, START + timedelta(minutes=minute))
-            except Refusal:
-                continue
+        live(World(), history)
         assert list(proof.figures_that_disagree()) == []
         fold_figures()
-        assert told() == counted_by_hand()
-        assert list(proof.figures_that_disagree()) == []
-        followed = told()
-        rebuild_figures(by=BY, at=START)
-        assert told() == followed
+        assert_figures_say(counted_by_hand(), ("register", "identity"))
 
 
 def test_somebody_counted_otherwise_is_found() -> None:

@@ -41,18 +41,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def national() -> Facility:
-    found = supply.depot()
-    supply.come_in(1_000, to=found)
-    return found
-
-
-@pytest.fixture
-def provincial() -> Facility:
-    return supply.depot(supply.province())
-
-
-@pytest.fixture
 def on_way(national: Facility, provincial: Facility) -> Consignment:
     return supply.sent(400, from_store=national, to_store=provincial)
 

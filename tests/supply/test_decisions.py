@@ -37,18 +37,6 @@ from tests.factories.stock import AT, TODAY
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def national() -> Facility:
-    found = supply.depot()
-    supply.come_in(1_000, to=found)
-    return found
-
-
-@pytest.fixture
-def provincial() -> Facility:
-    return supply.depot(supply.province())
-
-
 def in_force(on: Any = TODAY) -> list[AllocationDecision]:
     return list(AllocationDecision.objects.in_force(on).newest_first())
 

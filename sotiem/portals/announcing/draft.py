@@ -44,9 +44,7 @@ class Draft:
 
     @property
     def unit(self) -> AdministrativeUnit | None:
-        typed = self.province
-        is_code = len(typed) == 2 and typed.isascii() and typed.isdecimal()
-        return province_of_today(typed) if is_code else None
+        return province_of_today(self.province)
 
     @property
     def facility(self) -> Facility | None:

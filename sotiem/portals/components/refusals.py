@@ -6,12 +6,15 @@ modules below need not be imported. A sentence may name the refusal's details.
 
 from __future__ import annotations
 
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Final
 
+from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 
+from sotiem.foundation.refusals import NotAllowed, Refusal
 from sotiem.portals.components.sentences import (
     accounts,
     announcements,
@@ -102,3 +105,17 @@ def sentence_for(refusal: BaseException) -> str:
             with suppress(KeyError):
                 return sentence % getattr(refusal, "details", {})
     return gettext("Việc này chưa làm được. Hãy tải lại trang, kiểm tra rồi thử lại.")
+
+
+@contextmanager
+def told_in(form: forms.Form, field: str | None = None) -> Iterator[None]:
+    """Do what a form asks for; a refusal becomes an error of the form.
+
+    Who may not do it is told on a page of its own.
+    """
+    try:
+        yield
+    except NotAllowed:
+        raise
+    except Refusal as refusal:
+        form.add_error(field, sentence_for(refusal))

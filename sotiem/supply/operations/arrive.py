@@ -1,7 +1,8 @@
 """A consignment comes to its store, whole or not, or back to where it was sent."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from functools import partial
 from uuid import UUID, uuid5
 
 from django.db import transaction
@@ -22,14 +23,8 @@ def receive_whole(
 ) -> list[StockMovement]:
     """Put all that is on the way into the store: everything is right. Twice is once."""
     require(can_move_stock(by, consignment.to_store))
-    moved = []
-    for item in _items_of(consignment):
-        balance = lock_balance(consignment.to_store, item.lot)
-        left = ConsignmentItem.objects.select_for_update().get(pk=item.pk).on_way
-        if left:
-            told = _moved(MovementKind.ARRIVED, item, left, moved_on, submission_key)
-            moved.append(move(told, balance=balance, by=by, at=at))
-    return moved
+    tell = partial(_moved, MovementKind.ARRIVED, moved_on=moved_on, key=submission_key)
+    return _all_on_way(consignment, consignment.to_store, tell, by=by, at=at)
 
 
 @transaction.atomic
@@ -64,13 +59,31 @@ def take_back_consignment(
 ) -> list[StockMovement]:
     """Put all that did not arrive back into the store that sent it. Twice is once."""
     require(can_move_stock(by, consignment.from_store))
+    tell = partial(
+        _moved,
+        MovementKind.CAME_BACK,
+        moved_on=moved_on,
+        key=submission_key,
+        reason=reason,
+    )
+    return _all_on_way(consignment, consignment.from_store, tell, by=by, at=at)
+
+
+def _all_on_way(
+    consignment: Consignment,
+    store: Facility,
+    tell: Callable[[ConsignmentItem, int], Move],
+    *,
+    by: Staff,
+    at: datetime,
+) -> list[StockMovement]:
+    """Move all that is on the way into a store; `tell` says of each lot how."""
     moved = []
     for item in _items_of(consignment):
-        balance = lock_balance(consignment.from_store, item.lot)
+        balance = lock_balance(store, item.lot)
         left = ConsignmentItem.objects.select_for_update().get(pk=item.pk).on_way
         if left:
-            told = _moved(MovementKind.CAME_BACK, item, left, moved_on, submission_key, reason)
-            moved.append(move(told, balance=balance, by=by, at=at))
+            moved.append(move(tell(item, left), balance=balance, by=by, at=at))
     return moved
 
 

@@ -15,8 +15,8 @@ from sotiem.facilities.models import Facility
 from sotiem.facilities.operations import jurisdiction_of
 from sotiem.foundation import audit
 from sotiem.foundation.refusals import Refusal
-from sotiem.places.facts import UnitCode, Version
-from sotiem.places.queries import find_unit, provinces
+from sotiem.places.facts import Version
+from sotiem.places.queries import province_of_today, provinces
 from sotiem.portals.components.access import acting_staff, staff
 from sotiem.portals.components.refusals import sentence_for
 from sotiem.portals.registering import words
@@ -144,7 +144,7 @@ def _page(
     request: HttpRequest, province: str, form: AssignForm, group: int | None = None
 ) -> HttpResponse:
     path, who = _path(request, province), acting_staff(request)
-    unit = find_unit(UnitCode(Version.NEW, province))
+    unit = province_of_today(province)
     chosen = group or _group(request.GET.get("nhom"))
     names = {each.code: words.group_name(each) for each in priority_groups()}
     facts: dict[str, object] = {
@@ -191,8 +191,7 @@ def _rows(
 
 def _path(request: HttpRequest, province: str) -> str:
     """The list of a province, if this officer runs it; of others it is as if there is none."""
-    known = len(province) == 2 and province.isdecimal()
-    unit = find_unit(UnitCode(Version.NEW, province)) if known else None
+    unit = province_of_today(province)
     if unit is None:
         raise Http404
     path = jurisdiction_of(unit).path

@@ -46,9 +46,7 @@ def start(request: HttpRequest) -> HttpResponse:
 @never_cache
 def describe(request: HttpRequest) -> HttpResponse:
     """The organization and its contact person; then a code is sent."""
-    typed = request.GET.get("tinh", "")
-    known = len(typed) == 2 and typed.isdecimal()
-    province = province_of_today(typed) if known else None
+    province = province_of_today(request.GET.get("tinh", ""))
     if province is None:
         return redirect("registering:organizations")
     form = OrganizationForm(request.POST or None, province=province)

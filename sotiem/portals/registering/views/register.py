@@ -56,7 +56,7 @@ def start(request: HttpRequest) -> HttpResponse:
 @never_cache
 def fill_in(request: HttpRequest) -> HttpResponse:
     """Who is to be vaccinated, and when; then a code is sent, unless this phone was proved."""
-    province = _province(request)
+    province = province_of_today(request.GET.get("tinh", ""))
     relation = request.GET.get("cho", "")
     if province is None or relation not in set(Relation):
         return redirect("registering:start")
@@ -90,11 +90,6 @@ def code(request: HttpRequest) -> HttpResponse:
     phone = kept["asked"]["registrant"]["phone"]
     facts = {"form": form, "phone": phone, "back": kept["back"]}
     return render(request, "registering/code.html", facts, status=status)
-
-
-def _province(request: HttpRequest) -> AdministrativeUnit | None:
-    typed = request.GET.get("tinh", "")
-    return province_of_today(typed) if len(typed) == 2 and typed.isdecimal() else None
 
 
 def _filled(request: HttpRequest, province: AdministrativeUnit, today: date) -> RegistrationForm:

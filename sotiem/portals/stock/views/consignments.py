@@ -14,10 +14,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from sotiem.accounts.facts import Role
 from sotiem.foundation.identifiers import new_submission_key
-from sotiem.foundation.refusals import NotAllowed, Refusal
 from sotiem.portals.components.access import acting_staff, staff
 from sotiem.portals.components.downloads import csv_answer
-from sotiem.portals.components.refusals import sentence_for
+from sotiem.portals.components.refusals import told_in
 from sotiem.portals.components.templatetags.sotiem import day
 from sotiem.portals.stock.forms import SentOnce
 from sotiem.portals.stock.sending_forms import ArrivalForm, TakeBackForm
@@ -107,7 +106,7 @@ def one(request: HttpRequest, public_id: UUID) -> HttpResponse:
     consignment = consignment_of(request, public_id)
     form = SentOnce(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with told_in(form):
             receive_whole(
                 consignment=consignment,
                 moved_on=timezone.localdate(),
@@ -116,10 +115,6 @@ def one(request: HttpRequest, public_id: UUID) -> HttpResponse:
                 at=timezone.now(),
             )
             return _to(consignment)
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            form.add_error(None, sentence_for(refusal))
     status = 422 if form.is_bound else 200
     return render(
         request, "stock/consignment.html", _facts(request, consignment, form), status=status
@@ -135,7 +130,7 @@ def receive(request: HttpRequest, public_id: UUID) -> HttpResponse:
     items = [item for item in consignment.items.all() if item.on_way]
     form = ArrivalForm(request.POST or None, items=items)
     if request.method == "POST" and form.is_valid():
-        try:
+        with told_in(form):
             receive_consignment(
                 consignment=consignment,
                 found=form.found(),
@@ -145,10 +140,6 @@ def receive(request: HttpRequest, public_id: UUID) -> HttpResponse:
                 at=timezone.now(),
             )
             return _to(consignment)
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            form.add_error(None, sentence_for(refusal))
     facts = {"consignment": consignment, "form": form}
     return render(request, "stock/arrival.html", facts, status=422 if form.is_bound else 200)
 
@@ -161,7 +152,7 @@ def take_back(request: HttpRequest, public_id: UUID) -> HttpResponse:
     store_of(request, consignment.from_store.code)
     form = TakeBackForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with told_in(form):
             take_back_consignment(
                 consignment=consignment,
                 by=acting_staff(request),
@@ -169,10 +160,6 @@ def take_back(request: HttpRequest, public_id: UUID) -> HttpResponse:
                 **form.cleaned_data,
             )
             return _to(consignment)
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            form.add_error(None, sentence_for(refusal))
     facts = {"consignment": consignment, "form": form, "left": _left(consignment)}
     return render(request, "stock/take_back.html", facts, status=422 if form.is_bound else 200)
 

@@ -5,9 +5,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from sotiem.accounts.facts import Role
-from sotiem.foundation.refusals import NotAllowed, Refusal
 from sotiem.portals.components.access import acting_staff, staff
-from sotiem.portals.components.refusals import sentence_for
+from sotiem.portals.components.refusals import told_in
 from sotiem.portals.stock.forms import CountForm
 from sotiem.portals.stock.views._found import store_of
 from sotiem.supply.operations import count_stock
@@ -23,7 +22,7 @@ def count(request: HttpRequest, code: str) -> HttpResponse:
     held.sort(key=lambda each: each.doses == 0)
     form = CountForm(request.POST or None, held=held)
     if request.method == "POST" and form.is_valid():
-        try:
+        with told_in(form):
             count_stock(
                 facility=facility,
                 counts=form.counts(),
@@ -33,9 +32,5 @@ def count(request: HttpRequest, code: str) -> HttpResponse:
                 at=timezone.now(),
             )
             return redirect(f"{reverse('stock:store', args=[facility.code])}?vua=kiem-ke")
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            form.add_error(None, sentence_for(refusal))
     facts = {"facility": facility, "form": form}
     return render(request, "stock/count.html", facts, status=422 if form.is_bound else 200)

@@ -10,10 +10,9 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sotiem.accounts.facts import Role
-from sotiem.foundation.refusals import NotAllowed, Refusal
 from sotiem.portals.components.access import acting_staff, staff
 from sotiem.portals.components.downloads import file_answer
-from sotiem.portals.components.refusals import sentence_for
+from sotiem.portals.components.refusals import told_in
 from sotiem.portals.office.scopes import names_of
 from sotiem.portals.stock.decision_forms import DecisionForm
 from sotiem.portals.stock.forms import ReasonForm
@@ -120,13 +119,9 @@ def decide(request: HttpRequest) -> HttpResponse:
         initial=initial,
     )
     if request.method == "POST" and form.is_valid():
-        try:
+        with told_in(form):
             made = _decide(request, place, form, amends)
             return redirect(f"{reverse('supply:decision', args=[made.public_id])}?vua=ghi")
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            form.add_error(None, sentence_for(refusal))
     facts = {"place": place, "form": form, "amends": amends, "too_many": len(stores) == _MOST_TYPED}
     return render(request, "stock/decide.html", facts, status=422 if form.is_bound else 200)
 
@@ -137,7 +132,7 @@ def withdraw(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Withdraw a decision; it stays on record."""
     shown, form = decision_of(request, public_id), ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with told_in(form):
             withdraw_allocation(
                 decision=shown,
                 reason=form.cleaned_data["reason"],
@@ -145,10 +140,6 @@ def withdraw(request: HttpRequest, public_id: UUID) -> HttpResponse:
                 at=timezone.now(),
             )
             return redirect("supply:decision", shown.public_id)
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            form.add_error(None, sentence_for(refusal))
     facts = {"decision": shown, "form": form}
     return render(request, "stock/withdraw.html", facts, status=422 if form.is_bound else 200)
 

@@ -11,10 +11,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from sotiem.accounts.facts import Role
 from sotiem.doses.queries import people_given_lot, stores_with_lot
 from sotiem.facilities.models import Facility
-from sotiem.foundation.refusals import NotAllowed, Refusal
 from sotiem.imports.rules.doses import lot_number
 from sotiem.portals.components.access import acting_staff, staff
-from sotiem.portals.components.refusals import sentence_for
+from sotiem.portals.components.refusals import told_in
 from sotiem.portals.stock.forms import ReasonForm
 from sotiem.portals.stock.tables import table_answer
 from sotiem.portals.stock.views._found import lot_of
@@ -57,14 +56,10 @@ def lot(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         is_lifting = request.POST.get("viec") == "bo"
         operation = lift_recall if is_lifting else recall_lot
-        try:
+        with told_in(form):
             reason = form.cleaned_data["reason"]
             operation(lot=shown, reason=reason, by=acting_staff(request), at=timezone.now())
             return redirect("recalls:lot", public_id=shown.public_id)
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            form.add_error(None, sentence_for(refusal))
     facts = {
         "lot": shown,
         "form": form,

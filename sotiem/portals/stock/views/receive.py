@@ -6,9 +6,8 @@ from django.views.decorators.http import require_http_methods
 
 from sotiem.accounts.facts import Role
 from sotiem.facilities.models import Facility
-from sotiem.foundation.refusals import NotAllowed, Refusal
 from sotiem.portals.components.access import acting_staff, staff
-from sotiem.portals.components.refusals import sentence_for
+from sotiem.portals.components.refusals import told_in
 from sotiem.portals.stock.forms import DepotReceiveForm, ReceiveForm
 from sotiem.portals.stock.views._found import store_of
 from sotiem.portals.stock.views.ledger import to_ledger
@@ -23,12 +22,8 @@ def receive(request: HttpRequest, code: str) -> HttpResponse:
     facility = store_of(request, code)
     form = (DepotReceiveForm if facility.is_depot else ReceiveForm)(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with told_in(form):
             return to_ledger(_receive(request, facility, form))
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            form.add_error(None, sentence_for(refusal))
     facts = {"facility": facility, "form": form}
     return render(request, "stock/receive.html", facts, status=422 if form.is_bound else 200)
 

@@ -9,9 +9,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from sotiem.accounts.facts import Role
 from sotiem.facilities.models import Facility
-from sotiem.foundation.refusals import NotAllowed, Refusal
 from sotiem.portals.components.access import acting_staff, staff
-from sotiem.portals.components.refusals import sentence_for
+from sotiem.portals.components.refusals import told_in
 from sotiem.portals.stock.sending_forms import SendForm
 from sotiem.portals.stock.views._found import key_in, store_of
 from sotiem.supply.allocations import find_decision, standing_of, to_be_sent_from
@@ -56,7 +55,7 @@ def send(request: HttpRequest, code: str, to: str) -> HttpResponse:
         doses=_first_out(held, _to_send(decision, goal)),
     )
     if request.method == "POST" and form.is_valid():
-        try:
+        with told_in(form):
             what = _told(form, store, goal, decision)
             sent = send_consignment(
                 what=what,
@@ -65,10 +64,6 @@ def send(request: HttpRequest, code: str, to: str) -> HttpResponse:
                 at=timezone.now(),
             )
             return redirect(f"{reverse('supply:consignment', args=[sent.public_id])}?vua=xuat")
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            form.add_error(None, sentence_for(refusal))
     facts: dict[str, Any] = {"facility": store, "goal": goal, "decision": decision, "form": form}
     facts |= {"today": today, "to_send": _to_send(decision, goal)}
     return render(request, "stock/send.html", facts, status=422 if form.is_bound else 200)

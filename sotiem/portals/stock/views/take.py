@@ -11,9 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from sotiem.accounts.facts import Role
-from sotiem.foundation.refusals import NotAllowed, Refusal
 from sotiem.portals.components.access import acting_staff, staff
-from sotiem.portals.components.refusals import sentence_for
+from sotiem.portals.components.refusals import told_in
 from sotiem.portals.stock.forms import MovementForm, ReasonedForm, ReturnForm, UseForm
 from sotiem.portals.stock.views._found import lot_of, store_of
 from sotiem.portals.stock.views.ledger import to_ledger
@@ -64,16 +63,12 @@ def take(request: HttpRequest, code: str, public_id: UUID, way: str) -> HttpResp
     form = chosen.form(request.POST or None)
     if request.method == "POST" and form.is_valid():
         given: dict[str, Any] = form.cleaned_data
-        try:
+        with told_in(form, "doses"):
             return to_ledger(
                 chosen.operation(
                     facility=facility, lot=lot, by=acting_staff(request), at=timezone.now(), **given
                 )
             )
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            form.add_error("doses", sentence_for(refusal))
     facts = {
         "facility": facility,
         "lot": lot,

@@ -6,9 +6,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from sotiem.accounts.facts import Role
-from sotiem.foundation.refusals import NotAllowed, Refusal
 from sotiem.portals.components.access import acting_staff, staff
-from sotiem.portals.components.refusals import sentence_for
+from sotiem.portals.components.refusals import told_in
 from sotiem.portals.stock.forms import ReasonForm
 from sotiem.portals.stock.views._found import store_of
 from sotiem.portals.stock.views.ledger import to_ledger
@@ -30,7 +29,7 @@ def undo(request: HttpRequest, code: str, public_id: UUID) -> HttpResponse:
         raise Http404
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with told_in(form):
             return to_ledger(
                 reverse_movement(
                     movement=movement,
@@ -39,10 +38,6 @@ def undo(request: HttpRequest, code: str, public_id: UUID) -> HttpResponse:
                     **form.cleaned_data,
                 )
             )
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            form.add_error(None, sentence_for(refusal))
     facts = {
         "facility": facility,
         "movement": movement,
