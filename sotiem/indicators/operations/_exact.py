@@ -132,9 +132,13 @@ def _take_facilities(places: Places, day: date) -> None:
 
 
 def _count_facility(places: Places, path: str, how: str) -> None:
-    for above in (COUNTRY, "/".join(path.split("/")[:2])):
+    for above in (COUNTRY, _province_of(path)):
         if above in places:
             places[above].facilities[how] += 1
+
+
+def _province_of(path: str) -> str:
+    return "/".join(path.split("/")[:2])
 
 
 def facilities_by_province(paths: Collection[str], day: date) -> Mapping[str, list[OfFacility]]:
@@ -142,17 +146,17 @@ def facilities_by_province(paths: Collection[str], day: date) -> Mapping[str, li
     with connection.cursor() as cursor:
         cursor.execute(_OF_FACILITIES)
         recorded: dict[str, int] = dict(cursor.fetchall())
-    codes = dict(Facility.objects.values_list("path", "code"))
-    of_key = dict(Facility.objects.values_list("pk", "path"))
+    used: Counter[int] = Counter()
+    for each in doses_used([COUNTRY], FIRST_DAY, day):
+        used[each.facility_id] += each.doses
     found: dict[str, list[OfFacility]] = defaultdict(list)
-    for province in paths:
-        used: Counter[str] = Counter()
-        for each in doses_used([province], FIRST_DAY, day):
-            used[of_key[each.facility_id]] += each.doses
-        here = {path for path in codes if path.startswith(f"{province}/")}
-        for path in sorted(here & (used.keys() | recorded.keys())):
-            facility = OfFacility(codes[path], path, max(used[path], 0), recorded.get(path, 0))
+    for key, path, code in Facility.objects.values_list("pk", "path", "code"):
+        province = _province_of(path)
+        if province in paths and (key in used or path in recorded):
+            facility = OfFacility(code, path, max(used[key], 0), recorded.get(path, 0))
             found[province].append(facility)
+    for facilities in found.values():
+        facilities.sort(key=lambda facility: facility.path)
     return found
 
 
