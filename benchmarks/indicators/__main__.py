@@ -4,29 +4,24 @@ python -m benchmarks.indicators [--people N] [--rows N] [--folder DIR]
 """
 
 import argparse
-import http.client
 import json
 import os
-import statistics
 import sys
 import tempfile
-import time
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
 from benchmarks.entry.__main__ import SOTIEM, WITH_DJANGO, served
-from benchmarks.entry.clerks import HOST
 from benchmarks.indicators.country import make
+from benchmarks.indicators.pages import PAGES, TIMES, middle_and_p95, read
 from benchmarks.matching.running import run
 
 FACILITY: Final = "99999"
 # With figures and without, so that what warms up on the way counts for both.
 ORDER: Final = ("commit", "commit_without", "commit_without", "commit")
 DOSES_WITHDRAWN: Final = 20
-PAGES: Final = ("/", "/so-lieu/", "/so-lieu/tinh/79/")
-TIMES: Final = 200
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -77,11 +72,8 @@ def measure(people: int, rows: int, folder: Path) -> Iterator[str]:
         waited = f"{one['seconds']:.2f} s, at most {one['most']:.2f}"
         yield f"| from a withdrawn dose to the figure of the country | {waited} |"
         for address in PAGES:
-            times = sorted(_read(port, address) for _ in range(TIMES))
-            yield (
-                f"| {address} | median {statistics.median(times) * 1000:.0f} ms, "
-                f"p95 {times[TIMES * 95 // 100] * 1000:.0f} ms |"
-            )
+            median, p95 = middle_and_p95([read(port, address) for _ in range(TIMES)])
+            yield f"| {address} | median {median * 1000:.0f} ms, p95 {p95 * 1000:.0f} ms |"
     run(SOTIEM, "database", "start", home=home)
     proved = step("prove")
     yield f"| held against the ledger, {proved['wrong']} wrong | {proved['seconds']:.0f} s |"
@@ -106,19 +98,6 @@ def _sheet(folder: Path, files: Path, home: Path, rows: int, seed: int) -> Path:
     asked = ("--world", files, "--rows", rows, "--facility", FACILITY, "--out", sheet)
     run("benchmarks.sheets", *map(str, (*asked, "--seed", seed)), home=home)
     return sheet
-
-
-def _read(port: int, address: str) -> float:
-    """One page by one connection, as whoever comes for the first time."""
-    started = time.perf_counter()
-    asking = http.client.HTTPConnection(HOST, port)
-    asking.request("GET", address)
-    answer = asking.getresponse()
-    answer.read()
-    asking.close()
-    if answer.status != http.client.OK:
-        raise RuntimeError(f"{address}: {answer.status}")
-    return time.perf_counter() - started
 
 
 if __name__ == "__main__":

@@ -8,10 +8,11 @@ import pytest
 
 from benchmarks import sheets
 from benchmarks.imports import others
-from benchmarks.indicators import figures
+from benchmarks.indicators import figures, pages
 from benchmarks.people.generate import Order, generate
 from sotiem.doses.models import Dose
 from sotiem.foundation import events
+from tests.benchmarks.served import serving
 from tests.runtime.commands import run
 
 FACILITY = "99999"
@@ -46,3 +47,6 @@ def test_figures_are_counted_kept_and_proved(
     assert step("rebuild")["doses"] == Dose.objects.count()
     assert step("prove")["wrong"] == 0
     assert step("publish")["places"] > 0
+    with serving() as port:
+        told_of_each = list(pages.compare({"one": port, "another": port}, times=2))
+    assert len(told_of_each) == 1 + 2 * len(pages.PAGES)
