@@ -1,5 +1,6 @@
 """Who on record may be meant: found by keys, in two statements whatever the number of claims."""
 
+from collections.abc import Set
 from dataclasses import dataclass
 from typing import Any, Final, Self
 
@@ -8,9 +9,9 @@ from django.db import connection
 
 from sotiem.foundation.bulk import as_array
 from sotiem.matching.rules.keys import (
+    ALL,
     LARGEST_BLOCK,
     LARGEST_WIDE_BLOCK,
-    NARROW,
     WIDE,
     Kind,
     keys_to_ask,
@@ -45,11 +46,11 @@ class Candidates:
     phone_shared_by: Whole  # how many people on record have the claim's phone
 
     @classmethod
-    def of(cls, claims: Records, *, narrowly: bool = False) -> Self:
-        """Look for the people of many claims; narrowly: by those keys only that few share."""
+    def of(cls, claims: Records, *, by: Set[Kind] = ALL) -> Self:
+        """Look for the people of many claims, by keys of these kinds."""
         whose, kinds, keys = keys_to_ask(claims)
-        if narrowly:
-            some = _IS_NARROW[kinds]
+        if len(by) < len(ALL):
+            some = np.isin(kinds, list(by))
             whose, kinds, keys = whose[some], kinds[some], keys[some]
         wanted, place = np.unique(keys, return_inverse=True)
         blocks = _blocks(wanted)
@@ -84,7 +85,6 @@ def traits_on_record(patients: Whole) -> tuple[Whole, Records]:
     return np.array(ids, dtype=np.int64), Records.of_columns(traits)
 
 
-_IS_NARROW: Final = np.array([kind in NARROW for kind in range(max(Kind) + 1)])
 _LARGEST: Final = np.array(
     [LARGEST_WIDE_BLOCK if kind in WIDE else LARGEST_BLOCK for kind in range(max(Kind) + 1)]
 )

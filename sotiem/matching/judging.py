@@ -1,6 +1,6 @@
 """How probable each candidate is, of many claims together."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Any, Final, Self
 
@@ -11,6 +11,7 @@ from sotiem.matching.candidates import Candidates
 from sotiem.matching.facts import Zone
 from sotiem.matching.rules.compare import Levels, compare, is_borne_out
 from sotiem.matching.rules.judge import Judge
+from sotiem.matching.rules.keys import ALL, STEPS, Kind
 from sotiem.matching.rules.model import Scores, posterior
 from sotiem.matching.rules.records import Records, Traits, Whole
 from sotiem.patients.queries import principals_of
@@ -92,35 +93,41 @@ class Judged:
         probability[found] = self.judge.calibrated(self.probability[place[found]])
         return place, probability
 
+    def in_doubt(self) -> Whole:
+        """The claims for which other candidates are worth looking for."""
+        place, probability = self.best()
+        zones = np.array(self.zones(place, probability), dtype=object)
+        return np.flatnonzero((probability < BEYOND_DOUBT) | (zones != Zone.LINK))
+
 
 def judge_traits(claims: Sequence[Traits], judge: Judge) -> Judged:
     """Find, compare and weigh the candidates of many claims together.
 
-    Where candidates found by narrow keys leave no doubt, nobody else is looked for.
+    Where those found by keys that few share leave no doubt, nobody else is looked for.
     """
     claimed = Records.of(claims)
-    narrow = _judged(claimed, judge, narrowly=True)
-    place, probability = narrow.best()
-    zones = np.array(narrow.zones(place, probability), dtype=object)
-    doubtful = np.flatnonzero((probability < BEYOND_DOUBT) | (zones != Zone.LINK))
-    if not len(doubtful):
-        return narrow
-    return narrow.with_others(_judged(claimed.take(doubtful), judge), doubtful)
+    judged = _judged(claimed, judge, STEPS[0])
+    doubtful = judged.in_doubt()
+    for step in STEPS[1:]:
+        if not len(doubtful):
+            break
+        others = _judged(claimed.take(doubtful), judge, step)
+        judged = judged.with_others(others, doubtful)
+        doubtful = doubtful[others.in_doubt()]
+    return judged
 
 
-def _judged(claimed: Records, judge: Judge, *, narrowly: bool = False) -> Judged:
-    found, levels = compared(claimed, judge, narrowly=narrowly)
+def _judged(claimed: Records, judge: Judge, by: Set[Kind]) -> Judged:
+    found, levels = compared(claimed, judge, by=by)
     scores = judge.weights.scores(levels)
     probability, nobody = posterior(scores, found.claims, len(claimed))
     probability = _of_wholes(found.claims, found.patients, probability)
     return Judged(found.claims, found.patients, probability, nobody, levels, judge)
 
 
-def compared(
-    claimed: Records, judge: Judge, *, narrowly: bool = False
-) -> tuple[Candidates, Levels]:
+def compared(claimed: Records, judge: Judge, *, by: Set[Kind] = ALL) -> tuple[Candidates, Levels]:
     """The candidates of claims, and how far each field agrees; nobody is judged yet."""
-    found = Candidates.of(claimed, narrowly=narrowly)
+    found = Candidates.of(claimed, by=by)
     levels = compare(
         claimed.take(found.claims),
         found.people,

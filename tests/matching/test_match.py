@@ -1,7 +1,9 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from sotiem.foundation.actors import machine
 from sotiem.matching.facts import Match, PersonClue, Zone
@@ -11,6 +13,7 @@ from sotiem.matching.rules.keys import LARGEST_BLOCK
 from sotiem.matching.rules.levels import Born, Name, Number
 from sotiem.patients.facts import PatientReason
 from sotiem.patients.operations import amend_patient, register_patients
+from sotiem.places.models import AdministrativeUnit
 from tests.factories import patients
 
 pytestmark = pytest.mark.django_db
@@ -149,6 +152,21 @@ def test_many_answers_come_in_the_order_of_the_questions() -> None:
     stranger = PersonClue(full_name="Phạm Văn Lạ", birth_date="1950-01-02")
     answers = match_many([stranger, LOC, stranger])
     assert [answer.patient_id for answer in answers] == [None, patient.pk, None]
+
+
+def searches(clue: PersonClue) -> int:
+    """How often people were looked for by keys."""
+    with CaptureQueriesContext(connection) as asked:
+        match_one(clue)
+    return sum("matching_key" in query["sql"] for query in asked.captured_queries)
+
+
+def test_who_is_found_by_what_few_have_is_not_looked_for_by_more() -> None:
+    at_home = replace(LOC, commune_id=AdministrativeUnit.objects.filter(level="commune")[0].pk)
+    patients.patient(replace(patients.facts(), commune_id=at_home.commune_id))
+    assert searches(at_home) == 1
+    assert searches(replace(at_home, phone="", cccd="")) == 2
+    assert searches(replace(at_home, full_name="Hồ Văn Lạ", phone="", cccd="")) == 3
 
 
 def test_keys_follow_an_amendment(at: datetime) -> None:

@@ -52,18 +52,12 @@ LARGEST_BLOCK: Final = 60
 # Of the wide keys only small blocks are worth reading.
 LARGEST_WIDE_BLOCK: Final = 25
 WIDE: Final = frozenset({Kind.NAME_AND_PROVINCE, Kind.DAY_AND_SURNAME, Kind.DAY_AND_COMMUNE})
-# These alone decide most claims, with half of the candidates.
-NARROW: Final = frozenset(
-    {
-        Kind.CCCD,
-        Kind.CMND,
-        Kind.BHYT,
-        Kind.PHONE,
-        Kind.DAY_AND_GIVEN,
-        Kind.NAME_AND_ANNIVERSARY,
-        Kind.CCCD_TAIL_AND_GIVEN,
-    }
-)
+# Hardly anybody shares them, however large the country: they alone decide most claims.
+OWN: Final = frozenset({Kind.CCCD, Kind.CMND, Kind.BHYT, Kind.PHONE, Kind.CCCD_TAIL_AND_GIVEN})
+NARROW: Final = OWN | {Kind.DAY_AND_GIVEN, Kind.NAME_AND_ANNIVERSARY}
+# By which keys to look for somebody, as long as there is doubt.
+ALL: Final = frozenset(Kind)
+STEPS: Final = (OWN, NARROW, ALL)
 
 
 class Keys(NamedTuple):
