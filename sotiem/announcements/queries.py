@@ -1,6 +1,6 @@
 """Reading announcements: one's own, those to be answered, and what one may be twice."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -13,10 +13,11 @@ from sotiem.accounts.facts import Citizen, Staff
 from sotiem.accounts.queries import lies_in
 from sotiem.announcements import permissions
 from sotiem.announcements.facts import Announced
-from sotiem.announcements.models import Announcement, AnnouncementDocument
+from sotiem.announcements.models import Announcement, AnnouncementDocument, AnnouncementStep
 from sotiem.announcements.states import AnnouncementState
 from sotiem.facilities.models import Facility
 from sotiem.facilities.rules import key_of
+from sotiem.foundation.proof import disagreements
 
 ROWS: Final = 50
 MOST_ALIKE: Final = 10
@@ -119,3 +120,9 @@ def _same_name(one: str, other: str) -> bool:
     """Whether the words of one name stand in the other, in any order."""
     first, second = set(key_of(one).split()), set(key_of(other).split())
     return first <= second or second <= first
+
+
+def disagreements_on_record() -> Iterator[str]:
+    """Name each thing that was sent for which the trail does not vouch."""
+    sent = AnnouncementStep.objects.exclude(facts=None)
+    yield from disagreements(sent, kind="announcementstep", facts_of=lambda step: step.facts)

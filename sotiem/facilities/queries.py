@@ -8,7 +8,8 @@ from typing import Final
 from django.db.models import Exists, OuterRef, Q
 
 from sotiem.facilities import rules
-from sotiem.facilities.models import Facility, Stop
+from sotiem.facilities.models import Facility, FacilityVersion, Stop
+from sotiem.foundation.proof import disagreements
 from sotiem.places.facts import Level, UnitCode, Version
 from sotiem.places.models import AdministrativeUnit, UnitSuccession
 from sotiem.places.queries import find_by_name, find_unit
@@ -130,3 +131,10 @@ def _holds(day: date | OuterRef) -> Q:
         & (Q(until_on__isnull=True) | Q(until_on__gte=day))
         & (Q(ended_on__isnull=True) | Q(ended_on__gt=day))
     )
+
+
+def disagreements_on_record() -> Iterator[str]:
+    """Name each version for which the trail does not vouch. What a facility was before it was
+    published first was published by nobody."""
+    published = FacilityVersion.objects.exclude(published_by="")
+    yield from disagreements(published, kind="facilityversion", facts_of=lambda one: one.facts)

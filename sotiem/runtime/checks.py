@@ -7,6 +7,7 @@ from typing import Final
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 
+from sotiem.announcements import queries as announcements
 from sotiem.archive import queries as archive
 from sotiem.certificates import confirmation_queries as confirmations
 from sotiem.certificates import queries as certificates
@@ -15,6 +16,7 @@ from sotiem.corrections import queries as corrections
 from sotiem.data_requests import queries as data_requests
 from sotiem.deadlines import queries as deadlines
 from sotiem.doses.models import Dose, DoseVersion
+from sotiem.facilities import queries as facilities
 from sotiem.foundation import audit, files
 from sotiem.foundation.models import AuditEntry, StoredFile
 from sotiem.foundation.proof import disagreements
@@ -98,6 +100,8 @@ CHECKS: Final[dict[str, Callable[[], Iterable[str]]]] = {
     "rights of guardians against the trail": guardians.disagreements_on_record,
     "facilities' signatures against doses, keys and the trail": first_signatures,
     "decisions against the trail": corrections.disagreements_on_record,
+    "what is public of facilities against the trail": facilities.disagreements_on_record,
+    "what facilities announced against the trail": announcements.disagreements_on_record,
     "letters about data against the trail": data_requests.disagreements_on_record,
     "what was said of reactions against the trail": reactions.disagreements_on_record,
     "figures of channels against the reports": channel_queries.tallies_that_disagree,

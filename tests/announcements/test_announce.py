@@ -5,7 +5,7 @@ from functools import partial
 from uuid import uuid4
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
 from sotiem.accounts.facts import Role, Staff
 from sotiem.accounts.queries import staff_of
@@ -23,11 +23,13 @@ from sotiem.announcements.operations import (
 )
 from sotiem.announcements.queries import Alike
 from sotiem.announcements.states import AnnouncementState
+from sotiem.facilities import queries as facilities
 from sotiem.facilities.models import Facility
 from sotiem.foundation.models import AuditEntry
 from sotiem.foundation.refusals import NotAllowed, TooManyRequests
 from sotiem.messages.models import Message
 from sotiem.places.models import AdministrativeUnit
+from sotiem.runtime.checks import told_twice
 from tests.concurrency import together
 from tests.factories import accounts, reference
 from tests.factories.announcements import (
@@ -58,7 +60,7 @@ def test_an_announcement_is_due_after_three_working_days() -> None:
     one = announcement()
     assert (one.state, one.due_on) == (S.RECEIVED, date(2021, 9, 6))  # Wednesday to Monday
     assert told() == ["announcement_received"]
-    trail = AuditEntry.objects.filter(object_kind="announcement", object_id=one.pk)
+    trail = AuditEntry.objects.filter(object_kind="announcementstep", object_id=one.steps.get().pk)
     assert list(trail.values_list("action", flat=True)) == ["announcement.sent"]
 
 
@@ -211,6 +213,28 @@ def test_a_refusal_needs_a_reason_and_may_be_mended() -> None:
         "announcement_received",
         "announcement_approved",
     ]
+
+
+@needs_database
+def test_the_trail_vouches_for_all_that_was_sent_and_published() -> None:
+    one = announcement()
+    operations.send_again(
+        announcement_id=one.pk, facts=said(tables=9), words="Sửa", by=announcer(), at=AT
+    )
+    facility = approved(one)
+    approved(announcement(facility=facility, tables=4))
+    assert facility.versions.count() == 3
+    assert disagreements() == []
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+    AnnouncementStep.objects.filter(kind="sent_again").update(facts={"tables": 10})
+    facility.versions.filter(number=2).update(facts={"name": "Khác"})
+    assert len(disagreements()) == 2
+
+
+def disagreements() -> list[str]:
+    told = (told_twice, queries.disagreements_on_record, facilities.disagreements_on_record)
+    return [found for check in told for found in check()]
 
 
 @needs_database

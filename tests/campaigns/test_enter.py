@@ -87,8 +87,9 @@ def test_a_person_is_looked_for_once_and_held_before_her_doses_are_read() -> Non
 
 # Of the statements of a save, savepoints among them. May only fall. One asks whether a report waits
 # for the very dose: then it is answered at once. Five are the facility's signature; there
-# are keys, so a certificate is issued as well. Three read the entry back to its person.
-STATEMENTS_FOR_SOMEONE_NEW: Final = 62
+# are keys, so a certificate is issued as well. Three read the entry back to its person. Who is not
+# on record is looked for by ever more keys, three times.
+STATEMENTS_FOR_SOMEONE_NEW: Final = 63
 STATEMENTS_FOR_SOMEONE_KNOWN: Final = 57
 
 

@@ -19,6 +19,7 @@ from sotiem.matching.states import Verdict
 from sotiem.patients.facts import LinkReason, UnlinkReason
 from sotiem.patients.models import PatientLink
 from sotiem.patients.queries import are_one_person
+from sotiem.runtime.checks import told_twice
 from tests.factories import accounts, doses, matching, reference
 from tests.factories.matching import AT
 
@@ -106,6 +107,7 @@ def test_a_correction_leaves_what_the_last_verdict_alone_would_have_made(
     expected = second == Verdict.SAME or (second == Verdict.UNCLEAR and is_linked)
     assert are_one_person(pair.one_id, pair.other_id) is expected
     take_back_verdict(pair_id=pair.pk, by=officer(), at=AT + timedelta(hours=3))
+    assert list(told_twice()) == []
     assert are_one_person(pair.one_id, pair.other_id) is is_linked
     pair.refresh_from_db()
     assert (pair.verdict, pair.decided_at) == ("", None)

@@ -77,7 +77,7 @@ def write_step(
     at: datetime,
 ) -> None:
     """Add a line to the history, and to the trail."""
-    AnnouncementStep.objects.create(
+    step = AnnouncementStep.objects.create(
         announcement=one,
         number=one.steps.count() + 1,
         kind=kind,
@@ -89,5 +89,5 @@ def write_step(
     )
     digest = audit.digest_of(facts) if facts is not None else ""
     audit.record(
-        f"announcement.{kind}", one, by=by, at=at, reason=words, digest=digest, code=one.code
+        f"announcement.{kind}", step, by=by, at=at, reason=words, digest=digest, code=one.code
     )

@@ -36,9 +36,7 @@ def publish_facility(
     facility.save()
     version = _keep(facility, number + 1, facts, source=source, by=str(by), at=at)
     digest = audit.digest_of(version.facts)
-    audit.record(
-        "facility.published", facility, by=by, at=at, digest=digest, version=version.number
-    )
+    audit.record("facility.published", version, by=by, at=at, digest=digest, code=facility.code)
     return facility
 
 

@@ -110,8 +110,12 @@ def _leave_traces(pair: MatchPair, *, was: str, by: Staff, at: datetime) -> None
             object_kind="matchpair",
             object_id=pair.pk,
             patient_id=patient_id,
-            digest=audit.digest_of({"verdict": verdict, "note": pair.note}),
-            details={"pair": str(pair.public_id), "verdict": verdict, "was": str(was)},
+            details={
+                "pair": str(pair.public_id),
+                "verdict": verdict,
+                "was": str(was),
+                "said": audit.digest_of({"verdict": verdict, "note": pair.note}),
+            },
         )
         for patient_id in (pair.one_id, pair.other_id)
     ]

@@ -34,7 +34,7 @@ def test_the_reader_is_told_in_her_language() -> None:
     with translation.override("en"):
         told = explain(EQUAL, 0.9999)
     assert told.startswith("Almost certainly the same person: same name, birth date")
-    assert "An estimated 1,000 people" in told
+    assert "People on record with this name, estimated: 1,000." in told
     assert "khoảng 1.000 người" in explain(EQUAL, 0.9999)
 
 

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from sotiem.accounts.facts import Role
 from sotiem.facilities.models import Facility
 from sotiem.foundation import audit
-from sotiem.foundation.refusals import NotAllowed, Refusal
 from sotiem.identity import PartialDate
 from sotiem.portals.aftercare import words
 from sotiem.portals.aftercare.forms import FollowForm
@@ -21,7 +20,7 @@ from sotiem.portals.aftercare.telling import hotline, told_of
 from sotiem.portals.citizen.words import unit_in_words, vaccine_of
 from sotiem.portals.components.access import acting_staff, staff
 from sotiem.portals.components.facilities import facility_of
-from sotiem.portals.components.refusals import sentence_for
+from sotiem.portals.components.refusals import told_in
 from sotiem.reactions.facts import Outcome
 from sotiem.reactions.models import Reaction
 from sotiem.reactions.operations import follow_reaction
@@ -81,15 +80,10 @@ def _handle(request: HttpRequest, found: Reaction, facility: Facility | None) ->
     who, at = acting_staff(request), timezone.now()
     if request.method == "POST" and form.is_valid():
         deed, outcome, note = form.done
-        try:
+        with told_in(form, "outcome"):
             follow_reaction(
                 reaction_id=found.pk, deed=deed, outcome=outcome, note=note, by=who, at=at
             )
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            form.add_error("outcome", sentence_for(refusal))
-        else:
             return redirect(request.path)
     audit.record("reaction.viewed", found, by=who, at=at, patient_id=found.patient_id)
     person = found.patient.current

@@ -23,11 +23,10 @@ from sotiem.facilities.permissions import can_license
 from sotiem.facilities.rules import plain_code
 from sotiem.foundation import audit, files
 from sotiem.foundation.identifiers import normal_tracking_code
-from sotiem.foundation.refusals import NotAllowed, Refusal
 from sotiem.portals.announcing import telling, words
 from sotiem.portals.components.access import acting_staff, staff
 from sotiem.portals.components.downloads import file_answer
-from sotiem.portals.components.refusals import sentence_for
+from sotiem.portals.components.refusals import told_in
 
 TABS: Final = {
     "": (AnnouncementState.RECEIVED,),
@@ -129,13 +128,8 @@ def decide(request: HttpRequest, code: str) -> HttpResponse:
     found = _found(request, code)
     form = AnswerForm(request.POST)
     if form.is_valid():
-        try:
+        with told_in(form):
             _decided(request, found, form)
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            form.add_error(None, sentence_for(refusal))
-        else:
             messages.success(request, _("Đã trả lời. Cơ sở được báo qua tin nhắn."))
             return redirect("announcing:case", code=found.code)
     return _page(request, found, form)

@@ -19,11 +19,10 @@ from sotiem.facilities.models import Facility, FacilityVersion, Stop
 from sotiem.facilities.operations import close_facility, lift_suspension, suspend_facility
 from sotiem.facilities.permissions import can_license
 from sotiem.facilities.queries import stop_on, stops_of
-from sotiem.foundation.refusals import NotAllowed, Refusal
 from sotiem.portals.announcing import telling, words
 from sotiem.portals.components.access import acting_staff, staff
 from sotiem.portals.components.fields import DayField
-from sotiem.portals.components.refusals import sentence_for
+from sotiem.portals.components.refusals import told_in
 
 SUSPEND, CLOSE = "suspend", "close"
 
@@ -95,13 +94,8 @@ def stop(request: HttpRequest, code: str) -> HttpResponse:
     """Suspend it, or close it."""
     found, form = _found(request, code), StopForm(request.POST)
     if form.is_valid():
-        try:
+        with told_in(form):
             _stopped(request, found, form)
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            form.add_error(None, sentence_for(refusal))
-        else:
             messages.success(request, _("Đã ghi. Cơ sở được báo qua tin nhắn."))
             return redirect("announcing:office", code=found.code)
     return _page(request, found, form, LiftForm())
@@ -116,18 +110,13 @@ def lift(request: HttpRequest, code: str, public_id: UUID) -> HttpResponse:
     if held is None:
         raise Http404
     if form.is_valid():
-        try:
+        with told_in(form):
             lift_suspension(
                 stop_id=held.pk,
                 reason=form.cleaned_data["reason"],
                 by=acting_staff(request),
                 at=timezone.now(),
             )
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            form.add_error(None, sentence_for(refusal))
-        else:
             messages.success(request, _("Đã bỏ đình chỉ. Cơ sở được báo qua tin nhắn."))
             return redirect("announcing:office", code=found.code)
     return _page(request, found, StopForm(), form)

@@ -12,14 +12,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from sotiem.accounts.facts import Role
-from sotiem.foundation.refusals import NotAllowed, Refusal
 from sotiem.imports.models import DoseImport
 from sotiem.imports.operations import answer_about_file
 from sotiem.imports.queries import open_questions
 from sotiem.imports.rules.questions import QuestionKind
 from sotiem.imports.states import ImportStatus, RowOutcome
 from sotiem.portals.components.access import acting_staff, staff
-from sotiem.portals.components.refusals import sentence_for
+from sotiem.portals.components.refusals import told_in
 from sotiem.portals.facility.file_words import HINTS, answer_in_words, reading_in_words
 from sotiem.portals.facility.forms import FileForm
 from sotiem.portals.facility.views._found import import_of
@@ -45,18 +44,13 @@ def about_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return redirect("facility:import", public_id=public_id)
     form = FileForm(request.POST or None, questions=questions)
     if request.method == "POST" and form.is_valid():
-        try:
+        with told_in(form):
             answer_about_file(
                 import_id=found.pk,
                 answers=form.answers(),
                 by=acting_staff(request),
                 at=timezone.now(),
             )
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            form.add_error(None, sentence_for(refusal))
-        else:
             return redirect("facility:import", public_id=public_id)
     facts = {
         "import": found,

@@ -10,14 +10,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from sotiem.accounts.facts import Role
-from sotiem.foundation.refusals import NotAllowed, Refusal
 from sotiem.imports.models import DoseImport
 from sotiem.imports.operations import approve_part, begin_undo
 from sotiem.imports.queries import built_upon, parts_of
 from sotiem.imports.rules.lists import spans
 from sotiem.imports.states import ImportStatus, Part, RowOutcome
 from sotiem.portals.components.access import acting_staff, staff
-from sotiem.portals.components.refusals import sentence_for
+from sotiem.portals.components.refusals import told_in
 from sotiem.portals.facility.forms import PartForm, UndoForm
 from sotiem.portals.facility.views._found import import_of
 from sotiem.portals.facility.words import BUILT_UPON, PART_HINTS, PARTS
@@ -42,7 +41,7 @@ def record_part(request: HttpRequest, public_id: UUID) -> HttpResponse:
         chosen=request.GET.getlist("phan"),
     )
     if request.method == "POST" and form.is_valid():
-        try:
+        with told_in(form):
             approve_part(
                 import_id=found.pk,
                 parts=[Part(part) for part in form.cleaned_data["parts"]],
@@ -51,11 +50,6 @@ def record_part(request: HttpRequest, public_id: UUID) -> HttpResponse:
                 by=acting_staff(request),
                 at=timezone.now(),
             )
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            form.add_error(None, sentence_for(refusal))
-        else:
             return redirect("facility:import", public_id=public_id)
     facts = {**_facts(found), "form": form, "hints": _hints(), "has_parts": bool(choices)}
     return render(request, "facility/part.html", facts, status=422 if form.is_bound else 200)
@@ -71,18 +65,13 @@ def undo(request: HttpRequest, public_id: UUID) -> HttpResponse:
         raise Http404
     form = UndoForm(request.POST or None, recorded=recorded)
     if request.method == "POST" and form.is_valid():
-        try:
+        with told_in(form):
             begin_undo(
                 import_id=found.pk,
                 reason=form.cleaned_data["reason"],
                 by=acting_staff(request),
                 at=timezone.now(),
             )
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            form.add_error(None, sentence_for(refusal))
-        else:
             return redirect("facility:import", public_id=public_id)
     facts = {**_facts(found), "form": form, "recorded": recorded, "built": _built(found)}
     return render(request, "facility/undo.html", facts, status=422 if form.is_bound else 200)

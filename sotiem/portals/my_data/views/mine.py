@@ -15,11 +15,11 @@ from sotiem.data_requests.export import export_of
 from sotiem.data_requests.facts import ANSWER_WITHIN_DAYS, RequestState
 from sotiem.data_requests.models import DataRequest
 from sotiem.data_requests.operations import appeal_request, note_export, submit_request
-from sotiem.foundation.refusals import NotAllowed, Refusal, TooManyRequests
+from sotiem.foundation.refusals import TooManyRequests
 from sotiem.portals.citizen.words import unit_in_words
 from sotiem.portals.components.access import acting_citizen, citizens
 from sotiem.portals.components.downloads import file_answer
-from sotiem.portals.components.refusals import sentence_for
+from sotiem.portals.components.refusals import sentence_for, told_in
 from sotiem.portals.my_data import words
 from sotiem.portals.my_data.forms import AppealForm, AskForm
 from sotiem.portals.my_data.letters import letter_of
@@ -59,7 +59,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     """Choose what to have deleted; it is acknowledged at once."""
     form = AskForm(request.POST or None)
     if form.is_valid():
-        try:
+        with told_in(form):
             made = submit_request(
                 items=form.cleaned_data["items"],
                 words=form.cleaned_data["words"],
@@ -67,11 +67,6 @@ def ask(request: HttpRequest) -> HttpResponse:
                 by=acting_citizen(request),
                 at=timezone.now(),
             )
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            form.add_error(None, sentence_for(refusal))
-        else:
             return redirect("my_data:request", code=made.code)
     facts = {
         "form": form,
@@ -103,18 +98,13 @@ def appeal(request: HttpRequest, code: str) -> HttpResponse:
     found = _found(request, code)
     form = AppealForm(request.POST or None)
     if form.is_valid():
-        try:
+        with told_in(form):
             appeal_request(
                 request_id=found.pk,
                 words=form.cleaned_data["words"],
                 by=acting_citizen(request),
                 at=timezone.now(),
             )
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            form.add_error(None, sentence_for(refusal))
-        else:
             return redirect("my_data:request", code=found.code)
     facts = {"form": form, "request_": found, "here": "my_data"}
     return render(request, "my_data/appeal.html", facts, status=422 if form.errors else 200)

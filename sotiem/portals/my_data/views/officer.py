@@ -13,10 +13,9 @@ from sotiem.data_requests import permissions, queries
 from sotiem.data_requests.models import DataRequest
 from sotiem.data_requests.operations import answer_request, extend_request
 from sotiem.foundation import audit
-from sotiem.foundation.refusals import NotAllowed, Refusal
 from sotiem.portals.citizen.words import unit_in_words
 from sotiem.portals.components.access import acting_staff, staff
-from sotiem.portals.components.refusals import sentence_for
+from sotiem.portals.components.refusals import told_in
 from sotiem.portals.my_data import words
 from sotiem.portals.my_data.forms import AnswerForm, ExtendForm
 from sotiem.portals.my_data.views.mine import letter_file, told_of
@@ -46,7 +45,7 @@ def case(request: HttpRequest, public_id: UUID) -> HttpResponse:
     who, found = acting_staff(request), _found(request, public_id)
     form = AnswerForm(request.POST if request.method == "POST" else None, items=found.items)
     if form.is_valid():
-        try:
+        with told_in(form):
             answer_request(
                 request_id=found.pk,
                 verdicts=form.verdicts(),
@@ -54,11 +53,6 @@ def case(request: HttpRequest, public_id: UUID) -> HttpResponse:
                 by=who,
                 at=timezone.now(),
             )
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            form.add_error(None, sentence_for(refusal))
-        else:
             return redirect("my_data:case", public_id=public_id)
     _leave_trace(request, found, "viewed")
     return _page(request, found, form, ExtendForm())
@@ -70,18 +64,13 @@ def extend(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """More time, once, with a reason that the person reads."""
     found, form = _found(request, public_id), ExtendForm(request.POST)
     if form.is_valid():
-        try:
+        with told_in(form):
             extend_request(
                 request_id=found.pk,
                 reason=form.cleaned_data["reason"],
                 by=acting_staff(request),
                 at=timezone.now(),
             )
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            form.add_error(None, sentence_for(refusal))
-        else:
             return redirect("my_data:case", public_id=public_id)
     return _page(request, found, AnswerForm(items=found.items), form)
 

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_POST
 
 from sotiem.accounts.facts import Role, Staff
 from sotiem.foundation import audit
-from sotiem.foundation.refusals import NotAllowed, Refusal
 from sotiem.guardians.facts import Relation
 from sotiem.guardians.models import Guardianship
 from sotiem.guardians.operations import end_guardianship, grant_guardianship
@@ -24,7 +23,7 @@ from sotiem.matching.queries import find_exact
 from sotiem.patients.models import Patient
 from sotiem.portals.citizen.family_forms import RELATIONS
 from sotiem.portals.components.access import acting_staff, staff
-from sotiem.portals.components.refusals import sentence_for
+from sotiem.portals.components.refusals import told_in
 from sotiem.portals.office.guardian_forms import DecisionForm, WardForm
 from sotiem.portals.office.words import ENDED
 
@@ -75,7 +74,7 @@ def _granted(person: Patient, form: DecisionForm, guardian: WardForm, *, by: Sta
             None, _("Chưa thấy hồ sơ của người giám hộ. Hãy xem lại từng ô theo giấy tờ.")
         )
         return False
-    try:
+    with told_in(form):
         grant_guardianship(
             guardian_id=found.pk,
             ward_id=person.pk,
@@ -86,12 +85,8 @@ def _granted(person: Patient, form: DecisionForm, guardian: WardForm, *, by: Sta
             by=by,
             at=timezone.now(),
         )
-    except NotAllowed:
-        raise
-    except Refusal as refusal:
-        form.add_error(None, sentence_for(refusal))
-        return False
-    return True
+        return True
+    return False
 
 
 @require_POST

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from sotiem.accounts.facts import Role
-from sotiem.foundation.refusals import NotAllowed, Refusal, require
+from sotiem.foundation.refusals import require
 from sotiem.matching import permissions
 from sotiem.matching.models import MatchModel, ModelSwitch
 from sotiem.matching.operations import switch_model
@@ -16,7 +16,7 @@ from sotiem.matching.queries import active_judge
 from sotiem.matching.rules.evaluation import shipped_evaluation
 from sotiem.matching.rules.judge import shipped_versions
 from sotiem.portals.components.access import acting_staff, staff
-from sotiem.portals.components.refusals import sentence_for
+from sotiem.portals.components.refusals import told_in
 from sotiem.portals.office.forms import SwitchForm
 from sotiem.portals.office.words import measures_in_words
 
@@ -38,19 +38,15 @@ def switch(request: HttpRequest) -> HttpResponse:
     form = SwitchForm(request.POST, versions=_versions())
     if not form.is_valid():
         return _page(request, form)
-    try:
+    with told_in(form):
         switch_model(
             version=form.cleaned_data["version"],
             reason=form.cleaned_data["reason"],
             by=acting_staff(request),
             at=timezone.now(),
         )
-    except NotAllowed:
-        raise
-    except Refusal as refusal:
-        form.add_error(None, sentence_for(refusal))
-        return _page(request, form)
-    return redirect("office:models")
+        return redirect("office:models")
+    return _page(request, form)
 
 
 def _page(request: HttpRequest, form: SwitchForm) -> HttpResponse:

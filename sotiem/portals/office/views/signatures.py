@@ -11,9 +11,9 @@ from sotiem.certificates.facts import DoseWay, FirstSignature
 from sotiem.certificates.models import ConfirmationRule
 from sotiem.certificates.operations import set_first_signature
 from sotiem.certificates.permissions import can_set_signatures
-from sotiem.foundation.refusals import NotAllowed, Refusal, require
+from sotiem.foundation.refusals import require
 from sotiem.portals.components.access import acting_staff, staff
-from sotiem.portals.components.refusals import sentence_for
+from sotiem.portals.components.refusals import told_in
 from sotiem.portals.office.forms import SignatureForm
 from sotiem.portals.office.words import DOSE_WAYS, FIRST_SIGNATURES
 
@@ -36,7 +36,7 @@ def change(request: HttpRequest) -> HttpResponse:
     form = SignatureForm(request.POST)
     if not form.is_valid():
         return _page(request, form)
-    try:
+    with told_in(form):
         set_first_signature(
             way=DoseWay(form.cleaned_data["way"]),
             step=FirstSignature(form.cleaned_data["step"]),
@@ -44,12 +44,8 @@ def change(request: HttpRequest) -> HttpResponse:
             by=acting_staff(request),
             at=timezone.now(),
         )
-    except NotAllowed:
-        raise
-    except Refusal as refusal:
-        form.add_error(None, sentence_for(refusal))
-        return _page(request, form)
-    return redirect("office:signatures")
+        return redirect("office:signatures")
+    return _page(request, form)
 
 
 def _page(request: HttpRequest, form: SignatureForm) -> HttpResponse:

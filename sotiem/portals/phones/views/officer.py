@@ -9,13 +9,12 @@ from django.views.decorators.cache import never_cache
 
 from sotiem.accounts.facts import Role
 from sotiem.foundation import audit
-from sotiem.foundation.refusals import NotAllowed, Refusal
 from sotiem.phone_changes import permissions, queries
 from sotiem.phone_changes.models import PhoneChange
 from sotiem.phone_changes.operations import decide_change
 from sotiem.portals.citizen.words import action_in_words, unit_in_words
 from sotiem.portals.components.access import acting_staff, staff
-from sotiem.portals.components.refusals import sentence_for
+from sotiem.portals.components.refusals import told_in
 from sotiem.portals.phones import words
 from sotiem.portals.phones.forms import DecisionForm
 
@@ -41,7 +40,7 @@ def change(request: HttpRequest, public_id: UUID) -> HttpResponse:
         raise Http404
     form = DecisionForm(request.POST or None)
     if form.is_valid():
-        try:
+        with told_in(form):
             decide_change(
                 change_id=found.pk,
                 for_new=form.cleaned_data["choice"] == "new",
@@ -49,11 +48,6 @@ def change(request: HttpRequest, public_id: UUID) -> HttpResponse:
                 by=who,
                 at=timezone.now(),
             )
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            form.add_error(None, sentence_for(refusal))
-        else:
             return redirect("phones:change", public_id=public_id)
     audit.record(
         "phone_change.viewed", found, by=who, at=timezone.now(), patient_id=found.patient_id

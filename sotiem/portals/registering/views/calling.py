@@ -14,10 +14,9 @@ from sotiem.accounts.facts import Role
 from sotiem.accounts.models import User
 from sotiem.campaigns.models import VaccinationSession
 from sotiem.foundation import audit
-from sotiem.foundation.refusals import NotAllowed, Refusal
 from sotiem.portals.components.access import acting_staff, staff
 from sotiem.portals.components.facilities import facility_of
-from sotiem.portals.components.refusals import sentence_for
+from sotiem.portals.components.refusals import told_in
 from sotiem.portals.registering.call_forms import CallForm, chosen_in_words, reason_in_words
 from sotiem.registrations import operations, queries
 from sotiem.registrations.facts import Chosen
@@ -42,7 +41,7 @@ def call(request: HttpRequest, code: str, public_id: UUID) -> HttpResponse:
     form = CallForm(request.POST or None, session=session, calling=calling)
     if form.is_valid() and "preview" not in request.POST:
         assert isinstance(request.user, User)
-        try:
+        with told_in(form):
             invited = operations.call_people(
                 session_id=session.pk,
                 answer_hours=form.cleaned_data["hours"],
@@ -51,11 +50,6 @@ def call(request: HttpRequest, code: str, public_id: UUID) -> HttpResponse:
                 user=request.user,
                 at=timezone.now(),
             )
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            form.add_error(None, sentence_for(refusal))
-        else:
             said = ngettext("Đã mời %(count)s người.", "Đã mời %(count)s người.", invited)
             messages.success(request, said % {"count": invited})
             return redirect("registering:call", code=code, public_id=public_id)

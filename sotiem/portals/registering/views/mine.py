@@ -12,7 +12,7 @@ from sotiem.foundation.identifiers import normal_tracking_code
 from sotiem.foundation.refusals import NotAllowed, Refusal
 from sotiem.portals.components.access import acting_citizen, citizens
 from sotiem.portals.components.downloads import file_answer
-from sotiem.portals.components.refusals import sentence_for
+from sotiem.portals.components.refusals import sentence_for, told_in
 from sotiem.portals.components.templatetags.sotiem import day, masked, moment
 from sotiem.portals.receipts.paper import Receipt, drawn
 from sotiem.portals.registering.change_forms import WishForm, WithdrawalForm, wish_of
@@ -118,7 +118,7 @@ def take_over(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("registering:registration", code=found.code)
     form = TakeOverForm(request.POST, today=timezone.localdate())
     if form.is_valid():
-        try:
+        with told_in(form, "birth_date"):
             operations.take_over(
                 registration_id=found.pk,
                 birth_date=form.cleaned_data["birth_date"],
@@ -126,11 +126,6 @@ def take_over(request: HttpRequest, code: str) -> HttpResponse:
                 by=by,
                 at=timezone.now(),
             )
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            form.add_error("birth_date", sentence_for(refusal))
-        else:
             messages.success(request, _("Đăng ký này nay do bạn tự quản lý."))
             return redirect("registering:registration", code=found.code)
     return _to_take_over(request, found, form)

@@ -13,12 +13,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from sotiem.foundation.identifiers import normal_tracking_code
-from sotiem.foundation.refusals import NotAllowed, Refusal
 from sotiem.imports.operations.upload import XLSX
 from sotiem.portals.components.access import acting_citizen, contacts, public
 from sotiem.portals.components.acting import act_or_tell
 from sotiem.portals.components.downloads import file_answer
-from sotiem.portals.components.refusals import sentence_for
+from sotiem.portals.components.refusals import told_in
 from sotiem.portals.registering import roster_words, words
 from sotiem.portals.registering.organization_forms import RosterForm
 from sotiem.registrations.models import Organization
@@ -46,7 +45,7 @@ def organization(request: HttpRequest, code: str) -> HttpResponse:
     is_sent = request.method == "POST"
     form = RosterForm(request.POST, request.FILES) if is_sent else RosterForm()
     if is_sent and form.is_valid():
-        try:
+        with told_in(form, "sheet"):
             made = operations.upload_roster(
                 organization_id=found.pk,
                 content=form.content(),
@@ -56,10 +55,6 @@ def organization(request: HttpRequest, code: str) -> HttpResponse:
                 at=timezone.now(),
             )
             return redirect("registering:roster", found.code, made.public_id)
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            form.add_error("sheet", sentence_for(refusal))
     facts = {
         "form": form,
         "organization": found,

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from sotiem.accounts.facts import Role
 from sotiem.foundation import audit
-from sotiem.foundation.refusals import NotAllowed, Refusal
 from sotiem.imports.operations.upload import XLSX
 from sotiem.mending import operations, permissions, queries, rules
 from sotiem.mending.models import MendingSheet
@@ -23,7 +22,7 @@ from sotiem.mending.states import AT_WORK, Fate, SheetStatus
 from sotiem.portals.components.access import acting_staff, staff
 from sotiem.portals.components.acting import act_or_tell
 from sotiem.portals.components.downloads import file_answer
-from sotiem.portals.components.refusals import sentence_for
+from sotiem.portals.components.refusals import told_in
 from sotiem.portals.facility.refusals import sentence_of_file
 from sotiem.portals.review.sheet_facts import results_of, shown_rows
 from sotiem.portals.review.sheet_forms import GroundsForm, SheetForm, UndoSheetForm
@@ -40,7 +39,7 @@ def sheets(request: HttpRequest) -> HttpResponse:
     is_sent = request.method == "POST"
     form = SheetForm(request.POST, request.FILES) if is_sent else SheetForm()
     if is_sent and form.is_valid():
-        try:
+        with told_in(form, "sheet"):
             sheet = operations.upload_corrections(
                 content=form.content(),
                 file_name=form.cleaned_data["sheet"].name,
@@ -49,10 +48,6 @@ def sheets(request: HttpRequest) -> HttpResponse:
                 at=timezone.now(),
             )
             return redirect("review:sheet", sheet.public_id)
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            form.add_error("sheet", sentence_for(refusal))
     facts = {
         "form": form,
         "own": [_line(each) for each in queries.sheets_of(who)],

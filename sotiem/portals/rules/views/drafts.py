@@ -9,9 +9,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from sotiem.accounts.facts import Role, Staff
-from sotiem.foundation.refusals import NotAllowed, Refusal, require
+from sotiem.foundation.refusals import Refusal, require
 from sotiem.portals.components.access import staff
-from sotiem.portals.components.refusals import sentence_for
+from sotiem.portals.components.refusals import sentence_for, told_in
 from sotiem.portals.rules.forms import NumbersForm, TextForm, term_of
 from sotiem.portals.rules.views._found import draft_of, regulator_in
 from sotiem.reopening import permissions
@@ -91,7 +91,7 @@ def _text_form(request: HttpRequest, initial: dict[str, object]) -> TextForm:
 
 def _save(draft: RuleVersion, form: NumbersForm | TextForm, *, by: Staff) -> bool:
     """Keep what the form says; a refusal is told on the form."""
-    try:
+    with told_in(form):
         save_draft(
             public_id=draft.public_id,
             content=form.content,
@@ -100,9 +100,5 @@ def _save(draft: RuleVersion, form: NumbersForm | TextForm, *, by: Staff) -> boo
             by=by,
             at=timezone.now(),
         )
-    except NotAllowed:
-        raise
-    except Refusal as refusal:
-        form.add_error(None, sentence_for(refusal))
-        return False
-    return True
+        return True
+    return False

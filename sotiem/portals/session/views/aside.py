@@ -16,10 +16,9 @@ from sotiem.accounts.facts import Role
 from sotiem.campaigns.models import Appointment
 from sotiem.campaigns.operations import move_appointment
 from sotiem.campaigns.states import AppointmentState, PostponeReason
-from sotiem.foundation.refusals import NotAllowed, Refusal
 from sotiem.identity import PartialDate
 from sotiem.portals.components.access import acting_staff, staff
-from sotiem.portals.components.refusals import sentence_for
+from sotiem.portals.components.refusals import told_in
 from sotiem.portals.session.views._found import session_of
 from sotiem.portals.session.views._seen import leave_trace, named
 from sotiem.portals.session.words import POSTPONED_BECAUSE, TO
@@ -87,13 +86,9 @@ def set_aside(
     board = f"{reverse('session:board', args=[code, public_id])}{query}#p-{person}"
     form = _FORMS[to](request.POST or None, initial={"seen": one.state})
     if request.method == "POST" and form.is_valid():
-        try:
+        with told_in(form):
             _move(request, one, to, form.cleaned_data)
             return redirect(board)
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            form.add_error(None, sentence_for(refusal))
     leave_trace(request, {session: [named(one)]})
     facts = {
         "facility": session.facility,

@@ -24,9 +24,8 @@ from sotiem.campaigns.permissions import can_confirm, can_work_at
 from sotiem.campaigns.queries import balance_of, states_of
 from sotiem.campaigns.states import SessionStatus
 from sotiem.foundation import audit
-from sotiem.foundation.refusals import NotAllowed, Refusal
 from sotiem.portals.components.access import acting_staff, staff
-from sotiem.portals.components.refusals import sentence_for
+from sotiem.portals.components.refusals import told_in
 from sotiem.portals.session.forms import ReasonForm, StockForm
 from sotiem.portals.session.views._found import session_of
 from sotiem.portals.session.views._seen import Named, leave_trace, named, named_in
@@ -144,13 +143,9 @@ def _done(
     then: str,
 ) -> HttpResponse:
     if form.is_valid():
-        try:
+        with told_in(form):
             act()
             return redirect(then, code=session.facility.code, public_id=session.public_id)
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            form.add_error(None, sentence_for(refusal))
     return render(request, "session/balance.html", _facts(request, session, form), status=422)
 
 

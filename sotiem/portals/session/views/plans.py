@@ -13,10 +13,9 @@ from sotiem.campaigns.models import VaccinationSession
 from sotiem.campaigns.operations import add_people, amend_plan, plan_session
 from sotiem.campaigns.states import AppointmentSource
 from sotiem.facilities.models import Facility
-from sotiem.foundation.refusals import NotAllowed, Refusal
 from sotiem.portals.components.access import acting_staff, staff
 from sotiem.portals.components.facilities import facility_of
-from sotiem.portals.components.refusals import sentence_for
+from sotiem.portals.components.refusals import told_in
 from sotiem.portals.session.forms import PeopleForm, PlanForm, said_of
 from sotiem.portals.session.views._found import session_of
 from sotiem.portals.session.words import DUTIES
@@ -67,16 +66,12 @@ def _planned(
 ) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         by, at = acting_staff(request), timezone.now()
-        try:
+        with told_in(form):
             if session is None:
                 made = plan_session(facility=facility, plan=form.plan(), by=by, at=at)
             else:
                 made = amend_plan(session_id=session.pk, plan=form.plan(), by=by, at=at)
             return redirect("session:board", code=facility.code, public_id=made.public_id)
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            form.add_error(None, sentence_for(refusal))
     facts = {"facility": facility, "form": form, "session": session}
     return render(request, "session/plan.html", facts, status=422 if form.is_bound else 200)
 
@@ -88,7 +83,7 @@ def people(request: HttpRequest, code: str, public_id: UUID) -> HttpResponse:
     session = session_of(request, code, public_id)
     form = PeopleForm(request.POST or None, session=session, today=timezone.localdate())
     if request.method == "POST" and form.is_valid():
-        try:
+        with told_in(form):
             add_people(
                 session_id=session.pk,
                 people=form.cleaned_data["people"],
@@ -98,9 +93,5 @@ def people(request: HttpRequest, code: str, public_id: UUID) -> HttpResponse:
                 at=timezone.now(),
             )
             return redirect("session:board", code=code, public_id=public_id)
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
-            form.add_error(None, sentence_for(refusal))
     facts = {"facility": session.facility, "session": session, "form": form}
     return render(request, "session/people.html", facts, status=422 if form.is_bound else 200)
