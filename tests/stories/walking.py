@@ -12,8 +12,7 @@ from playwright.sync_api import BrowserContext, Page
 from tests.stories import looking
 
 SCREENSHOTS: Final = looking.ROOT / ".screenshots"
-# Vietnamese is read at desks and on phones; English is looked at where there is least room.
-WIDTHS: Final = {"vi": (1280, 360), "en": (360,)}
+WIDTHS: Final = (1280, 360)
 NARROWEST: Final = 320
 LINKS: Final = """() => [...document.querySelectorAll("a[href]:not([download])")]
   .filter(link => link.origin === location.origin)
@@ -58,24 +57,23 @@ class Walk:
         self.seen += 1
         links: list[str] = page.evaluate(LINKS)
         self.keyboard += _at(address, looking.unreachable(page))
-        self._look_closely(page, address, "vi", route)
+        self._look_closely(page, f"{address} vi", route)
         _speak(page.context, "en")
         page.goto(address)
         self.english += _at(address, looking.untranslated(page))
-        self._look_closely(page, address, "en", route)
+        self._look_closely(page, f"{address} en", route)
         return links
 
-    def _look_closely(self, page: Page, address: str, language: str, route: str) -> None:
-        where = f"{address} {language}"
-        for width in WIDTHS[language]:
+    def _look_closely(self, page: Page, where: str, route: str) -> None:
+        for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
             self.axe += _at(f"{where} {width}", looking.violations(page))
             if os.environ.get("SOTIEM_SCREENSHOTS"):
-                name = f"{route.replace(':', '-')}-{self.seen:02}-{width}-{language}.png"
+                name = f"{route.replace(':', '-')}-{self.seen:02}-{width}-{where[-2:]}.png"
                 page.screenshot(path=SCREENSHOTS / name, full_page=True)
         page.set_viewport_size({"width": NARROWEST, "height": 900})
         self.sideways += _at(where, looking.sideways(page))
-        page.set_viewport_size({"width": WIDTHS["vi"][0], "height": 900})
+        page.set_viewport_size({"width": WIDTHS[0], "height": 900})
 
 
 def route_of(address: str) -> str:
