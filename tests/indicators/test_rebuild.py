@@ -91,3 +91,22 @@ def test_old_rows_are_read_until_the_new_ones_are_there(committed_db: None) -> N
         assert numbers() == [7]
     writer.join()
     assert numbers() == [8]
+
+
+def test_who_reads_entries_does_not_wait_for_a_rebuild(committed_db: None) -> None:
+    """Else she would hold entries and wait for figures while a rebuild does the contrary."""
+    read: list[int] = []
+
+    def entries() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET lock_timeout = '{LONGEST_IN_S // 2}s'")
+        for source in SOURCES:
+            read.append(ask(f"SELECT count(*) FROM {source.entries}")[0][0])
+        connection.close()
+
+    reader = Thread(target=entries)
+    with transaction.atomic():
+        rebuild_figures(by=BY, at=START)
+        reader.start()
+        reader.join(LONGEST_IN_S)
+        assert len(read) == len(SOURCES)

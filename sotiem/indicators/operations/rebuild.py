@@ -20,10 +20,10 @@ SELECT {source.thing}_id, {source.columns} FROM ({source.all_stand}) AS stands
 _COLUMNS: Final = ("path", "above", "what", "label", "bucket", "number")
 _ADD_UP: Final = """
 (WITH stood AS (SELECT {source.columns}, 1 AS number FROM {source.counted}), {source.lifted}
-SELECT path, above, what, label, bucket, number FROM lifted)
+SELECT {columns} FROM lifted)
 """
-# Last: whoever reads figures reads entries with them.
-_EMPTY: Final = "TRUNCATE {source.entries}"
+# Not truncated: who reads figures holds entries and may wait for the figures, which are held here.
+_EMPTY: Final = "DELETE FROM {source.entries}"
 
 
 @transaction.atomic
@@ -38,8 +38,9 @@ def rebuild_figures(*, by: Actor, at: datetime) -> None:
         for source in SOURCES:
             columns = (f"{source.thing}_id", *source.columns.split(", "))
             write_anew(cursor, source.counted, columns, _STAND.format(source=source))
-        sums = "UNION ALL".join(_ADD_UP.format(source=source) for source in SOURCES)
-        write_anew(cursor, Figure._meta.db_table, _COLUMNS, sums)
+        told = ", ".join(_COLUMNS)
+        sums = [_ADD_UP.format(source=source, columns=told) for source in SOURCES]
+        write_anew(cursor, Figure._meta.db_table, _COLUMNS, "UNION ALL".join(sums))
         for source in SOURCES:
             cursor.execute(_EMPTY.format(source=source))
     note = audit.Note(action="figures.rebuilt", object_kind="figure", object_id=0)
