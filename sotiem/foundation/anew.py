@@ -7,8 +7,6 @@ from django.db.backends.utils import CursorWrapper
 
 # Sorting all keys in the end costs a fraction of writing each into its place.
 _MEMORY: Final = "SET LOCAL maintenance_work_mem = '512MB'"
-_BESIDE: Final = "CREATE TABLE {table}_anew (LIKE {table} INCLUDING ALL EXCLUDING INDEXES)"
-_FILL: Final = "INSERT INTO {table}_anew ({columns}) {rows}"
 _INDEXES: Final = """
 SELECT index.relname, pg_get_indexdef(index.oid), kept.contype
 FROM pg_index JOIN pg_class AS index ON index.oid = indexrelid
@@ -37,8 +35,8 @@ def write_anew(cursor: CursorWrapper, table: str, columns: Sequence[str], rows: 
     cursor.execute(_MEMORY)
     cursor.execute(_INDEXES, [table])
     indexes = [_Index(*row) for row in cursor.fetchall()]
-    cursor.execute(_BESIDE.format(table=table))
-    cursor.execute(_FILL.format(table=table, columns=", ".join(columns), rows=rows))
+    cursor.execute(f"CREATE TABLE {beside} (LIKE {table} INCLUDING ALL EXCLUDING INDEXES)")
+    cursor.execute(f"INSERT INTO {beside} ({', '.join(columns)}) {rows}")
     for name, definition, _ in indexes:
         made = definition.replace(f" {name} ON ", f" {name}_anew ON ", 1)
         cursor.execute(made.replace(f".{table} ", f".{beside} ", 1))

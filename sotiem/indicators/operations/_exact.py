@@ -12,6 +12,7 @@ from sotiem.accounts.facts import Jurisdiction
 from sotiem.announcements.models import Announcement
 from sotiem.announcements.states import AnnouncementState
 from sotiem.facilities.models import Facility
+from sotiem.facilities.permissions import province_of
 from sotiem.facilities.queries import stops_on
 from sotiem.indicators import queries
 from sotiem.indicators.facts import FIRST_DAY, Told, Totals
@@ -132,13 +133,9 @@ def _take_facilities(places: Places, day: date) -> None:
 
 
 def _count_facility(places: Places, path: str, how: str) -> None:
-    for above in (COUNTRY, _province_of(path)):
+    for above in (COUNTRY, province_of(path).path):
         if above in places:
             places[above].facilities[how] += 1
-
-
-def _province_of(path: str) -> str:
-    return "/".join(path.split("/")[:2])
 
 
 def facilities_by_province(paths: Collection[str], day: date) -> Mapping[str, list[OfFacility]]:
@@ -151,7 +148,7 @@ def facilities_by_province(paths: Collection[str], day: date) -> Mapping[str, li
         used[each.facility_id] += each.doses
     found: dict[str, list[OfFacility]] = defaultdict(list)
     for key, path, code in Facility.objects.values_list("pk", "path", "code"):
-        province = _province_of(path)
+        province = province_of(path).path
         if province in paths and (key in used or path in recorded):
             facility = OfFacility(code, path, max(used[key], 0), recorded.get(path, 0))
             found[province].append(facility)

@@ -55,8 +55,8 @@ WIDE: Final = frozenset({Kind.NAME_AND_PROVINCE, Kind.DAY_AND_SURNAME, Kind.DAY_
 # Hardly anybody shares them, however large the country: they alone decide most claims.
 OWN: Final = frozenset({Kind.CCCD, Kind.CMND, Kind.BHYT, Kind.PHONE, Kind.CCCD_TAIL_AND_GIVEN})
 NARROW: Final = OWN | {Kind.DAY_AND_GIVEN, Kind.NAME_AND_ANNIVERSARY}
-# By which keys to look for somebody, as long as there is doubt.
 ALL: Final = frozenset(Kind)
+# By which keys to look for somebody, one after the other as long as there is doubt.
 STEPS: Final = (OWN, NARROW, ALL)
 
 
